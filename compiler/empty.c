@@ -1,0 +1,1 @@
+typedef int mote_empty; /* a stage without sources yet */

@@ -1,0 +1,29 @@
+/* What the compiler knows of the firmware's library: names to flash values. Made by the library
+ * builder (library_build.c) together with the library image; linked into `mote` as a table. */
+#ifndef MOTE_IMAGE_LIBRARY_H
+#define MOTE_IMAGE_LIBRARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct LibrarySymbol {
+    const char *name;    /* "Math", "Math.sqrt", "Array.prototype.push", "$toPrimitive" */
+    int32_t value;       /* flash value */
+} LibrarySymbol;
+
+typedef struct LibrarySymbols {
+    const LibrarySymbol *items; /* sorted by name */
+    uint32_t count;
+    const uint8_t *image;       /* the library image */
+    uint32_t image_bytes;
+} LibrarySymbols;
+
+/* 0 if there is none (0 is no flash value). Global builtins have no dot in their name. */
+int32_t library_find(const LibrarySymbols *symbols, const char *name, uint32_t length);
+/* The library's flash value of a string (Latin-1 or UTF-16 compared after decoding WTF-8), characters and "" included; 0 if not there. */
+int32_t library_find_string(const LibrarySymbols *symbols, const char *wtf8, uint32_t length);
+
+/* The library linked into this program; in the library builder itself: an empty table. */
+const LibrarySymbols *library_symbols(void);
+
+#endif

@@ -1,0 +1,44 @@
+/* Bytecode + constants + shapes -> image bytes, and its .map sidecar. */
+#ifndef MOTE_IMAGE_WRITER_H
+#define MOTE_IMAGE_WRITER_H
+
+#include "codegen.h"
+#include "library.h"
+
+/* Bytes by kind; entity table and header are `other`. */
+typedef struct ImageSplit {
+    uint32_t code, strings, shapes, data, other;
+} ImageSplit;
+
+typedef struct ImageItem { /* for `mote size` and `mote disasm` */
+    const char *name;      /* function name, string text (shortened), "shape {a, b}" ... */
+    char kind;             /* c code, s string, h shape, d data */
+    uint32_t offset, bytes;
+} ImageItem;
+
+typedef struct Image {
+    uint8_t *bytes;
+    uint32_t size;
+    uint32_t build_id;
+    ImageSplit split;
+    ImageItem *items;
+    uint32_t item_count;
+} Image;
+
+/* Only what is reachable from the entry function gets into the image. Reports limits (8,192 entities, 256 KB) to diag. */
+Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, const LibrarySymbols *symbols, Diag *diag);
+
+/* The sidecar: JSON {"build": "hex", "files": [paths], "functions": [{"name", "offset", "bytes"}],
+ * "positions": "delta-coded: code offset, file, line, column"}. */
+bool map_write(const char *path, const Image *image, const IrProgram *program, Code *const *codes, Diag *diag);
+typedef struct Map Map;
+Map *map_read(const char *path, Diag *diag);
+void map_free(Map *map);
+/* Position of an image offset; false when there is none. Strings live as long as the map. */
+bool map_find(const Map *map, uint32_t offset, const char **function, const char **file, uint32_t *line, uint32_t *column);
+uint32_t map_build_id(const Map *map);
+
+/* Disassemble image bytes (user or library), names from the map where not NULL. */
+void image_disasm(const uint8_t *image, uint32_t size, const LibrarySymbols *symbols, const Map *map, FILE *out);
+
+#endif

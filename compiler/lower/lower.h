@@ -1,0 +1,14 @@
+/* AST + scopes -> IR. */
+#ifndef MOTE_LOWER_LOWER_H
+#define MOTE_LOWER_LOWER_H
+
+#include "ir.h"
+#include "library.h"
+#include "scope.h"
+
+/* Lower the whole program. `symbols` resolves builtin names. `library`: names starting with $ are
+ * intrinsics (lower/intrinsics.c lists them). Cannot fail on a checked program except for limits, which it reports to diag (NULL then). */
+IrProgram *lower_program(Arena *arena, const AstNode *ast, const ScopeProgram *scopes,
+                         const LibrarySymbols *symbols, bool library, Diag *diag);
+
+#endif

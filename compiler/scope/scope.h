@@ -1,0 +1,99 @@
+/* Scopes: which binding a name means, where the binding lives, and what closures capture.
+ *
+ * Storage, decided here for the whole program:
+ *  - CONSTANT  function declarations (and `const f = function/arrow`) without captures that are never
+ *              reassigned: the flash function itself, no storage at all;
+ *  - LOCAL     an SSA value of its function (also top-level bindings that no function mentions);
+ *  - GLOBAL    top-level bindings that functions mention: a slot in the globals table;
+ *  - CELL      captured and assigned after a capture: a heap cell, shared;
+ *  - captured but never assigned after capture: LOCAL in its own function, and each closure has the
+ *    value itself (Capture.by_value).
+ * A `var` whose single assignment is inside a loop counts as assigned after capture; `let`/`const` in a
+ * loop body are fresh in each iteration.
+ */
+#ifndef MOTE_SCOPE_SCOPE_H
+#define MOTE_SCOPE_SCOPE_H
+
+#include "ast.h"
+
+typedef enum BindingKind {
+    BINDING_VAR, BINDING_LET, BINDING_CONST, BINDING_PARAMETER, BINDING_FUNCTION, /* declaration */
+    BINDING_FUNCTION_NAME, /* own name of a function expression: read-only, assignment throws TypeError */
+    BINDING_CATCH, BINDING_ARGUMENTS
+} BindingKind;
+
+typedef enum Storage { STORAGE_CONSTANT, STORAGE_LOCAL, STORAGE_GLOBAL, STORAGE_CELL } Storage;
+
+typedef struct Binding {
+    const AstText *name;
+    BindingKind kind;
+    Storage storage;
+    struct Scope *scope;
+    struct ScopeFunction *function; /* whose frame it belongs to */
+    AstNode *declaration;           /* for messages */
+    AstFunction *constant;          /* STORAGE_CONSTANT: the function */
+    Span span;
+    uint32_t assignments;           /* writes besides a declaration's initialiser */
+    bool captured;                  /* mentioned by an inner function */
+    bool pinned;                    /* LOCAL assigned inside a try block and mentioned in its handler,
+                                       finally or after: kept in a fixed register (IR local), not SSA */
+    bool needs_tdz;                 /* some access may come before initialisation: storage starts as VALUE_TDZ */
+    uint32_t global;                /* STORAGE_GLOBAL: slot */
+    uint32_t id;                    /* unique in the program; lowering keys its tables on it */
+} Binding;
+
+typedef struct Scope {
+    struct Scope *parent;
+    struct ScopeFunction *function;
+    AstNode *node;       /* PROGRAM, BLOCK, FOR..., CATCH, SWITCH, or NULL for a function's top scope */
+    Binding **items;     /* bindings declared here */
+    uint32_t count, capacity;
+    AstList functions;   /* FUNCTION_DECLARATIONs to hoist to this scope's start, in order */
+    bool per_iteration;  /* FOR with let: CELL bindings are copied to fresh cells each turn */
+} Scope;
+
+typedef struct Capture {
+    Binding *binding;
+    bool by_value;        /* else: the cell */
+    bool from_parent;     /* the parent function's own binding; else the parent's capture `parent_index` */
+    uint32_t parent_index;
+} Capture;
+
+typedef struct ScopeFunction {
+    AstFunction *ast;             /* NULL for the program's top level */
+    struct ScopeFunction *parent;
+    Scope *scope;                 /* parameters and body variables */
+    Capture *items;               /* captures */
+    uint32_t count, capacity;
+    Binding *arguments;           /* if `arguments` is mentioned */
+    bool uses_this;               /* mentions this (arrows: reaches the enclosing function's) */
+    bool captures_this;           /* arrow that needs the outer `this`: has this_capture */
+    uint32_t this_capture;        /* capture index of `this` (Capture.binding == NULL) */
+    uint32_t index;               /* in ScopeProgram.functions */
+} ScopeFunction;
+
+typedef struct BuiltinNames {
+    /* Is `name` a builtin global of the library? */
+    bool (*has)(void *context, const char *name, uint32_t length);
+    void *context;
+} BuiltinNames;
+
+typedef struct ScopeProgram {
+    ScopeFunction **functions; /* [0] the top level; parents before children */
+    uint32_t function_count;
+    Binding **globals;         /* by slot */
+    uint32_t global_count;
+    Binding **assigned_builtins; /* globals that shadow a builtin the program assigns without declaring */
+} ScopeProgram;
+
+/* Analyse; reports undeclared assignments' and references' errors (an unknown name is a compile error with
+ * a "did you mean" hint, except under typeof) to diag. A reference to a builtin leaves AstNode.reference NULL.
+ * With `library` set, names starting with $ are intrinsics and left NULL too. Returns NULL after errors. */
+ScopeProgram *scope_analyse(Arena *arena, AstNode *program, const BuiltinNames *builtins, bool library, Diag *diag);
+
+/* The capture index of `binding` in `function`, or -1 if it is the function's own (or global/constant). */
+int scope_capture_index(const ScopeFunction *function, const Binding *binding);
+
+void scope_dump(const ScopeProgram *program, FILE *out); /* --dump=scope */
+
+#endif

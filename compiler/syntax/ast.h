@@ -1,0 +1,156 @@
+/* The syntax tree the compiler works on: own nodes with spans, made from tree-sitter's tree.
+ *
+ * Node names follow ESTree. Children: `a`, `b`, `c`, `d` as each kind says, lists in `list`. Nodes live in
+ * the compilation's arena. Kinds marked (later) are parsed and then rejected by name by syntax/early.c;
+ * they have their place here so that later stages grow into them.
+ */
+#ifndef MOTE_SYNTAX_AST_H
+#define MOTE_SYNTAX_AST_H
+
+#include "diag.h"
+#include "support.h"
+
+/* NODE(kind, "name for messages and dumps") */
+#define AST_NODES(NODE)                                                                             \
+    NODE(PROGRAM, "program")               /* list: statements */                                   \
+    /* expressions */                                                                               \
+    NODE(NUMBER, "number")                 /* number */                                             \
+    NODE(STRING, "string")                 /* text (WTF-8: lone surrogates as 3 bytes) */           \
+    NODE(TEMPLATE, "template literal")     /* list: STRING, expr, STRING, expr, ..., STRING */      \
+    NODE(REGEXP, "regular expression")     /* (later) */                                            \
+    NODE(BIGINT, "BigInt literal")         /* (later) */                                            \
+    NODE(TRUE, "true") NODE(FALSE, "false") NODE(NULL, "null")                                      \
+    NODE(THIS, "this") NODE(SUPER, "super") /* super (later) */                                     \
+    NODE(IDENTIFIER, "identifier")         /* text; binding after scope analysis (reference) */     \
+    NODE(ARRAY, "array literal")           /* list: expr, SPREAD, or NULL pointer for a hole */     \
+    NODE(OBJECT, "object literal")         /* list: PROPERTY, SPREAD (later) */                     \
+    NODE(PROPERTY, "property")             /* a key (STRING/NUMBER, or any expr if computed), b value; flags: property */ \
+    NODE(FUNCTION, "function")             /* function */                                           \
+    NODE(CLASS, "class")                   /* (later) */                                            \
+    NODE(UNARY, "unary expression")        /* op, a   (- + ~ ! typeof void delete) */               \
+    NODE(UPDATE, "update expression")      /* op (++ --), prefix, a target */                       \
+    NODE(BINARY, "binary expression")      /* op, a, b */                                           \
+    NODE(LOGICAL, "logical expression")    /* op (&& || ??), a, b */                                \
+    NODE(ASSIGN, "assignment")             /* op (= += ... &&= ||= ??=), a target, b value */       \
+    NODE(CONDITIONAL, "conditional")       /* a ? b : c */                                          \
+    NODE(CALL, "call")                     /* a callee, list arguments (SPREAD allowed), optional */\
+    NODE(NEW, "new expression")            /* a callee, list arguments */                           \
+    NODE(MEMBER, "member access")          /* a object, b STRING key, optional */                   \
+    NODE(INDEX, "computed member access")  /* a object, b expr, optional */                         \
+    NODE(CHAIN, "optional chain")          /* a: CALL/MEMBER/INDEX some of which are optional */    \
+    NODE(SEQUENCE, "comma expression")     /* list */                                               \
+    NODE(SPREAD, "spread")                 /* a */                                                  \
+    NODE(TAGGED, "tagged template")        /* (later) */                                            \
+    NODE(YIELD, "yield") NODE(AWAIT, "await") NODE(IMPORT_CALL, "import()") NODE(META, "meta property") /* (later) */ \
+    /* patterns */                                                                                  \
+    NODE(ASSIGN_PATTERN, "default value")  /* a target, b default: parameters */                    \
+    NODE(REST, "rest element")             /* a; parameters: supported in the last place */         \
+    NODE(ARRAY_PATTERN, "destructuring") NODE(OBJECT_PATTERN, "destructuring") /* (later) */        \
+    /* statements */                                                                                \
+    NODE(VAR, "variable declaration")      /* declaration kind, list: DECLARATOR */                 \
+    NODE(DECLARATOR, "declarator")         /* a IDENTIFIER (pattern later), b initialiser or NULL */\
+    NODE(FUNCTION_DECLARATION, "function declaration") /* a IDENTIFIER, function */                 \
+    NODE(EXPRESSION_STATEMENT, "expression statement") /* a */                                      \
+    NODE(BLOCK, "block")                   /* list; scope */                                        \
+    NODE(EMPTY, "empty statement") NODE(DEBUGGER, "debugger statement")                             \
+    NODE(IF, "if statement")               /* a, b, c or NULL */                                    \
+    NODE(FOR, "for statement")             /* a init (VAR/expr/NULL), b test, c update, d body; scope */ \
+    NODE(FOR_IN, "for-in statement")       /* a VAR or target, b object, d body; scope */           \
+    NODE(FOR_OF, "for-of statement")       /* as FOR_IN; await (later) */                           \
+    NODE(WHILE, "while statement")         /* a test, d body */                                     \
+    NODE(DO_WHILE, "do statement")         /* a test, d body */                                     \
+    NODE(RETURN, "return statement")       /* a or NULL */                                          \
+    NODE(BREAK, "break statement") NODE(CONTINUE, "continue statement") /* text: label or NULL */   \
+    NODE(THROW, "throw statement")         /* a */                                                  \
+    NODE(TRY, "try statement")             /* a BLOCK, b CATCH or NULL, c finally BLOCK or NULL */  \
+    NODE(CATCH, "catch clause")            /* a IDENTIFIER or NULL, b BLOCK; scope (the parameter's) */ \
+    NODE(SWITCH, "switch statement")       /* a, list: CASE; scope */                               \
+    NODE(CASE, "case")                     /* a test or NULL for default, list: statements */       \
+    NODE(LABELLED, "labelled statement")   /* text label, a statement */                            \
+    NODE(CLASS_DECLARATION, "class") NODE(IMPORT, "import") NODE(EXPORT, "export") /* (later) */
+
+typedef enum AstKind {
+#define NODE(kind, name) AST_##kind,
+    AST_NODES(NODE)
+#undef NODE
+    AST_KIND_COUNT
+} AstKind;
+
+typedef enum AstOp {
+    OPR_NONE,
+    OPR_ADD, OPR_SUB, OPR_MUL, OPR_DIV, OPR_MOD, OPR_EXP,
+    OPR_AND, OPR_OR, OPR_XOR, OPR_SHL, OPR_SHR, OPR_USHR,
+    OPR_LT, OPR_LE, OPR_GT, OPR_GE, OPR_EQ, OPR_NE, OPR_SEQ, OPR_SNE, OPR_IN, OPR_INSTANCEOF,
+    OPR_LAND, OPR_LOR, OPR_NULLISH,          /* && || ?? */
+    OPR_NEG, OPR_PLUS, OPR_BITNOT, OPR_NOT, OPR_TYPEOF, OPR_VOID, OPR_DELETE,
+    OPR_INC, OPR_DEC,
+    OPR_ASSIGN                                /* plain =; compound assignments carry the binary or logical op */
+} AstOp;
+
+typedef enum AstDeclaration { DECL_VAR, DECL_LET, DECL_CONST } AstDeclaration;
+typedef enum AstPropertyKind { PROP_VALUE, PROP_GET, PROP_SET, PROP_METHOD } AstPropertyKind;
+
+typedef struct AstNode AstNode;
+typedef struct AstFunction AstFunction;
+struct Scope;
+struct Binding;
+
+typedef struct AstList {
+    AstNode **items;
+    uint32_t count, capacity;
+} AstList;
+
+/* Interned by the compilation: equal texts have equal pointers; may contain zero bytes. */
+typedef struct AstText {
+    const char *bytes; /* WTF-8, 0-terminated for convenience */
+    uint32_t length;
+} AstText;
+
+struct AstNode {
+    AstKind kind;
+    Span span;
+    AstOp op;
+    union {
+        struct {
+            bool optional;  /* CALL, MEMBER, INDEX: ?. */
+            bool computed;  /* PROPERTY */
+            bool shorthand; /* PROPERTY */
+            bool prefix;    /* UPDATE */
+            bool is_await;  /* FOR_OF */
+            bool checks_tdz;  /* IDENTIFIER: set by scope analysis */
+            bool parenthesized; /* expression stood in parentheses: (a, b) = ..., (function(){})  */
+            AstPropertyKind property;
+            AstDeclaration declaration;
+        };
+    };
+    double number;
+    const AstText *text;
+    AstNode *a, *b, *c, *d;
+    AstList list;
+    AstFunction *function;
+    struct Scope *scope;        /* filled by scope analysis where the node opens one */
+    struct Binding *reference;  /* IDENTIFIER: its binding, NULL for a builtin global */
+};
+
+struct AstFunction {
+    const AstText *name; /* own name or inferred from `x = function`, `x: function`; "" if none */
+    AstNode *identifier; /* own name of a function expression (a binding inside it), or NULL */
+    AstList parameters;  /* IDENTIFIER, ASSIGN_PATTERN, REST, patterns (later) */
+    AstNode *body;       /* BLOCK, or an expression for `x => expr` */
+    bool arrow, expression_body, method, getter, setter, generator, async;
+    Span span;
+    struct Scope *scope;
+    struct ScopeFunction *analysis;
+};
+
+const char *ast_kind_name(AstKind kind);
+const char *ast_op_text(AstOp op);
+
+/* Parse one source file. Reports all syntax errors to diag (up to its limit). Returns the PROGRAM node, or NULL after errors. */
+AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag);
+/* Early errors of ECMA-262 that the grammar accepts, and constructs of later editions of this compiler by name. */
+bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag);
+/* --dump=ast: an S-expression a line. */
+void ast_dump(const AstNode *program, FILE *out);
+
+#endif

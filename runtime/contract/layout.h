@@ -1,0 +1,80 @@
+/* How things lie in memory: the same bytes in the heap and in flash.
+ *
+ * Every thing starts with a 16-bit header. Its size follows from its type, a length field, its
+ * shape or its function record; there is no size word. All fields are 16-bit aligned only:
+ * doubles and 32-bit integers are read with memcpy. Everything is little-endian.
+ *
+ *   bits 0-5   type (enum Type); (type & 3) != 3 for every type
+ *   bit  6     mark (cycle collector)
+ *   bit  7     flag A: string: interned (RAM atom); object/array: not extensible
+ *   bit  8     flag SIDE: the side table has an entry for it (own properties of non-objects)
+ *   bit  9     flag PROTO: somebody's prototype: a change of its shape flushes the lookup cache
+ *   bits 10-15 reference count, saturating at 63 (then only the collector frees it)
+ *
+ * A header whose low two bits are 11 is a free hole of one granule; bits 2-15 hold the next hole.
+ * In flash the count field is all ones.
+ */
+#ifndef MOTE_CONTRACT_LAYOUT_H
+#define MOTE_CONTRACT_LAYOUT_H
+
+#include "value.h"
+
+typedef enum Type {
+    TYPE_FREE = 0,        /* run of 2+ granules: [hdr: bits 6-15 granules, or 0][link u16]([granules u16]) */
+    TYPE_DEAD = 1,        /* being freed, on the pending list: [hdr][link u16]... */
+    TYPE_FORWARD = 2,     /* [hdr][to]: a thing that grew and moved to `to`; healed by compaction */
+    /* primitives */
+    TYPE_STRING8 = 4,     /* [hdr][length u16][Latin-1 bytes] */
+    TYPE_STRING16 = 5,    /* [hdr][length u16][UTF-16 units]; holds at least one unit > 0xFF */
+    TYPE_FLOAT = 6,       /* [hdr][double]: 10 bytes */
+    TYPE_INT32 = 8,       /* [hdr][int32]: 6 bytes: an integer that did not fit its slot */
+    /* things with a shape: [hdr][shape][slots]; the slot count is the shape's */
+    TYPE_OBJECT = 12,
+    TYPE_ERROR = 13,
+    TYPE_WRAPPER = 14,    /* slot 0, key VALUE_KEY_INTERNAL, is the primitive */
+    /* array-like: [hdr][length u16][elements] */
+    TYPE_ARRAY = 16,      /* Slot elements; VALUE_HOLE where absent */
+    TYPE_ARGUMENTS = 17,  /* as TYPE_ARRAY; inherits from Object.prototype */
+    TYPE_ARRAY_I32 = 18,  /* int32 elements, no holes */
+    TYPE_ARRAY_F64 = 20,  /* double elements, no holes */
+    /* callable */
+    TYPE_CLOSURE = 24,    /* [hdr][function: flash][captures: Slot x record.ncaptures] */
+    TYPE_BOUND = 25,      /* [hdr][count u16][target][this][arguments x count] */
+    TYPE_FUNCTION = 26,   /* flash only: FunctionRecord (image.h) */
+    TYPE_NATIVE = 28,     /* flash only: NativeRecord (image.h) */
+    /* internal */
+    TYPE_CELL = 32,       /* [hdr][slot]: captured variable that is shared and mutated */
+    TYPE_ACCESSOR = 33,   /* [hdr][getter][setter]: VALUE_UNDEFINED where absent */
+    TYPE_SHAPE = 34,      /* flash only: ShapeRecord (image.h): keys known at build time */
+    TYPE_SHAPE_NODE = 36, /* RAM: [hdr][parent][key][attributes u8, count u8][next]: shared transition; 10 bytes */
+    TYPE_SHAPE_ROOT = 37, /* RAM: [hdr][prototype][next]: the empty shape of a prototype; 6 bytes */
+    TYPE_SHAPE_DICT = 38, /* RAM: [hdr][prototype][count u16][capacity u16][keys: Slot x capacity]
+                             [attributes u8 x capacity, rounded up to even]: owned by one object */
+    TYPE_TABLE = 40,      /* RAM: [hdr][count u16][Slots x count]: globals, side table, atoms, timers */
+    TYPE_BYTES = 41       /* RAM: [hdr][byte count u16][bytes]: no references inside */
+} Type;
+
+enum {
+    HEADER_TYPE_MASK = 0x3F,
+    HEADER_MARK = 0x40,
+    HEADER_FLAG_A = 0x80,
+    HEADER_ATOM = HEADER_FLAG_A,
+    HEADER_SEALED = HEADER_FLAG_A, /* not extensible */
+    HEADER_SIDE = 0x100,
+    HEADER_PROTO = 0x200,
+    HEADER_COUNT_SHIFT = 10,
+    HEADER_COUNT_ONE = 1 << HEADER_COUNT_SHIFT,
+    HEADER_COUNT_MAX = 63,
+    HEADER_FLASH = HEADER_COUNT_MAX << HEADER_COUNT_SHIFT /* or'ed with the type */
+};
+
+/* Property attributes, in shapes. The default (0) is what assignment makes: writable, enumerable,
+ * configurable data, so that shapes made of assignments store no attribute bytes. */
+enum {
+    ATTR_READONLY = 1,
+    ATTR_HIDDEN = 2,    /* not enumerable */
+    ATTR_PERMANENT = 4, /* not configurable */
+    ATTR_ACCESSOR = 8   /* the slot holds a TYPE_ACCESSOR */
+};
+
+#endif

@@ -1,0 +1,111 @@
+/* The heap: allocation, reference counts, cycle collection, compaction.
+ *
+ * Rules for C code:
+ *  - A Value in a register (frame) owns one count; C locals hold counts only as each function says.
+ *  - Any allocation may run the collector and compact: addresses (uint8_t *) and borrowed heap Values
+ *    held in C locals are invalid afterwards. Keep things reachable and re-derivable through registers:
+ *    the window of a native, or handles (heap_push/heap_pop: roots below the running frame).
+ *  - A failing allocation returns 0 after setting vm->exception to the preallocated (flash) out-of-memory
+ *    error; nothing has changed.
+ */
+#ifndef MOTE_HEAP_H
+#define MOTE_HEAP_H
+
+#include "vm.h"
+
+/* Lay out the empty heap between `start` and the stack. */
+void heap_init(Vm *vm, uint8_t *start, uint8_t *end);
+
+/* Allocate `bytes` (2 .. 65535+16, even) with header type `type`, count 1, the rest of the bytes
+ * undefined; the caller fills every reference field before it allocates again.
+ * Returns the heap value, or VALUE_EXCEPTION (out of memory). */
+Value heap_alloc(Vm *vm, Type type, uint32_t bytes);
+
+/* Make the thing at `v` `bytes` long (larger or smaller), in place where the memory behind is free,
+ * else by moving it and leaving a TYPE_FORWARD. `slack` more bytes are kept free behind it where
+ * memory allows (amortised growth). The first min(old,new) bytes are kept, new bytes undefined; the
+ * caller must set length/shape fields so that the size computed from them equals `bytes`.
+ * Returns the address now, or NULL (out of memory, nothing changed). */
+uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32_t slack);
+
+/* Address of a heap thing, TYPE_FORWARD followed. */
+static inline uint8_t *heap_thing(const Vm *vm, Value v)
+{
+    uint8_t *p = heap_address(vm, v);
+    while (header_type(load_u16(p)) == TYPE_FORWARD)
+        p = heap_address(vm, load_slot(p + 2));
+    return p;
+}
+
+/* Address of any heap or stored flash thing (not specials, not one-character strings); overlays of
+ * flash objects are not followed (object.h does). */
+static inline const uint8_t *thing_address(const Vm *vm, Value v)
+{
+    return value_is_heap(v) ? heap_thing(vm, v) : flash_address(vm, v);
+}
+
+/* Size in bytes of the thing at p, before rounding to granules. */
+uint32_t heap_size_of(const Vm *vm, const uint8_t *p);
+
+/* Count up; any value. */
+static inline void value_retain(Vm *vm, Value v)
+{
+    if (value_is_heap(v)) {
+        uint16_t *header = (uint16_t *)(void *)heap_address(vm, v);
+        if (*header < (uint16_t)(HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
+            *header = (uint16_t)(*header + HEADER_COUNT_ONE);
+    }
+}
+
+/* Count down; frees at zero. Never allocates, never recurses, bounded work (the rest is pending). */
+void heap_release_zero(Vm *vm, Value v);
+static inline void value_release(Vm *vm, Value v)
+{
+    if (value_is_heap(v)) {
+        uint16_t *header = (uint16_t *)(void *)heap_address(vm, v);
+        uint16_t h = *header;
+        if (h >= (uint16_t)(HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
+            return;
+        h = (uint16_t)(h - HEADER_COUNT_ONE);
+        *header = h;
+        if (h < HEADER_COUNT_ONE)
+            heap_release_zero(vm, v);
+    }
+}
+
+/* Nobody else holds it (count 1). */
+static inline bool heap_unshared(const Vm *vm, Value v)
+{
+    return (load_u16(heap_address(vm, v)) >> HEADER_COUNT_SHIFT) == 1;
+}
+
+/* Slot access with boxing: reading yields a new count; writing takes over the value's count,
+ * releases the old content, and returns false when boxing ran out of memory (slot unchanged, value released). */
+bool slot_set(Vm *vm, Value owner, uint32_t byte_offset, Value v);
+
+/* A value that fits a slot: v itself, or a new TYPE_INT32 box. Takes over v's count. VALUE_EXCEPTION when out of memory. */
+Value value_to_slot(Vm *vm, Value v);
+
+/* Handles: roots pushed on the register stack below the running frame. heap_push takes over a count
+ * and returns false when the stack is full. */
+bool heap_push(Vm *vm, Value v);
+Value heap_pop(Vm *vm); /* gives the count back */
+Value heap_peek(const Vm *vm, unsigned depth); /* borrowed; 0 is the last pushed */
+
+/* Collect cycles now (mark from precise roots, sweep, counts rebuilt). */
+void heap_collect(Vm *vm);
+/* Slide everything to the heap's start. Invalidates all C addresses and flushes caches. */
+void heap_compact(Vm *vm);
+
+/* Calls `visit` for every run of root registers (frames by value/frame.h, handles) and VM fields;
+ * `visit` may change the values. */
+typedef void (*RootVisitor)(Vm *vm, Value *registers, uint32_t count, void *context);
+typedef void (*RootSlotVisitor)(Vm *vm, Slot *slot, void *context);
+void heap_visit_roots(Vm *vm, RootVisitor visit, RootSlotVisitor visit_slot, void *context);
+
+/* Fail the Nth allocation from now (tests); 0 switches it off. With MOTE_TEST_OOM only. */
+#ifdef MOTE_TEST_OOM
+extern uint32_t heap_fail_countdown;
+#endif
+
+#endif

@@ -1,0 +1,80 @@
+/* The runtime's public face: make a VM in an arena, load an image, run it.
+ *
+ *   MoteVm *vm = mote_create(arena, sizeof arena, &config);
+ *   MoteStatus status = mote_load(vm, image, image_bytes);
+ *   if (status == MOTE_OK) status = mote_run(vm);          top level
+ *   while (status == MOTE_OK && mote_pending(vm)) status = mote_step(vm);   timers
+ *
+ * Everything the VM needs is inside the arena: no malloc, no statics. One VM a thread; any number of
+ * VMs side by side.
+ */
+#ifndef MOTE_H
+#define MOTE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "port.h"
+
+typedef struct Vm MoteVm;
+
+typedef enum MoteStatus {
+    MOTE_OK = 0,
+    MOTE_UNCAUGHT = 1,      /* an exception left the program: mote_error_* tell more */
+    MOTE_BAD_IMAGE = 2,     /* not an image, truncated, CRC wrong */
+    MOTE_BAD_VERSION = 3,   /* image format or firmware library differ: mote_mismatch tells both */
+    MOTE_BAD_CODE = 4,      /* the verifier refused it */
+    MOTE_NO_MEMORY = 5      /* the arena can not hold VM and globals */
+} MoteStatus;
+
+typedef struct MoteConfig {
+    const MotePort *port;
+    void *port_context;
+    const void *library;        /* the firmware's library image */
+    const void *natives;        /* table of NativeFunction, indexed by NativeRecord.index */
+    uint32_t native_count;
+} MoteConfig;
+
+typedef struct MoteMemory {
+    uint32_t arena_bytes;
+    uint32_t vm_bytes;          /* fixed state at the arena's start */
+    uint32_t heap_live_bytes;   /* without free holes */
+    uint32_t heap_peak_bytes;   /* most ever live, with vm_bytes not counted */
+    uint32_t stack_bytes, stack_peak_bytes; /* register stack */
+    uint32_t free_bytes;        /* between and in heap and stack */
+    uint32_t largest_free_bytes;
+    uint32_t granule;
+} MoteMemory;
+
+/* Arena: 4-byte aligned, 512 bytes to 128 KB. Returns NULL when it is too small. The arena stays the caller's. */
+MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config);
+
+/* Check `image` (CRC, versions, structure, code) and make its globals. The image is executed in
+ * place and must outlive the VM. Nothing of it has run. */
+MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes);
+
+/* Where and why the last mote_load refused: text in flash; offset into the image. */
+const char *mote_load_reason(const MoteVm *vm, uint32_t *offset);
+
+/* Run the top level. */
+MoteStatus mote_run(MoteVm *vm);
+
+/* Are timers waiting? */
+bool mote_pending(const MoteVm *vm);
+
+/* Sleep until the next timer is due and run what is due. */
+MoteStatus mote_step(MoteVm *vm);
+
+/* After MOTE_UNCAUGHT: the message as UTF-8 ("TypeError: ..."), at most `size` bytes with the
+ * final 0; returns its length. */
+size_t mote_error_message(MoteVm *vm, char *buffer, size_t size);
+
+/* After MOTE_UNCAUGHT: image offset of the throwing instruction of call depth `level` (0 innermost);
+ * 0 when there are fewer levels. Offsets with bit 31 set are in the library. */
+uint32_t mote_error_position(const MoteVm *vm, unsigned level);
+
+/* Collect garbage and fill in the figures. */
+void mote_memory(MoteVm *vm, bool collect, MoteMemory *memory);
+
+#endif

@@ -1,0 +1,44 @@
+/* What the library's C halves are written on: everything a native may use of the runtime.
+ *
+ *   Value array_push(Vm *vm, Value *win, uint32_t argc)
+ *
+ * win[0] callee, win[1] this (VALUE_CONSTRUCT when called by `new`), win[2] .. win[1+argc] arguments;
+ * all borrowed: the caller releases them, and they are roots, so what hangs on them survives a
+ * collection. Absent arguments: use native_arg. A native returns a value with a count, VALUE_EXCEPTION
+ * after setting the exception, VALUE_RETRY (NATIVE_COERCE) to have an argument made primitive first,
+ * or VALUE_TAIL to have what it put into the window (callee, this, argc in vm->coerce_index) called instead.
+ *
+ * Natives never call script functions: library functions that take callbacks are written in JavaScript.
+ * C locals that hold heap addresses die at every allocation (heap.h).
+ */
+#ifndef MOTE_NATIVE_H
+#define MOTE_NATIVE_H
+
+#include "vm.h"
+#include "heap.h"
+#include "text.h"
+#include "number.h"
+#include "shape.h"
+#include "object.h"
+#include "array.h"
+#include "error.h"
+
+typedef Value (*NativeFunction)(Vm *vm, Value *win, uint32_t argc);
+
+static inline Value native_arg(const Value *win, uint32_t argc, uint32_t i)
+{
+    return i < argc ? win[2 + i] : VALUE_UNDEFINED;
+}
+
+/* If window entry `index` (1 this, 2.. arguments) is an object: ask the interpreter to run
+ * ToPrimitive(hint) on it and call this native again. Use before any side effect, in the standard's order. */
+#define NATIVE_COERCE(vm, win, argc, index, hint)                                          \
+    do {                                                                                   \
+        if ((index) < 2 + (argc) && value_is_object((vm), (win)[index])) {                 \
+            (vm)->coerce_index = (uint8_t)(index);                                         \
+            (vm)->coerce_hint = (hint);                                                    \
+            return VALUE_RETRY;                                                            \
+        }                                                                                  \
+    } while (0)
+
+#endif

@@ -1,0 +1,46 @@
+/* Strings: UTF-16 semantics, one byte a character where all are Latin-1. */
+#ifndef MOTE_TYPES_TEXT_H
+#define MOTE_TYPES_TEXT_H
+
+#include "heap.h"
+
+/* A look at a string's characters. Dies at the next allocation. */
+typedef struct TextView {
+    const uint8_t *bytes; /* Latin-1 bytes, or little-endian UTF-16 units (2-aligned) */
+    uint32_t length;      /* in units */
+    bool wide;
+} TextView;
+
+bool value_is_string(const Vm *vm, Value v);
+TextView text_view(const Vm *vm, Value string);
+static inline uint32_t text_unit(const TextView *t, uint32_t i)
+{
+    return t->wide ? (uint32_t)t->bytes[2 * i] | (uint32_t)t->bytes[2 * i + 1] << 8 : t->bytes[i];
+}
+
+/* New strings, with a count; one-character Latin-1 and empty strings come from flash. VALUE_EXCEPTION: out of memory
+ * (or RangeError above 65535 units). */
+Value text_new8(Vm *vm, const uint8_t *latin1, uint32_t length); /* `latin1` must not be in the heap */
+Value text_new_utf8(Vm *vm, const char *utf8, size_t bytes);     /* ill-formed bytes become U+FFFD */
+Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes); /* length >= 2 or wide; caller fills *bytes at once */
+Value text_char(Vm *vm, uint32_t unit); /* one UTF-16 unit */
+Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end);
+/* a + b. Takes over a's count (appends in place when a is unshared); borrows b. */
+Value text_concat(Vm *vm, Value a, Value b);
+bool text_equal(const Vm *vm, Value a, Value b);
+int text_compare(const Vm *vm, Value a, Value b); /* by units: <0, 0, >0 */
+uint32_t text_hash(const TextView *t);
+/* First index >= from of needle, or -1. */
+int32_t text_index_of(const TextView *t, const TextView *needle, uint32_t from);
+
+/* The property key of a string: an int for canonical array indices below 2^30, the flash string where
+ * one is equal, else the RAM atom (interned, with a count). `key` borrowed. VALUE_EXCEPTION: out of memory. */
+Value text_to_key(Vm *vm, Value string);
+/* As text_to_key but never allocates: VALUE_HOLE when no such key exists anywhere (so no object has it). */
+Value text_find_key(Vm *vm, Value string);
+/* The string of a key (int keys become their decimal text). */
+Value text_from_key(Vm *vm, Value key);
+/* Called by the heap when a string with HEADER_ATOM dies or moves. */
+void text_atom_freed(Vm *vm, Value atom);
+
+#endif

@@ -1,0 +1,109 @@
+/* The VM's state: the first bytes of the arena.
+ *
+ *   arena: [Vm][heap -> ...free... <- register stack]
+ *
+ * `heap_top` and the stack's low end approach each other; there is no fixed split.
+ */
+#ifndef MOTE_VALUE_VM_H
+#define MOTE_VALUE_VM_H
+
+#include <stddef.h>
+#include <string.h>
+
+#include "image.h"
+#include "layout.h"
+#include "mote.h"
+#include "value.h"
+
+/* Bytes of a granule: 2 (arenas up to 32 KB), 4 (64 KB), 8 (128 KB). A build constant of the board;
+ * the simulator builds the runtime once for each. */
+#ifndef MOTE_GRANULE
+#define MOTE_GRANULE 2
+#endif
+
+#ifndef MOTE_CACHE_ENTRIES
+#define MOTE_CACHE_ENTRIES 8 /* power of two */
+#endif
+
+#ifndef MOTE_SIZE_CLASSES
+#define MOTE_SIZE_CLASSES 12 /* exact-fit free lists for 2 .. MOTE_SIZE_CLASSES+1 granules; then one first-fit list */
+#endif
+
+/* Where (shape, key) was found last. `shape` is the receiver's shape, or for things without a shape the
+ * prototype they inherit from. Valid until cache_flush: any change of a PROTO thing, overlay, compaction. */
+typedef struct CacheEntry {
+    Slot shape, key;
+    Slot holder; /* VALUE_HOLE: the receiver itself */
+    uint16_t slot;
+} CacheEntry;
+
+struct Vm {
+    uint8_t *heap_middle;      /* address of granule number 0 */
+    uint8_t *heap_start;
+    uint8_t *heap_top;         /* first byte above the heap */
+    Value *fp;                 /* registers of the running frame, or stack_top when nothing runs */
+    Value *sp;                 /* low end of the stack: fp, or lower while handles are pushed */
+    Value *stack_top;          /* highest end of the register stack (arena end) */
+    const uint8_t *image;      /* program image, or NULL */
+    const uint8_t *library;
+    const uint16_t *image_entities;
+    const uint16_t *library_entities;
+    const MoteConfig *config;  /* the caller's; outlives the VM */
+    uint8_t *stack_peak;       /* lowest address the stack ever reached */
+    uint32_t heap_live;        /* bytes */
+    uint32_t heap_peak;
+    uint32_t throw_position;   /* of the last THROW or runtime error */
+    Value exception;           /* owned; VALUE_HOLE when none */
+    Slot globals;              /* TYPE_TABLE */
+    Slot side;                 /* TYPE_TABLE of (thing, own properties) pairs, or VALUE_UNDEFINED */
+    Slot atoms;                /* TYPE_TABLE hash set of interned RAM strings (weak) */
+    Slot shapes;               /* list of RAM SHAPE_NODE / SHAPE_ROOT (weak) */
+    Slot timers;               /* TYPE_TABLE, see events */
+    Slot pending;              /* list of TYPE_DEAD */
+    uint16_t next_timer_id;
+    uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */
+    uint8_t coerce_hint;       /* ... and hint (enum CoerceHint) */
+    uint32_t random_state;
+    Slot free_lists[MOTE_SIZE_CLASSES + 1];
+    CacheEntry cache[MOTE_CACHE_ENTRIES];
+};
+typedef struct Vm Vm;
+
+enum CoerceHint { COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING };
+
+/* ---- addresses */
+
+static inline uint8_t *heap_address(const Vm *vm, Value v)
+{
+#if MOTE_GRANULE == 2
+    return vm->heap_middle + (v >> 1);
+#elif MOTE_GRANULE == 4
+    return vm->heap_middle + v;
+#else
+    return vm->heap_middle + (ptrdiff_t)v * 2;
+#endif
+}
+
+static inline Value heap_value(const Vm *vm, const void *address)
+{
+    ptrdiff_t bytes = (const uint8_t *)address - vm->heap_middle;
+    return (Value)(bytes / MOTE_GRANULE * 4);
+}
+
+static inline const uint8_t *flash_address(const Vm *vm, Value v)
+{
+    int32_t index = value_flash_index(v);
+    if (index < 0)
+        return vm->image + (uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] * IMAGE_ALIGN;
+    return vm->library + (uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] * IMAGE_ALIGN;
+}
+
+/* ---- unaligned-safe fields (offsets in bytes; all fields are 2-aligned) */
+
+static inline uint16_t load_u16(const void *p) { return *(const uint16_t *)p; }
+static inline Slot load_slot(const void *p) { return *(const Slot *)p; }
+static inline void store_slot(void *p, Value v) { *(Slot *)p = (Slot)v; }
+
+static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_TYPE_MASK); }
+
+#endif
