@@ -33,7 +33,9 @@ enum FrameResult {
     RESULT_DROP = 2,
     RESULT_JUMP_TRUE = 3, /* truthiness decides whether the calling jump instruction is taken */
     RESULT_JUMP_FALSE = 4,
-    RESULT_RETRY = 5      /* a coerced argument: to window register `dst`, then execute the calling instruction's native again */
+    RESULT_RETRY = 5,     /* a coerced argument: to window register `dst`, then execute the calling instruction's native again */
+    RESULT_DOUBLE = 6     /* to the raw register pair `dst`: ToNumber as a double; an object that is returned goes through
+                             $toPrimitive(object, 1) first, called with this same linkage (opcode.def, result E) */
 };
 
 /* bits 0-7 dst, 8-15 argc, 16-27 caller fp - this fp in words (signed), 28-31 enum FrameResult */
