@@ -1,0 +1,488 @@
+/* Entities, their references, and the final layout.
+ *
+ * An entity is a byte template plus a list of patches: (offset, Ref). Laying out means: mark what is
+ * reachable, put the strings first and sorted, number the rest, place each 4-aligned, apply patches.
+ */
+#include "builder.h"
+
+#include "text_encode.h"
+
+typedef struct Patch {
+    uint32_t offset;
+    Ref ref;
+} Patch;
+
+typedef struct Entity {
+    char kind; /* c code, s string, h shape, d data */
+    uint8_t *bytes;
+    uint32_t size;
+    Patch *items;
+    uint32_t count, capacity;
+    const char *name;
+    bool reached;
+    int32_t number; /* entity number in the image */
+    uint32_t offset;
+    uint32_t hash; /* of content, for sharing; 0: never shared */
+} Entity;
+
+struct ImageBuilder {
+    Arena *arena;
+    const LibrarySymbols *symbols; /* NULL: this is a library */
+    Entity *items;
+    uint32_t count, capacity;
+    int32_t *index; /* open addressing on Entity.hash; -1 empty */
+    uint32_t index_size;
+    Ref *kept;
+    uint32_t kept_count, kept_capacity;
+};
+
+ImageBuilder *builder_new(Arena *arena, const LibrarySymbols *symbols)
+{
+    ImageBuilder *b = ARENA_NEW(arena, ImageBuilder);
+    b->arena = arena;
+    b->symbols = symbols;
+    b->index_size = 1u << 15;
+    b->index = ARENA_ARRAY(arena, int32_t, b->index_size);
+    memset(b->index, 0xFF, sizeof(int32_t) * b->index_size);
+    return b;
+}
+
+static Ref entity_new(ImageBuilder *b, char kind, Type type, uint32_t size, const char *name)
+{
+    Entity entity = {.kind = kind, .size = size, .name = name, .number = -1};
+    entity.bytes = arena_alloc(b->arena, size ? size : 1);
+    uint16_t header = (uint16_t)((unsigned)type | HEADER_FLASH);
+    memcpy(entity.bytes, &header, 2);
+    VEC_PUSH(b->arena, b, entity);
+    return (Ref){(int32_t)b->count - 1, 0};
+}
+
+static Entity *entity_of(const ImageBuilder *b, Ref ref)
+{
+    return &b->items[ref.entity];
+}
+
+static void put_u16(uint8_t *p, unsigned v)
+{
+    p[0] = (uint8_t)v;
+    p[1] = (uint8_t)(v >> 8);
+}
+
+/* Set the slot at byte `offset`: now, or when its entity has a number. */
+static void patch(ImageBuilder *b, Ref in, uint32_t offset, Ref value)
+{
+    Entity *entity = entity_of(b, in);
+    if (value.entity < 0) {
+        put_u16(entity->bytes + offset, (uint16_t)value.value);
+        for (uint32_t i = 0; i < entity->count; i++)
+            if (entity->items[i].offset == offset)
+                entity->items[i].ref = value;
+        return;
+    }
+    for (uint32_t i = 0; i < entity->count; i++) {
+        if (entity->items[i].offset == offset) {
+            entity->items[i].ref = value;
+            return;
+        }
+    }
+    Patch p = {offset, value};
+    VEC_PUSH(b->arena, entity, p);
+}
+
+/* ---- sharing of equal content */
+
+static uint32_t hash_bytes(uint32_t hash, const void *bytes, size_t n)
+{
+    const uint8_t *p = bytes;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ p[i]) * 16777619u;
+    return hash;
+}
+
+static bool same_entity(const Entity *a, const Entity *e)
+{
+    if (a->size != e->size || a->count != e->count || memcmp(a->bytes, e->bytes, a->size) != 0)
+        return false;
+    for (uint32_t i = 0; i < a->count; i++) {
+        const Patch *p = &a->items[i], *q = &e->items[i];
+        if (p->offset != q->offset || p->ref.entity != q->ref.entity || p->ref.value != q->ref.value)
+            return false;
+    }
+    return true;
+}
+
+/* The newest entity, or an equal older one in its place. */
+static Ref share(ImageBuilder *b, Ref newest)
+{
+    Entity *entity = entity_of(b, newest);
+    uint32_t hash = hash_bytes(2166136261u, entity->bytes, entity->size);
+    for (uint32_t i = 0; i < entity->count; i++)
+        hash = hash_bytes(hash, &entity->items[i].ref.entity, sizeof(int32_t));
+    entity->hash = hash | 1u;
+    uint32_t at = hash & (b->index_size - 1);
+    while (b->index[at] >= 0) {
+        Entity *other = &b->items[b->index[at]];
+        if (other->hash == entity->hash && same_entity(other, entity)) {
+            b->count--;
+            return (Ref){b->index[at], 0};
+        }
+        at = (at + 1) & (b->index_size - 1);
+    }
+    if (b->count < b->index_size / 2)
+        b->index[at] = newest.entity;
+    return newest;
+}
+
+/* ---- making entities */
+
+Ref builder_string(ImageBuilder *b, const char *wtf8, uint32_t length)
+{
+    EncodedText text = text_encode(b->arena, wtf8, length);
+    if (text.length == 1 && !text.wide)
+        return ref_value(VALUE_CHAR(text.bytes[0]));
+    if (b->symbols) {
+        int32_t shared = library_find_string(b->symbols, wtf8, length);
+        if (shared)
+            return ref_value(shared);
+    }
+    uint32_t bytes = text.length * (text.wide ? 2u : 1u);
+    Ref ref = entity_new(b, 's', text.wide ? TYPE_STRING16 : TYPE_STRING8, 4 + bytes,
+                         arena_strndup(b->arena, wtf8, length));
+    put_u16(entity_of(b, ref)->bytes + 2, text.length);
+    memcpy(entity_of(b, ref)->bytes + 4, text.bytes, bytes);
+    return share(b, ref);
+}
+
+Ref builder_float(ImageBuilder *b, double d)
+{
+    Ref ref = entity_new(b, 'd', TYPE_FLOAT, 10, arena_printf(b->arena, "%.17g", d));
+    memcpy(entity_of(b, ref)->bytes + 2, &d, 8);
+    return share(b, ref);
+}
+
+Ref builder_number(ImageBuilder *b, double d)
+{
+    if (d >= SLOT_INT_MIN && d <= SLOT_INT_MAX && d == (double)(int32_t)d && !(d == 0 && 1 / d < 0))
+        return ref_value(VALUE_INT((int32_t)d));
+    return builder_float(b, d);
+}
+
+Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count)
+{
+    bool plain = true;
+    for (uint32_t i = 0; attributes && i < count; i++)
+        plain = plain && attributes[i] == 0;
+    uint32_t size = (uint32_t)sizeof(ShapeRecord) + 2 * count + (plain ? 0 : (count + 1) / 2 * 2);
+    Ref ref = entity_new(b, 'h', TYPE_SHAPE, size, "shape");
+    uint8_t *bytes = entity_of(b, ref)->bytes;
+    bytes[offsetof(ShapeRecord, count)] = (uint8_t)count;
+    bytes[offsetof(ShapeRecord, flags)] = plain ? 0 : SHAPE_ATTRIBUTES;
+    patch(b, ref, offsetof(ShapeRecord, prototype), prototype);
+    Buffer name = {0};
+    buffer_printf(&name, "shape {");
+    for (uint32_t i = 0; i < count; i++) {
+        patch(b, ref, (uint32_t)sizeof(ShapeRecord) + 2 * i, keys[i]);
+        if (!plain)
+            bytes[sizeof(ShapeRecord) + 2 * count + i] = attributes[i];
+        if (keys[i].entity >= 0)
+            buffer_printf(&name, "%s%s", i ? ", " : "", entity_of(b, keys[i])->name);
+        else
+            buffer_printf(&name, "%s#%d", i ? ", " : "", keys[i].value >> 2);
+    }
+    buffer_printf(&name, "}");
+    entity_of(b, ref)->name = arena_strndup(b->arena, (const char *)name.data, name.size);
+    buffer_free(&name);
+    return share(b, ref);
+}
+
+Ref builder_object(ImageBuilder *b, Type type, uint32_t count)
+{
+    Ref ref = entity_new(b, 'd', type, 4 + 2 * count, "object");
+    for (uint32_t i = 0; i < count; i++)
+        patch(b, ref, 4 + 2 * i, ref_value(VALUE_UNDEFINED));
+    return ref;
+}
+
+void builder_set_shape(ImageBuilder *b, Ref object, Ref shape)
+{
+    patch(b, object, 2, shape);
+}
+
+static uint32_t slots_offset(const Entity *entity)
+{
+    switch ((Type)(entity->bytes[0] & HEADER_TYPE_MASK)) {
+    case TYPE_FUNCTION: return offsetof(FunctionRecord, name);
+    case TYPE_NATIVE: return offsetof(NativeRecord, prototype);
+    default: return 4;
+    }
+}
+
+void builder_set_slot(ImageBuilder *b, Ref object, uint32_t index, Ref value)
+{
+    patch(b, object, slots_offset(entity_of(b, object)) + 2 * index, value);
+}
+
+Ref builder_array(ImageBuilder *b, Type type, uint32_t count)
+{
+    Ref ref = builder_object(b, type, count);
+    put_u16(entity_of(b, ref)->bytes + 2, count);
+    entity_of(b, ref)->name = type == TYPE_ARRAY ? "array" : "globals";
+    return ref;
+}
+
+Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter)
+{
+    Ref ref = entity_new(b, 'd', TYPE_ACCESSOR, 6, "accessor");
+    patch(b, ref, 2, getter);
+    patch(b, ref, 4, setter);
+    return ref;
+}
+
+Ref builder_native(ImageBuilder *b, uint16_t index, uint8_t length, uint8_t flags, Ref name)
+{
+    Ref ref = entity_new(b, 'd', TYPE_NATIVE, sizeof(NativeRecord), "native");
+    uint8_t *bytes = entity_of(b, ref)->bytes;
+    put_u16(bytes + offsetof(NativeRecord, index), index);
+    bytes[offsetof(NativeRecord, length)] = length;
+    bytes[offsetof(NativeRecord, flags)] = flags;
+    if (name.entity >= 0)
+        entity_of(b, ref)->name = arena_printf(b->arena, "native %s", entity_of(b, name)->name);
+    patch(b, ref, offsetof(NativeRecord, name), name);
+    patch(b, ref, offsetof(NativeRecord, prototype), ref_value(VALUE_UNDEFINED));
+    patch(b, ref, offsetof(NativeRecord, properties), ref_value(VALUE_UNDEFINED));
+    return ref;
+}
+
+Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name)
+{
+    uint32_t code_size = (code->size + 1) / 2 * 2;
+    uint32_t size = (uint32_t)sizeof *record + code_size + 2 * code->label_count +
+                    (uint32_t)sizeof(HandlerRecord) * code->handler_count;
+    Ref ref = entity_new(b, 'c', TYPE_FUNCTION, size, name);
+    uint8_t *bytes = entity_of(b, ref)->bytes;
+    memcpy(bytes, record, sizeof *record);
+    memcpy(bytes + sizeof *record, code->bytes, code->size);
+    if (code_size > code->size)
+        bytes[sizeof *record + code->size] = 0;
+    uint8_t *p = bytes + sizeof *record + code_size;
+    for (uint32_t i = 0; i < code->label_count; i++, p += 2)
+        put_u16(p, code->labels[i]);
+    if (code->handler_count)
+        memcpy(p, code->handlers, sizeof(HandlerRecord) * code->handler_count);
+    for (uint32_t i = 0; i < 3; i++)
+        builder_set_slot(b, ref, i, ref_value(VALUE_UNDEFINED));
+    return ref;
+}
+
+void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t offset, Ref value)
+{
+    patch(b, function, (uint32_t)sizeof(FunctionRecord) + offset, value);
+}
+
+void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length)
+{
+    builder_set_slot(b, function, 0, name);
+    entity_of(b, function)->name = text;
+    entity_of(b, function)->bytes[offsetof(FunctionRecord, length)] = length;
+}
+
+void builder_keep(ImageBuilder *b, Ref ref)
+{
+    if (ref.entity < 0)
+        return;
+    struct {
+        Ref *items;
+        uint32_t count, capacity;
+    } v = {b->kept, b->kept_count, b->kept_capacity};
+    VEC_PUSH(b->arena, &v, ref);
+    b->kept = v.items, b->kept_count = v.count, b->kept_capacity = v.capacity;
+}
+
+/* ---- layout */
+
+typedef struct Work {
+    int32_t *items;
+    uint32_t count, capacity;
+} Work;
+
+static void reach(ImageBuilder *b, Work *work, Ref ref)
+{
+    if (ref.entity < 0 || b->items[ref.entity].reached)
+        return;
+    b->items[ref.entity].reached = true;
+    VEC_PUSH(b->arena, work, ref.entity);
+}
+
+static void mark(ImageBuilder *b, const ImageInfo *info)
+{
+    Work work = {0};
+    reach(b, &work, info->entry);
+    reach(b, &work, info->globals_init);
+    for (uint32_t i = 0; i < info->root_count; i++)
+        reach(b, &work, info->roots[i]);
+    for (uint32_t i = 0; i < b->kept_count; i++)
+        reach(b, &work, b->kept[i]);
+    while (work.count) {
+        Entity *entity = &b->items[work.items[--work.count]];
+        for (uint32_t i = 0; i < entity->count; i++)
+            reach(b, &work, entity->items[i].ref);
+    }
+}
+
+/* Strings before everything else, in the order the runtime searches them; then by kind. */
+static int entity_order(const void *x, const void *y)
+{
+    const Entity *a = *(Entity *const *)x, *c = *(Entity *const *)y;
+    const char *kinds = "sdhc";
+    long by_kind = strchr(kinds, a->kind) - strchr(kinds, c->kind);
+    if (by_kind)
+        return by_kind < 0 ? -1 : 1;
+    if (a->kind == 's') {
+        int type_a = a->bytes[0] & HEADER_TYPE_MASK, type_c = c->bytes[0] & HEADER_TYPE_MASK;
+        if (type_a != type_c)
+            return type_a < type_c ? -1 : 1;
+        if (a->size != c->size)
+            return a->size < c->size ? -1 : 1;
+        return memcmp(a->bytes, c->bytes, a->size);
+    }
+    return a < c ? -1 : a > c;
+}
+
+static Slot slot_of(const ImageBuilder *b, Ref ref)
+{
+    return (Slot)builder_value(b, ref);
+}
+
+static void split_add(ImageSplit *split, char kind, uint32_t bytes)
+{
+    switch (kind) {
+    case 'c': split->code += bytes; break;
+    case 's': split->strings += bytes; break;
+    case 'h': split->shapes += bytes; break;
+    default: split->data += bytes; break;
+    }
+}
+
+/* Number and place the reached entities; returns the image's size. */
+static uint32_t place(ImageBuilder *b, Entity **order, uint32_t count, uint32_t roots_bytes)
+{
+    uint32_t offset = (uint32_t)sizeof(ImageHeader) + (2 * count + 3) / 4 * 4 + (roots_bytes + 3) / 4 * 4;
+    (void)b;
+    for (uint32_t i = 0; i < count; i++) {
+        order[i]->number = (int32_t)i;
+        order[i]->offset = offset;
+        offset += (order[i]->size + IMAGE_ALIGN - 1) / IMAGE_ALIGN * IMAGE_ALIGN;
+    }
+    return offset;
+}
+
+static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, Image *image)
+{
+    uint8_t *table = image->bytes + sizeof(ImageHeader);
+    image->items = ARENA_ARRAY(b->arena, ImageItem, count ? count : 1);
+    image->item_count = count;
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        Entity *entity = order[i];
+        put_u16(table + 2 * i, entity->offset / IMAGE_ALIGN);
+        memcpy(image->bytes + entity->offset, entity->bytes, entity->size);
+        for (uint32_t k = 0; k < entity->count; k++)
+            put_u16(image->bytes + entity->offset + entity->items[k].offset,
+                    (uint16_t)slot_of(b, entity->items[k].ref));
+        uint32_t padded = (entity->size + IMAGE_ALIGN - 1) / IMAGE_ALIGN * IMAGE_ALIGN;
+        image->items[i] = (ImageItem){entity->name, entity->kind, entity->offset, padded};
+        split_add(&image->split, entity->kind, padded);
+        used += padded;
+    }
+    image->split.other = image->size - used;
+}
+
+static uint32_t crc32_of(const uint8_t *bytes, size_t count)
+{
+    uint32_t crc = 0xFFFFFFFFu;
+    for (size_t i = 0; i < count; i++) {
+        crc ^= bytes[i];
+        for (int k = 0; k < 8; k++)
+            crc = crc >> 1 ^ (0xEDB88320u & (0u - (crc & 1u)));
+    }
+    return ~crc;
+}
+
+static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, uint32_t count, uint32_t strings,
+                         uint32_t roots_offset)
+{
+    ImageHeader header = {
+        .magic = IMAGE_MAGIC,
+        .version = IMAGE_VERSION,
+        .features = b->symbols ? 0 : IMAGE_LIBRARY,
+        .length = image->size,
+        .entity_count = (uint16_t)count,
+        .string_count = (uint16_t)strings,
+        .global_count = (uint16_t)info->global_count,
+        .entry = slot_of(b, info->entry),
+        .native_count = info->native_count,
+        .globals_init = slot_of(b, info->globals_init),
+        .symbols = (uint16_t)(roots_offset / 4),
+    };
+    size_t covered = offsetof(ImageHeader, entity_count);
+    memcpy(image->bytes, &header, sizeof header);
+    header.crc = crc32_of(image->bytes + covered, image->size - covered);
+    header.build_id = hash_bytes(2166136261u, image->bytes + covered, image->size - covered);
+    if (b->symbols)
+        memcpy(&header.builtin_hash, b->symbols->image + offsetof(ImageHeader, builtin_hash), 4);
+    else
+        header.builtin_hash = header.build_id;
+    memcpy(image->bytes, &header, sizeof header);
+    image->build_id = header.build_id;
+}
+
+Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
+{
+    mark(b, info);
+    Entity **order = ARENA_ARRAY(b->arena, Entity *, b->count ? b->count : 1);
+    uint32_t count = 0, strings = 0;
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (!b->items[i].reached)
+            continue;
+        order[count++] = &b->items[i];
+        strings += b->items[i].kind == 's';
+    }
+    qsort(order, count, sizeof *order, entity_order);
+    uint32_t limit = b->symbols ? IMAGE_MAX_ENTITIES : FLASH_INDEX_MAX + 1 - FLASH_LIBRARY_FIRST;
+    if (count > limit) {
+        diag_plain(diag, SEVERITY_ERROR,
+                   "the program has %u constants, functions and shapes; an image holds at most %u", count, limit);
+        return NULL;
+    }
+    uint32_t roots_bytes = 2 * info->root_count;
+    uint32_t size = place(b, order, count, roots_bytes);
+    if (size > IMAGE_MAX_BYTES) {
+        diag_plain(diag, SEVERITY_ERROR, "the image would take %u bytes; the format's limit is %u", size,
+                   (unsigned)IMAGE_MAX_BYTES);
+        return NULL;
+    }
+    Image *image = ARENA_NEW(b->arena, Image);
+    image->size = size;
+    image->bytes = arena_alloc(b->arena, size);
+    write_entities(b, order, count, image);
+    uint32_t roots_offset = info->root_count ? (uint32_t)sizeof(ImageHeader) + (2 * count + 3) / 4 * 4 : 0;
+    for (uint32_t i = 0; i < info->root_count; i++)
+        put_u16(image->bytes + roots_offset + 2 * i, (uint16_t)slot_of(b, info->roots[i]));
+    write_header(b, info, image, count, strings, roots_offset);
+    return image;
+}
+
+Value builder_value(const ImageBuilder *b, Ref ref)
+{
+    if (ref.entity < 0)
+        return ref.value;
+    int32_t number = b->items[ref.entity].number;
+    if (number < 0)
+        return 0;
+    return VALUE_FLASH(number + (b->symbols ? FLASH_INDEX_MIN : FLASH_LIBRARY_FIRST));
+}
+
+uint32_t builder_offset(const ImageBuilder *b, Ref ref)
+{
+    return ref.entity < 0 ? 0 : b->items[ref.entity].offset;
+}

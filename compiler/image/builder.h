@@ -1,0 +1,71 @@
+/* The image under construction: a graph of entities that may refer to each other in cycles, laid out and
+ * numbered by builder_finish. Programs (writer.c) and the firmware library (compiler/library) are both
+ * made with it.
+ */
+#ifndef MOTE_IMAGE_BUILDER_H
+#define MOTE_IMAGE_BUILDER_H
+
+#include "diag.h"
+#include "image.h"
+#include "library.h"
+#include "writer.h"
+
+/* A value in the making: a slot value known now, or an entity whose flash index is known at the end. */
+typedef struct Ref {
+    int32_t entity; /* -1: `value` it is */
+    Value value;
+} Ref;
+
+static inline Ref ref_value(Value value)
+{
+    return (Ref){-1, value};
+}
+
+typedef struct ImageBuilder ImageBuilder;
+
+/* `symbols`: the library whose strings are shared; NULL when the image is itself a library. */
+ImageBuilder *builder_new(Arena *arena, const LibrarySymbols *symbols);
+
+/* Strings: characters, library strings, or one entity for each different text. */
+Ref builder_string(ImageBuilder *b, const char *wtf8, uint32_t length);
+/* Number: an immediate where it fits a slot, else a TYPE_FLOAT; equal numbers share one. */
+Ref builder_number(ImageBuilder *b, double d);
+/* The number as TYPE_FLOAT even where an immediate would do (LOADF). */
+Ref builder_float(ImageBuilder *b, double d);
+/* Shape of `count` keys (strings or int values); attributes may be NULL. Equal shapes share one. */
+Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count);
+/* TYPE_OBJECT, TYPE_ERROR, TYPE_WRAPPER with `count` slots, undefined at first; the shape may come later. */
+Ref builder_object(ImageBuilder *b, Type type, uint32_t count);
+void builder_set_shape(ImageBuilder *b, Ref object, Ref shape);
+void builder_set_slot(ImageBuilder *b, Ref object, uint32_t index, Ref value);
+/* TYPE_ARRAY or TYPE_TABLE; elements by builder_set_slot. */
+Ref builder_array(ImageBuilder *b, Type type, uint32_t count);
+Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter);
+/* TYPE_NATIVE; prototype and properties may be set later with builder_set_slot 0 and 1. */
+Ref builder_native(ImageBuilder *b, uint16_t index, uint8_t length, uint8_t flags, Ref name);
+
+/* TYPE_FUNCTION: the record's plain fields; name, prototype, shape are slots 0, 1, 2; fixups at code offsets. */
+Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name);
+void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value);
+/* Rename (library methods are written under another name) and set `length`. */
+void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length);
+
+/* Header fields that the caller knows. `roots`: library only. */
+typedef struct ImageInfo {
+    Ref entry, globals_init;
+    uint32_t global_count;
+    uint16_t native_count;
+    const Ref *roots;
+    uint32_t root_count;
+} ImageInfo;
+
+/* Lay out everything. Only entities reachable from entry, globals, roots and `keep`ed ones are written.
+ * NULL after reporting a limit to diag. */
+Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag);
+void builder_keep(ImageBuilder *b, Ref ref);
+/* After builder_finish: the flash value (0 if the entity was not reachable). */
+Value builder_value(const ImageBuilder *b, Ref ref);
+/* After builder_finish: offset of the entity in the image. */
+uint32_t builder_offset(const ImageBuilder *b, Ref ref);
+
+#endif

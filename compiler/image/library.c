@@ -1,0 +1,64 @@
+/* Look-ups in the linked library: names by binary search, strings in the library image's sorted entities. */
+#include "library.h"
+
+#include "image.h"
+#include "text_encode.h"
+
+int32_t library_find(const LibrarySymbols *symbols, const char *name, uint32_t length)
+{
+    uint32_t low = 0, high = symbols ? symbols->count : 0;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        const char *candidate = symbols->items[middle].name;
+        int order = strncmp(candidate, name, length);
+        if (order == 0)
+            order = candidate[length] != 0;
+        if (order == 0)
+            return symbols->items[middle].value;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return 0;
+}
+
+/* The runtime's order of strings: one-byte before two-byte, then length, then bytes. */
+static int string_order(const uint8_t *entity, const EncodedText *text)
+{
+    unsigned type = entity[0] & HEADER_TYPE_MASK, wanted = text->wide ? TYPE_STRING16 : TYPE_STRING8;
+    if (type != wanted)
+        return type < wanted ? -1 : 1;
+    unsigned length = entity[2] | (unsigned)entity[3] << 8;
+    if (length != text->length)
+        return length < text->length ? -1 : 1;
+    return memcmp(entity + 4, text->bytes, length * (text->wide ? 2u : 1u));
+}
+
+int32_t library_find_string(const LibrarySymbols *symbols, const char *wtf8, uint32_t length)
+{
+    Arena arena = {0};
+    EncodedText text = text_encode(&arena, wtf8, length);
+    int32_t found = 0;
+    if (text.length == 1 && !text.wide) {
+        found = VALUE_CHAR(text.bytes[0]);
+    } else if (symbols && symbols->image) {
+        ImageHeader header;
+        memcpy(&header, symbols->image, sizeof header);
+        const uint8_t *table = symbols->image + sizeof header;
+        uint32_t low = 0, high = header.string_count;
+        while (low < high && !found) {
+            uint32_t middle = (low + high) / 2;
+            uint32_t offset = (table[2 * middle] | (uint32_t)table[2 * middle + 1] << 8) * IMAGE_ALIGN;
+            int order = string_order(symbols->image + offset, &text);
+            if (order == 0)
+                found = VALUE_FLASH(FLASH_LIBRARY_FIRST + (int)middle);
+            else if (order < 0)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+    }
+    arena_free(&arena);
+    return found;
+}
