@@ -5,7 +5,7 @@
  *   address ascending ->
  *   fp[0] .. fp[nref-1]   reference registers        (UNDEFINED at entry)
  *   fp[nref] .. fp[B-1]   raw registers              (B = nref + nraw)
- *   fp[B]                 return address: offset of the next instruction (bit 31: in the library)
+ *   fp[B]                 return address: the caller's function and the offset of the next instruction
  *   fp[B+1]               linkage word, below
  *   fp[B+2]               callee  = caller's fp[w]
  *   fp[B+3]               this    = caller's fp[w+1]
@@ -14,17 +14,17 @@
  * With fewer arguments than parameters the window is first shifted down to make room. The compiler
  * keeps registers below a window dead and empty across the call; returning releases the callee's
  * reference registers and arguments and clears the caller's fp[0] .. end of window to UNDEFINED.
- * So every reference register holds a valid value at all times and the collector needs no maps.
+ * So every reference register holds a valid value at all times; which words of the stack are
+ * reference registers is known from the functions: the running one is vm->function, every frame
+ * tells its caller's. FrameWalk, below, is the only code that needs to know how.
  *
- * Bottom frame: return address FRAME_BOTTOM.
+ * Bottom frame: linkage result RESULT_BOTTOM; the words from its end up to stack_top are values
+ * that C pushed (heap_push) before it called script.
  */
 #ifndef MOTE_VALUE_FRAME_H
 #define MOTE_VALUE_FRAME_H
 
 #include "vm.h"
-
-#define FRAME_BOTTOM 0xFFFFFFFFu
-#define FRAME_IN_LIBRARY 0x80000000u
 
 /* What becomes of the value a frame returns. */
 enum FrameResult {
@@ -34,11 +34,16 @@ enum FrameResult {
     RESULT_JUMP_TRUE = 3, /* truthiness decides whether the calling jump instruction is taken */
     RESULT_JUMP_FALSE = 4,
     RESULT_RETRY = 5,     /* a coerced argument: to window register `dst`, then execute the calling instruction's native again */
-    RESULT_DOUBLE = 6     /* to the raw register pair `dst`: ToNumber as a double; an object that is returned goes through
+    RESULT_DOUBLE = 6,    /* to the raw register pair `dst`: ToNumber as a double; an object that is returned goes through
                              $toPrimitive(object, 1) first, called with this same linkage (opcode.def, result E) */
+    RESULT_BOTTOM = 7     /* to the C code that called; there is no caller */
 };
 
-/* bits 0-7 dst, 8-15 argc, 16-27 caller fp - this fp in words (signed), 28-31 enum FrameResult */
+/* Return address: bits 0-15 offset of the next instruction in the caller's code, 16-31 offset of the
+ * caller's FunctionRecord in its image, in units of IMAGE_ALIGN.
+ * Linkage: bits 0-7 dst, 8-15 argc, 16-27 caller fp - this fp in words (signed), 28-30 enum
+ * FrameResult, 31 the caller is in the library. */
+#define FRAME_LINK_LIBRARY 0x80000000u
 static inline uint32_t frame_link(unsigned dst, unsigned argc, int delta, unsigned result)
 {
     return (uint32_t)dst | (uint32_t)argc << 8 | ((uint32_t)delta & 0xFFFu) << 16 | (uint32_t)result << 28;
@@ -46,6 +51,61 @@ static inline uint32_t frame_link(unsigned dst, unsigned argc, int delta, unsign
 static inline unsigned frame_link_dst(uint32_t link) { return link & 0xFFu; }
 static inline unsigned frame_link_argc(uint32_t link) { return link >> 8 & 0xFFu; }
 static inline int frame_link_delta(uint32_t link) { return (int32_t)(link << 4) >> 20; }
-static inline unsigned frame_link_result(uint32_t link) { return link >> 28; }
+static inline unsigned frame_link_result(uint32_t link) { return link >> 28 & 7u; }
+
+static inline const FunctionRecord *frame_return_function(const Vm *vm, uint32_t address, uint32_t link)
+{
+    const uint8_t *base = link & FRAME_LINK_LIBRARY ? vm->library : vm->image;
+    return (const FunctionRecord *)(const void *)(base + (address >> 16) * IMAGE_ALIGN);
+}
+
+/* The stack from the innermost frame outwards. Each step has two runs of values: `registers` (what of
+ * the frame's own reference registers is not covered by the frame below it) and `window` (callee, this,
+ * arguments). The words from vm->sp to the first frame are handles (a run of values), too; and those
+ * from the last frame's end (window + window_count) to stack_top.
+ *
+ *   FrameWalk walk;
+ *   for (bool more = frame_first(vm, &walk); more; more = frame_next(vm, &walk)) ...
+ */
+typedef struct FrameWalk {
+    Value *fp;
+    const FunctionRecord *function;
+    Value *registers, *window;
+    uint32_t register_count, window_count;
+    uint32_t link, address;
+} FrameWalk;
+
+static inline void frame_look(FrameWalk *walk, Value *covered)
+{
+    Value *base = walk->fp + walk->function->nref + walk->function->nraw;
+    Value *end = walk->fp + walk->function->nref;
+    walk->registers = covered > walk->fp ? covered : walk->fp;
+    walk->register_count = end > walk->registers ? (uint32_t)(end - walk->registers) : 0;
+    walk->address = (uint32_t)base[0];
+    walk->link = (uint32_t)base[1];
+    walk->window = base + 2;
+    uint32_t argc = frame_link_argc(walk->link);
+    walk->window_count = 2 + (argc > walk->function->nparams ? argc : walk->function->nparams);
+}
+
+static inline bool frame_first(const Vm *vm, FrameWalk *walk)
+{
+    walk->fp = vm->fp;
+    walk->function = vm->function;
+    if (walk->fp == vm->stack_top || walk->function == NULL)
+        return false;
+    frame_look(walk, walk->fp);
+    return true;
+}
+
+static inline bool frame_next(const Vm *vm, FrameWalk *walk)
+{
+    if (frame_link_result(walk->link) == RESULT_BOTTOM)
+        return false;
+    walk->function = frame_return_function(vm, walk->address, walk->link);
+    walk->fp += frame_link_delta(walk->link);
+    frame_look(walk, walk->window + walk->window_count);
+    return true;
+}
 
 #endif

@@ -43,6 +43,7 @@ struct Vm {
     uint8_t *heap_top;         /* first byte above the heap */
     Value *fp;                 /* registers of the running frame, or stack_top when nothing runs */
     Value *sp;                 /* low end of the stack: fp, or lower while handles are pushed */
+    const FunctionRecord *function; /* of the running frame; NULL when nothing runs */
     Value *stack_top;          /* highest end of the register stack (arena end) */
     const uint8_t *image;      /* program image, or NULL */
     const uint8_t *library;
@@ -52,7 +53,8 @@ struct Vm {
     uint8_t *stack_peak;       /* lowest address the stack ever reached */
     uint32_t heap_live;        /* bytes */
     uint32_t heap_peak;
-    uint32_t throw_position;   /* of the last THROW or runtime error */
+    uint32_t throw_position;   /* of the last THROW or runtime error: image offset, bit 31: in the library */
+    uint32_t trace[4];         /* positions of the frames an exception left, innermost first */
     Value exception;           /* owned; VALUE_HOLE when none */
     Slot globals;              /* TYPE_TABLE */
     Slot side;                 /* TYPE_TABLE of (thing, own properties) pairs, or VALUE_UNDEFINED */
@@ -63,6 +65,7 @@ struct Vm {
     uint16_t next_timer_id;
     uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */
     uint8_t coerce_hint;       /* ... and hint (enum CoerceHint) */
+    uint8_t trace_count;
     uint32_t random_state;
     Slot free_lists[MOTE_SIZE_CLASSES + 1];
     CacheEntry cache[MOTE_CACHE_ENTRIES];
