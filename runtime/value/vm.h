@@ -109,4 +109,11 @@ static inline void store_slot(void *p, Value v) { *(Slot *)p = (Slot)v; }
 
 static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_TYPE_MASK); }
 
+/* A well-known entity of the library (roots.def). */
+static inline Value vm_root(const Vm *vm, Root root)
+{
+    uint32_t symbols = ((const ImageHeader *)(const void *)vm->library)->symbols;
+    return load_slot(vm->library + symbols * (uint32_t)IMAGE_ALIGN + (uint32_t)root * sizeof(Slot));
+}
+
 #endif
