@@ -126,6 +126,9 @@ typedef struct IrProgram {
     int32_t *globals;       /* IrConst index of each global's initial value */
     const char **global_names;
     uint32_t global_count;
+    bool open;              /* functions may be called from outside the program (the library) */
+    struct IrTables *tables; /* ir/consts.c: hash tables that keep constants and shapes unique */
+    struct ProgramFacts *facts; /* passes/facts.c: whole-program inference, made by the first pass_infer */
 } IrProgram;
 
 IrProgram *ir_program_new(Arena *arena);
@@ -138,10 +141,11 @@ void ir_add_succ(IrProgram *program, IrBlock *block, IrBlock *succ); /* also suc
 void ir_remove(IrInstr *instr);
 void ir_replace_uses(IrFunction *function, IrInstr *old, IrInstr *with);
 void ir_count_uses(IrFunction *function);
-/* Remove unreachable blocks and fix preds/phis; recompute loop_depth; reverse postorder into layout. */
+/* Remove unreachable blocks and fix preds/phis; recompute loop_depth; reverse postorder into layout (block ids are
+ * the layout's numbers then). */
 void ir_clean_cfg(IrProgram *program, IrFunction *function);
 
-/* Constants and shapes are unique: equal ones have one index. */
+/* Constants and shapes are unique: equal ones have one index. Objects and arrays have identity: each call makes a new one. */
 int32_t ir_const(IrProgram *program, const IrConst *c);
 int32_t ir_const_number(IrProgram *program, double d);
 int32_t ir_const_string(IrProgram *program, const char *text, uint32_t length);
