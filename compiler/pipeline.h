@@ -9,11 +9,13 @@ typedef struct CompileOptions {
     const char *dump;  /* comma list: ast, scope, ir, PASS names, bytecode, image; NULL: none */
     FILE *dump_out;    /* stdout */
     bool check_ir;     /* run ir_check between passes (always in debug builds) */
-    bool library;      /* stdlib/js: intrinsics allowed */
+    bool library;      /* stdlib/js: intrinsics allowed; stops after code generation, no image */
+    const LibrarySymbols *symbols; /* instead of the linked library's; NULL: library_symbols() */
 } CompileOptions;
 
 typedef struct Compiled {
     Arena arena;
+    SourceFile *source; /* of compile_file */
     IrProgram *program;
     Code **codes;
     Image *image;

@@ -23,6 +23,7 @@ typedef struct Image {
     ImageSplit split;
     ImageItem *items;
     uint32_t item_count;
+    uint32_t *function_offsets; /* of each IrFunction's record; 0: not in the image */
 } Image;
 
 /* Only what is reachable from the entry function gets into the image. Reports limits (8,192 entities, 256 KB) to diag. */

@@ -1,0 +1,144 @@
+/* Functions come first, as empty boxes, because constants refer to them; then each function's fixups pull in
+ * constants and shapes. Cycles (prototype -> constructor -> prototype) end at the entity, which exists before
+ * its references are set.
+ */
+#include "translate.h"
+
+enum { NOT_MADE = -2 };
+
+Ref translate_shape(Translation *t, int32_t index)
+{
+    if (t->shapes[index].entity != NOT_MADE)
+        return t->shapes[index];
+    const IrShape *shape = &t->program->shapes[index];
+    Ref *keys = xcalloc(shape->count ? shape->count : 1, sizeof *keys);
+    for (uint32_t i = 0; i < shape->count; i++)
+        keys[i] = translate_const(t, shape->keys[i]);
+    Ref prototype = shape->prototype < 0 ? ref_value(VALUE_NULL) : translate_const(t, shape->prototype);
+    /* a prototype object may have this very shape's owner in it: made meanwhile */
+    if (t->shapes[index].entity == NOT_MADE)
+        t->shapes[index] = builder_shape(t->builder, prototype, keys, shape->attributes, shape->count);
+    free(keys);
+    return t->shapes[index];
+}
+
+static Ref translate_object(Translation *t, int32_t index, const IrConst *c)
+{
+    bool is_array = c->kind == CONST_ARRAY;
+    Ref ref = is_array ? builder_array(t->builder, TYPE_ARRAY, c->item_count)
+                       : builder_object(t->builder, TYPE_OBJECT, c->item_count);
+    t->consts[index] = ref;
+    if (!is_array)
+        builder_set_shape(t->builder, ref, translate_shape(t, c->index));
+    for (uint32_t i = 0; i < c->item_count; i++)
+        builder_set_slot(t->builder, ref, i, translate_const(t, c->items[i]));
+    return ref;
+}
+
+Ref translate_const(Translation *t, int32_t index)
+{
+    if (t->consts[index].entity != NOT_MADE)
+        return t->consts[index];
+    const IrConst *c = &t->program->consts[index];
+    Ref ref = ref_value(VALUE_UNDEFINED);
+    switch (c->kind) {
+    case CONST_UNDEFINED: break;
+    case CONST_NULL: ref = ref_value(VALUE_NULL); break;
+    case CONST_TRUE: ref = ref_value(VALUE_TRUE); break;
+    case CONST_FALSE: ref = ref_value(VALUE_FALSE); break;
+    case CONST_HOLE: ref = ref_value(VALUE_HOLE); break;
+    case CONST_TDZ: ref = ref_value(VALUE_TDZ); break;
+    case CONST_NUMBER: ref = builder_number(t->builder, c->number); break;
+    case CONST_STRING: ref = builder_string(t->builder, c->text, c->length); break;
+    case CONST_FUNCTION: ref = t->functions[c->index]; break;
+    case CONST_BUILTIN: ref = t->builtin ? t->builtin(t->context, c->index) : ref_value(c->index); break;
+    case CONST_OBJECT:
+    case CONST_ARRAY: return translate_object(t, index, c);
+    }
+    t->consts[index] = ref;
+    return ref;
+}
+
+/* The constant of a LOADF must be a stored double. */
+static Ref translate_float(Translation *t, int32_t index)
+{
+    if (t->floats[index].entity == NOT_MADE)
+        t->floats[index] = builder_float(t->builder, t->program->consts[index].number);
+    return t->floats[index];
+}
+
+static FunctionRecord record_of(const IrFunction *function, const Code *code)
+{
+    FunctionRecord record = {
+        .header = TYPE_FUNCTION | HEADER_FLASH,
+        .nparams = (uint8_t)function->param_count,
+        .length = (uint8_t)function->length,
+        .nref = code->nref,
+        .nraw = code->nraw,
+        .ncaptures = (uint8_t)function->capture_count,
+        .name = VALUE_UNDEFINED,
+        .prototype = VALUE_UNDEFINED,
+        .shape = VALUE_UNDEFINED,
+        .code_bytes = (uint16_t)code->size,
+        .label_count = (uint16_t)code->label_count,
+        .handler_count = (uint8_t)code->handler_count,
+        .window = code->window,
+    };
+    record.flags = (uint8_t)((function->constructor ? FUNCTION_CONSTRUCTOR : 0) |
+                             (function->uses_extra_arguments ? FUNCTION_REST : 0) |
+                             (function->arrow ? FUNCTION_ARROW : 0) | (function->method ? FUNCTION_METHOD : 0));
+    return record;
+}
+
+static void translate_fixups(Translation *t, uint32_t index)
+{
+    const Code *code = t->codes[index];
+    for (uint32_t i = 0; i < code->fixup_count; i++) {
+        const CodeFixup *fixup = &code->fixups[i];
+        Ref ref = ref_value(VALUE_UNDEFINED);
+        switch (fixup->kind) {
+        case FIXUP_CONST: ref = translate_const(t, fixup->index); break;
+        case FIXUP_FLOAT: ref = translate_float(t, fixup->index); break;
+        case FIXUP_FUNCTION: ref = t->functions[fixup->index]; break;
+        case FIXUP_SHAPE: ref = translate_shape(t, fixup->index); break;
+        }
+        builder_set_fixup(t->builder, t->functions[index], fixup->offset, ref);
+    }
+}
+
+static Ref *not_made(Arena *arena, uint32_t count)
+{
+    Ref *refs = ARENA_ARRAY(arena, Ref, count ? count : 1);
+    for (uint32_t i = 0; i < count; i++)
+        refs[i].entity = NOT_MADE;
+    return refs;
+}
+
+void translate_functions(Translation *t, Arena *arena)
+{
+    const IrProgram *program = t->program;
+    t->consts = not_made(arena, program->const_count);
+    t->floats = not_made(arena, program->const_count);
+    t->shapes = not_made(arena, program->shape_count);
+    t->functions = not_made(arena, program->function_count);
+    for (uint32_t i = 0; i < program->function_count; i++) {
+        FunctionRecord record = record_of(program->functions[i], t->codes[i]);
+        t->functions[i] = builder_function(t->builder, &record, t->codes[i], program->functions[i]->name);
+    }
+}
+
+void translate_references(Translation *t)
+{
+    const IrProgram *program = t->program;
+    for (uint32_t i = 0; i < program->function_count; i++) {
+        const IrFunction *function = program->functions[i];
+        Ref ref = t->functions[i];
+        builder_set_slot(t->builder, ref, 0,
+                         builder_string(t->builder, function->name, (uint32_t)strlen(function->name)));
+        if (function->prototype >= 0)
+            builder_set_slot(t->builder, ref, 1, translate_const(t, function->prototype));
+        if (function->shape >= 0)
+            builder_set_slot(t->builder, ref, 2, translate_shape(t, function->shape));
+        translate_fixups(t, i);
+    }
+}

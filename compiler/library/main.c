@@ -1,0 +1,467 @@
+/* mote-library: makes the firmware's library image from stdlib/builtins.def and stdlib/js.
+ *
+ *   mote-library IMAGE.c SYMBOLS.c FILE.js...
+ *
+ * IMAGE.c holds the image's bytes (for firmware, simulator and compiler), SYMBOLS.c the table of names by
+ * which the compiler finds the library's entities. While the JavaScript is compiled the flash values are
+ * not known yet: every name stands for a placeholder (PLACEHOLDER + its line in the table), which the
+ * translation replaces by the entity.
+ */
+#include <math.h>
+
+#include "pipeline.h"
+#include "translate.h"
+
+typedef enum LineKind {
+    LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_GLOBAL, LINE_GETTER,
+    LINE_ALIAS
+} LineKind;
+
+typedef struct Line {
+    LineKind kind;
+    const char *owner, *name;
+    const char *target; /* script function, prototype object, text, object or alias */
+    const char *target2;
+    double number;
+    int length;
+} Line;
+
+static const Line LINES[] = {
+#define OBJECT(name, type, prototype) {LINE_OBJECT, "", name, #type, prototype, 0, 0},
+#define NATIVE(owner, name, function, length) {LINE_NATIVE, owner, name, "", "", 0, length},
+#define SCRIPT(owner, name, function, length) {LINE_SCRIPT, owner, name, function, "", 0, length},
+#define CTOR(name, function, length, prototype) {LINE_CTOR, "", name, prototype, "", 0, length},
+#define SCTOR(name, function, length, prototype) {LINE_SCTOR, "", name, prototype, function, 0, length},
+#define NUMBER(owner, name, value) {LINE_NUMBER, owner, name, "", "", value, 0},
+#define STRING(owner, name, text) {LINE_STRING, owner, name, text, "", 0, 0},
+#define GLOBAL(name, object) {LINE_GLOBAL, "", name, object, "", 0, 0},
+#define GETTER(owner, name, function) {LINE_GETTER, owner, name, "", "", 0, 0},
+#define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0},
+#include "builtins.def"
+};
+enum { LINE_COUNT = sizeof LINES / sizeof LINES[0], PLACEHOLDER = 0x100000 };
+
+typedef struct RootLine {
+    const char *id, *kind, *name;
+} RootLine;
+static const RootLine ROOTS[] = {
+#define ROOT(id, kind, name) {#id, #kind, name},
+#include "roots.def"
+#undef ROOT
+};
+
+typedef struct Library {
+    Arena arena;
+    ImageBuilder *builder;
+    Compiled compiled;
+    Translation translation;
+    Ref refs[LINE_COUNT];       /* the value a line defines */
+    Ref statics[LINE_COUNT];    /* CTOR: its properties object */
+    uint32_t filled[LINE_COUNT];/* properties set so far */
+    Ref *keys[LINE_COUNT];      /* of OBJECT and of CTOR statics */
+    uint8_t *attributes[LINE_COUNT];
+    LibrarySymbol symbols[LINE_COUNT + 1];
+} Library;
+
+static void fail(const char *what, const char *name)
+{
+    fprintf(stderr, "mote-library: %s: %s\n", what, name);
+    exit(1);
+}
+
+static bool same(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0;
+}
+
+static int find_line(const char *name, bool objects_only)
+{
+    for (int i = 0; i < LINE_COUNT; i++) {
+        const Line *line = &LINES[i];
+        bool holder = line->kind == LINE_OBJECT || line->kind == LINE_CTOR || line->kind == LINE_SCTOR;
+        if (same(line->owner, "") && same(line->name, name) && (holder || !objects_only) && line->kind != LINE_GLOBAL)
+            return i;
+    }
+    return -1;
+}
+
+static int need_holder(const char *name)
+{
+    int i = find_line(name, true);
+    if (i < 0)
+        fail("builtins.def names no such object", name);
+    return i;
+}
+
+static const char *symbol_name(Library *l, const Line *line)
+{
+    return same(line->owner, "") ? line->name : arena_printf(&l->arena, "%s.%s", line->owner, line->name);
+}
+
+/* ---- symbols: placeholders first, flash values at the end */
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const LibrarySymbol *)a)->name, ((const LibrarySymbol *)b)->name);
+}
+
+static LibrarySymbols make_symbols(Library *l, bool placeholders)
+{
+    uint32_t n = 0;
+    for (int i = 0; i < LINE_COUNT; i++) {
+        int32_t value = placeholders ? PLACEHOLDER + i : builder_value(l->builder, l->refs[i]);
+        if (value)
+            l->symbols[n++] = (LibrarySymbol){symbol_name(l, &LINES[i]), value};
+    }
+    l->symbols[n++] = (LibrarySymbol){"undefined", VALUE_UNDEFINED};
+    qsort(l->symbols, n, sizeof *l->symbols, by_name);
+    /* a global name of an object (GLOBAL) beside the object itself: one symbol */
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (kept == 0 || !same(l->symbols[kept - 1].name, l->symbols[i].name))
+            l->symbols[kept++] = l->symbols[i];
+    return (LibrarySymbols){l->symbols, kept, NULL, 0};
+}
+
+static Ref resolve_placeholder(void *context, int32_t index)
+{
+    Library *l = context;
+    if (index >= PLACEHOLDER && index < PLACEHOLDER + LINE_COUNT)
+        return l->refs[index - PLACEHOLDER];
+    return ref_value(index);
+}
+
+/* ---- objects */
+
+static uint32_t property_count(int holder)
+{
+    uint32_t n = 0;
+    for (int i = 0; i < LINE_COUNT; i++) {
+        const Line *line = &LINES[i];
+        n += same(line->owner, LINES[holder].name);
+        bool constructor = line->kind == LINE_CTOR || line->kind == LINE_SCTOR;
+        n += constructor && same(line->target, LINES[holder].name); /* its `constructor` */
+    }
+    return n;
+}
+
+static Type object_type(const char *kind)
+{
+    if (strncmp(kind, "WRAPPER", 7) == 0)
+        return TYPE_WRAPPER;
+    return same(kind, "ERROR") ? TYPE_ERROR : TYPE_OBJECT;
+}
+
+static Ref wrapped_value(Library *l, const char *kind)
+{
+    if (same(kind, "WRAPPER_STRING"))
+        return builder_string(l->builder, "", 0);
+    return ref_value(same(kind, "WRAPPER_NUMBER") ? VALUE_INT(0) : VALUE_FALSE);
+}
+
+static void set_property(Library *l, int holder, const char *key, Ref value, unsigned attributes)
+{
+    uint32_t at = l->filled[holder]++;
+    Ref object = LINES[holder].kind == LINE_OBJECT ? l->refs[holder] : l->statics[holder];
+    l->keys[holder][at] = builder_string(l->builder, key, (uint32_t)strlen(key));
+    l->attributes[holder][at] = (uint8_t)attributes;
+    builder_set_slot(l->builder, object, at, value);
+}
+
+/* Empty boxes for everything that others refer to. */
+static void make_holders(Library *l)
+{
+    uint16_t native = 0;
+    for (int i = 0; i < LINE_COUNT; i++) {
+        const Line *line = &LINES[i];
+        uint32_t n = line->kind == LINE_OBJECT || line->kind == LINE_CTOR || line->kind == LINE_SCTOR ? property_count(i) : 0;
+        bool wrapper = line->kind == LINE_OBJECT && object_type(line->target) == TYPE_WRAPPER;
+        if (n || line->kind == LINE_OBJECT) {
+            l->keys[i] = ARENA_ARRAY(&l->arena, Ref, n + 1);
+            l->attributes[i] = ARENA_ARRAY(&l->arena, uint8_t, n + 1);
+            Ref object = builder_object(l->builder, line->kind == LINE_OBJECT ? object_type(line->target) : TYPE_OBJECT,
+                                        n + wrapper);
+            *(line->kind == LINE_OBJECT ? &l->refs[i] : &l->statics[i]) = object;
+        }
+        if (wrapper) {
+            l->keys[i][0] = ref_value(VALUE_KEY_INTERNAL);
+            l->attributes[i][0] = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
+            builder_set_slot(l->builder, l->refs[i], 0, wrapped_value(l, line->target));
+            l->filled[i] = 1;
+        }
+        if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {
+            Ref name = builder_string(l->builder, line->name, (uint32_t)strlen(line->name));
+            l->refs[i] = builder_native(l->builder, native++, (uint8_t)line->length,
+                                        line->kind == LINE_CTOR ? NATIVE_CONSTRUCTOR : 0, name);
+            builder_keep(l->builder, l->refs[i]);
+        }
+    }
+}
+
+static int native_total(void)
+{
+    int n = 0;
+    for (int i = 0; i < LINE_COUNT; i++)
+        n += LINES[i].kind == LINE_NATIVE || LINES[i].kind == LINE_CTOR || LINES[i].kind == LINE_GETTER;
+    return n;
+}
+
+static Ref script_function(Library *l, const char *name)
+{
+    const IrProgram *program = l->compiled.program;
+    for (uint32_t i = 0; i < program->function_count; i++)
+        if (same(program->functions[i]->name, name))
+            return l->translation.functions[i];
+    fail("stdlib/js defines no such function", name);
+    return ref_value(0);
+}
+
+static void define_script(Library *l, int i)
+{
+    const Line *line = &LINES[i];
+    const char *function = line->kind == LINE_SCTOR ? line->target2 : line->target;
+    l->refs[i] = script_function(l, function);
+    Ref name = builder_string(l->builder, line->name, (uint32_t)strlen(line->name));
+    builder_function_rename(l->builder, l->refs[i], name, symbol_name(l, line), (uint8_t)line->length);
+}
+
+static void define_values(Library *l)
+{
+    for (int i = 0; i < LINE_COUNT; i++) {
+        const Line *line = &LINES[i];
+        switch (line->kind) {
+        case LINE_SCRIPT:
+        case LINE_SCTOR: define_script(l, i); break;
+        case LINE_NUMBER: l->refs[i] = builder_number(l->builder, line->number); break;
+        case LINE_STRING:
+            l->refs[i] = builder_string(l->builder, line->target, (uint32_t)strlen(line->target));
+            break;
+        default: break;
+        }
+    }
+    for (int i = 0; i < LINE_COUNT; i++) {
+        const Line *line = &LINES[i];
+        if (line->kind == LINE_GLOBAL)
+            l->refs[i] = l->refs[need_holder(line->target)];
+        if (line->kind == LINE_ALIAS) {
+            int k = 0;
+            while (k < LINE_COUNT && !same(symbol_name(l, &LINES[k]), line->target))
+                k++;
+            if (k == LINE_COUNT)
+                fail("alias of nothing", line->target);
+            l->refs[i] = l->refs[k];
+        }
+    }
+}
+
+static void define_properties(Library *l)
+{
+    for (int i = 0; i < LINE_COUNT; i++) {
+        const Line *line = &LINES[i];
+        if (line->kind == LINE_CTOR || line->kind == LINE_SCTOR) {
+            int prototype = need_holder(line->target);
+            set_property(l, prototype, "constructor", l->refs[i], ATTR_HIDDEN);
+            builder_set_slot(l->builder, l->refs[i], line->kind == LINE_CTOR ? 0 : 1, l->refs[prototype]);
+        }
+        if (same(line->owner, ""))
+            continue;
+        int owner = need_holder(line->owner);
+        if (LINES[owner].kind == LINE_SCTOR)
+            fail("a constructor in JavaScript can not have static methods", line->owner);
+        if (line->kind == LINE_GETTER)
+            set_property(l, owner, line->name, builder_accessor(l->builder, l->refs[i], ref_value(VALUE_UNDEFINED)),
+                         ATTR_HIDDEN | ATTR_ACCESSOR);
+        else
+            set_property(l, owner, line->name, l->refs[i],
+                         line->kind == LINE_NUMBER ? ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT : ATTR_HIDDEN);
+    }
+}
+
+static void set_shapes(Library *l)
+{
+    for (int i = 0; i < LINE_COUNT; i++) {
+        const Line *line = &LINES[i];
+        if (!l->keys[i])
+            continue;
+        bool object = line->kind == LINE_OBJECT;
+        Ref prototype = ref_value(VALUE_NULL);
+        if (object && !same(line->target2, "null"))
+            prototype = l->refs[need_holder(line->target2)];
+        Ref shape = builder_shape(l->builder, prototype, l->keys[i], l->attributes[i], l->filled[i]);
+        builder_set_shape(l->builder, object ? l->refs[i] : l->statics[i], shape);
+        if (object)
+            builder_keep(l->builder, l->refs[i]);
+        else
+            builder_set_slot(l->builder, l->refs[i], 1, l->statics[i]);
+    }
+}
+
+/* ---- roots */
+
+/* "{a, b (hidden)} with Object.prototype" */
+static Ref root_shape(Library *l, const char *spec)
+{
+    Ref keys[16];
+    uint8_t attributes[16];
+    uint32_t n = 0;
+    const char *p = spec + 1;
+    while (*p && *p != '}') {
+        size_t length = strcspn(p, ",} ");
+        keys[n] = builder_string(l->builder, p, (uint32_t)length);
+        p += length;
+        attributes[n] = 0;
+        if (strncmp(p, " (hidden)", 9) == 0) {
+            attributes[n] = ATTR_HIDDEN;
+            p += 9;
+        }
+        n++;
+        p += strspn(p, ", ");
+    }
+    const char *with = strstr(spec, " with ");
+    if (!with)
+        fail("root shape without a prototype", spec);
+    return builder_shape(l->builder, l->refs[need_holder(with + 6)], keys, attributes, n);
+}
+
+/* "Class: message" */
+static Ref root_error(Library *l, const char *spec)
+{
+    const char *colon = strchr(spec, ':');
+    Ref key = builder_string(l->builder, "message", 7);
+    uint8_t attribute = ATTR_HIDDEN;
+    char *prototype = arena_printf(&l->arena, "%.*s.prototype", (int)(colon - spec), spec);
+    Ref shape = builder_shape(l->builder, l->refs[need_holder(prototype)], &key, &attribute, 1);
+    Ref error = builder_object(l->builder, TYPE_ERROR, 1);
+    builder_set_shape(l->builder, error, shape);
+    builder_set_slot(l->builder, error, 0, builder_string(l->builder, colon + 2, (uint32_t)strlen(colon + 2)));
+    return error;
+}
+
+static Ref root_of(Library *l, const RootLine *root)
+{
+    if (same(root->kind, "string"))
+        return builder_string(l->builder, root->name, (uint32_t)strlen(root->name));
+    if (same(root->kind, "object"))
+        return l->refs[need_holder(root->name)];
+    if (same(root->kind, "script"))
+        return script_function(l, root->name);
+    if (same(root->kind, "shape"))
+        return root_shape(l, root->name);
+    if (same(root->kind, "error"))
+        return root_error(l, root->name);
+    fail("unknown kind of root", root->kind);
+    return ref_value(0);
+}
+
+/* ---- input and output */
+
+static SourceFile *read_scripts(char **paths, int count, Diag *diag)
+{
+    Buffer all = {0};
+    for (int i = 0; i < count; i++) {
+        SourceFile *file = source_read(paths[i], diag);
+        if (!file)
+            exit(1);
+        buffer_append(&all, file->text, file->length);
+        buffer_append(&all, "\n", 1);
+        source_free(file);
+    }
+    buffer_append(&all, "", 1);
+    SourceFile *source = source_from_text("stdlib", (const char *)all.data, (uint32_t)all.size - 1);
+    diag_add_file(diag, source);
+    buffer_free(&all);
+    return source;
+}
+
+static void write_or_fail(const char *path, Buffer *b)
+{
+    if (!file_write(path, b->data, b->size))
+        fail("can not write", path);
+    buffer_free(b);
+}
+
+static void write_image(const char *path, const Image *image)
+{
+    Buffer b = {0};
+    buffer_printf(&b, "/* Made by mote-library: the firmware's library image. */\n#include <stdint.h>\n"
+                      "extern const uint8_t mote_library_image[];\nextern const uint32_t mote_library_bytes;\n"
+                      "const uint32_t mote_library_bytes = %uu;\n"
+                      "_Alignas(8) const uint8_t mote_library_image[%u] = {", image->size, image->size);
+    for (uint32_t i = 0; i < image->size; i++)
+        buffer_printf(&b, "%s%u,", i % 20 ? "" : "\n", image->bytes[i]);
+    buffer_printf(&b, "\n};\n");
+    write_or_fail(path, &b);
+}
+
+static void write_symbols(const char *path, const LibrarySymbols *symbols, const Image *image)
+{
+    Buffer b = {0};
+    buffer_printf(&b, "/* Made by mote-library: names of the library's entities. */\n#include \"library.h\"\n"
+                      "extern const uint8_t mote_library_image[];\nstatic const LibrarySymbol ITEMS[%u] = {\n",
+                  symbols->count);
+    for (uint32_t i = 0; i < symbols->count; i++)
+        buffer_printf(&b, "    {\"%s\", %d},\n", symbols->items[i].name, symbols->items[i].value);
+    buffer_printf(&b, "};\nstatic const LibrarySymbols SYMBOLS = {ITEMS, %u, mote_library_image, %u};\n"
+                      "const LibrarySymbols *library_symbols(void)\n{\n    return &SYMBOLS;\n}\n",
+                  symbols->count, image->size);
+    write_or_fail(path, &b);
+}
+
+/* The builder itself has no library to compile against. */
+const LibrarySymbols *library_symbols(void)
+{
+    static const LibrarySymbols NONE = {0};
+    return &NONE;
+}
+
+static Image *make_image(Library *l, Diag *diag)
+{
+    make_holders(l);
+    l->translation = (Translation){.builder = l->builder, .program = l->compiled.program, .codes = l->compiled.codes,
+                                   .builtin = resolve_placeholder, .context = l};
+    /* functions exist before their references: script values of builtins.def must resolve inside scripts */
+    translate_functions(&l->translation, &l->arena);
+    define_values(l);
+    translate_references(&l->translation);
+    for (int i = 0; i < LINE_COUNT; i++) /* translation names functions; the table's names win */
+        if (LINES[i].kind == LINE_SCRIPT || LINES[i].kind == LINE_SCTOR)
+            define_script(l, i);
+    define_properties(l);
+    set_shapes(l);
+    for (int i = 0; i < LINE_COUNT; i++)
+        builder_keep(l->builder, l->refs[i]);
+    Ref roots[ROOT_COUNT];
+    for (int i = 0; i < ROOT_COUNT; i++)
+        roots[i] = root_of(l, &ROOTS[i]);
+    ImageInfo info = {.entry = ref_value(VALUE_UNDEFINED), .globals_init = ref_value(VALUE_UNDEFINED),
+                      .native_count = (uint16_t)native_total(), .roots = roots, .root_count = ROOT_COUNT};
+    return builder_finish(l->builder, &info, diag);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 4)
+        fail("usage", "mote-library IMAGE.c SYMBOLS.c FILE.js...");
+    static Library library;
+    Library *l = &library;
+    Diag diag;
+    diag_init(&diag, stderr);
+    l->builder = builder_new(&l->arena, NULL);
+
+    LibrarySymbols placeholders = make_symbols(l, true);
+    CompileOptions options = {.library = true, .symbols = &placeholders};
+    SourceFile *source = read_scripts(argv + 3, argc - 3, &diag);
+    if (!compile_source(&l->compiled, source, &options, &diag))
+        return 1;
+    Image *image = make_image(l, &diag);
+    if (!image)
+        return 1;
+    LibrarySymbols symbols = make_symbols(l, false);
+    write_image(argv[1], image);
+    write_symbols(argv[2], &symbols, image);
+    compiled_free(&l->compiled);
+    source_free(source);
+    arena_free(&l->arena);
+    diag_free(&diag);
+    return 0;
+}

@@ -1,0 +1,135 @@
+/* source -> syntax tree -> scopes -> IR -> passes -> bytecode -> image. */
+#include "pipeline.h"
+
+#include "lower.h"
+#include "passes.h"
+
+static bool wants(const CompileOptions *options, const char *what)
+{
+    const char *p = options->dump;
+    size_t n = strlen(what);
+    while (p && *p) {
+        size_t length = strcspn(p, ",");
+        if ((length == n && strncmp(p, what, n) == 0) || (length == 3 && strncmp(p, "all", 3) == 0))
+            return true;
+        p += length + (p[length] == ',');
+    }
+    return false;
+}
+
+static FILE *dump_file(const CompileOptions *options)
+{
+    return options->dump_out ? options->dump_out : stdout;
+}
+
+/* ir_check after a pass: a failure is a bug of the compiler, named as such. */
+static bool checked(const IrProgram *program, const IrFunction *function, const char *after, const CompileOptions *options)
+{
+#ifdef NDEBUG
+    if (!options->check_ir)
+        return true;
+#endif
+    (void)options;
+    if (ir_check(program, function, stderr))
+        return true;
+    fprintf(stderr, "mote: internal error: the IR of '%s' is broken after %s\n", function->name, after);
+    return false;
+}
+
+static bool run_passes(const IrProgram *program, const PassContext *context, const CompileOptions *options)
+{
+    for (uint32_t i = 0; i < program->function_count; i++)
+        if (!checked(program, program->functions[i], "lowering", options))
+            return false;
+    pass_shapes(context);
+    for (uint32_t i = 0; i < program->function_count; i++) {
+        IrFunction *function = program->functions[i];
+        for (const Pass *pass = PASSES; pass->name; pass++) {
+            pass->run(context, function);
+            if (!checked(program, function, pass->name, options))
+                return false;
+            if (wants(options, pass->name))
+                ir_print_function(program, function, dump_file(options));
+        }
+    }
+    return true;
+}
+
+static bool generate(Compiled *compiled, const CompileOptions *options, Diag *diag)
+{
+    const IrProgram *program = compiled->program;
+    compiled->codes = ARENA_ARRAY(&compiled->arena, Code *, program->function_count);
+    bool ok = true;
+    for (uint32_t i = 0; i < program->function_count; i++) {
+        compiled->codes[i] = codegen_function(&compiled->arena, program, program->functions[i], diag);
+        ok = ok && compiled->codes[i];
+        if (compiled->codes[i] && wants(options, "bytecode"))
+            codegen_dump(compiled->codes[i], program, dump_file(options));
+    }
+    return ok;
+}
+
+static bool has_builtin(void *context, const char *name, uint32_t length)
+{
+    return library_find(context, name, length) != 0;
+}
+
+static const LibrarySymbols *symbols_for(const CompileOptions *options)
+{
+    return options->symbols ? options->symbols : library_symbols();
+}
+
+bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions *options, Diag *diag)
+{
+    Arena *arena = &compiled->arena;
+    const LibrarySymbols *symbols = symbols_for(options);
+
+    AstNode *ast = ast_parse(arena, source, diag);
+    if (!ast || !ast_check_early(ast, source, diag))
+        return false;
+    if (wants(options, "ast"))
+        ast_dump(ast, dump_file(options));
+
+    BuiltinNames names = {has_builtin, (void *)(uintptr_t)symbols};
+    ScopeProgram *scopes = scope_analyse(arena, ast, &names, options->library, diag);
+    if (!scopes)
+        return false;
+    if (wants(options, "scope"))
+        scope_dump(scopes, dump_file(options));
+
+    IrProgram *program = lower_program(arena, ast, scopes, symbols, options->library, diag);
+    if (!program)
+        return false;
+    compiled->program = program;
+    if (wants(options, "ir"))
+        ir_print(program, dump_file(options));
+
+    PassContext context = {program, symbols};
+    if (!run_passes(program, &context, options) || !generate(compiled, options, diag))
+        return false;
+    if (options->library)
+        return true;
+
+    compiled->image = image_write(arena, program, compiled->codes, symbols, diag);
+    if (compiled->image && wants(options, "image"))
+        image_disasm(compiled->image->bytes, compiled->image->size, symbols, NULL, dump_file(options));
+    return compiled->image != NULL;
+}
+
+bool compile_file(Compiled *compiled, const char *path, const CompileOptions *options, Diag *diag)
+{
+    memset(compiled, 0, sizeof *compiled);
+    compiled->source = source_read(path, diag);
+    if (!compiled->source)
+        return false;
+    diag_add_file(diag, compiled->source);
+    return compile_source(compiled, compiled->source, options, diag);
+}
+
+void compiled_free(Compiled *compiled)
+{
+    arena_free(&compiled->arena);
+    if (compiled->source)
+        source_free(compiled->source);
+    memset(compiled, 0, sizeof *compiled);
+}
