@@ -88,9 +88,22 @@ Value value_to_slot(Vm *vm, Value v);
 
 /* Handles: roots pushed on the register stack below the running frame. heap_push takes over a count
  * and returns false when the stack is full. */
-bool heap_push(Vm *vm, Value v);
+bool heap_push(Vm *vm, Value v); /* moves nothing */
 Value heap_pop(Vm *vm); /* gives the count back */
 Value heap_peek(const Vm *vm, unsigned depth); /* borrowed; 0 is the last pushed */
+
+/* The stack may grow down to heap_top; the last STACK_RESERVE bytes are kept for handles. So a frame is
+ * pushed when stack_fits(vm, its low end), else after heap_make_room(vm, its bytes), which collects and
+ * compacts (all addresses and borrowed values in C locals are stale then) and says whether it fits now. */
+enum { STACK_RESERVE = 64 };
+static inline bool stack_fits(const Vm *vm, const Value *low)
+{
+    return (const uint8_t *)low - vm->heap_top >= STACK_RESERVE;
+}
+bool heap_make_room(Vm *vm, uint32_t bytes);
+
+/* The event loop has nothing to do: finish pending releases, collect if the heap has grown since the last time. */
+void heap_idle(Vm *vm);
 
 /* Collect cycles now (mark from precise roots, sweep, counts rebuilt). */
 void heap_collect(Vm *vm);
@@ -102,6 +115,12 @@ void heap_compact(Vm *vm);
 typedef void (*RootVisitor)(Vm *vm, Value *registers, uint32_t count, void *context);
 typedef void (*RootSlotVisitor)(Vm *vm, Slot *slot, void *context);
 void heap_visit_roots(Vm *vm, RootVisitor visit, RootSlotVisitor visit_slot, void *context);
+
+/* What runtime/types does when such a thing is freed (declared there, too): never allocates. All the
+ * thing's content is intact and `v` is the value that others know it by. */
+void side_freed(Vm *vm, Value v);      /* HEADER_SIDE: drop its entry and what it holds */
+void text_atom_freed(Vm *vm, Value v); /* HEADER_ATOM */
+void shape_freed(Vm *vm, Value v);     /* TYPE_SHAPE_NODE, TYPE_SHAPE_ROOT: unlink */
 
 /* Fail the Nth allocation from now (tests); 0 switches it off. With MOTE_TEST_OOM only. */
 #ifdef MOTE_TEST_OOM

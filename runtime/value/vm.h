@@ -61,11 +61,15 @@ struct Vm {
     Slot atoms;                /* TYPE_TABLE hash set of interned RAM strings (weak) */
     Slot shapes;               /* list of RAM SHAPE_NODE / SHAPE_ROOT (weak) */
     Slot timers;               /* TYPE_TABLE, see events */
-    Slot pending;              /* list of TYPE_DEAD */
+    Slot pending;              /* list of TYPE_DEAD; HEAP_NONE when empty */
+    Slot held;                 /* a root for the heap's own use while it allocates */
+    uint16_t pending_at;       /* byte offset within the first of them up to which nothing is released yet */
+    uint16_t idle_live;        /* live granules after the last collection */
     uint16_t next_timer_id;
     uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */
     uint8_t coerce_hint;       /* ... and hint (enum CoerceHint) */
     uint8_t trace_count;
+    uint8_t heap_busy;         /* releasing: a nested release only queues */
     uint32_t random_state;
     Slot free_lists[MOTE_SIZE_CLASSES + 1];
     CacheEntry cache[MOTE_CACHE_ENTRIES];
