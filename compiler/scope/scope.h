@@ -10,6 +10,18 @@
  *    value itself (Capture.by_value).
  * A `var` whose single assignment is inside a loop counts as assigned after capture; `let`/`const` in a
  * loop body are fresh in each iteration.
+ *
+ * What later stages may rely on:
+ *  - AstNode.scope is set on PROGRAM, every BLOCK but a function's body, FOR, FOR_IN, FOR_OF, CATCH and SWITCH, also
+ *    when nothing is declared there. A function's body BLOCK has none: its names are in AstFunction.scope, hoisted
+ *    functions too. A TRY's and a CATCH's BLOCKs have their own.
+ *  - AstNode.reference is set on declaring identifiers too (declarators, parameters, catch parameters, function names).
+ *  - An arrow that mentions `this` without captures_this stands at the top level: `this` is undefined there.
+ *  - A function expression's own name is the last of the function scope's items unless something shadows it; AstFunction.identifier
+ *    refers to it. A function declaration with captures gets such a name too if its binding never changes, so that recursion
+ *    needs no capture.
+ *  - The tree is improved on the way: a mention of a constant that is a literal becomes the literal, and a function
+ *    declaration in a closure-making scope may become `let f = function` where it stands (fewer cells).
  */
 #ifndef MOTE_SCOPE_SCOPE_H
 #define MOTE_SCOPE_SCOPE_H
@@ -83,7 +95,9 @@ typedef struct ScopeProgram {
     uint32_t function_count;
     Binding **globals;         /* by slot */
     uint32_t global_count;
-    Binding **assigned_builtins; /* globals that shadow a builtin the program assigns without declaring */
+    Binding **assigned_builtins; /* globals that shadow a builtin the program assigns without declaring: they start as
+                                    the builtin's value; every mention of the name refers to them */
+    uint32_t assigned_builtin_count;
 } ScopeProgram;
 
 /* Analyse; reports undeclared assignments' and references' errors (an unknown name is a compile error with
