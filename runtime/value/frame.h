@@ -41,16 +41,23 @@ enum FrameResult {
 
 /* Return address: bits 0-15 offset of the next instruction in the caller's code, 16-31 offset of the
  * caller's FunctionRecord in its image, in units of IMAGE_ALIGN.
- * Linkage: bits 0-7 dst, 8-15 argc, 16-27 caller fp - this fp in words (signed), 28-30 enum
- * FrameResult, 31 the caller is in the library. */
+ * Linkage: bits 0-7 dst, 8-15 low part of the window's first register w, 16-23 argc, 24-27 high part of
+ * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 the caller is
+ * in the library. So an ordinary call's linkage is the instruction's three operand bytes d, w, n, and the
+ * fast return is for linkages below 2^24. */
 #define FRAME_LINK_LIBRARY 0x80000000u
-static inline uint32_t frame_link(unsigned dst, unsigned argc, int delta, unsigned result)
+#define FRAME_LINK_PLAIN 0x01000000u
+static inline uint32_t frame_link(unsigned dst, unsigned argc, int window, unsigned result)
 {
-    return (uint32_t)dst | (uint32_t)argc << 8 | ((uint32_t)delta & 0xFFFu) << 16 | (uint32_t)result << 28;
+    return (uint32_t)dst | ((uint32_t)window & 0xFFu) << 8 | (uint32_t)argc << 16 |
+           ((uint32_t)(window >> 8) & 0xFu) << 24 | (uint32_t)result << 28;
 }
 static inline unsigned frame_link_dst(uint32_t link) { return link & 0xFFu; }
-static inline unsigned frame_link_argc(uint32_t link) { return link >> 8 & 0xFFu; }
-static inline int frame_link_delta(uint32_t link) { return (int32_t)(link << 4) >> 20; }
+static inline unsigned frame_link_argc(uint32_t link) { return link >> 16 & 0xFFu; }
+static inline int frame_link_window(uint32_t link)
+{
+    return (int)(link >> 8 & 0xFFu) | (int)((int32_t)(link << 4) >> 28) * 256;
+}
 static inline unsigned frame_link_result(uint32_t link) { return link >> 28 & 7u; }
 
 static inline const FunctionRecord *frame_return_function(const Vm *vm, uint32_t address, uint32_t link)
@@ -79,8 +86,8 @@ static inline void frame_look(FrameWalk *walk, Value *covered)
 {
     Value *base = walk->fp + walk->function->nref + walk->function->nraw;
     Value *end = walk->fp + walk->function->nref;
-    walk->registers = covered > walk->fp ? covered : walk->fp;
-    walk->register_count = end > walk->registers ? (uint32_t)(end - walk->registers) : 0;
+    walk->registers = covered; /* words between the frame below and fp are values that wait there */
+    walk->register_count = end > covered ? (uint32_t)(end - covered) : 0;
     walk->address = (uint32_t)base[0];
     walk->link = (uint32_t)base[1];
     walk->window = base + 2;
@@ -103,7 +110,7 @@ static inline bool frame_next(const Vm *vm, FrameWalk *walk)
     if (frame_link_result(walk->link) == RESULT_BOTTOM)
         return false;
     walk->function = frame_return_function(vm, walk->address, walk->link);
-    walk->fp += frame_link_delta(walk->link);
+    walk->fp = walk->window - frame_link_window(walk->link);
     frame_look(walk, walk->window + walk->window_count);
     return true;
 }
