@@ -1,0 +1,263 @@
+/* The invariants of the IR, checked between passes in debug builds and after every pass in tests. Each violation is a
+ * line of text that names the block and the value. */
+#include "cfg.h"
+#include "text.h"
+
+#include <stdarg.h>
+
+typedef struct Checker {
+    const IrProgram *program;
+    const IrFunction *function;
+    FILE *out;
+    DomTree tree;
+    bool *seen_values, *seen_blocks;
+    bool ok;
+} Checker;
+
+static void violation(Checker *c, const IrBlock *block, const IrInstr *instr, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void violation(Checker *c, const IrBlock *block, const IrInstr *instr, const char *format, ...)
+{
+    va_list args;
+    c->ok = false;
+    fprintf(c->out, "f%u \"%s\" b%u", (unsigned)c->function->index, c->function->name, (unsigned)block->id);
+    if (instr != NULL)
+        fprintf(c->out, " %%%u = %s", (unsigned)instr->id, ir_op_name(instr->op));
+    fputs(": ", c->out);
+    va_start(args, format);
+    vfprintf(c->out, format, args);
+    va_end(args);
+    fputc('\n', c->out);
+}
+
+/* Operand types: A any, I int32, F double, E any or int32 (element key), L as the local's, * any number of A, ? A or nothing. */
+static const char *signature(IrOp op)
+{
+    switch (op) {
+    case IR_add: case IR_sub: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor:
+    case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: case IR_lt: case IR_le: case IR_gt: case IR_ge:
+    case IR_eq: case IR_ne: case IR_seq: case IR_sne: case IR_in: case IR_instanceof: return "AA";
+    case IR_neg: case IR_bnot: case IR_tonum: case IR_tostr: case IR_tokey: case IR_not: case IR_typeof:
+    case IR_isnullish: case IR_isundef: return "A";
+    case IR_iadd: case IR_isub: case IR_imul: case IR_iand: case IR_ior: case IR_ixor: case IR_ishl: case IR_ishr:
+    case IR_iushr: case IR_ilt: case IR_ile: case IR_ieq: case IR_ine: return "II";
+    case IR_fadd: case IR_fsub: case IR_fmul: case IR_fdiv: case IR_fmod: case IR_flt: case IR_fle: case IR_feq:
+    case IR_fne: return "FF";
+    case IR_ineg: case IR_inot: case IR_i2a: case IR_u2a: case IR_i2f: case IR_u2f: return "I";
+    case IR_fneg: case IR_fsqrt: case IR_ffloor: case IR_fabs: case IR_f2a: case IR_f2i: return "F";
+    case IR_a2i: case IR_a2f: case IR_setglobal: case IR_chktdz: case IR_newcell: case IR_getcell: case IR_appendhole:
+    case IR_getfield: case IR_getfieldf: case IR_length: case IR_forin: case IR_forofnext: case IR_br: case IR_brhole:
+    case IR_throw: case IR_rethrow: return "A";
+    case IR_setlocal: return "L";
+    case IR_closure: case IR_newobj: case IR_newarr: case IR_callk: return "*";
+    case IR_setcell: case IR_append: case IR_spread: case IR_setfield: case IR_addfield: case IR_delete:
+    case IR_setproto: case IR_forinnext: case IR_newv: return "AA";
+    case IR_setfieldf: return "AF";
+    case IR_getelem: return "AE";
+    case IR_setelem: return "AEA";
+    case IR_deffield: case IR_defget: case IR_defset: case IR_callv: return "AAA";
+    case IR_call: return "AA*";
+    case IR_callm: case IR_new: return "A*";
+    case IR_ret: return "?";
+    default: return "";
+    }
+}
+
+static bool type_fits(const Checker *c, const IrInstr *instr, char letter, IrType type)
+{
+    switch (letter) {
+    case 'I': return type == IR_INT;
+    case 'F': return type == IR_DOUBLE;
+    case 'E': return type == IR_ANY || type == IR_INT;
+    case 'L':
+        return c->function->local_types == NULL || (uint32_t)instr->imm.index >= c->function->local_count ||
+               type == c->function->local_types[instr->imm.index];
+    default: return type == IR_ANY;
+    }
+}
+
+static void check_operands(Checker *c, const IrInstr *instr)
+{
+    const char *letters = signature(instr->op);
+    uint32_t i = 0;
+    for (; i < instr->arg_count && *letters != '\0'; i++) {
+        if (!type_fits(c, instr, *letters, instr->args[i]->type))
+            violation(c, instr->block, instr, "operand %%%u has the wrong type", (unsigned)instr->args[i]->id);
+        if (*letters != '*')
+            letters++;
+    }
+    if (i < instr->arg_count || (*letters != '\0' && *letters != '*' && *letters != '?'))
+        violation(c, instr->block, instr, "wrong number of operands");
+}
+
+static void check_phi(Checker *c, const IrInstr *phi)
+{
+    const IrBlock *block = phi->block;
+    if (phi->prev != NULL && phi->prev->op != IR_phi)
+        violation(c, block, phi, "phi after other instructions");
+    if (phi->arg_count != block->pred_count) {
+        violation(c, block, phi, "%u arguments for %u predecessors", (unsigned)phi->arg_count,
+                  (unsigned)block->pred_count);
+        return;
+    }
+    for (uint32_t i = 0; i < phi->arg_count; i++) {
+        const IrInstr *arg = phi->args[i];
+        if (arg->type != phi->type)
+            violation(c, block, phi, "operand %%%u has the wrong type", (unsigned)arg->id);
+        if (arg->block == NULL || (c->tree.number[block->preds[i]->id] != UINT32_MAX &&
+                                   !ir_dominates(&c->tree, arg->block, block->preds[i])))
+            violation(c, block, phi, "%%%u does not reach the end of b%u", (unsigned)arg->id,
+                      (unsigned)block->preds[i]->id);
+    }
+}
+
+static bool imm_in_range(const Checker *c, const IrInstr *instr)
+{
+    const IrProgram *program = c->program;
+    uint32_t index = (uint32_t)instr->imm.index;
+    switch (ir_text_imm(instr->op)) {
+    case 'c': return index < program->const_count;
+    case 'k':
+        return index < program->const_count && program->consts[index].kind == CONST_STRING &&
+               (instr->imm.shape < 0 || (uint32_t)instr->imm.shape < program->shape_count);
+    case 'f': return index < program->function_count;
+    case 's': return index < program->shape_count && program->shapes[index].count == instr->arg_count;
+    case 'a': return index < program->shape_count && (uint32_t)instr->imm.shape < program->shape_count;
+    default: break;
+    }
+    switch (instr->op) {
+    case IR_getglobal: case IR_setglobal: return index < program->global_count;
+    case IR_param: return index < c->function->param_count;
+    case IR_getcap: return index < c->function->capture_count;
+    case IR_forinnext: case IR_forofnext:
+        return index < c->function->local_count && c->function->local_types != NULL &&
+               c->function->local_types[index] == IR_INT;
+    case IR_getlocal: case IR_setlocal: return index < c->function->local_count;
+    default: return true;
+    }
+}
+
+static void check_place(Checker *c, const IrInstr *instr)
+{
+    const IrBlock *block = instr->block;
+    bool terminator = ir_op_effects(instr->op) == 'T';
+    if (terminator != (instr == block->last))
+        violation(c, block, instr, terminator ? "terminator inside the block" : "block ends without a terminator");
+    if ((instr->op == IR_param || instr->op == IR_this || instr->op == IR_callee) && block != c->function->entry)
+        violation(c, block, instr, "outside the entry block");
+    if (instr->op == IR_catch && (!block->is_handler || instr != block->first))
+        violation(c, block, instr, "not first in a handler");
+    if (!imm_in_range(c, instr))
+        violation(c, block, instr, "index %d out of range", (int)instr->imm.index);
+    IrType own = ir_op_type(instr->op);
+    bool retyped = (instr->op == IR_phi || instr->op == IR_const) && instr->type != IR_VOID;
+    bool raw_local = instr->op == IR_getlocal && instr->type == IR_INT;
+    if (instr->type != own && !retyped && !raw_local)
+        violation(c, block, instr, "wrong result type");
+    if (instr->op == IR_const && instr->type != IR_ANY && imm_in_range(c, instr) &&
+        c->program->consts[instr->imm.index].kind != CONST_NUMBER)
+        violation(c, block, instr, "raw constant that is not a number");
+}
+
+static void check_instr(Checker *c, const IrInstr *instr)
+{
+    const IrBlock *block = instr->block;
+    if (instr->id >= c->function->value_count || c->seen_values[instr->id])
+        violation(c, block, instr, "value number used twice or out of range");
+    else
+        c->seen_values[instr->id] = true;
+    check_place(c, instr);
+    if (instr->op == IR_phi) {
+        check_phi(c, instr);
+        return;
+    }
+    for (uint32_t i = 0; i < instr->arg_count; i++) {
+        const IrInstr *arg = instr->args[i];
+        if (arg == NULL || arg->block == NULL || arg->type == IR_VOID) {
+            violation(c, block, instr, "operand %u is not a value", (unsigned)i);
+            return;
+        }
+        if (c->tree.number[block->id] != UINT32_MAX && !ir_def_dominates(&c->tree, arg, instr))
+            violation(c, block, instr, "%%%u does not dominate this use", (unsigned)arg->id);
+    }
+    check_operands(c, instr);
+}
+
+static uint32_t count_edges(const IrBlock *from, const IrBlock *to)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < from->succ_count; i++)
+        n += from->succs[i] == to;
+    return n;
+}
+
+static uint32_t count_preds(const IrBlock *block, const IrBlock *pred)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < block->pred_count; i++)
+        n += block->preds[i] == pred;
+    return n;
+}
+
+static void check_edges(Checker *c, const IrBlock *block)
+{
+    uint32_t wanted = 0;
+    if (block->last != NULL && (block->last->op == IR_br || block->last->op == IR_brhole))
+        wanted = 2;
+    else if (block->last != NULL && block->last->op == IR_jmp)
+        wanted = 1;
+    if (block->last == NULL)
+        violation(c, block, NULL, "empty block");
+    if (block->succ_count != wanted)
+        violation(c, block, block->last, "%u successors", (unsigned)block->succ_count);
+    for (uint32_t i = 0; i < block->succ_count; i++)
+        if (block->succs[i] == NULL || count_preds(block->succs[i], block) != count_edges(block, block->succs[i]))
+            violation(c, block, block->last, "successor %u does not know its predecessor", (unsigned)i);
+    for (uint32_t i = 0; i < block->pred_count; i++)
+        if (count_edges(block->preds[i], block) != count_preds(block, block->preds[i]))
+            violation(c, block, NULL, "b%u is no predecessor", (unsigned)block->preds[i]->id);
+    if ((block == c->function->entry || block->is_handler) && block->pred_count > 0)
+        violation(c, block, NULL, "%s with predecessors", block->is_handler ? "handler" : "entry");
+    if (block == c->function->entry && (block->handler != NULL || block->is_handler))
+        violation(c, block, NULL, "the entry block cannot be protected or a handler");
+    if (block->handler != NULL && !block->handler->is_handler)
+        violation(c, block, NULL, "b%u is not marked as a handler", (unsigned)block->handler->id);
+}
+
+static bool check_block_ids(Checker *c)
+{
+    uint32_t count = 0;
+    for (const IrBlock *block = c->function->entry; block != NULL && c->ok; block = block->next) {
+        if (block->id >= c->function->block_count || c->seen_blocks[block->id] || count++ > c->function->block_count)
+            violation(c, block, NULL, "block number used twice or out of range");
+        else
+            c->seen_blocks[block->id] = true;
+        if (block->next == NULL && block != c->function->last_block)
+            violation(c, block, NULL, "last_block is another");
+    }
+    return c->ok;
+}
+
+bool ir_check(const IrProgram *program, const IrFunction *function, FILE *out)
+{
+    Checker c = {.program = program, .function = function, .out = out, .ok = true};
+    c.seen_values = xcalloc(function->value_count + 1, sizeof(bool));
+    c.seen_blocks = xcalloc(function->block_count + 1, sizeof(bool));
+    if (check_block_ids(&c) && function->entry != NULL) {
+        ir_dom_build(&c.tree, function);
+        for (const IrBlock *block = function->entry; block != NULL; block = block->next) {
+            check_edges(&c, block);
+            for (const IrInstr *instr = block->first; instr != NULL; instr = instr->next) {
+                if (instr->block != block)
+                    violation(&c, block, instr, "belongs to another block");
+                else
+                    check_instr(&c, instr);
+            }
+        }
+        ir_dom_free(&c.tree);
+    }
+    free(c.seen_values);
+    free(c.seen_blocks);
+    return c.ok;
+}
