@@ -18,7 +18,7 @@
  * reference registers is known from the functions: the running one is vm->function, every frame
  * tells its caller's. FrameWalk, below, is the only code that needs to know how.
  *
- * Bottom frame: linkage result RESULT_BOTTOM; the words from its end up to stack_top are values
+ * Bottom frame: return address FRAME_BOTTOM; the words from its end up to stack_top are values
  * that C pushed (heap_push) before it called script.
  */
 #ifndef MOTE_VALUE_FRAME_H
@@ -39,7 +39,8 @@ enum FrameResult {
     RESULT_BOTTOM = 7     /* to the C code that called; there is no caller */
 };
 
-/* Return address: bits 0-15 offset of the next instruction in the caller's code, 16-31 offset of the
+#define FRAME_BOTTOM 0xFFFFFFFFu
+/* Return address: FRAME_BOTTOM, or bits 0-15 offset of the next instruction in the caller's code, 16-31 offset of the
  * caller's FunctionRecord in its image, in units of IMAGE_ALIGN.
  * Linkage: bits 0-7 dst, 8-15 low part of the window's first register w, 16-23 argc, 24-27 high part of
  * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 the caller is
@@ -107,7 +108,7 @@ static inline bool frame_first(const Vm *vm, FrameWalk *walk)
 
 static inline bool frame_next(const Vm *vm, FrameWalk *walk)
 {
-    if (frame_link_result(walk->link) == RESULT_BOTTOM)
+    if (walk->address == FRAME_BOTTOM)
         return false;
     walk->function = frame_return_function(vm, walk->address, walk->link);
     walk->fp = walk->window - frame_link_window(walk->link);
