@@ -16,6 +16,7 @@
 
 #include "vm.h"
 #include "heap.h"
+#include "hold.h"
 #include "text.h"
 #include "number.h"
 #include "shape.h"

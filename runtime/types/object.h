@@ -16,6 +16,8 @@ Type value_type(const Vm *vm, Value v);        /* heap or stored flash thing; TY
 
 /* New object with all `shape_count` slots undefined; retains shape. */
 Value object_new(Vm *vm, Value shape);
+/* As object_new with another of the types that have a shape: TYPE_ERROR, TYPE_WRAPPER. */
+Value object_new_typed(Vm *vm, Type type, Value shape);
 Value object_new_plain(Vm *vm, Value prototype); /* empty, inherits from prototype */
 /* Deep copy of a constant literal (TYPE_OBJECT / TYPE_ARRAY in flash). */
 Value object_clone(Vm *vm, Value template);
@@ -34,6 +36,10 @@ typedef enum Found {
 Found property_get(Vm *vm, Value receiver, Value key, Value *value);
 /* Own property only. attributes may be NULL. */
 Found property_get_own(Vm *vm, Value object, Value key, Value *value, uint8_t *attributes);
+
+/* The TYPE_ACCESSOR (getter, setter) of an own accessor property, borrowed; VALUE_HOLE if it is none. For
+ * property descriptors. Never allocates. */
+Value property_own_accessor(const Vm *vm, Value object, Value key);
 
 typedef enum Stored {
     STORED,

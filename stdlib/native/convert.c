@@ -1,0 +1,52 @@
+/* Conversions of native arguments. */
+#include "convert.h"
+
+#include <math.h>
+
+void native_replace(Vm *vm, Value *win, uint32_t index, Value value)
+{
+    Value old = win[index];
+    win[index] = value;
+    value_release(vm, old);
+}
+
+Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index)
+{
+    if (index >= 2 + argc)
+        return vm_root(vm, ROOT_S_UNDEFINED);
+    if (value_is_string(vm, win[index]))
+        return win[index];
+    Value text = primitive_to_text(vm, win[index]);
+    if (text == VALUE_EXCEPTION)
+        return text;
+    native_replace(vm, win, index, text);
+    return text;
+}
+
+double double_to_integer(double d)
+{
+    return d != d ? 0 : trunc(d);
+}
+
+double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
+{
+    Value v = native_arg(win, argc, i);
+    if (value_is_int(v))
+        return value_int(v);
+    return double_to_integer(primitive_to_double(vm, v));
+}
+
+uint32_t native_relative(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length, uint32_t fallback)
+{
+    if (native_arg(win, argc, i) == VALUE_UNDEFINED)
+        return fallback;
+    double d = native_integer(vm, win, argc, i);
+    if (d < 0)
+        d = d + length < 0 ? 0 : d + length;
+    return d > length ? length : (uint32_t)d;
+}
+
+Value native_key(Vm *vm, const Value *win, uint32_t argc, uint32_t index)
+{
+    return value_to_key(vm, index < 2 + argc ? win[index] : VALUE_UNDEFINED);
+}

@@ -1,0 +1,32 @@
+/* Arguments of natives, converted. An object argument is coerced by script first (VALUE_RETRY); what a
+ * conversion makes replaces the argument in the window, which keeps it alive.
+ */
+#ifndef MOTE_NATIVE_CONVERT_H
+#define MOTE_NATIVE_CONVERT_H
+
+#include "native.h"
+
+/* The text of window entry `index` (borrowed; lives in the window). VALUE_EXCEPTION: out of memory. Allocates.
+ * Objects must have been coerced (NATIVE_COERCE with COERCE_STRING). */
+Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index);
+/* ToIntegerOrInfinity of argument i (primitive). */
+double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
+double double_to_integer(double d);
+/* A relative index, as Array.prototype.slice has them: clamped to 0 .. length; `fallback` if undefined. */
+uint32_t native_relative(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length, uint32_t fallback);
+/* Replace a window entry, releasing the old; takes over the count. */
+void native_replace(Vm *vm, Value *win, uint32_t index, Value value);
+/* A new count on a borrowed value, for returning it. */
+static inline Value native_share(Vm *vm, Value v)
+{
+    value_retain(vm, v);
+    return v;
+}
+
+#define COERCE_NUMBER_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_NUMBER)
+#define COERCE_STRING_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_STRING)
+
+/* Property key of window entry `index`, with a count (release it). VALUE_EXCEPTION possible. Allocates. */
+Value native_key(Vm *vm, const Value *win, uint32_t argc, uint32_t index);
+
+#endif

@@ -1,0 +1,29 @@
+/* Declarations of all natives that builtins.def names. */
+#ifndef MOTE_NATIVE_NATIVES_H
+#define MOTE_NATIVE_NATIVES_H
+
+#include "convert.h"
+
+#define OBJECT(name, type, prototype)
+#define NATIVE(owner, name, function, length) Value function(Vm *vm, Value *win, uint32_t argc);
+#define SCRIPT(owner, name, function, length)
+#define CTOR(name, function, length, prototype) Value function(Vm *vm, Value *win, uint32_t argc);
+#define SCTOR(name, function, length, prototype)
+#define NUMBER(owner, name, value)
+#define STRING(owner, name, text)
+#define GLOBAL(name, object)
+#define GETTER(owner, name, function) Value function(Vm *vm, Value *win, uint32_t argc);
+#define ALIAS(owner, name, target)
+#include "builtins.def"
+#undef OBJECT
+#undef NATIVE
+#undef SCRIPT
+#undef CTOR
+#undef SCTOR
+#undef NUMBER
+#undef STRING
+#undef GLOBAL
+#undef GETTER
+#undef ALIAS
+
+#endif

@@ -1,0 +1,14 @@
+/* What several natives need of objects. */
+#ifndef MOTE_NATIVE_OBJECTS_H
+#define MOTE_NATIVE_OBJECTS_H
+
+#include "native.h"
+
+/* A wrapper object around a primitive that is not undefined or null; borrows it. Allocates. */
+Value object_wrap(Vm *vm, Value primitive);
+/* The name by which Object.prototype.toString knows v. Allocates. */
+Value object_class_name(Vm *vm, Value v);
+/* The primitive in a wrapper of class `prototype` or the primitive itself, with a count; VALUE_HOLE if `v` is neither. */
+Value object_unwrap(Vm *vm, Value v);
+
+#endif

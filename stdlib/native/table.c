@@ -1,0 +1,18 @@
+/* The firmware's table of natives, in the order of builtins.def: NativeRecord.index selects. */
+#include "natives.h"
+#include "table.h"
+
+const NativeFunction mote_natives[] = {
+#define OBJECT(name, type, prototype)
+#define NATIVE(owner, name, function, length) function,
+#define SCRIPT(owner, name, function, length)
+#define CTOR(name, function, length, prototype) function,
+#define SCTOR(name, function, length, prototype)
+#define NUMBER(owner, name, value)
+#define STRING(owner, name, text)
+#define GLOBAL(name, object)
+#define GETTER(owner, name, function) function,
+#define ALIAS(owner, name, target)
+#include "builtins.def"
+};
+const uint32_t mote_native_count = sizeof mote_natives / sizeof mote_natives[0];

@@ -1,0 +1,12 @@
+/* The library as a board links it: natives (C) and image (made by mote-library). For MoteConfig. */
+#ifndef MOTE_NATIVE_TABLE_H
+#define MOTE_NATIVE_TABLE_H
+
+#include "native.h"
+
+extern const NativeFunction mote_natives[];
+extern const uint32_t mote_native_count;
+extern const uint8_t mote_library_image[];
+extern const uint32_t mote_library_bytes;
+
+#endif
