@@ -1,0 +1,43 @@
+/* Error and its classes: ECMA-262 20.5. One constructor serves all: the callee tells the class. */
+#include "natives.h"
+
+/* Set own property `key` of the object on top of the handles from window entry `index`, hidden. */
+static bool define_hidden(Vm *vm, Value *win, Value key, uint32_t index)
+{
+    value_retain(vm, win[index]);
+    return property_define(vm, held(vm, 0), key, win[index], ATTR_HIDDEN);
+}
+
+Value error_construct(Vm *vm, Value *win, uint32_t argc)
+{
+    COERCE_STRING_ARG(0);
+    bool has_message = native_arg(win, argc, 0) != VALUE_UNDEFINED;
+    if (has_message && native_text(vm, win, argc, 2) == VALUE_EXCEPTION)
+        return VALUE_EXCEPTION;
+    const NativeRecord *record = (const NativeRecord *)(const void *)flash_address(vm, win[0]);
+    Value prototype;
+    if (property_get_own(vm, win[0], vm_root(vm, ROOT_PROTOTYPE), &prototype, NULL) != FOUND_DATA)
+        prototype = record->prototype;
+    Value shape = shape_empty(vm, prototype);
+    value_release(vm, prototype);
+    if (shape == VALUE_EXCEPTION)
+        return shape;
+    Value error = object_new_typed(vm, TYPE_ERROR, shape);
+    value_release(vm, shape);
+    if (error == VALUE_EXCEPTION || !hold_owned(vm, error))
+        return VALUE_EXCEPTION;
+    bool ok = !has_message || define_hidden(vm, win, vm_root(vm, ROOT_MESSAGE), 2);
+    Value cause = VALUE_UNDEFINED;
+    if (ok && argc > 1 && value_is_object(vm, win[3])) {
+        Value key = vm_root(vm, ROOT_CAUSE);
+        Found how = property_get_own(vm, win[3], key, &cause, NULL);
+        if (how == FOUND_DATA)
+            ok = property_define(vm, held(vm, 0), key, cause, ATTR_HIDDEN);
+        else if (how == FOUND_GETTER)
+            value_release(vm, cause);
+        ok = ok && how != FOUND_ERROR;
+    }
+    error = ok ? native_share(vm, held(vm, 0)) : VALUE_EXCEPTION;
+    unhold(vm, 1);
+    return error;
+}
