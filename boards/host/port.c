@@ -1,0 +1,123 @@
+/* The host's port: console on a file descriptor, time that passes, pins that are remembered. */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "simulator.h"
+
+static uint32_t machine_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
+}
+
+/* Called from a signal handler too, when time is over. */
+void host_board_flush(HostBoard *board)
+{
+    const char *from = board->buffer;
+    size_t left = board->used;
+    board->used = 0;
+    while (left > 0) {
+        ssize_t n = write(board->console, from, left);
+        if (n < 0 && errno != EINTR)
+            return;
+        if (n > 0) {
+            from += n;
+            left -= (size_t)n;
+        }
+    }
+}
+
+static void host_write(void *context, const char *bytes, size_t count)
+{
+    HostBoard *board = context;
+    while (count > 0) {
+        size_t n = sizeof board->buffer - board->used;
+        n = n < count ? n : count;
+        memcpy(board->buffer + board->used, bytes, n);
+        board->used += n;
+        bytes += n;
+        count -= n;
+        if (board->used == sizeof board->buffer)
+            host_board_flush(board);
+    }
+    if (board->interactive)
+        host_board_flush(board);
+}
+
+static uint32_t host_now_ms(void *context)
+{
+    const HostBoard *board = context;
+    return machine_ms() - board->start_ms;
+}
+
+static void host_sleep_until(void *context, uint32_t due_ms)
+{
+    int32_t left;
+    host_board_flush(context);
+    while ((left = (int32_t)(due_ms - host_now_ms(context))) > 0) {
+        struct timespec time = {left / 1000, (long)(left % 1000) * 1000000L};
+        nanosleep(&time, NULL);
+    }
+}
+
+static uint32_t host_random(void *context)
+{
+    uint32_t bits = 0;
+    if (getentropy(&bits, sizeof bits) != 0)
+        bits = machine_ms() * 2654435761u;
+    (void)context;
+    return bits;
+}
+
+static void host_pin_mode(void *context, unsigned pin, unsigned mode)
+{
+    (void)context, (void)pin, (void)mode;
+}
+
+static void host_pin_write(void *context, unsigned pin, unsigned level)
+{
+    HostBoard *board = context;
+    if (pin < sizeof board->levels)
+        board->levels[pin] = level != 0;
+    if (board->pin_written) {
+        host_board_flush(board);
+        board->pin_written(host_now_ms(context), pin, level != 0);
+    }
+}
+
+static unsigned host_pin_read(void *context, unsigned pin)
+{
+    const HostBoard *board = context;
+    return pin < sizeof board->levels ? board->levels[pin] : 0;
+}
+
+static uint64_t host_ticks(void *context)
+{
+    (void)context;
+    return 0;
+}
+
+void host_board_init(HostBoard *board, int console)
+{
+    memset(board, 0, sizeof *board);
+    board->console = console;
+    board->interactive = isatty(console) != 0;
+    board->start_ms = machine_ms();
+}
+
+const MotePort host_port = {
+    .name = "host",
+    .write = host_write,
+    .now_ms = host_now_ms,
+    .sleep_until = host_sleep_until,
+    .random = host_random,
+    .pin_mode = host_pin_mode,
+    .pin_write = host_pin_write,
+    .pin_read = host_pin_read,
+    .pin_count = 64,
+    .led1 = 0,
+    .ticks = host_ticks,
+};

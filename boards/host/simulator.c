@@ -1,0 +1,27 @@
+/* The simulator's table of functions (see simulator.h). */
+#include "simulator.h"
+
+extern const uint8_t mote_library_image[];
+extern const void *const mote_natives[];
+extern const uint32_t mote_native_count;
+
+static const Simulator GRANULE_2 = {
+    .granule = 2,
+    .library = mote_library_image,
+    .natives = mote_natives,
+    .native_count = &mote_native_count,
+    .create = mote_create,
+    .load = mote_load,
+    .load_reason = mote_load_reason,
+    .run = mote_run,
+    .pending = mote_pending,
+    .step = mote_step,
+    .error_message = mote_error_message,
+    .error_position = mote_error_position,
+    .memory = mote_memory,
+};
+
+const Simulator *simulator_for(uint32_t bytes)
+{
+    return bytes <= 32768 ? &GRANULE_2 : NULL;
+}

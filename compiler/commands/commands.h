@@ -1,0 +1,65 @@
+/* The verbs of the command line and what they share. Diagnostics go to stderr, data to stdout. */
+#ifndef MOTE_COMMANDS_H
+#define MOTE_COMMANDS_H
+
+#include "board.h"
+#include "pipeline.h"
+
+/* Exit statuses; `mote help` and README.md list them. */
+enum ExitStatus {
+    STATUS_OK = 0,
+    STATUS_UNCAUGHT = 1, /* an exception left the program */
+    STATUS_COMPILE = 2,  /* the source has errors */
+    STATUS_USAGE = 3,
+    STATUS_FILE = 4,     /* a file can't be read or written */
+    STATUS_IMAGE = 5,    /* an image is damaged, or made for another firmware */
+    STATUS_FIT = 6,      /* it does not fit the board, or the arena */
+    STATUS_BOARD = 7,    /* the board or its emulator failed */
+    STATUS_TIMEOUT = 8   /* --timeout was reached */
+};
+
+typedef struct Options {
+    const char *output;     /* -o */
+    const Board *board;     /* --board */
+    uint32_t heap;          /* --heap; 0: the board's */
+    bool stats;             /* --stats */
+    const char *stats_file; /* --stats=FILE */
+    bool json, quiet, verbose, real_time;
+    const char *dump;
+    const char *map;
+    const char *firmware;
+    double timeout;         /* seconds; 0: none */
+} Options;
+
+int command_build(const Options *options, char **args);
+int command_run(const Options *options, char **args);
+int command_size(const Options *options, char **args);
+int command_disasm(const Options *options, char **args);
+int command_symbolize(const Options *options, char **args);
+int command_boards(const Options *options, char **args);
+
+/* A program, compiled from source or read from an image file. */
+typedef struct Program {
+    const char *path;
+    Compiled compiled;  /* image is NULL when read from a file */
+    uint8_t *file;      /* contents of an image file, or NULL */
+    const uint8_t *image;
+    uint32_t size;
+    uint32_t build_id;
+    ImageSplit split;
+} Program;
+
+/* STATUS_OK or the status to leave with; messages have been given. */
+int program_open(Program *program, const char *path, const Options *options);
+void program_close(Program *program);
+/* Its map: of an image file the one beside it (or --map); of source the one made now. NULL when there is none. */
+Map *program_map(const Program *program, const Options *options);
+
+/* "mote: error: ..." on stderr */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* `path` with its extension replaced; xmalloc'ed. */
+char *path_with_extension(const char *path, const char *extension);
+/* 1234567 -> "1,234,567": one of a few static buffers. */
+const char *thousands(uint64_t n);
+
+#endif

@@ -1,0 +1,95 @@
+/* Run on the simulator: the boards' runtime in this process, in an arena of the asked size. */
+#include <signal.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "run.h"
+#include "simulator.h"
+
+/* What the time-out's signal handler needs. */
+static HostBoard *running_board;
+
+static void out_of_time(int signal)
+{
+    (void)signal;
+    static const char message[] = "mote: error: timeout\n";
+    host_board_flush(running_board);
+    if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
+        _exit(STATUS_FILE);
+    _exit(STATUS_TIMEOUT);
+}
+
+static void start_timeout(double seconds)
+{
+    struct itimerval time = {.it_value = {(time_t)seconds, (suseconds_t)((seconds - (double)(time_t)seconds) * 1e6)}};
+    struct sigaction action = {.sa_handler = out_of_time};
+    sigaction(SIGALRM, &action, NULL);
+    setitimer(ITIMER_REAL, &time, NULL);
+}
+
+static void stop_timeout(void)
+{
+    struct itimerval none = {0};
+    setitimer(ITIMER_REAL, &none, NULL);
+}
+
+static const Board *shown_board;
+
+static void show_pin(uint32_t ms, unsigned pin, unsigned level)
+{
+    fprintf(stderr, "[%u.%03u s] %s = %u\n", ms / 1000, ms % 1000, board_pin_name(shown_board, pin), level);
+}
+
+static void execute(const Simulator *simulator, MoteVm *vm, const Program *program, RunResult *result)
+{
+    result->status = simulator->load(vm, program->image, program->size);
+    if (result->status != MOTE_OK) {
+        snprintf(result->reason, sizeof result->reason, "%s", simulator->load_reason(vm, &result->reason_offset));
+        return;
+    }
+    result->status = simulator->run(vm);
+    while (result->status == MOTE_OK && simulator->pending(vm))
+        result->status = simulator->step(vm);
+    if (result->status == MOTE_UNCAUGHT) {
+        simulator->error_message(vm, result->message, sizeof result->message);
+        for (unsigned i = 0; i < RUN_POSITIONS; i++) {
+            result->positions[i] = simulator->error_position(vm, i);
+            if (!result->positions[i])
+                break;
+            result->position_count = i + 1;
+        }
+    }
+    simulator->memory(vm, true, &result->memory);
+    result->has_memory = true;
+}
+
+int run_on_host(const Program *program, const Options *options, RunResult *result)
+{
+    uint32_t bytes = options->heap ? options->heap & ~3u : options->board->arena_bytes;
+    const Simulator *simulator = simulator_for(bytes);
+    if (!simulator) {
+        complain("--heap %u: the largest arena is %s bytes", bytes, thousands(options->board->arena_bytes));
+        return STATUS_FIT;
+    }
+    HostBoard board;
+    host_board_init(&board, STDOUT_FILENO);
+    running_board = &board;
+    shown_board = options->board;
+    board.pin_written = options->verbose ? show_pin : NULL;
+    MoteConfig config = {&host_port, &board, simulator->library, simulator->natives, *simulator->native_count};
+    void *arena = xmalloc(bytes);
+    MoteVm *vm = simulator->create(arena, bytes, &config);
+    if (!vm) {
+        complain("an arena of %u bytes is too small", bytes);
+        free(arena);
+        return STATUS_FIT;
+    }
+    fflush(stdout);
+    if (options->timeout > 0)
+        start_timeout(options->timeout);
+    execute(simulator, vm, program, result);
+    stop_timeout();
+    host_board_flush(&board);
+    free(arena);
+    return STATUS_OK;
+}

@@ -1,0 +1,117 @@
+/* `mote run`: compile if need be, run on the board, tell what went wrong, give the figures. */
+#include <errno.h>
+#include <jansson.h>
+
+#include "run.h"
+
+/* ---- an uncaught exception */
+
+static void print_uncaught(const Program *program, const Options *options, const RunResult *result)
+{
+    Map *map = program_map(program, options);
+    fprintf(stderr, "Uncaught %s\n", result->message);
+    for (unsigned i = 0; i < result->position_count; i++) {
+        uint32_t offset = result->positions[i], line, column;
+        const char *function, *file;
+        if (offset & 0x80000000u) {
+            if (options->verbose)
+                fprintf(stderr, "    at library+0x%x\n", offset & 0x7FFFFFFFu);
+        } else if (map && map_find(map, offset, &function, &file, &line, &column)) {
+            fprintf(stderr, "    at %s (%s:%u:%u)\n", function, file, line, column);
+        } else {
+            fprintf(stderr, "    at %08x+%x\n", program->build_id, offset);
+        }
+    }
+    if (map)
+        map_free(map);
+}
+
+static int report(const Program *program, const Options *options, const RunResult *result)
+{
+    switch (result->status) {
+    case MOTE_OK: return STATUS_OK;
+    case MOTE_UNCAUGHT: print_uncaught(program, options, result); return STATUS_UNCAUGHT;
+    case MOTE_NO_MEMORY:
+        complain("%s: %s", program->path, result->reason[0] ? result->reason : "the arena is too small");
+        return STATUS_FIT;
+    default:
+        complain("%s: refused at offset 0x%x: %s", program->path, result->reason_offset, result->reason);
+        return STATUS_IMAGE;
+    }
+}
+
+/* ---- figures */
+
+static void set_number(json_t *object, const char *key, uint64_t value)
+{
+    json_object_set_new(object, key, json_integer((json_int_t)value));
+}
+
+static json_t *stats_json(const Program *program, const Options *options, const RunResult *result)
+{
+    json_t *object = json_object();
+    bool host = board_is_host(options->board);
+    json_object_set_new(object, "board", json_string(options->board->name));
+    json_object_set_new(object, "status", json_integer(result->status));
+    json_object_set_new(object, "instructions", host ? json_null() : json_integer((json_int_t)result->instructions));
+    if (result->has_memory) {
+        const MoteMemory *memory = &result->memory;
+        set_number(object, "arena_bytes", memory->arena_bytes);
+        set_number(object, "vm_bytes", memory->vm_bytes);
+        set_number(object, "heap_peak_bytes", memory->heap_peak_bytes);
+        set_number(object, "heap_live_bytes", memory->heap_live_bytes);
+        set_number(object, "stack_peak_bytes", memory->stack_peak_bytes);
+        set_number(object, "static_bytes", result->static_bytes);
+        if (!host) {
+            set_number(object, "c_stack_bytes", result->c_stack_bytes);
+            set_number(object, "c_stack_peak_bytes", result->c_stack_peak_bytes);
+        }
+    }
+    set_number(object, "image_bytes", program->size);
+    set_number(object, "code", program->split.code);
+    set_number(object, "strings", program->split.strings);
+    set_number(object, "shapes", program->split.shapes);
+    set_number(object, "data", program->split.data);
+    set_number(object, "other", program->split.other);
+    return object;
+}
+
+static int write_stats(const Program *program, const Options *options, const RunResult *result)
+{
+    json_t *object = stats_json(program, options, result);
+    char *text = json_dumps(object, 0);
+    json_decref(object);
+    int status = STATUS_OK;
+    if (!options->stats_file) {
+        fprintf(stderr, "%s\n", text);
+    } else {
+        Buffer b = {0};
+        buffer_printf(&b, "%s\n", text);
+        if (!file_write(options->stats_file, b.data, b.size)) {
+            complain("can't write %s: %s", options->stats_file, strerror(errno));
+            status = STATUS_FILE;
+        }
+        buffer_free(&b);
+    }
+    free(text);
+    return status;
+}
+
+int command_run(const Options *options, char **args)
+{
+    Program program;
+    int status = program_open(&program, args[0], options);
+    if (status == STATUS_OK) {
+        RunResult *result = xcalloc(1, sizeof *result);
+        status = board_is_host(options->board) ? run_on_host(&program, options, result)
+                                               : run_on_emulator(&program, options, result);
+        if (status == STATUS_OK) {
+            status = report(&program, options, result);
+            int written = options->stats ? write_stats(&program, options, result) : STATUS_OK;
+            status = status ? status : written;
+        }
+        free(result);
+    }
+    program_close(&program);
+    return status;
+}

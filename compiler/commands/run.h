@@ -1,0 +1,28 @@
+/* What a run brought back, from the simulator or from a board. */
+#ifndef MOTE_COMMANDS_RUN_H
+#define MOTE_COMMANDS_RUN_H
+
+#include "commands.h"
+#include "mote.h"
+
+enum { RUN_POSITIONS = 64 };
+
+typedef struct RunResult {
+    MoteStatus status;
+    char message[4096];                /* of MOTE_UNCAUGHT */
+    uint32_t positions[RUN_POSITIONS]; /* innermost first */
+    unsigned position_count;
+    char reason[256];                  /* why the image was refused */
+    uint32_t reason_offset;
+    bool has_memory;
+    MoteMemory memory;
+    uint32_t static_bytes;
+    uint32_t c_stack_bytes, c_stack_peak_bytes; /* 0 on the host */
+    uint64_t instructions;             /* 0 on the host */
+} RunResult;
+
+/* Both return STATUS_OK when `result` tells how it went, else the status to leave with. */
+int run_on_host(const Program *program, const Options *options, RunResult *result);
+int run_on_emulator(const Program *program, const Options *options, RunResult *result);
+
+#endif

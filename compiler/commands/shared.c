@@ -1,0 +1,190 @@
+/* What the verbs share: messages, names of files, a program from source or image. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "commands.h"
+
+void complain(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fflush(stdout);
+    fputs("mote: error: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+}
+
+char *path_with_extension(const char *path, const char *extension)
+{
+    const char *slash = strrchr(path, '/');
+    const char *dot = strrchr(path, '.');
+    size_t stem = dot && (!slash || dot > slash + 1) && dot != path ? (size_t)(dot - path) : strlen(path);
+    char *result = xmalloc(stem + strlen(extension) + 1);
+    memcpy(result, path, stem);
+    strcpy(result + stem, extension);
+    return result;
+}
+
+const char *thousands(uint64_t n)
+{
+    static char buffers[8][32];
+    static unsigned next;
+    char *p = buffers[next++ % 8] + 31;
+    *p = 0;
+    for (unsigned digits = 0;; digits++) {
+        if (digits && digits % 3 == 0)
+            *--p = ',';
+        *--p = (char)('0' + n % 10);
+        n /= 10;
+        if (!n)
+            return p;
+    }
+}
+
+/* Bytes by kind from the image alone: an entity ends where the next one starts. */
+static int by_offset(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static ImageSplit split_of(const uint8_t *image, uint32_t size)
+{
+    ImageSplit split = {0};
+    ImageHeader header;
+    memcpy(&header, image, sizeof header);
+    uint32_t count = header.entity_count;
+    if (sizeof header + 2u * count > size)
+        return (ImageSplit){.other = size};
+    uint32_t *offsets = xmalloc((count + 1) * sizeof *offsets);
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *entry = image + sizeof header + (size_t)2 * i;
+        offsets[i] = (uint32_t)(entry[0] | entry[1] << 8) * IMAGE_ALIGN;
+    }
+    offsets[count] = size;
+    qsort(offsets, count, sizeof *offsets, by_offset);
+    split.other = count ? offsets[0] : size;
+    for (uint32_t i = 0; i < count; i++) {
+        if (offsets[i] + 2 > size)
+            continue;
+        uint32_t bytes = offsets[i + 1] - offsets[i];
+        switch (image[offsets[i]] & HEADER_TYPE_MASK) {
+        case TYPE_STRING8:
+        case TYPE_STRING16: split.strings += bytes; break;
+        case TYPE_FUNCTION: split.code += bytes; break;
+        case TYPE_SHAPE: split.shapes += bytes; break;
+        default: split.data += bytes; break;
+        }
+    }
+    free(offsets);
+    return split;
+}
+
+static int open_image(Program *program, const char *path, uint8_t *bytes, size_t size)
+{
+    ImageHeader header;
+    program->file = bytes;
+    if (size < sizeof header || size > IMAGE_MAX_BYTES) {
+        complain("%s: not an image: %zu bytes", path, size);
+        return STATUS_IMAGE;
+    }
+    memcpy(&header, bytes, sizeof header);
+    program->image = bytes;
+    program->size = (uint32_t)size;
+    program->build_id = header.build_id;
+    program->split = split_of(bytes, (uint32_t)size);
+    return STATUS_OK;
+}
+
+static int compile(Program *program, const char *path, const Options *options)
+{
+    Diag diag;
+    diag_init(&diag, stderr);
+    diag.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
+    diag.json = options->json;
+    CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout};
+    bool ok = compile_file(&program->compiled, path, &compile_options, &diag);
+    if (!ok && diag.errors == 0)
+        complain("%s: can't be compiled", path);
+    diag_free(&diag);
+    if (!ok)
+        return STATUS_COMPILE;
+    const Image *image = program->compiled.image;
+    program->image = image->bytes;
+    program->size = image->size;
+    program->build_id = image->build_id;
+    program->split = image->split;
+    return STATUS_OK;
+}
+
+int program_open(Program *program, const char *path, const Options *options)
+{
+    memset(program, 0, sizeof *program);
+    program->path = path;
+    size_t size;
+    uint8_t *bytes = file_read(path, &size);
+    if (!bytes) {
+        complain("can't read %s: %s", path, strerror(errno));
+        return STATUS_FILE;
+    }
+    const char *dot = strrchr(path, '.');
+    bool named_image = dot && (strcmp(dot, ".img") == 0 || strcmp(dot, ".bin") == 0);
+    if (named_image || (size >= 4 && memcmp(bytes, "MOTE", 4) == 0 && memchr(bytes, 0, size)))
+        return open_image(program, path, bytes, size);
+    free(bytes);
+    return compile(program, path, options);
+}
+
+void program_close(Program *program)
+{
+    free(program->file);
+    if (!program->file)
+        compiled_free(&program->compiled);
+}
+
+static Map *read_map(const char *path)
+{
+    Diag diag;
+    diag_init(&diag, stderr);
+    Map *map = map_read(path, &diag);
+    diag_free(&diag);
+    return map;
+}
+
+/* The map format is the only way to its contents: made in a temporary file, read back. */
+static Map *map_of_compiled(const Compiled *compiled)
+{
+    char path[] = "/tmp/mote-XXXXXX";
+    int fd = mkstemp(path);
+    if (fd < 0)
+        return NULL;
+    close(fd);
+    Diag diag;
+    diag_init(&diag, stderr);
+    Map *map = NULL;
+    if (map_write(path, compiled->image, compiled->program, compiled->codes, &diag))
+        map = map_read(path, &diag);
+    diag_free(&diag);
+    unlink(path);
+    return map;
+}
+
+Map *program_map(const Program *program, const Options *options)
+{
+    if (!program->file)
+        return map_of_compiled(&program->compiled);
+    char *beside = path_with_extension(program->path, ".map");
+    const char *path = options->map ? options->map : beside;
+    Map *map = NULL;
+    if (options->map || access(path, R_OK) == 0)
+        map = read_map(path);
+    if (map && map_build_id(map) != program->build_id) {
+        fprintf(stderr, "mote: warning: %s belongs to build %08x, the image is build %08x\n", path, map_build_id(map),
+                program->build_id);
+        map_free(map);
+        map = NULL;
+    }
+    free(beside);
+    return map;
+}

@@ -1,0 +1,249 @@
+/* mote: the command line. A table of verbs, a table of options, and help made of both. */
+#include <getopt.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "commands.h"
+
+enum { OPTION_COUNT = 14 };
+
+typedef struct OptionLine {
+    char letter;          /* getopt's value: also the key in Verb.options */
+    bool has_letter;      /* may be written -x */
+    const char *name;
+    int argument;         /* no_argument, required_argument, optional_argument */
+    const char *placeholder;
+    const char *help;
+} OptionLine;
+
+static const OptionLine OPTIONS[OPTION_COUNT] = {
+    {'o', true, "output", required_argument, "FILE", "write to FILE; the extension picks the format: img bin hex c"},
+    {'b', true, "board", required_argument, "NAME", "the board (`mote boards` lists them); default: host"},
+    {'H', false, "heap", required_argument, "BYTES", "arena for heap and registers; default: all the board has"},
+    {'S', false, "stats", optional_argument, "FILE", "figures of the run as a JSON object: last line of stderr, or to FILE"},
+    {'t', false, "timeout", required_argument, "SECONDS", "stop the run after this time (status 8)"},
+    {'R', false, "real-time", no_argument, NULL, "emulated boards: sleeping takes as long as on the device"},
+    {'F', false, "firmware", required_argument, "FILE", "use this ELF file instead of the board's own firmware"},
+    {'m', false, "map", required_argument, "FILE", "the map to look positions up in; default: beside the image"},
+    {'d', false, "dump", required_argument, "STAGES", "print what stages made: ast,scope,ir,PASS,bytecode,image,all"},
+    {'j', false, "json", no_argument, NULL, "machine-readable output"},
+    {'q', true, "quiet", no_argument, NULL, "errors only"},
+    {'v', true, "verbose", no_argument, NULL, "more detail; `run` shows pins that change"},
+    {'h', true, "help", no_argument, NULL, "this text"},
+    {'V', false, "version", no_argument, NULL, "print the version"},
+};
+
+typedef struct Verb {
+    const char *name;
+    const char *args;
+    int min_args, max_args;
+    const char *options; /* letters of OPTIONS */
+    int (*run)(const Options *options, char **args);
+    const char *summary;
+    const char *more;
+} Verb;
+
+static const Verb VERBS[] = {
+    {"build", "FILE.js", 1, 1, "objFdqvh", command_build, "compile a program to an image",
+     "Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
+     "desktop. A .hex file is placed at the board's image address.\n"},
+    {"run", "FILE.js | FILE.img", 1, 1, "bHStRFmdjqvh", command_run, "run a program on a board or its emulator",
+     "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
+     "sleeping takes no time unless --real-time is given.\n"},
+    {"size", "FILE.js | FILE.img", 1, 1, "bHFjqvh", command_size, "show what a program takes of flash and RAM",
+     "Also when it does not fit (status 6).\n"},
+    {"disasm", "FILE.js | FILE.img", 1, 1, "mqvh", command_disasm, "print an image's bytecode and constants", ""},
+    {"symbolize", "FILE.map [OFFSET...]", 1, 1000, "jqvh", command_symbolize,
+     "translate code offsets to file, line and column",
+     "Offsets as a device prints them: 0x1f4, or build+offset. Without offsets, text from stdin is copied\n"
+     "to stdout with every build+offset in it replaced.\n"},
+    {"boards", "", 0, 0, "jqvh", command_boards, "list the boards", ""},
+};
+enum { VERB_COUNT = sizeof VERBS / sizeof VERBS[0] };
+
+static const char *const STATUS_HELP =
+    "Exit status: 0 done; 1 uncaught exception; 2 errors in the source; 3 wrong usage; 4 a file can't be read\n"
+    "or written; 5 the image is damaged or made for another firmware; 6 does not fit the board; 7 the board or\n"
+    "its emulator failed; 8 timeout.\n";
+
+static void print_help(FILE *out)
+{
+    fprintf(out, "mote compiles JavaScript and runs it from flash on a microcontroller.\n\n"
+                 "usage: mote VERB [options] ...\n\n");
+    for (int i = 0; i < VERB_COUNT; i++)
+        fprintf(out, "  %-10s %-22s %s\n", VERBS[i].name, VERBS[i].args, VERBS[i].summary);
+    fprintf(out, "  %-10s %-22s %s\n", "help", "[VERB]", "this text, or a verb's options");
+    fprintf(out, "\n%s", STATUS_HELP);
+}
+
+static void print_verb_help(const Verb *verb)
+{
+    printf("usage: mote %s [options] %s\n\n%s.\n%s\n", verb->name, verb->args, verb->summary, verb->more);
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const OptionLine *line = &OPTIONS[i];
+        if (!strchr(verb->options, line->letter))
+            continue;
+        char name[64], letter[8] = "";
+        if (line->has_letter)
+            snprintf(letter, sizeof letter, "-%c, ", line->letter);
+        snprintf(name, sizeof name, line->argument == no_argument ? "%s--%s" : line->argument == required_argument
+                 ? "%s--%s %s" : "%s--%s[=%s]", letter, line->name, line->placeholder);
+        printf("  %-22s %s\n", name, line->help);
+    }
+    printf("\n%s", STATUS_HELP);
+}
+
+static void print_version(void)
+{
+    const LibrarySymbols *symbols = library_symbols();
+    uint32_t hash = 0;
+    if (symbols->image_bytes >= sizeof(ImageHeader))
+        memcpy(&hash, symbols->image + offsetof(ImageHeader, builtin_hash), sizeof hash);
+    printf("mote %s (image format %d, library %08x)\n", MOTE_VERSION, IMAGE_VERSION, hash);
+}
+
+static const Verb *find_verb(const char *name)
+{
+    for (int i = 0; i < VERB_COUNT; i++)
+        if (strcmp(VERBS[i].name, name) == 0)
+            return &VERBS[i];
+    complain("there is no verb '%s'; `mote help` lists them", name);
+    return NULL;
+}
+
+/* "8192", "8k" */
+static bool parse_bytes(const char *text, uint32_t *bytes)
+{
+    char *end;
+    unsigned long value = strtoul(text, &end, 0);
+    if (end == text || text[0] == '-')
+        return false;
+    if (*end == 'k' || *end == 'K') {
+        value *= 1024;
+        end++;
+    }
+    *bytes = (uint32_t)value;
+    return *end == 0 && value > 0 && value <= 0x7FFFFFFF;
+}
+
+static bool parse_seconds(const char *text, double *seconds)
+{
+    char *end;
+    *seconds = strtod(text, &end);
+    return end != text && *end == 0 && isfinite(*seconds) && *seconds > 0;
+}
+
+static bool apply_option(Options *options, int letter, const char *value)
+{
+    switch (letter) {
+    case 'o': options->output = value; return true;
+    case 'b': options->board = board_find(value); return options->board != NULL;
+    case 'S': options->stats = true; options->stats_file = value; return true;
+    case 'R': options->real_time = true; return true;
+    case 'F': options->firmware = value; return true;
+    case 'm': options->map = value; return true;
+    case 'd': options->dump = value; return true;
+    case 'j': options->json = true; return true;
+    case 'q': options->quiet = true; return true;
+    case 'v': options->verbose = true; return true;
+    case 'H':
+        if (parse_bytes(value, &options->heap))
+            return true;
+        complain("--heap takes a number of bytes, not '%s'", value);
+        return false;
+    case 't':
+        if (parse_seconds(value, &options->timeout))
+            return true;
+        complain("--timeout takes seconds, not '%s'", value);
+        return false;
+    default: return true;
+    }
+}
+
+/* What getopt wants, for the options that `verb` has. */
+static void getopt_tables(const Verb *verb, struct option *table, char *letters)
+{
+    *letters++ = ':';
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        const OptionLine *line = &OPTIONS[i];
+        if (!strchr(verb->options, line->letter))
+            continue;
+        *table++ = (struct option){line->name, line->argument, NULL, line->letter};
+        if (!line->has_letter)
+            continue;
+        *letters++ = line->letter;
+        if (line->argument == required_argument)
+            *letters++ = ':';
+    }
+    *letters = 0;
+    *table = (struct option){0};
+}
+
+static int run_verb(const Verb *verb, int argc, char **argv)
+{
+    struct option table[OPTION_COUNT + 1];
+    char letters[2 * OPTION_COUNT + 2];
+    Options options = {.board = &BOARDS[0]};
+    getopt_tables(verb, table, letters);
+    for (unsigned i = 0; i < BOARD_COUNT; i++)
+        if (board_is_host(&BOARDS[i]))
+            options.board = &BOARDS[i];
+    opterr = 0;
+    optind = 2;
+    int letter;
+    while ((letter = getopt_long(argc, argv, letters, table, NULL)) != -1) {
+        if (letter == 'h') {
+            print_verb_help(verb);
+            return STATUS_OK;
+        }
+        if (letter == '?' || letter == ':') {
+            complain(letter == '?' ? "`mote %s` has no option '%s'; see `mote help %s`"
+                                   : "`mote %s`: option '%s' wants a value; see `mote help %s`",
+                     verb->name, argv[optind - 1], verb->name);
+            return STATUS_USAGE;
+        }
+        if (!apply_option(&options, letter, optarg))
+            return STATUS_USAGE;
+    }
+    int count = argc - optind;
+    if (count < verb->min_args || count > verb->max_args) {
+        complain("usage: mote %s [options] %s", verb->name, verb->args);
+        return STATUS_USAGE;
+    }
+    return verb->run(&options, argv + optind);
+}
+
+/* Output that could not be written is a failure even where nobody looked. */
+static int finish(int status)
+{
+    bool failed = fflush(stdout) != 0 || ferror(stdout);
+    if (failed && status == STATUS_OK) {
+        complain("can't write to standard output");
+        return STATUS_FILE;
+    }
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return STATUS_USAGE;
+    }
+    const char *name = argv[1];
+    if (strcmp(name, "--version") == 0) {
+        print_version();
+        return finish(STATUS_OK);
+    }
+    bool help = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0;
+    if (help && argc == 2) {
+        print_help(stdout);
+        return finish(STATUS_OK);
+    }
+    const Verb *verb = find_verb(help ? argv[2] : name);
+    if (!verb)
+        return STATUS_USAGE;
+    if (help)
+        print_verb_help(verb);
+    return finish(help ? STATUS_OK : run_verb(verb, argc, argv));
+}
