@@ -77,9 +77,9 @@ static int write_outputs(const Program *program, const char *path, const Format 
     char *map = path_with_extension(path, ".map");
     Diag diag;
     diag_init(&diag, stderr);
-    ok = map_write(map, program->compiled.image, program->compiled.program, program->compiled.codes, &diag);
-    if (!ok && diag.errors == 0)
-        complain("can't write %s: %s", map, strerror(errno));
+    Map *positions = program_map(program, options);
+    ok = map_write(positions, map, &diag);
+    map_free(positions);
     diag_free(&diag);
     free(map);
     return ok ? STATUS_OK : STATUS_FILE;

@@ -14,8 +14,8 @@ static void print_uncaught(const Program *program, const Options *options, const
         uint32_t offset = result->positions[i], line, column;
         const char *function, *file;
         if (offset & 0x80000000u) {
-            if (options->verbose)
-                fprintf(stderr, "    at library+0x%x\n", offset & 0x7FFFFFFFu);
+            const char *name = library_function(library_symbols(), offset & 0x7FFFFFFFu);
+            fprintf(stderr, "    at %s (library)\n", name ? name : "function");
         } else if (map && map_find(map, offset, &function, &file, &line, &column)) {
             fprintf(stderr, "    at %s (%s:%u:%u)\n", function, file, line, column);
         } else {

@@ -152,22 +152,10 @@ static Map *read_map(const char *path)
     return map;
 }
 
-/* The map format is the only way to its contents: made in a temporary file, read back. */
 static Map *map_of_compiled(const Compiled *compiled)
 {
-    char path[] = "/tmp/mote-XXXXXX";
-    int fd = mkstemp(path);
-    if (fd < 0)
-        return NULL;
-    close(fd);
-    Diag diag;
-    diag_init(&diag, stderr);
-    Map *map = NULL;
-    if (map_write(path, compiled->image, compiled->program, compiled->codes, &diag))
-        map = map_read(path, &diag);
-    diag_free(&diag);
-    unlink(path);
-    return map;
+    const SourceFile *files[] = {compiled->source};
+    return map_make(compiled->image, compiled->program, compiled->codes, files, 1);
 }
 
 Map *program_map(const Program *program, const Options *options)

@@ -29,15 +29,23 @@ typedef struct Image {
 /* Only what is reachable from the entry function gets into the image. Reports limits (8,192 entities, 256 KB) to diag. */
 Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, const LibrarySymbols *symbols, Diag *diag);
 
-/* The sidecar: JSON {"build": "hex", "files": [paths], "functions": [{"name", "offset", "bytes"}],
- * "positions": "delta-coded: code offset, file, line, column"}. */
-bool map_write(const char *path, const Image *image, const IrProgram *program, Code *const *codes, Diag *diag);
+/* The map: where in the source an image offset comes from. Its file form, the .map sidecar, is JSON:
+ * {"build": "hex", "files": [paths], "functions": [{"name", "offset", "bytes"}],
+ *  "positions": [image offset, file, line, column, ...], offsets and lines as differences to the row before}. */
 typedef struct Map Map;
+/* `files` by SourceFile.index. */
+Map *map_make(const Image *image, const IrProgram *program, Code *const *codes, const SourceFile *const *files,
+              uint32_t file_count);
+bool map_write(const Map *map, const char *path, Diag *diag);
 Map *map_read(const char *path, Diag *diag);
 void map_free(Map *map);
 /* Position of an image offset; false when there is none. Strings live as long as the map. */
 bool map_find(const Map *map, uint32_t offset, const char **function, const char **file, uint32_t *line, uint32_t *column);
 uint32_t map_build_id(const Map *map);
+/* Name of the function whose record or code is at an image offset, or NULL. */
+const char *map_function(const Map *map, uint32_t offset);
+/* The same for the library, from its image. */
+const char *library_function(const LibrarySymbols *symbols, uint32_t offset);
 
 /* Disassemble image bytes (user or library), names from the map where not NULL. */
 void image_disasm(const uint8_t *image, uint32_t size, const LibrarySymbols *symbols, const Map *map, FILE *out);
