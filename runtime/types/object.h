@@ -3,6 +3,10 @@
  * Flash objects are read in place; the first write makes a RAM copy (overlay) that the side table
  * finds by the flash value; identity stays the flash value. Non-objects (functions, arrays, errors'
  * extra ...) keep additional own properties in an object that the side table finds.
+ *
+ * Functions marked "allocates" may move the heap: they protect their own arguments (so those may be passed
+ * straight from registers); every other heap value or address in the caller's C locals is stale after.
+ * "object" and "key" are always borrowed.
  */
 #ifndef MOTE_TYPES_OBJECT_H
 #define MOTE_TYPES_OBJECT_H
@@ -22,7 +26,7 @@ Value object_new_plain(Vm *vm, Value prototype); /* empty, inherits from prototy
 /* Deep copy of a constant literal (TYPE_OBJECT / TYPE_ARRAY in flash). */
 Value object_clone(Vm *vm, Value template);
 Value object_prototype(const Vm *vm, Value v); /* borrowed; null if none; primitives: their class's */
-bool object_set_prototype(Vm *vm, Value v, Value prototype); /* false: exception set */
+bool object_set_prototype(Vm *vm, Value v, Value prototype); /* false: exception set. Allocates */
 
 typedef enum Found {
     FOUND_NONE,
@@ -32,10 +36,12 @@ typedef enum Found {
 } Found;
 
 /* [[Get]] with the prototype chain; keys are property keys (int or interned string). Primitive receivers work (strings'
- * length and indices, prototypes of their classes); undefined/null: the caller throws. */
+ * length and indices, prototypes of their classes); undefined/null: the caller throws. Allocates (a function's prototype, numbers out of packed arrays). */
 Found property_get(Vm *vm, Value receiver, Value key, Value *value);
-/* Own property only. attributes may be NULL. */
+/* Own property only. attributes may be NULL. A getter that is absent is VALUE_UNDEFINED here. Allocates. */
 Found property_get_own(Vm *vm, Value object, Value key, Value *value, uint8_t *attributes);
+/* Own accessor property: its functions, borrowed, VALUE_UNDEFINED where absent. false: not one. */
+bool property_accessor(const Vm *vm, Value object, Value key, Value *getter, Value *setter);
 
 /* The TYPE_ACCESSOR (getter, setter) of an own accessor property, borrowed; VALUE_HOLE if it is none. For
  * property descriptors. Never allocates. */
@@ -46,32 +52,41 @@ typedef enum Stored {
     STORED_SETTER, /* *setter (with a count) must be called with the value */
     STORED_ERROR   /* exception set (TypeError for read-only ..., out of memory) */
 } Stored;
-/* [[Set]], strict: takes over value's count unless STORED_SETTER. */
+/* [[Set]], strict: takes over value's count unless STORED_SETTER. Allocates. */
 Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *setter);
-/* CreateDataProperty / DefineOwnProperty without checks of the old attributes; takes over value's count. false: exception set. */
+/* CreateDataProperty / DefineOwnProperty without checks of the old attributes; takes over value's count. false: exception set. Allocates. */
 bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attributes);
-/* ValidateAndApplyPropertyDescriptor, 10.1.6.3. `mask` says which ATTR_ bits and which of value/get/set the descriptor has. */
+/* ValidateAndApplyPropertyDescriptor, 10.1.6.3. `mask` says which ATTR_ bits and which of value/get/set the descriptor has;
+ * value, getter, setter are borrowed. false: exception set. Allocates. */
 enum { DESC_VALUE = 0x10, DESC_GET = 0x20, DESC_SET = 0x40 };
 bool property_define_checked(Vm *vm, Value object, Value key, Value value, Value getter, Value setter, uint8_t attributes, uint8_t mask);
+/* Getter or setter of a literal (enumerable, configurable; the other half stays). `function` borrowed. Allocates. */
 bool property_define_accessor(Vm *vm, Value object, Value key, Value function, bool setter);
-/* 1 deleted, 0 refused (not configurable), -1 exception set. */
+/* 1 deleted or not there, 0 refused (not configurable), -1 exception set. Allocates. */
 int property_delete(Vm *vm, Value object, Value key);
 /* 1 yes, 0 no, -1 exception. With the prototype chain (`in`) or own only. */
 int property_has(Vm *vm, Value object, Value key, bool own);
 /* Own keys in the standard's order (integers ascending, then strings as created) as a new array of strings;
- * enumerable ones only unless `hidden`. */
+ * enumerable ones only unless `hidden`. Allocates. */
 Value property_keys(Vm *vm, Value object, bool hidden);
-/* for-in: enumerable string keys, prototypes too, shadowed ones once. */
+/* The same one by one, without memory: the next own key (borrowed; int or string), hidden ones too, VALUE_HOLE at the end.
+ * The object must not get or lose keys between the calls. */
+typedef struct KeyWalk {
+    int32_t index, slot;
+} KeyWalk;
+#define KEY_WALK_START ((KeyWalk){-1, -3})
+Value property_next_key(const Vm *vm, Value object, KeyWalk *walk, uint8_t *attributes);
+/* for-in: enumerable string keys, prototypes too, shadowed ones once. Allocates. */
 Value property_enumerate(Vm *vm, Value object);
 bool object_is_extensible(const Vm *vm, Value object);
-bool object_prevent_extensions(Vm *vm, Value object);
-/* Set attribute bits on all own properties (freeze: READONLY on data + PERMANENT; seal: PERMANENT) and prevent extensions. */
+bool object_prevent_extensions(Vm *vm, Value object); /* Allocates */
+/* Set attribute bits on all own properties (freeze: READONLY on data + PERMANENT; seal: PERMANENT) and prevent extensions. Allocates. */
 bool object_freeze(Vm *vm, Value object, bool readonly);
 bool object_is_frozen(Vm *vm, Value object, bool readonly);
 
-/* ToPropertyKey of a primitive: int or interned string with a count; objects: coerce first. VALUE_EXCEPTION possible. */
+/* ToPropertyKey of a primitive: int or interned string with a count; objects: coerce first. VALUE_EXCEPTION possible. Allocates. */
 Value value_to_key(Vm *vm, Value v);
-/* ToString of a primitive, with a count; objects: coerce first. */
+/* ToString of a primitive, with a count; objects: coerce first. Allocates. */
 Value primitive_to_text(Vm *vm, Value v);
 bool value_truthy(const Vm *vm, Value v);
 bool value_strict_equal(const Vm *vm, Value a, Value b);
@@ -82,8 +97,23 @@ Value value_typeof(const Vm *vm, Value v);            /* flash string */
 /* Own properties of a flash object or non-object live elsewhere: the overlay or property object of `thing`
  * (borrowed), VALUE_HOLE when none. */
 Value side_find(const Vm *vm, Value thing);
-bool side_set(Vm *vm, Value thing, Value properties); /* takes over the count */
+bool side_set(Vm *vm, Value thing, Value properties); /* takes over the count. Allocates */
 void side_freed(Vm *vm, Value thing); /* called by the heap */
 void cache_flush(Vm *vm);
+
+/* The look-up cache: data properties under string keys. `id` is the shape of a TYPE_OBJECT or TYPE_ERROR (not a dictionary),
+ * or for a thing without own named properties the prototype it inherits from. A hit's holder is
+ * VALUE_HOLE when the receiver itself has the property, else the RAM or flash thing with the slot. */
+enum { CACHE_READONLY = 0x8000, CACHE_SLOT = 0x7FFF }; /* parts of CacheEntry.slot */
+static inline CacheEntry *cache_entry(const Vm *vm, Value id, Value key)
+{
+    uint32_t i = ((uint32_t)id + (uint32_t)key) >> 2 & (MOTE_CACHE_ENTRIES - 1);
+    return (CacheEntry *)&vm->cache[i];
+}
+static inline const CacheEntry *cache_lookup(const Vm *vm, Value id, Value key)
+{
+    const CacheEntry *entry = cache_entry(vm, id, key);
+    return entry->shape == id && entry->key == key ? entry : NULL;
+}
 
 #endif

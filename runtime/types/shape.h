@@ -1,5 +1,8 @@
 /* Shapes: the keys of an object in slot order, and its prototype. Three kinds (layout.h): flash lists
- * made by the compiler, shared transitions in RAM, and dictionaries owned by one object. */
+ * made by the compiler, shared transitions in RAM, and dictionaries owned by one object.
+ *
+ * Functions marked "allocates" may move the heap: they protect their own arguments, the caller the rest.
+ */
 #ifndef MOTE_TYPES_SHAPE_H
 #define MOTE_TYPES_SHAPE_H
 
@@ -9,14 +12,29 @@ uint32_t shape_count(const Vm *vm, Value shape);
 Value shape_prototype(const Vm *vm, Value shape); /* borrowed: object or null */
 /* Slot of `key`, or -1. *attributes may be NULL. */
 int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes);
-Value shape_key(const Vm *vm, Value shape, uint32_t slot); /* borrowed */
+Value shape_key(const Vm *vm, Value shape, uint32_t slot); /* borrowed; int keys always immediate */
 uint8_t shape_attributes(const Vm *vm, Value shape, uint32_t slot);
-/* The empty shape of `prototype`, with a count. VALUE_EXCEPTION: out of memory. */
+bool shape_is_dict(const Vm *vm, Value shape);
+
+/* The empty shape of `prototype`, with a count. VALUE_EXCEPTION: out of memory. Allocates. */
 Value shape_empty(Vm *vm, Value prototype);
-/* `shape` plus a key: shared transition (found or made), with a count. */
+/* `shape` (no dictionary, below SHAPE_NODE_MAX keys) plus a key: shared transition (found or made), with a
+ * count. Allocates. */
 Value shape_add(Vm *vm, Value shape, Value key, uint8_t attributes);
-/* A dictionary with the same keys, with a count. */
-Value shape_to_dict(Vm *vm, Value shape);
+/* May `shape` take one more shared key, or is it time for a dictionary? */
+bool shape_can_add(const Vm *vm, Value shape);
+/* A dictionary with the same keys and room for `room` more, with a count. Allocates. */
+Value shape_to_dict(Vm *vm, Value shape, uint32_t room);
+
+/* Dictionaries. Their count is their object's slot count, so the caller changes both without allocating between. */
+bool shape_dict_reserve(Vm *vm, Value dict); /* room for one more key. Allocates */
+void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes); /* key: as stored (slot form); takes over its count */
+void shape_dict_remove(Vm *vm, Value dict, uint32_t slot);
+void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes);
+void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype);
+/* `object` is somebody's prototype from now on. */
+void shape_mark_prototype(Vm *vm, Value object);
+
 void shape_freed(Vm *vm, Value shape); /* unlink from vm->shapes; called by the heap */
 
 #endif

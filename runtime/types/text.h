@@ -28,6 +28,9 @@ Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end);
 /* a + b. Takes over a's count (appends in place when a is unshared); borrows b. */
 Value text_concat(Vm *vm, Value a, Value b);
 bool text_equal(const Vm *vm, Value a, Value b);
+/* Characters as UTF-8 in pieces, lone surrogates as U+FFFD. `sink` must not allocate. */
+typedef void (*TextSink)(void *context, const char *bytes, size_t count);
+void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context);
 int text_compare(const Vm *vm, Value a, Value b); /* by units: <0, 0, >0 */
 uint32_t text_hash(const TextView *t);
 /* First index >= from of needle, or -1. */

@@ -1,0 +1,94 @@
+/* Conversions and comparisons of values that need no script code: ECMA-262 7.1, 7.2 for primitives. */
+#include "own.h"
+
+#include "error.h"
+
+Value primitive_to_text(Vm *vm, Value v)
+{
+    if (value_is_string(vm, v)) {
+        value_retain(vm, v);
+        return v;
+    }
+    switch (v) {
+    case VALUE_UNDEFINED: return vm_root(vm, ROOT_S_UNDEFINED);
+    case VALUE_NULL: return vm_root(vm, ROOT_S_NULL);
+    case VALUE_TRUE: return vm_root(vm, ROOT_S_TRUE);
+    case VALUE_FALSE: return vm_root(vm, ROOT_S_FALSE);
+    default: break;
+    }
+    if (value_is_int(v) && value_int(v) >= 0)
+        return text_from_key(vm, v);
+    if (!value_is_number(vm, v))
+        return vm_root(vm, ROOT_EMPTY);
+    char digits[26];
+    unsigned length = number_format(number_to_double(vm, v), digits);
+    return text_new8(vm, (const uint8_t *)digits, length);
+}
+
+Value value_to_key(Vm *vm, Value v)
+{
+    if (value_is_int(v) && value_int(v) >= 0)
+        return v;
+    Value text = primitive_to_text(vm, v);
+    if (text == VALUE_EXCEPTION || !hold_owned(vm, text))
+        return VALUE_EXCEPTION;
+    Value key = text_to_key(vm, text);
+    unhold(vm, 1);
+    return key;
+}
+
+bool value_truthy(const Vm *vm, Value v)
+{
+    if (value_is_int(v))
+        return value_int(v) != 0;
+    if (value_is_special(v))
+        return v == VALUE_TRUE;
+    switch (value_type(vm, v)) {
+    case TYPE_STRING8: case TYPE_STRING16: return text_view(vm, v).length != 0;
+    case TYPE_INT32: case TYPE_FLOAT: {
+        double d = number_to_double(vm, v);
+        return d == d && d != 0;
+    }
+    default: return true;
+    }
+}
+
+bool value_strict_equal(const Vm *vm, Value a, Value b)
+{
+    if (value_both_int(a, b))
+        return a == b;
+    if (value_is_number(vm, a))
+        return value_is_number(vm, b) && number_to_double(vm, a) == number_to_double(vm, b);
+    return a == b || (value_is_string(vm, a) && value_is_string(vm, b) && text_equal(vm, a, b));
+}
+
+static bool same(const Vm *vm, Value a, Value b, bool zeros_differ)
+{
+    if (!value_is_number(vm, a) || !value_is_number(vm, b))
+        return value_strict_equal(vm, a, b);
+    double x = number_to_double(vm, a), y = number_to_double(vm, b);
+    if (x != x)
+        return y != y;
+    return x == y && (!zeros_differ || x != 0 || memcmp(&x, &y, sizeof x) == 0);
+}
+
+bool value_same(const Vm *vm, Value a, Value b) { return same(vm, a, b, true); }
+
+bool value_same_zero(const Vm *vm, Value a, Value b) { return same(vm, a, b, false); }
+
+Value value_typeof(const Vm *vm, Value v)
+{
+    Root root = ROOT_S_OBJECT;
+    Type type = value_type(vm, v);
+    if (value_is_number(vm, v))
+        root = ROOT_S_NUMBER;
+    else if (type == TYPE_STRING8 || type == TYPE_STRING16)
+        root = ROOT_S_STRING;
+    else if (value_is_bool(v))
+        root = ROOT_S_BOOLEAN;
+    else if (type_is_callable(type))
+        root = ROOT_S_FUNCTION;
+    else if (type == TYPE_FREE && v != VALUE_NULL)
+        root = ROOT_S_UNDEFINED;
+    return vm_root(vm, root);
+}

@@ -1,0 +1,342 @@
+/* Strings. One byte a character where all are Latin-1, else UTF-16, never both: a string that holds no
+ * unit above 0xFF is STRING8, so equal strings have equal types and bytes. One-character Latin-1
+ * strings and the empty string have no storage in RAM.
+ */
+#include "text.h"
+
+#include "error.h"
+#include "hold.h"
+
+enum { TEXT_MAX = 65535, TEXT_MAX_WIDE = 32767, TEXT_SLACK_MAX = 64 };
+
+#define ROW(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
+#define ROWS(n) ROW(n), ROW(n + 8), ROW(n + 16), ROW(n + 24), ROW(n + 32), ROW(n + 40), ROW(n + 48), ROW(n + 56)
+static const uint8_t latin1_characters[256] = {ROWS(0), ROWS(64), ROWS(128), ROWS(192)};
+
+bool value_is_string(const Vm *vm, Value v)
+{
+    if (value_is_int(v) || value_is_special(v))
+        return false;
+    if (value_is_char(v))
+        return true;
+    return (load_u16(thing_address(vm, v)) & (HEADER_TYPE_MASK & ~1)) == TYPE_STRING8;
+}
+
+TextView text_view(const Vm *vm, Value string)
+{
+    if (value_is_char(string))
+        return (TextView){latin1_characters + (value_flash_index(string) - FLASH_CHAR_FIRST), 1, false};
+    const uint8_t *p = thing_address(vm, string);
+    return (TextView){p + 4, load_u16(p + 2), header_type(load_u16(p)) == TYPE_STRING16};
+}
+
+/* Bytes of a string of `length` units, even. */
+static uint32_t text_bytes(uint32_t length, bool wide)
+{
+    return 4 + (wide ? 2 * length : ((length + 1) & ~1u));
+}
+
+static uint8_t *put_unit(uint8_t *to, bool wide, uint32_t unit)
+{
+    *to++ = (uint8_t)unit;
+    if (wide)
+        *to++ = (uint8_t)(unit >> 8);
+    return to;
+}
+
+/* Copy `count` units from `start` of t into `to`, widening or narrowing. */
+static void copy_units(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32_t count)
+{
+    if (wide == t->wide) {
+        uint32_t shift = wide ? 1 : 0;
+        memcpy(to, t->bytes + (start << shift), count << shift);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        to = put_unit(to, wide, text_unit(t, start + i));
+}
+
+static bool has_wide(const TextView *t, uint32_t start, uint32_t end)
+{
+    if (t->wide)
+        for (uint32_t i = start; i < end; i++)
+            if (t->bytes[2 * i + 1])
+                return true;
+    return false;
+}
+
+Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes)
+{
+    if (length > (wide ? TEXT_MAX_WIDE : TEXT_MAX))
+        return error_throw(vm, ERROR_RANGE, "Invalid string length");
+    Value v = heap_alloc(vm, wide ? TYPE_STRING16 : TYPE_STRING8, text_bytes(length, wide));
+    if (v == VALUE_EXCEPTION)
+        return v;
+    uint8_t *p = heap_address(vm, v);
+    *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
+    if (!wide && (length & 1))
+        p[4 + length] = 0;
+    *bytes = p + 4;
+    return v;
+}
+
+Value text_new8(Vm *vm, const uint8_t *latin1, uint32_t length)
+{
+    if (length == 0)
+        return vm_root(vm, ROOT_EMPTY);
+    if (length == 1)
+        return VALUE_CHAR(latin1[0]);
+    uint8_t *to;
+    Value v = text_alloc(vm, length, false, &to);
+    if (v != VALUE_EXCEPTION)
+        memcpy(to, latin1, length);
+    return v;
+}
+
+Value text_char(Vm *vm, uint32_t unit)
+{
+    if (unit < 256)
+        return VALUE_CHAR(unit);
+    uint8_t *to;
+    Value v = text_alloc(vm, 1, true, &to);
+    if (v != VALUE_EXCEPTION)
+        put_unit(to, true, unit);
+    return v;
+}
+
+/* ---- UTF-8 */
+
+/* The code point at *at, which moves on; U+FFFD for each maximal ill-formed part. */
+static uint32_t utf8_next(const uint8_t **at, const uint8_t *end)
+{
+    uint32_t lead = *(*at)++;
+    if (lead < 0x80)
+        return lead;
+    uint32_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+    uint32_t low = 0x80, high = 0xBF; /* of the second byte */
+    if (lead < 0xC2 || lead > 0xF4)
+        return 0xFFFD;
+    if (lead == 0xE0)
+        low = 0xA0;
+    else if (lead == 0xED)
+        high = 0x9F;
+    else if (lead == 0xF0)
+        low = 0x90;
+    else if (lead == 0xF4)
+        high = 0x8F;
+    uint32_t point = lead & (0x3Fu >> more);
+    for (; more; more--) {
+        if (*at == end || **at < low || **at > high)
+            return 0xFFFD;
+        point = point << 6 | (*(*at)++ & 0x3Fu);
+        low = 0x80;
+        high = 0xBF;
+    }
+    return point;
+}
+
+Value text_new_utf8(Vm *vm, const char *utf8, size_t bytes)
+{
+    const uint8_t *start = (const uint8_t *)utf8, *end = start + bytes;
+    uint32_t length = 0, last = 0;
+    bool wide = false;
+    for (const uint8_t *p = start; p != end;) {
+        last = utf8_next(&p, end);
+        length += last > 0xFFFF ? 2 : 1;
+        wide = wide || last > 0xFF;
+    }
+    if (length == 0)
+        return vm_root(vm, ROOT_EMPTY);
+    if (length == 1)
+        return text_char(vm, last);
+    uint8_t *to;
+    Value v = text_alloc(vm, length, wide, &to);
+    if (v == VALUE_EXCEPTION)
+        return v;
+    for (const uint8_t *p = start; p != end;) {
+        uint32_t point = utf8_next(&p, end);
+        if (point > 0xFFFF) {
+            to = put_unit(to, wide, 0xD7C0 + (point >> 10));
+            point = 0xDC00 + (point & 0x3FF);
+        }
+        to = put_unit(to, wide, point);
+    }
+    return v;
+}
+
+static uint32_t utf8_put(char *to, uint32_t point)
+{
+    if (point < 0x80) {
+        to[0] = (char)point;
+        return 1;
+    }
+    uint32_t more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    to[0] = (char)(uint8_t)((0xF00u >> more) | point >> (6 * more));
+    for (uint32_t i = 1; i <= more; i++)
+        to[i] = (char)(uint8_t)(0x80u | (point >> (6 * (more - i)) & 0x3Fu));
+    return more + 1;
+}
+
+void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context)
+{
+    char buffer[32];
+    uint32_t filled = 0;
+    TextView t = text_view(vm, string);
+    for (uint32_t i = 0; i < t.length; i++) {
+        uint32_t point = text_unit(&t, i);
+        if ((point & 0xF800) == 0xD800) {
+            uint32_t next = i + 1 < t.length ? text_unit(&t, i + 1) : 0;
+            if (point < 0xDC00 && (next & 0xFC00) == 0xDC00) {
+                point = 0x10000 + ((point & 0x3FF) << 10) + (next & 0x3FF);
+                i++;
+            } else {
+                point = 0xFFFD;
+            }
+        }
+        filled += utf8_put(buffer + filled, point);
+        if (filled > sizeof buffer - 4) {
+            sink(context, buffer, filled);
+            filled = 0;
+        }
+    }
+    if (filled)
+        sink(context, buffer, filled);
+}
+
+/* ---- slices, joining, comparing */
+
+Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
+{
+    TextView t = text_view(vm, string);
+    if (end > t.length)
+        end = t.length;
+    if (start >= end)
+        return vm_root(vm, ROOT_EMPTY);
+    uint32_t count = end - start;
+    if (count == t.length) {
+        value_retain(vm, string);
+        return string;
+    }
+    if (count == 1)
+        return text_char(vm, text_unit(&t, start));
+    bool wide = has_wide(&t, start, end);
+    if (!hold(vm, string))
+        return VALUE_EXCEPTION;
+    uint8_t *to;
+    Value v = text_alloc(vm, count, wide, &to);
+    if (v != VALUE_EXCEPTION) {
+        t = text_view(vm, held(vm, 0));
+        copy_units(to, wide, &t, start, count);
+    }
+    unhold(vm, 1);
+    return v;
+}
+
+/* a (held at 1) grows in place by the characters of b (held at 0). */
+static bool append_in_place(Vm *vm, uint32_t old_length, uint32_t length, bool wide)
+{
+    uint32_t old_bytes = text_bytes(old_length, wide), bytes = text_bytes(length, wide);
+    uint8_t *p = heap_thing(vm, held(vm, 1));
+    if (bytes != old_bytes) {
+        uint32_t slack = bytes / 4 < TEXT_SLACK_MAX ? bytes / 4 & ~1u : TEXT_SLACK_MAX;
+        p = heap_resize(vm, held(vm, 1), old_bytes, bytes, slack);
+        if (!p)
+            return false;
+    }
+    TextView tail = text_view(vm, held(vm, 0));
+    *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
+    if (!wide && (length & 1))
+        p[4 + length] = 0;
+    copy_units(p + 4 + (wide ? 2 * old_length : old_length), wide, &tail, 0, tail.length);
+    return true;
+}
+
+/* The text of a (held at 1) and b (held at 0) as a new string. */
+static Value join(Vm *vm, uint32_t length, bool wide)
+{
+    uint8_t *to;
+    Value v = text_alloc(vm, length, wide, &to);
+    if (v != VALUE_EXCEPTION) {
+        TextView head = text_view(vm, held(vm, 1)), tail = text_view(vm, held(vm, 0));
+        copy_units(to, wide, &head, 0, head.length);
+        copy_units(to + (wide ? 2 * head.length : head.length), wide, &tail, 0, tail.length);
+    }
+    return v;
+}
+
+Value text_concat(Vm *vm, Value a, Value b)
+{
+    TextView head = text_view(vm, a), tail = text_view(vm, b);
+    if (tail.length == 0)
+        return a;
+    if (head.length == 0) {
+        value_release(vm, a);
+        value_retain(vm, b);
+        return b;
+    }
+    uint32_t length = head.length + tail.length;
+    bool wide = head.wide || tail.wide;
+    bool in_place = value_is_heap(a) && a != b && head.wide == wide && heap_unshared(vm, a) &&
+                    !(load_u16(heap_thing(vm, a)) & HEADER_ATOM) && length <= (wide ? TEXT_MAX_WIDE : TEXT_MAX);
+    if (!hold_owned(vm, a))
+        return VALUE_EXCEPTION;
+    if (!hold(vm, b)) {
+        unhold(vm, 1);
+        return VALUE_EXCEPTION;
+    }
+    if (in_place) {
+        bool grown = append_in_place(vm, head.length, length, wide);
+        value_release(vm, heap_pop(vm));
+        a = heap_pop(vm);
+        if (grown)
+            return a;
+        value_release(vm, a);
+        return VALUE_EXCEPTION;
+    }
+    Value v = join(vm, length, wide);
+    unhold(vm, 2);
+    return v;
+}
+
+bool text_equal(const Vm *vm, Value a, Value b)
+{
+    if (a == b)
+        return true;
+    if (value_is_flash(a) && value_is_flash(b))
+        return false; /* a flash string exists once */
+    TextView x = text_view(vm, a), y = text_view(vm, b);
+    return x.length == y.length && x.wide == y.wide && memcmp(x.bytes, y.bytes, x.length << (x.wide ? 1 : 0)) == 0;
+}
+
+int text_compare(const Vm *vm, Value a, Value b)
+{
+    TextView x = text_view(vm, a), y = text_view(vm, b);
+    uint32_t common = x.length < y.length ? x.length : y.length;
+    for (uint32_t i = 0; i < common; i++) {
+        int order = (int)text_unit(&x, i) - (int)text_unit(&y, i);
+        if (order)
+            return order;
+    }
+    return (int)x.length - (int)y.length;
+}
+
+uint32_t text_hash(const TextView *t)
+{
+    uint32_t hash = 2166136261u;
+    uint32_t bytes = t->length << (t->wide ? 1 : 0);
+    for (uint32_t i = 0; i < bytes; i++)
+        hash = (hash ^ t->bytes[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+int32_t text_index_of(const TextView *t, const TextView *needle, uint32_t from)
+{
+    for (uint32_t i = from; i + needle->length <= t->length; i++) {
+        uint32_t k = 0;
+        while (k < needle->length && text_unit(t, i + k) == text_unit(needle, k))
+            k++;
+        if (k == needle->length)
+            return (int32_t)i;
+    }
+    return -1;
+}
