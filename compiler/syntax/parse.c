@@ -1,0 +1,314 @@
+/* The way in: tree-sitter parses, its errors become messages, its tree becomes ours.
+ *
+ * tree-sitter's grammar is made for editors and accepts more than JavaScript. What it accepts wrongly and the
+ * text alone shows (missing elements between commas, precedence, line breaks, literals) is caught during
+ * conversion; rules about names, labels and places are early.c's.
+ */
+#include "parser.h"
+
+const TSLanguage *tree_sitter_javascript(void);
+
+enum { PARSE_TIMEOUT_SECONDS = 20, BRACKET_LIMIT = 5000 };
+
+NodeType parser_type(const Parser *p, TSNode node)
+{
+    TSSymbol symbol = ts_node_symbol(node);
+    return symbol < p->type_count ? p->types[symbol] : TYPE_OTHER;
+}
+
+Span parser_span(const Parser *p, TSNode node)
+{
+    return (Span){ts_node_start_byte(node), ts_node_end_byte(node), p->source->index};
+}
+
+void parser_error(Parser *p, Span span, const char *hint, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    char message[512];
+    vsnprintf(message, sizeof message, format, list);
+    va_end(list);
+    SyntaxError error = {span, arena_strndup(p->arena, message, strlen(message)),
+                         hint ? arena_strndup(p->arena, hint, strlen(hint)) : NULL};
+    VEC_PUSH(p->arena, &p->errors, error);
+}
+
+/* ---- interned texts */
+
+static uint32_t text_hash(const char *bytes, size_t n)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)bytes[i]) * 16777619u;
+    return h;
+}
+
+static void texts_grow(Parser *p)
+{
+    uint32_t capacity = p->texts.capacity ? p->texts.capacity * 2 : 256;
+    const AstText **items = ARENA_ARRAY(p->arena, const AstText *, capacity);
+    for (uint32_t i = 0; i < p->texts.capacity; i++) {
+        const AstText *text = p->texts.items[i];
+        if (!text)
+            continue;
+        uint32_t at = text_hash(text->bytes, text->length) & (capacity - 1);
+        while (items[at])
+            at = (at + 1) & (capacity - 1);
+        items[at] = text;
+    }
+    p->texts.items = items;
+    p->texts.capacity = capacity;
+}
+
+const AstText *parser_intern(Parser *p, const char *bytes, size_t n)
+{
+    if (p->texts.count * 2 >= p->texts.capacity)
+        texts_grow(p);
+    uint32_t at = text_hash(bytes, n) & (p->texts.capacity - 1);
+    for (; p->texts.items[at]; at = (at + 1) & (p->texts.capacity - 1)) {
+        const AstText *text = p->texts.items[at];
+        if (text->length == n && memcmp(text->bytes, bytes, n) == 0)
+            return text;
+    }
+    AstText *text = ARENA_NEW(p->arena, AstText);
+    text->bytes = arena_strndup(p->arena, bytes, n);
+    text->length = (uint32_t)n;
+    p->texts.items[at] = text;
+    p->texts.count++;
+    return text;
+}
+
+/* ---- walking tree-sitter's tree */
+
+/* The grammar skips a few characters that ECMA-262 does not count as white space. */
+static void check_gap(Parser *p, uint32_t from, uint32_t to)
+{
+    const char *at = p->source->text + from, *end = p->source->text + to;
+    while (at < end) {
+        if ((unsigned char)*at < 0x80) {
+            at++;
+            continue;
+        }
+        uint32_t start = (uint32_t)(at - p->source->text), code = utf8_decode(&at, end);
+        bool space = code == 0xa0 || code == 0xfeff || code == 0x1680 || (code >= 0x2000 && code <= 0x200a) || code == 0x2028 ||
+                     code == 0x2029 || code == 0x202f || code == 0x205f || code == 0x3000;
+        if (!space)
+            parser_error(p, (Span){start, (uint32_t)(at - p->source->text), p->source->index},
+                         "it is invisible: delete it and type the text around it again", "invalid character U+%04X", code);
+    }
+}
+
+static void push_kid(Parser *p, Kid kid)
+{
+    if (p->kid_count == p->kid_capacity) {
+        p->kid_capacity = p->kid_capacity ? p->kid_capacity * 2 : 256;
+        p->kids = xrealloc(p->kids, p->kid_capacity * sizeof *p->kids);
+    }
+    p->kids[p->kid_count++] = kid;
+}
+
+Kids parser_kids(Parser *p, TSNode node)
+{
+    Kids kids = {p->kid_count, 0};
+    ts_tree_cursor_reset(&p->cursor, node);
+    if (!ts_tree_cursor_goto_first_child(&p->cursor))
+        return kids;
+    uint32_t end = ts_node_start_byte(node);
+    do {
+        TSNode child = ts_tree_cursor_current_node(&p->cursor);
+        NodeType type = parser_type(p, child);
+        check_gap(p, end, ts_node_start_byte(child) > end ? ts_node_start_byte(child) : end);
+        end = ts_node_end_byte(child);
+        if (type == TYPE_HTML_COMMENT) {
+            parser_error(p, parser_span(p, child), "use // or /* */", "HTML-like comments are not allowed in modules");
+            continue;
+        }
+        if (type == TYPE_COMMENT || type == TYPE_HASH_BANG)
+            continue;
+        TSFieldId field = ts_tree_cursor_current_field_id(&p->cursor);
+        push_kid(p, (Kid){child, type, field < p->field_count ? p->fields[field] : FIELD_NONE});
+    } while (ts_tree_cursor_goto_next_sibling(&p->cursor));
+    kids.count = p->kid_count - kids.base;
+    return kids;
+}
+
+void parser_drop(Parser *p, Kids kids)
+{
+    p->kid_count = kids.base;
+}
+
+const Kid *parser_kid(const Parser *p, Kids kids, NodeField field)
+{
+    for (uint32_t i = 0; i < kids.count; i++)
+        if (p->kids[kids.base + i].field == field)
+            return &p->kids[kids.base + i];
+    return NULL;
+}
+
+bool parser_newline_between(const Parser *p, uint32_t from, uint32_t to)
+{
+    const unsigned char *text = (const unsigned char *)p->source->text;
+    for (uint32_t i = from; i < to; i++)
+        if (text[i] == '\n' || text[i] == '\r' ||
+            (text[i] == 0xe2 && i + 2 < to && text[i + 1] == 0x80 && (text[i + 2] & 0xfe) == 0xa8))
+            return true;
+    return false;
+}
+
+AstNode *parser_node(Parser *p, AstKind kind, Span span)
+{
+    AstNode *node = ARENA_NEW(p->arena, AstNode);
+    node->kind = kind;
+    node->span = span;
+    return node;
+}
+
+AstNode *parser_dummy(Parser *p, Span span)
+{
+    return parser_node(p, AST_NULL, span);
+}
+
+bool parser_enter(Parser *p, TSNode node)
+{
+    if (++p->depth <= PARSER_DEPTH)
+        return true;
+    if (!p->too_deep)
+        parser_error(p, parser_span(p, node), "split it into smaller functions or expressions", "nested too deeply (the limit is %d levels)",
+                     PARSER_DEPTH);
+    p->too_deep = true;
+    return false;
+}
+
+void parser_leave(Parser *p)
+{
+    p->depth--;
+}
+
+/* ---- setting up */
+
+static void map_types(Parser *p, const TSLanguage *language)
+{
+    static const struct { const char *name; bool named; } known[] = {
+#define T(constant, name, named) {name, named},
+        PARSER_TYPES(T)
+#undef T
+    };
+    p->type_count = ts_language_symbol_count(language);
+    p->types = ARENA_ARRAY(p->arena, NodeType, p->type_count);
+    for (uint32_t s = 0; s < p->type_count; s++) {
+        const char *name = ts_language_symbol_name(language, (TSSymbol)s);
+        TSSymbolType kind = ts_language_symbol_type(language, (TSSymbol)s);
+        if (!name || kind == TSSymbolTypeAuxiliary)
+            continue;
+        for (uint32_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (known[i].named == (kind == TSSymbolTypeRegular) && strcmp(known[i].name, name) == 0)
+                p->types[s] = (NodeType)(i + 1);
+    }
+}
+
+static void map_fields(Parser *p, const TSLanguage *language)
+{
+    static const char *const known[] = {
+#define F(constant, name) name,
+        PARSER_FIELDS(F)
+#undef F
+    };
+    p->field_count = ts_language_field_count(language) + 1;
+    p->fields = ARENA_ARRAY(p->arena, NodeField, p->field_count);
+    for (uint32_t i = 0; i < sizeof known / sizeof *known; i++) {
+        TSFieldId id = ts_language_field_id_for_name(language, known[i], (uint32_t)strlen(known[i]));
+        if (id && id < p->field_count)
+            p->fields[id] = (NodeField)(i + 1);
+    }
+}
+
+/* Brackets nested this deep would take conversion beyond its cap anyway; found before tree-sitter sees them, because parts of
+ * its error recovery recurse. Strings and comments are not told apart here, so the bound is generous. */
+static bool brackets_too_deep(Parser *p)
+{
+    uint32_t depth = 0;
+    for (uint32_t i = 0; i < p->source->length; i++) {
+        char c = p->source->text[i];
+        if (c == '(' || c == '[' || c == '{') {
+            if (++depth > BRACKET_LIMIT) {
+                parser_error(p, (Span){i, i + 1, p->source->index}, NULL, "nested too deeply (the limit is %d levels)", PARSER_DEPTH);
+                return true;
+            }
+        } else if (depth && (c == ')' || c == ']' || c == '}')) {
+            depth--;
+        }
+    }
+    return false;
+}
+
+static int compare_errors(const void *a, const void *b)
+{
+    const SyntaxError *x = a, *y = b;
+    if (x->span.start != y->span.start)
+        return x->span.start < y->span.start ? -1 : 1;
+    return 0;
+}
+
+static void report_errors(Parser *p)
+{
+    if (!p->errors.count)
+        return;
+    qsort(p->errors.items, p->errors.count, sizeof *p->errors.items, compare_errors);
+    for (uint32_t i = 0; i < p->errors.count; i++) {
+        SyntaxError *e = &p->errors.items[i];
+        if (i && e->span.start == e[-1].span.start) /* one mistake, one message */
+            continue;
+        diag_report(p->diag, SEVERITY_ERROR, e->span, e->hint, "%s", e->message);
+    }
+}
+
+static AstNode *convert(Parser *p, TSParser *ts, TSTree *tree)
+{
+    TSNode root = ts_tree_root_node(tree);
+    Span all = {0, p->source->length, p->source->index};
+    AstNode *program = parser_node(p, AST_PROGRAM, all);
+    p->cursor = ts_tree_cursor_new(root);
+    bool damaged = ts_node_has_error(root);
+    if (damaged)
+        parser_report_errors(p, ts);
+    if (parser_type(p, root) == TYPE_PROGRAM)
+        parser_statements(p, root, &program->list);
+    ts_tree_cursor_delete(&p->cursor);
+    if (damaged && !p->errors.count)
+        parser_error(p, all, NULL, "syntax error");
+    return program;
+}
+
+AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag)
+{
+    Parser parser = {.arena = arena, .source = source, .diag = diag}, *p = &parser;
+    const TSLanguage *language = tree_sitter_javascript();
+    TSParser *ts = ts_parser_new();
+    if (!ts_parser_set_language(ts, language)) {
+        diag_plain(diag, SEVERITY_ERROR, "the JavaScript grammar does not fit this tree-sitter library");
+        ts_parser_delete(ts);
+        return NULL;
+    }
+    map_types(p, language);
+    map_fields(p, language);
+    AstNode *program = NULL;
+    if (!brackets_too_deep(p)) {
+        ts_parser_set_timeout_micros(ts, PARSE_TIMEOUT_SECONDS * 1000000ull);
+        TSTree *tree = ts_parser_parse_string(ts, NULL, source->text, source->length);
+        if (tree) {
+            program = convert(p, ts, tree);
+            ts_tree_delete(tree);
+        } else {
+            parser_error(p, (Span){0, 0, source->index}, NULL, "this file is too complicated to parse");
+        }
+    }
+    ts_parser_delete(ts);
+    free(p->kids);
+    bool failed = p->errors.count > 0;
+    report_errors(p);
+    if (!failed)
+        return program;
+    if (program && !p->too_deep) /* what did parse may have more to tell */
+        ast_check_early(program, source, diag);
+    return NULL;
+}
