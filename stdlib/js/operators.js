@@ -26,3 +26,12 @@ function $binary(opcode, a, b) {
 function $unary(opcode, a) {
   return $primitiveUnary(opcode, $toPrimitive(a, $hint(opcode)));
 }
+
+// Property access with a key that is an object: 0 get, 1 set, 2 delete, 3 in.
+function $keyed(kind, object, key, value) {
+  key = $toPrimitive(key, 2);
+  if (kind === 0) return object[key];
+  if (kind === 1) object[key] = value;
+  else if (kind === 2) return delete object[key];
+  else return key in object;
+}
