@@ -5,7 +5,7 @@
 
 #include "commands.h"
 
-enum { OPTION_COUNT = 14 };
+enum { OPTION_COUNT = 15 };
 
 typedef struct OptionLine {
     char letter;          /* getopt's value: also the key in Verb.options */
@@ -22,6 +22,7 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'H', false, "heap", required_argument, "BYTES", "arena for heap and registers; default: all the board has"},
     {'S', false, "stats", optional_argument, "FILE", "figures of the run as a JSON object: last line of stderr, or to FILE"},
     {'t', false, "timeout", required_argument, "SECONDS", "stop the run after this time (status 8)"},
+    {'D', false, "duration", required_argument, "SECONDS", "serve timers for this long, then end as if none were left"},
     {'R', false, "real-time", no_argument, NULL, "emulated boards: sleeping takes as long as on the device"},
     {'F', false, "firmware", required_argument, "FILE", "use this ELF file instead of the board's own firmware"},
     {'m', false, "map", required_argument, "FILE", "the map to look positions up in; default: beside the image"},
@@ -47,7 +48,7 @@ static const Verb VERBS[] = {
     {"build", "FILE.js", 1, 1, "objFdqvh", command_build, "compile a program to an image",
      "Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
      "desktop. A .hex file is placed at the board's image address.\n"},
-    {"run", "FILE.js | FILE.img", 1, 1, "bHStRFmdjqvh", command_run, "run a program on a board or its emulator",
+    {"run", "FILE.js | FILE.img", 1, 1, "bHStDRFmdjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
      "sleeping takes no time unless --real-time is given.\n"},
     {"size", "FILE.js | FILE.img", 1, 1, "bHFjqvh", command_size, "show what a program takes of flash and RAM",
@@ -152,9 +153,10 @@ static bool apply_option(Options *options, int letter, const char *value)
         complain("--heap takes a number of bytes, not '%s'", value);
         return false;
     case 't':
-        if (parse_seconds(value, &options->timeout))
+    case 'D':
+        if (parse_seconds(value, letter == 't' ? &options->timeout : &options->duration))
             return true;
-        complain("--timeout takes seconds, not '%s'", value);
+        complain("--%s takes seconds, not '%s'", letter == 't' ? "timeout" : "duration", value);
         return false;
     default: return true;
     }

@@ -25,6 +25,7 @@ typedef struct BootParameters {
     uint32_t flags;       /* BOOT_*, only with the magic */
     uint32_t arena_bytes; /* at most this much; all there is when larger */
     uint32_t image_bytes; /* of the image region that are written; the whole region when larger */
+    uint32_t duration_ms; /* timers are served for this long, then the run counts as ended */
 } BootParameters;
 
 #endif

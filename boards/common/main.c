@@ -115,7 +115,7 @@ int main(void)
     }
     uint64_t start = clock_busy_cycles(NULL);
     status = mote_run(vm);
-    while (status == MOTE_OK && mote_pending(vm))
+    while (status == MOTE_OK && mote_pending(vm) && clock_now_ms(NULL) < report_duration_ms())
         status = mote_step(vm);
     uint64_t cycles = clock_busy_cycles(NULL) - start;
     if (status == MOTE_UNCAUGHT)

@@ -64,6 +64,11 @@ static void decimal(uint32_t value)
     board_write(digits + i, sizeof digits - i);
 }
 
+uint32_t report_duration_ms(void)
+{
+    return boot()->magic == BOOT_MAGIC ? boot()->duration_ms : ~0u;
+}
+
 static void key_of(const char *key)
 {
     report_string(",\"");

@@ -9,6 +9,7 @@
 bool report_asked(uint32_t flag);    /* BOOT_* */
 uint32_t report_arena_limit(void);   /* bytes; ~0 when nobody said */
 uint32_t report_image_limit(void);
+uint32_t report_duration_ms(void);
 
 void report_open(const char *kind);  /* 0x1E {"r":"kind" */
 void report_number(const char *key, uint32_t value);

@@ -28,7 +28,8 @@ typedef struct Options {
     const char *dump;
     const char *map;
     const char *firmware;
-    double timeout;         /* seconds; 0: none */
+    double timeout;         /* seconds of the desktop's time; 0: none */
+    double duration;        /* seconds of the program's time; 0: until it ends */
 } Options;
 
 int command_build(const Options *options, char **args);

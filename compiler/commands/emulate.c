@@ -136,6 +136,7 @@ static bool write_flash(const Program *program, const Options *options, char *pa
     buffer_u32(&b, flags);
     buffer_u32(&b, arena);
     buffer_u32(&b, program->size);
+    buffer_u32(&b, options->duration > 0 ? (uint32_t)(options->duration * 1000) : UINT32_MAX);
     while (b.size < BOOT_BYTES)
         buffer_u8(&b, 0xFF);
     buffer_append(&b, program->image, program->size);

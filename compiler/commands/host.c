@@ -40,7 +40,8 @@ static void show_pin(uint32_t ms, unsigned pin, unsigned level)
     fprintf(stderr, "[%u.%03u s] %s = %u\n", ms / 1000, ms % 1000, board_pin_name(shown_board, pin), level);
 }
 
-static void execute(const Simulator *simulator, MoteVm *vm, const Program *program, RunResult *result)
+static void execute(const Simulator *simulator, MoteVm *vm, HostBoard *board, const Program *program,
+                    const Options *options, RunResult *result)
 {
     result->status = simulator->load(vm, program->image, program->size);
     if (result->status != MOTE_OK) {
@@ -48,7 +49,8 @@ static void execute(const Simulator *simulator, MoteVm *vm, const Program *progr
         return;
     }
     result->status = simulator->run(vm);
-    while (result->status == MOTE_OK && simulator->pending(vm))
+    uint32_t limit = options->duration > 0 ? (uint32_t)(options->duration * 1000) : UINT32_MAX;
+    while (result->status == MOTE_OK && simulator->pending(vm) && host_port.now_ms(board) < limit)
         result->status = simulator->step(vm);
     if (result->status == MOTE_UNCAUGHT) {
         simulator->error_message(vm, result->message, sizeof result->message);
@@ -87,7 +89,7 @@ int run_on_host(const Program *program, const Options *options, RunResult *resul
     fflush(stdout);
     if (options->timeout > 0)
         start_timeout(options->timeout);
-    execute(simulator, vm, program, result);
+    execute(simulator, vm, &board, program, options, result);
     stop_timeout();
     host_board_flush(&board);
     free(arena);

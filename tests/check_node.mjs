@@ -1,0 +1,29 @@
+// Re-checks the expectations of tests/js against Node: the same program, as a module, with `print`.
+// usage: node check_node.mjs FILE.js...      (programs with `// not node: why` are Mote's own)
+
+import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { basename } from "node:path";
+import { expectations } from "./run_js.mjs";
+
+const SHIM = 'globalThis.print = (...a) => process.stdout.write(a.map(String).join(" ") + "\\n"); ';
+
+let failed = 0, passed = 0, skipped = 0;
+for (const path of process.argv.slice(2)) {
+  const source = readFileSync(path, "utf8");
+  const wanted = expectations(path);
+  if (wanted.errors.length || /^\/\/ not node:/m.test(source)) { skipped++; continue; }
+  const run = spawnSync(process.execPath, ["--stack-size=500", "--input-type=module"], { input: SHIM + source, encoding: "utf8" });
+  const problems = [];
+  if (run.stdout !== wanted.stdout) {
+    const a = wanted.stdout.split("\n"), b = run.stdout.split("\n");
+    const i = a.findIndex((line, n) => line !== b[n]);
+    problems.push(i < 0 ? "Node prints more" : `line ${i + 1}: expected '${a[i]}', Node prints '${b[i]}'`);
+  }
+  if (run.status !== wanted.status) problems.push(`Node's status is ${run.status}\n${run.stderr}`);
+  if (wanted.uncaught !== null && !run.stderr.includes(wanted.uncaught)) problems.push(`Node does not say '${wanted.uncaught}'`);
+  if (problems.length) { failed++; console.log(`FAILED ${basename(path)}\n  ${problems.join("\n  ")}`); }
+  else passed++;
+}
+console.log(`node: ${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed ? 1 : 0);
