@@ -1,0 +1,134 @@
+/* Calls. ECMA-262 looks the callee up before it evaluates the arguments; callm, which looks it up at the call,
+ * is for arguments that cannot make a difference. */
+#include "lowering.h"
+
+enum { MAX_ARGUMENTS = 60 };
+
+static bool needs_array(const AstList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i]->kind == AST_SPREAD)
+            return true;
+    return list->count > MAX_ARGUMENTS;
+}
+
+static bool arguments_are_quiet(const Lower *l, const AstList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (!node_is_quiet(l, list->items[i]))
+            return false;
+    return true;
+}
+
+/* Emit `op` over the `count` values of `first` and then the arguments from number `skip` on. */
+static IrInstr *emit_call(Lower *l, const AstNode *node, IrOp op, int32_t index, IrInstr **first, uint32_t count,
+                          uint32_t skip)
+{
+    const AstList *list = &node->list;
+    IrInstr **args = ARENA_ARRAY(l->arena, IrInstr *, count + list->count + 1);
+    if (count > 0)
+        memcpy(args, first, count * sizeof *args);
+    for (uint32_t i = skip; i < list->count; i++)
+        args[count++] = lower_expression(l, list->items[i]);
+    return emit(l, node, op, index, args, count);
+}
+
+static IrInstr *call_value(Lower *l, const AstNode *node, IrInstr *callee, IrInstr *receiver)
+{
+    if (needs_array(&node->list))
+        return emit3(l, node, IR_callv, 0, callee, receiver, lower_elements(l, node, &node->list, 0));
+    return emit_call(l, node, IR_call, 0, (IrInstr *[]){callee, receiver}, 2, 0);
+}
+
+static bool is_callable_constant(const Lower *l, int32_t constant)
+{
+    return constant != NO_CONST && (l->program->consts[constant].kind == CONST_FUNCTION ||
+                                    l->program->consts[constant].kind == CONST_BUILTIN);
+}
+
+static IrInstr *call_method(Lower *l, const AstNode *node)
+{
+    const AstNode *callee = node->a;
+    Reference reference;
+    reference_make(l, &reference, callee, false);
+    if (reference.name != NO_CONST && !node->optional && !needs_array(&node->list) &&
+        arguments_are_quiet(l, &node->list)) {
+        AstNode at = *node;
+        at.span.start = callee->b->span.start;
+        return emit_call(l, &at, IR_callm, reference.name, &reference.object, 1, 0);
+    }
+    IrInstr *function = reference_get(l, &reference);
+    if (node->optional)
+        chain_exit_if_nullish(l, node, function);
+    return call_value(l, node, function, reference.object);
+}
+
+/* (a?.b)(): the chain ends at the parenthesis, and a is still `this`. */
+static IrInstr *call_chain(Lower *l, const AstNode *node)
+{
+    const AstNode *operand = node->a->a;
+    Chain chain = {.has_receiver = true}, *outer = l->fn.chain;
+    chain_enter(l, &chain);
+    if (operand->kind == AST_MEMBER || operand->kind == AST_INDEX) {
+        Reference reference;
+        reference_make(l, &reference, operand, false);
+        variable_write(l, chain.receiver, reference.object);
+        IrInstr *function = reference_get(l, &reference);
+        variable_write(l, chain.result, function);
+    } else {
+        IrInstr *function = lower_expression(l, operand);
+        variable_write(l, chain.result, function);
+        variable_write(l, chain.receiver, l->fn.undefined);
+    }
+    chain_leave(l, node, &chain, outer);
+    IrInstr *callee = variable_read(l, chain.result);
+    if (node->optional)
+        chain_exit_if_nullish(l, node, callee);
+    return call_value(l, node, callee, variable_read(l, chain.receiver));
+}
+
+/* f.call(receiver, ...) of a function known at build time. */
+static bool is_direct_call(Lower *l, const AstNode *node)
+{
+    const AstNode *callee = node->a;
+    return callee->kind == AST_MEMBER && !callee->optional && !node->optional && text_is(callee->b->text, "call") &&
+           node->list.count > 0 && !needs_array(&node->list) && !(survey_text(l, callee->b->text) & TEXT_WRITTEN) &&
+           constant_function(l, constant_of(l, callee->a));
+}
+
+static IrInstr *lower_direct_call(Lower *l, const AstNode *node)
+{
+    IrInstr *first[2];
+    first[0] = lower_expression(l, node->a->a);
+    first[1] = lower_expression(l, node->list.items[0]);
+    return emit_call(l, node, IR_call, 0, first, 2, 1);
+}
+
+IrInstr *lower_call(Lower *l, const AstNode *node)
+{
+    const AstNode *callee = node->a;
+    IrInstr *value = l->library ? lower_intrinsic(l, node) : NULL;
+    if (value)
+        return value;
+    int32_t constant = constant_of(l, callee);
+    if (is_callable_constant(l, constant) && !needs_array(&node->list))
+        return emit_call(l, node, IR_callk, constant, NULL, 0, 0);
+    if (is_direct_call(l, node))
+        return lower_direct_call(l, node);
+    if (constant == NO_CONST && (callee->kind == AST_MEMBER || callee->kind == AST_INDEX))
+        return call_method(l, node);
+    if (callee->kind == AST_CHAIN)
+        return call_chain(l, node);
+    IrInstr *function = lower_expression(l, callee);
+    if (node->optional)
+        chain_exit_if_nullish(l, node, function);
+    return call_value(l, node, function, emit_const(l, node, ir_const_simple(l->program, CONST_UNDEFINED)));
+}
+
+IrInstr *lower_new(Lower *l, const AstNode *node)
+{
+    IrInstr *callee = lower_expression(l, node->a);
+    if (needs_array(&node->list))
+        return emit2(l, node, IR_newv, 0, callee, lower_elements(l, node, &node->list, 0));
+    return emit_call(l, node, IR_new, 0, &callee, 1, 0);
+}

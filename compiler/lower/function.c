@@ -1,0 +1,123 @@
+/* Functions: what happens on entry, and closures. */
+#include "lowering.h"
+
+IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    const ScopeFunction *analysis = function->analysis;
+    if (analysis->count == 0) {
+        IrConst c = {.kind = CONST_FUNCTION, .index = (int32_t)analysis->index};
+        return emit_const(l, node, ir_const(l->program, &c));
+    }
+    IrInstr **args = ARENA_ARRAY(l->arena, IrInstr *, analysis->count);
+    for (uint32_t i = 0; i < analysis->count; i++)
+        args[i] = binding_capture(l, node, &analysis->items[i]);
+    return emit(l, node, IR_closure, (int32_t)analysis->index, args, analysis->count);
+}
+
+/* value === undefined ? default : value */
+static IrInstr *with_default(Lower *l, const AstNode *node, IrInstr *value)
+{
+    IrBlock *missing = block_new(l), *end = block_new(l);
+    uint32_t result = variable_new(l);
+    variable_write(l, result, value);
+    branch(l, IR_br, emit1(l, node, IR_isundef, 0, value), missing, end, node->span);
+    block_start_sealed(l, missing);
+    l->fn.conditional++;
+    IrInstr *other = lower_expression(l, node->b);
+    l->fn.conditional--;
+    variable_write(l, result, other);
+    jump(l, end, node->span);
+    block_start_sealed(l, end);
+    return variable_read(l, result);
+}
+
+static void initialise_parameter(Lower *l, const AstNode *target, IrInstr *value)
+{
+    const Binding *binding = target->reference;
+    if (!binding)
+        return;
+    if (binding->needs_tdz)
+        binding_initialise(l, target, binding, value);
+    else
+        binding_declare(l, target, binding, value);
+}
+
+static const AstNode *parameter_target(const AstNode *parameter)
+{
+    return parameter->kind == AST_IDENTIFIER ? parameter : parameter->a;
+}
+
+static void enter_parameters(Lower *l, const AstFunction *function)
+{
+    const AstList *parameters = &function->parameters;
+    IrInstr **values = ARENA_ARRAY(l->arena, IrInstr *, parameters->count + 1);
+    for (uint32_t i = 0; i < parameters->count; i++)
+        if (parameters->items[i]->kind != AST_REST)
+            values[i] = emit0(l, parameters->items[i], IR_param, (int32_t)i);
+    const Binding *arguments = l->fn.scope->arguments;
+    if (arguments && arguments->function == l->fn.scope)
+        binding_declare(l, function->body, arguments, emit0(l, function->body, IR_arguments, 0));
+    for (uint32_t i = 0; i < parameters->count; i++) {
+        const AstNode *target = parameter_target(parameters->items[i]);
+        if (target->reference && target->reference->needs_tdz)
+            binding_declare(l, target, target->reference, emit_const(l, target, ir_const_simple(l->program, CONST_TDZ)));
+    }
+    for (uint32_t i = 0; i < parameters->count; i++) {
+        const AstNode *parameter = parameters->items[i];
+        IrInstr *value = values[i];
+        if (parameter->kind == AST_REST)
+            value = emit0(l, parameter, IR_rest, (int32_t)i);
+        else if (parameter->kind == AST_ASSIGN_PATTERN)
+            value = with_default(l, parameter, value);
+        initialise_parameter(l, parameter_target(parameter), value);
+    }
+}
+
+/* The own name of a function expression that is a closure: the running function. */
+static void enter_own_name(Lower *l, const AstFunction *function)
+{
+    const AstNode *name = function->identifier;
+    if (!name || !name->reference || name->reference->kind != BINDING_FUNCTION_NAME ||
+        name->reference->storage == STORAGE_CONSTANT || name->reference->function != l->fn.scope)
+        return;
+    binding_declare(l, name, name->reference, emit0(l, name, IR_callee, 0));
+}
+
+static void lower_body(Lower *l, const AstFunction *function)
+{
+    enter_own_name(l, function);
+    enter_parameters(l, function);
+    scope_enter(l, l->fn.scope->scope, function->body);
+    if (function->expression_body) {
+        emit1(l, function->body, IR_ret, 0, lower_expression(l, function->body));
+        l->fn.block = NULL;
+        return;
+    }
+    if (function->body->scope && function->body->scope != l->fn.scope->scope)
+        scope_enter(l, function->body->scope, function->body);
+    lower_statements(l, &function->body->list);
+}
+
+void function_lower(Lower *l, const ScopeFunction *function)
+{
+    FunctionState empty = {0};
+    l->fn = empty;
+    l->fn.scope = function;
+    l->fn.ir = l->program->functions[function->index];
+    l->fn.this_shape = l->fn.ir->shape;
+    const AstNode *node = function->ast ? function->ast->body : l->ast;
+    IrBlock *entry = block_new(l);
+    block_seal(l, entry);
+    block_start(l, entry);
+    l->fn.undefined = emit_const(l, node, ir_const_simple(l->program, CONST_UNDEFINED));
+    if (function->ast) {
+        lower_body(l, function->ast);
+    } else {
+        scope_enter(l, function->scope, node);
+        lower_statements(l, &l->ast->list);
+    }
+    if (l->fn.block)
+        emit0(l, node, IR_ret, 0);
+    ssa_finish(l);
+    ir_clean_cfg(l->program, l->fn.ir);
+}

@@ -1,0 +1,280 @@
+/* The state of lowering and what its files offer each other.
+ *
+ * survey.c looks over the whole tree first (who writes what, which builtins leak, which functions construct);
+ * prefix.c evaluates the inert start of the program at build time; then each function is lowered by itself:
+ * function.c (entry, closures), statement.c, loop.c, jump.c (break ... through finally), expression.c,
+ * assign.c, call.c, literal.c, on the SSA builder (ssa.c) and the bindings' storage (variable.c).
+ */
+#ifndef MOTE_LOWER_LOWERING_H
+#define MOTE_LOWER_LOWERING_H
+
+#include "lower.h"
+
+#define NO_CONST (-1)
+
+/* ---- what the survey knows */
+
+typedef struct BindingFacts {
+    const AstNode *init;     /* initialiser of the only declarator that has one */
+    uint32_t initialisers;   /* declarators with an initialiser */
+    uint32_t writes;         /* other writes */
+    uint32_t prototype_writes; /* X.prototype = ... */
+    bool mutated;            /* X.a = , X[i]++, X.push() ...: what it holds is evidently written */
+    bool mutated_deep;       /* X.a.b = ... */
+    bool constructed;        /* new X */
+    bool prototype_used;     /* X.prototype */
+    uint8_t state;           /* of `constant`: 0 unknown, 1 being evaluated, 2 known */
+    int32_t constant;        /* what every read gives, or NO_CONST */
+    int32_t initial;         /* value after the inert prefix, or NO_CONST */
+} BindingFacts;
+
+typedef struct FunctionFacts {
+    const Binding *name;     /* binding that the function is declared as or initialises */
+    const AstText *key;      /* x.key = function */
+    bool writes_this;        /* this.x = ... in it */
+    bool is_constructed;     /* new (function ...) */
+    bool proto_replaced;     /* the inert prefix has F.prototype = ... */
+    int32_t *proto_keys, *proto_values; /* the prototype while the inert prefix fills it */
+    uint8_t *proto_attributes;
+    uint32_t proto_count;
+    int32_t proto_parent;    /* its prototype */
+} FunctionFacts;
+
+/* Flags of names and other texts. */
+enum {
+    TEXT_LEAKS = 1,    /* builtin of that name is used other than as object of a member read */
+    TEXT_STRING = 2,   /* appears as a string literal */
+    TEXT_WRITTEN = 4,  /* x.text = ..., or key of a literal */
+    TEXT_ACCESSOR = 8, /* get text() or set text() */
+    TEXT_CONSTRUCTS = 16, /* new x.text, x.text.prototype */
+    TEXT_REPLACED = 32,    /* x.text.prototype = ... */
+    TEXT_LITERAL_KEY = 64, /* {text: ...} */
+    TEXT_ON_PROTOTYPE = 128 /* x.prototype.text = ... */
+};
+
+typedef struct TextFlags {
+    const AstText **keys;
+    uint8_t *flags;
+    uint32_t capacity, count;
+} TextFlags;
+
+typedef struct Survey {
+    BindingFacts *bindings;  /* by Binding.id */
+    uint32_t binding_count;
+    FunctionFacts *functions; /* by ScopeFunction.index */
+    TextFlags texts;
+    bool accessors;          /* property reads may run script code */
+    bool conversions;        /* valueOf or toString may be script code */
+    bool computed_accessor;  /* a getter or setter of unknown name */
+    bool defines;            /* defineProperty and the like are mentioned */
+    bool constructors_leak;  /* x.constructor is read */
+    bool everything_leaks;   /* globalThis is mentioned */
+} Survey;
+
+/* ---- the function being lowered */
+
+typedef struct Label {
+    struct Label *outer;
+    const AstText *text;
+} Label;
+
+typedef enum TargetKind { TARGET_LOOP, TARGET_SWITCH, TARGET_BLOCK, TARGET_FINALLY } TargetKind;
+
+/* A way out through a finally block: what to do after it. */
+typedef struct Route {
+    enum { ROUTE_BREAK, ROUTE_CONTINUE, ROUTE_RETURN } kind;
+    struct Target *target;
+} Route;
+
+typedef struct Target {
+    struct Target *outer;
+    TargetKind kind;
+    Label *labels;
+    IrBlock *break_block, *continue_block;
+    /* TARGET_FINALLY */
+    IrBlock *finally_block;
+    uint32_t state_local, value_local; /* completion: 0 normal, 1 throw, 2 + i: route i */
+    struct { Route *items; uint32_t count, capacity; } routes;
+} Target;
+
+/* The end of the optional chain being lowered. */
+typedef struct Chain {
+    IrBlock *exit;
+    uint32_t result, receiver; /* SSA variables */
+    bool has_receiver;
+    bool deletes;              /* the operand of delete: a chain that ends early gives true */
+} Chain;
+
+typedef struct Definition {
+    uint32_t block, variable; /* block id + 1; 0: free */
+    IrInstr *value;
+} Definition;
+
+typedef struct BlockState {
+    bool sealed;
+    IrBlock *from;           /* handler: the block before the protected region */
+    struct { IrInstr **items; uint32_t count, capacity; } phis; /* incomplete; imm.index: variable */
+} BlockState;
+
+typedef struct FunctionState {
+    const ScopeFunction *scope;
+    IrFunction *ir;
+    IrBlock *block;          /* where instructions go; NULL: unreachable code */
+    IrBlock *handler;
+    IrInstr *undefined;      /* first instruction of the entry block */
+    IrInstr *this_value, *callee;
+    Target *targets;
+    Chain *chain;
+    Label *labels;           /* of the statement to come */
+    uint32_t conditional;    /* > 0: code that may not run, or more than once */
+    uint32_t loops;          /* > 0: in a loop */
+    int32_t this_shape;      /* predicted shape of `this` in a constructor, or -1 */
+    uint32_t variables;      /* SSA variables so far */
+    Definition *definitions;
+    uint32_t definition_count, definition_capacity;
+    struct { uint32_t *items; uint32_t count, capacity; } free_cursors;
+} FunctionState;
+
+typedef struct BindingPlace {
+    uint32_t epoch;          /* function index + 1 */
+    uint32_t index;          /* SSA variable or pinned local */
+} BindingPlace;
+
+typedef struct Lower {
+    Arena *arena;
+    IrProgram *program;
+    const AstNode *ast;
+    const ScopeProgram *scopes;
+    const LibrarySymbols *symbols;
+    Diag *diag;
+    bool library;
+    Survey survey;
+    uint32_t inert_count;    /* statements of the top level that prefix.c evaluated */
+    const Binding **global_bindings; /* by slot */
+    BindingPlace *places;    /* by Binding.id */
+    uint32_t place_count;
+    int32_t object_prototype; /* constant Object.prototype */
+    FunctionState fn;
+} Lower;
+
+/* ---- survey.c */
+void survey_program(Lower *l);
+BindingFacts *survey_binding(Lower *l, const Binding *binding);
+FunctionFacts *survey_function(Lower *l, const AstFunction *function);
+uint8_t survey_text(const Lower *l, const AstText *text);
+bool text_is(const AstText *text, const char *s);
+/* Is `node` an identifier that names a builtin, and not `undefined`, NaN or Infinity? */
+bool node_is_builtin(const AstNode *node);
+
+/* ---- constant.c: what is known at build time */
+/* Index of the constant that `node` evaluates to without effects, or NO_CONST. Scalars, functions, builtins. */
+int32_t constant_of(Lower *l, const AstNode *node);
+/* Does evaluating the node neither run script code, nor write, nor throw (but for reads of undefined's members)? */
+bool node_is_quiet(const Lower *l, const AstNode *node);
+int32_t constant_builtin(Lower *l, const AstText *name);
+bool constant_text(const Lower *l, int32_t constant, const char **text, uint32_t *length);
+/* Array index below 2^30 that the text spells canonically, or -1. */
+int64_t text_index(const char *text, uint32_t length);
+/* Key constant of a literal's or member's key: string, or integer number; NO_CONST where it is neither. */
+int32_t constant_key(Lower *l, const AstNode *key);
+int32_t constant_text_of(Lower *l, const AstText *text);
+
+/* ---- prefix.c, constructor.c */
+void prefix_evaluate(Lower *l);
+int32_t function_prototype(Lower *l, const AstFunction *function);
+const AstFunction *constant_function(Lower *l, int32_t constant);
+void constructor_predict(Lower *l, const AstFunction *function);
+int32_t shape_slot(const Lower *l, int32_t shape, int32_t key);
+int32_t shape_with(Lower *l, int32_t shape, int32_t key);
+bool key_assignable(const Lower *l, const AstText *key);
+
+/* ---- ssa.c */
+IrBlock *block_new(Lower *l);
+IrBlock *handler_new(Lower *l, IrBlock *from); /* protected by fn.handler itself */
+void block_seal(Lower *l, IrBlock *block);
+void block_start(Lower *l, IrBlock *block);        /* code goes there; not sealed yet */
+void block_start_sealed(Lower *l, IrBlock *block); /* no more predecessors; without any: unreachable */
+void jump(Lower *l, IrBlock *target, Span span);
+void branch(Lower *l, IrOp op, IrInstr *condition, IrBlock *yes, IrBlock *no, Span span);
+uint32_t variable_new(Lower *l);
+void variable_write(Lower *l, uint32_t variable, IrInstr *value);
+IrInstr *variable_read(Lower *l, uint32_t variable);
+void ssa_finish(Lower *l);
+IrInstr *emit(Lower *l, const AstNode *node, IrOp op, int32_t index, IrInstr **args, uint32_t count);
+IrInstr *emit0(Lower *l, const AstNode *node, IrOp op, int32_t index);
+IrInstr *emit1(Lower *l, const AstNode *node, IrOp op, int32_t index, IrInstr *a);
+IrInstr *emit2(Lower *l, const AstNode *node, IrOp op, int32_t index, IrInstr *a, IrInstr *b);
+IrInstr *emit3(Lower *l, const AstNode *node, IrOp op, int32_t index, IrInstr *a, IrInstr *b, IrInstr *c);
+IrInstr *emit_const(Lower *l, const AstNode *node, int32_t constant);
+IrInstr *emit_number(Lower *l, const AstNode *node, double number);
+uint32_t local_new(Lower *l, IrType type);
+uint32_t cursor_take(Lower *l, const AstNode *node); /* raw int32 local, set to 0 */
+void cursor_give(Lower *l, uint32_t local);
+
+/* ---- variable.c */
+IrInstr *binding_read(Lower *l, const AstNode *node, const Binding *binding, bool checks_tdz);
+/* Assignment; `node` is the identifier. */
+void binding_assign(Lower *l, const AstNode *node, IrInstr *value);
+void binding_initialise(Lower *l, const AstNode *node, const Binding *binding, IrInstr *value);
+/* A parameter and the like: comes to life with a value. */
+void binding_declare(Lower *l, const AstNode *node, const Binding *binding, IrInstr *value);
+IrInstr *binding_capture(Lower *l, const AstNode *node, const Capture *capture);
+void scope_enter(Lower *l, const Scope *scope, const AstNode *node);
+void scope_iterate(Lower *l, const Scope *scope, const AstNode *node); /* fresh cells for the next turn */
+IrInstr *this_read(Lower *l, const AstNode *node);
+
+/* ---- function.c */
+void function_lower(Lower *l, const ScopeFunction *function);
+IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function);
+
+/* ---- statement.c, loop.c, jump.c, try.c, switch.c */
+void lower_statement(Lower *l, const AstNode *node);
+void lower_statements(Lower *l, const AstList *list);
+void lower_loop(Lower *l, const AstNode *node);
+void lower_try(Lower *l, const AstNode *node);
+void lower_switch(Lower *l, const AstNode *node);
+void lower_labelled(Lower *l, const AstNode *node);
+Target *target_push(Lower *l, TargetKind kind, IrBlock *break_block, IrBlock *continue_block);
+void target_pop(Lower *l);
+void jump_out(Lower *l, const AstNode *node, bool is_continue);
+void jump_return(Lower *l, const AstNode *node, IrInstr *value);
+void jump_route(Lower *l, const AstNode *node, const Route *route, IrInstr *value);
+
+/* ---- expression.c */
+IrInstr *lower_expression(Lower *l, const AstNode *node);
+void lower_effect(Lower *l, const AstNode *node);
+void lower_condition(Lower *l, const AstNode *node, IrBlock *yes, IrBlock *no);
+/* Enter an optional chain; its operand is then lowered and chain_leave gets the value. */
+void chain_enter(Lower *l, Chain *chain);
+void chain_leave(Lower *l, const AstNode *node, Chain *chain, Chain *outer);
+void chain_exit_if_nullish(Lower *l, const AstNode *node, IrInstr *value);
+IrInstr *lower_binary_op(Lower *l, const AstNode *node, IrInstr *a, IrInstr *b);
+
+/* ---- reference.c: what can be assigned, called or deleted: a name or a member, evaluated once */
+typedef struct Reference {
+    const AstNode *node;
+    IrInstr *object, *key;   /* of members; key NULL: `name` is the key */
+    int32_t name;            /* string constant */
+} Reference;
+/* `again`: the member is read and then written, its key converted once. */
+void reference_make(Lower *l, Reference *reference, const AstNode *node, bool again);
+IrInstr *reference_get(Lower *l, const Reference *reference);
+void reference_set(Lower *l, const Reference *reference, IrInstr *value);
+IrInstr *reference_key(Lower *l, const Reference *reference);
+
+/* ---- assign.c, call.c, literal.c, intrinsics.c */
+IrInstr *lower_assign(Lower *l, const AstNode *node);
+IrInstr *lower_update(Lower *l, const AstNode *node, bool value_used);
+void lower_store(Lower *l, const AstNode *target, IrInstr *value); /* for-in/of heads */
+IrInstr *lower_call(Lower *l, const AstNode *node);
+IrInstr *lower_new(Lower *l, const AstNode *node);
+IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder);
+IrInstr *lower_array(Lower *l, const AstNode *node, const BindingFacts *holder);
+IrInstr *lower_elements(Lower *l, const AstNode *node, const AstList *list, uint32_t first);
+/* The literal as a constant that is evaluated once, or NO_CONST. */
+int32_t constant_literal_once(Lower *l, const AstNode *node, const BindingFacts *holder);
+/* A value for `holder`: an initialiser's expression. */
+IrInstr *lower_initialiser(Lower *l, const AstNode *node, const BindingFacts *holder);
+IrInstr *lower_intrinsic(Lower *l, const AstNode *node); /* NULL: an ordinary call */
+
+#endif

@@ -1,0 +1,115 @@
+/* References: the names and members that expressions read, write, call and delete. The object and the key are
+ * evaluated once, in that order; a key that is a name at build time makes a field access. */
+#include "lowering.h"
+
+static bool is_index_like(const char *text, uint32_t length)
+{
+    return text_index(text, length) >= 0;
+}
+
+/* The string that the key always is, unless it spells an index. */
+static int32_t fixed_name(Lower *l, const AstNode *node)
+{
+    const char *text;
+    uint32_t length;
+    int32_t key = node->kind == AST_MEMBER ? constant_text_of(l, node->b->text) : constant_of(l, node->b);
+    return constant_text(l, key, &text, &length) && !is_index_like(text, length) ? key : NO_CONST;
+}
+
+static bool gives_primitive(const AstNode *node)
+{
+    switch (node->kind) {
+    case AST_NUMBER:
+    case AST_STRING:
+    case AST_TEMPLATE:
+    case AST_UPDATE: return true;
+    case AST_UNARY: return true;
+    case AST_BINARY: return true;
+    default: return false;
+    }
+}
+
+void reference_make(Lower *l, Reference *reference, const AstNode *node, bool again)
+{
+    *reference = (Reference){.node = node, .name = NO_CONST};
+    if (node->kind != AST_MEMBER && node->kind != AST_INDEX)
+        return;
+    reference->object = lower_expression(l, node->a);
+    if (node->optional)
+        chain_exit_if_nullish(l, node, reference->object);
+    reference->name = fixed_name(l, node);
+    if (reference->name != NO_CONST)
+        return;
+    reference->key = lower_expression(l, node->b);
+    if (again && l->survey.conversions && !gives_primitive(node->b))
+        reference->key = emit1(l, node->b, IR_tokey, 0, reference->key);
+}
+
+/* In a constructor the shape of `this` is predicted as it grows. */
+static bool is_predicted_this(const Lower *l, const AstNode *node)
+{
+    return node->a->kind == AST_THIS && l->fn.this_shape >= 0;
+}
+
+static void predict(const Lower *l, const AstNode *node, int32_t name, IrInstr *access)
+{
+    int32_t slot = is_predicted_this(l, node) ? shape_slot(l, l->fn.this_shape, name) : -1;
+    if (slot < 0)
+        return;
+    access->imm.shape = l->fn.this_shape;
+    access->imm.slot = slot;
+}
+
+/* Where messages point: the key. */
+static const AstNode *key_node(const AstNode *node)
+{
+    return node->b;
+}
+
+IrInstr *reference_get(Lower *l, const Reference *reference)
+{
+    const AstNode *node = reference->node;
+    if (!reference->object)
+        return lower_expression(l, node);
+    if (reference->key)
+        return emit2(l, key_node(node), IR_getelem, 0, reference->object, reference->key);
+    const IrConst *name = &l->program->consts[reference->name];
+    if (name->length == 6 && memcmp(name->text, "length", 6) == 0)
+        return emit1(l, key_node(node), IR_length, 0, reference->object);
+    IrInstr *value = emit1(l, key_node(node), IR_getfield, reference->name, reference->object);
+    predict(l, node, reference->name, value);
+    return value;
+}
+
+static bool extends_this(Lower *l, const AstNode *node, int32_t name)
+{
+    return is_predicted_this(l, node) && l->fn.conditional == 0 && node->kind == AST_MEMBER &&
+           shape_slot(l, l->fn.this_shape, name) < 0 && key_assignable(l, node->b->text);
+}
+
+void reference_set(Lower *l, const Reference *reference, IrInstr *value)
+{
+    const AstNode *node = reference->node;
+    if (!reference->object) {
+        binding_assign(l, node, value);
+        return;
+    }
+    if (reference->key) {
+        emit3(l, key_node(node), IR_setelem, 0, reference->object, reference->key, value);
+        return;
+    }
+    int32_t longer = extends_this(l, node, reference->name) ? shape_with(l, l->fn.this_shape, reference->name) : -1;
+    if (longer >= 0) {
+        IrInstr *add = emit2(l, key_node(node), IR_addfield, l->fn.this_shape, reference->object, value);
+        add->imm.shape = longer;
+        l->fn.this_shape = longer;
+        return;
+    }
+    predict(l, node, reference->name,
+            emit2(l, key_node(node), IR_setfield, reference->name, reference->object, value));
+}
+
+IrInstr *reference_key(Lower *l, const Reference *reference)
+{
+    return reference->key ? reference->key : emit_const(l, key_node(reference->node), reference->name);
+}

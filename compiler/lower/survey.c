@@ -1,0 +1,350 @@
+/* The look over the whole tree before lowering: the program is closed, so what nobody writes is constant, and
+ * what nobody mentions needs no care. The facts are about names, not about values: cheap, and on the safe side.
+ */
+#include "lowering.h"
+
+bool text_is(const AstText *text, const char *s)
+{
+    return text && text->length == strlen(s) && memcmp(text->bytes, s, text->length) == 0;
+}
+
+static bool text_among(const AstText *text, const char *const *names)
+{
+    for (; *names; names++)
+        if (text_is(text, *names))
+            return true;
+    return false;
+}
+
+/* ---- the tables */
+
+static uint32_t text_place(const TextFlags *t, const AstText *text)
+{
+    uint32_t i = (uint32_t)((uintptr_t)text >> 4) * 2654435761u & (t->capacity - 1);
+    while (t->keys[i] && t->keys[i] != text)
+        i = (i + 1) & (t->capacity - 1);
+    return i;
+}
+
+static void text_mark(Lower *l, const AstText *text, unsigned flags)
+{
+    TextFlags *t = &l->survey.texts;
+    if (!text)
+        return;
+    if ((t->count + 1) * 2 > t->capacity) {
+        TextFlags old = *t;
+        t->capacity = old.capacity ? old.capacity * 2 : 256;
+        t->keys = ARENA_ARRAY(l->arena, const AstText *, t->capacity);
+        t->flags = ARENA_ARRAY(l->arena, uint8_t, t->capacity);
+        for (uint32_t i = 0; i < old.capacity; i++) {
+            if (!old.keys[i])
+                continue;
+            uint32_t place = text_place(t, old.keys[i]);
+            t->keys[place] = old.keys[i];
+            t->flags[place] = old.flags[i];
+        }
+    }
+    uint32_t i = text_place(t, text);
+    if (!t->keys[i]) {
+        t->keys[i] = text;
+        t->count++;
+    }
+    t->flags[i] |= (uint8_t)flags;
+}
+
+uint8_t survey_text(const Lower *l, const AstText *text)
+{
+    const TextFlags *t = &l->survey.texts;
+    return t->capacity ? t->flags[text_place(t, text)] : 0;
+}
+
+BindingFacts *survey_binding(Lower *l, const Binding *binding)
+{
+    Survey *s = &l->survey;
+    if (binding->id >= s->binding_count) {
+        uint32_t count = s->binding_count * 2 > binding->id + 64 ? s->binding_count * 2 : binding->id + 64;
+        BindingFacts *bindings = ARENA_ARRAY(l->arena, BindingFacts, count);
+        if (s->binding_count)
+            memcpy(bindings, s->bindings, s->binding_count * sizeof *bindings);
+        for (uint32_t i = s->binding_count; i < count; i++)
+            bindings[i].constant = bindings[i].initial = NO_CONST;
+        s->bindings = bindings;
+        s->binding_count = count;
+    }
+    return &s->bindings[binding->id];
+}
+
+FunctionFacts *survey_function(Lower *l, const AstFunction *function)
+{
+    return &l->survey.functions[function->analysis->index];
+}
+
+bool node_is_builtin(const AstNode *node)
+{
+    static const char *const FIXED[] = {"undefined", "NaN", "Infinity", NULL};
+    return node->kind == AST_IDENTIFIER && !node->reference && !text_among(node->text, FIXED);
+}
+
+/* ---- the walk */
+
+static void walk(Lower *l, const AstNode *node, const AstFunction *function);
+
+static const AstNode *skip_chain(const AstNode *node)
+{
+    return node->kind == AST_CHAIN ? node->a : node;
+}
+
+static bool is_member(const AstNode *node)
+{
+    return node->kind == AST_MEMBER || node->kind == AST_INDEX;
+}
+
+/* The thing that `object` gives is written to. */
+static void mark_mutated(Lower *l, const AstNode *object)
+{
+    const AstNode *root = skip_chain(object);
+    bool direct = true;
+    for (; is_member(root); root = skip_chain(root->a))
+        direct = false;
+    if (root->kind != AST_IDENTIFIER)
+        return;
+    if (!root->reference) {
+        if (direct)
+            text_mark(l, root->text, TEXT_LEAKS);
+        return;
+    }
+    BindingFacts *facts = survey_binding(l, root->reference);
+    facts->mutated = facts->mutated || direct;
+    facts->mutated_deep = facts->mutated_deep || !direct;
+}
+
+static void mark_key(Lower *l, const AstText *key)
+{
+    static const char *const CONVERSIONS[] = {"valueOf", "toString", NULL};
+    if (text_among(key, CONVERSIONS))
+        l->survey.conversions = true;
+}
+
+static void mark_written(Lower *l, const AstNode *target, const AstFunction *function)
+{
+    if (target->kind == AST_IDENTIFIER) {
+        if (target->reference)
+            survey_binding(l, target->reference)->writes++;
+        return;
+    }
+    if (!is_member(target)) {
+        walk(l, target, function);
+        return;
+    }
+    mark_mutated(l, target->a);
+    if (target->a->kind == AST_THIS && function)
+        survey_function(l, function)->writes_this = true;
+    if (target->kind == AST_MEMBER) {
+        text_mark(l, target->b->text, TEXT_WRITTEN);
+        mark_key(l, target->b->text);
+        if (target->a->kind == AST_MEMBER && text_is(target->a->b->text, "prototype"))
+            text_mark(l, target->b->text, TEXT_ON_PROTOTYPE);
+        if (text_is(target->b->text, "prototype")) {
+            if (target->a->kind == AST_IDENTIFIER && target->a->reference)
+                survey_binding(l, target->a->reference)->prototype_writes++;
+            else if (target->a->kind == AST_MEMBER)
+                text_mark(l, target->a->b->text, TEXT_REPLACED);
+        }
+    }
+    walk(l, target, function);
+}
+
+static void mark_string(Lower *l, const AstText *text)
+{
+    static const char *const DEFINES[] = {"defineProperty", "defineProperties", "__defineGetter__", "__defineSetter__",
+                                          NULL};
+    static const char *const FREEZES[] = {"freeze", "setPrototypeOf", "__proto__", NULL};
+    if (text_among(text, DEFINES))
+        l->survey.defines = l->survey.accessors = true;
+    if (text_among(text, FREEZES))
+        l->survey.defines = true;
+    if (text_is(text, "constructor"))
+        l->survey.constructors_leak = true;
+}
+
+static void name_function(Lower *l, const AstNode *value, const AstNode *target)
+{
+    if (!value || value->kind != AST_FUNCTION)
+        return;
+    FunctionFacts *facts = survey_function(l, value->function);
+    if (target->kind == AST_IDENTIFIER)
+        facts->name = target->reference;
+    else if (target->kind == AST_MEMBER)
+        facts->key = target->b->text;
+}
+
+static void walk_list(Lower *l, const AstList *list, const AstFunction *function)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i])
+            walk(l, list->items[i], function);
+}
+
+static void walk_function(Lower *l, const AstFunction *inner, const AstFunction *outer)
+{
+    const AstFunction *owner = inner->arrow ? outer : inner;
+    walk_list(l, &inner->parameters, owner);
+    walk(l, inner->body, owner);
+}
+
+static void walk_member(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    const AstNode *object = node->a;
+    if (node->kind == AST_INDEX) {
+        walk(l, node->b, function);
+        walk(l, object, function);
+        return;
+    }
+    if (text_is(node->b->text, "prototype")) {
+        if (object->kind == AST_IDENTIFIER && object->reference)
+            survey_binding(l, object->reference)->prototype_used = true;
+        else if (object->kind == AST_MEMBER)
+            text_mark(l, object->b->text, TEXT_CONSTRUCTS);
+    }
+    mark_string(l, node->b->text);
+    if (object->kind != AST_IDENTIFIER || object->reference || text_is(object->text, "globalThis"))
+        walk(l, object, function);
+}
+
+static void walk_call(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    static const char *const MUTATORS[] = {"push", "pop",  "shift", "unshift",    "splice",
+                                           "sort", "fill", "reverse", "copyWithin", NULL};
+    const AstNode *callee = skip_chain(node->a);
+    if (callee->kind == AST_MEMBER) {
+        if (text_among(callee->b->text, MUTATORS))
+            mark_mutated(l, callee->a);
+        if (text_is(callee->b->text, "create") && node->list.count > 1)
+            l->survey.defines = l->survey.accessors = true;
+    }
+    if (!node_is_builtin(callee))
+        walk(l, node->a, function);
+    walk_list(l, &node->list, function);
+}
+
+static void walk_new(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    const AstNode *callee = node->a;
+    if (callee->kind == AST_IDENTIFIER && callee->reference)
+        survey_binding(l, callee->reference)->constructed = true;
+    else if (callee->kind == AST_FUNCTION)
+        survey_function(l, callee->function)->is_constructed = true;
+    else if (callee->kind == AST_MEMBER)
+        text_mark(l, callee->b->text, TEXT_CONSTRUCTS);
+    if (!node_is_builtin(callee))
+        walk(l, callee, function);
+    walk_list(l, &node->list, function);
+}
+
+static void walk_property(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    bool accessor = node->property == PROP_GET || node->property == PROP_SET;
+    l->survey.accessors = l->survey.accessors || accessor;
+    if (node->computed) {
+        l->survey.computed_accessor = l->survey.computed_accessor || accessor;
+        walk(l, node->a, function);
+    } else {
+        text_mark(l, node->a->text, TEXT_WRITTEN | TEXT_LITERAL_KEY | (accessor ? TEXT_ACCESSOR : 0u));
+        mark_key(l, node->a->text);
+        if (text_is(node->a->text, "__proto__"))
+            l->survey.defines = true;
+    }
+    walk(l, node->b, function);
+}
+
+static void walk_declarator(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    if (!node->b)
+        return;
+    name_function(l, node->b, node->a);
+    if (node->a->kind == AST_IDENTIFIER && node->a->reference) {
+        BindingFacts *facts = survey_binding(l, node->a->reference);
+        facts->init = node->b;
+        facts->initialisers++;
+    }
+    walk(l, node->b, function);
+}
+
+static void walk_for_head(Lower *l, const AstNode *head, const AstFunction *function)
+{
+    if (head->kind != AST_VAR) {
+        mark_written(l, head, function);
+        return;
+    }
+    for (uint32_t i = 0; i < head->list.count; i++)
+        mark_written(l, head->list.items[i]->a, function);
+}
+
+static void walk_children(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    const AstNode *children[] = {node->a, node->b, node->c, node->d};
+    for (size_t i = 0; i < sizeof children / sizeof *children; i++)
+        if (children[i])
+            walk(l, children[i], function);
+    walk_list(l, &node->list, function);
+}
+
+static void walk(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    switch (node->kind) {
+    case AST_IDENTIFIER:
+        if (text_is(node->text, "globalThis") && !node->reference)
+            l->survey.everything_leaks = true;
+        if (node_is_builtin(node))
+            text_mark(l, node->text, TEXT_LEAKS);
+        break;
+    case AST_STRING:
+        text_mark(l, node->text, TEXT_STRING);
+        mark_string(l, node->text);
+        mark_key(l, node->text);
+        break;
+    case AST_MEMBER:
+    case AST_INDEX: walk_member(l, node, function); break;
+    case AST_CALL: walk_call(l, node, function); break;
+    case AST_NEW: walk_new(l, node, function); break;
+    case AST_PROPERTY: walk_property(l, node, function); break;
+    case AST_ASSIGN:
+        name_function(l, node->b, node->a);
+        mark_written(l, node->a, function);
+        walk(l, node->b, function);
+        break;
+    case AST_UPDATE: mark_written(l, node->a, function); break;
+    case AST_UNARY:
+        if (node->op == OPR_DELETE && is_member(skip_chain(node->a)))
+            mark_mutated(l, skip_chain(node->a)->a);
+        if (node->op != OPR_TYPEOF || !node_is_builtin(node->a))
+            walk(l, node->a, function);
+        break;
+    case AST_BINARY:
+        walk(l, node->a, function);
+        if (node->op != OPR_INSTANCEOF || !node_is_builtin(node->b))
+            walk(l, node->b, function);
+        break;
+    case AST_DECLARATOR: walk_declarator(l, node, function); break;
+    case AST_FUNCTION_DECLARATION:
+        survey_function(l, node->function)->name = node->a->reference;
+        walk_function(l, node->function, function);
+        break;
+    case AST_FUNCTION: walk_function(l, node->function, function); break;
+    case AST_FOR_IN:
+    case AST_FOR_OF:
+        walk_for_head(l, node->a, function);
+        walk(l, node->b, function);
+        walk(l, node->d, function);
+        break;
+    default: walk_children(l, node, function); break;
+    }
+}
+
+void survey_program(Lower *l)
+{
+    l->survey.functions = ARENA_ARRAY(l->arena, FunctionFacts, l->scopes->function_count);
+    for (uint32_t i = 0; i < l->scopes->function_count; i++)
+        l->survey.functions[i].proto_parent = NO_CONST;
+    walk(l, l->ast, NULL);
+}
