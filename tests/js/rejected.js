@@ -1,0 +1,13 @@
+// What a later edition of the language brings is refused by name; so are early errors. All in one run.
+class A { }                        // error: class
+let [p] = [1];                     // error: destructuring
+let q = /x/;                       // error: regular expression
+function* g() { }                  // error: generator
+async function f() { }             // error: async
+let big = 1n;                      // error: BigInt
+let tagged = String.raw`x`;        // error: tagged template
+let dup = 1; let dup = 2;          // error: dup
+nosuchname;                        // error: nosuchname
+break;                             // error: break
+const c;                           // error: const
+5 = 6;                             // error: assign
