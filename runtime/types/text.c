@@ -171,7 +171,7 @@ static uint32_t utf8_put(char *to, uint32_t point)
         return 1;
     }
     uint32_t more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    to[0] = (char)(uint8_t)((0xF00u >> more) | point >> (6 * more));
+    to[0] = (char)(uint8_t)((0xF00u >> (more + 1)) | point >> (6 * more));
     for (uint32_t i = 1; i <= more; i++)
         to[i] = (char)(uint8_t)(0x80u | (point >> (6 * (more - i)) & 0x3Fu));
     return more + 1;
