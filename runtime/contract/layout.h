@@ -50,8 +50,9 @@ typedef enum Type {
     TYPE_SHAPE_ROOT = 37, /* RAM: [hdr][prototype][next]: the empty shape of a prototype; 6 bytes */
     TYPE_SHAPE_DICT = 38, /* RAM: [hdr][prototype][count u16][capacity u16][keys: Slot x capacity]
                              [attributes u8 x capacity, rounded up to even]: owned by one object */
-    TYPE_TABLE = 40,      /* RAM: [hdr][count u16][Slots x count]: globals, side table, atoms, timers */
-    TYPE_BYTES = 41       /* RAM: [hdr][byte count u16][bytes]: no references inside */
+    TYPE_TABLE = 40,      /* RAM: [hdr][count u16][Slots x count]: globals, side table, atoms */
+    TYPE_BYTES = 41,      /* RAM: [hdr][byte count u16][bytes]: no references inside */
+    TYPE_TIMERS = 42      /* RAM: [hdr][count u16][callbacks: Slot x count][10 raw bytes x count], see events.c */
 } Type;
 
 enum {

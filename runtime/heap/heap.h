@@ -125,6 +125,7 @@ void shape_freed(Vm *vm, Value v);     /* TYPE_SHAPE_NODE, TYPE_SHAPE_ROOT: unli
 /* Fail the Nth allocation from now (tests); 0 switches it off. With MOTE_TEST_OOM only. */
 #ifdef MOTE_TEST_OOM
 extern uint32_t heap_fail_countdown;
+extern uint32_t heap_stress; /* not 0: collect and move everything at every allocation */
 #endif
 
 #endif
