@@ -1,0 +1,97 @@
+/* for-in, for-of and spread. Their state is a raw register: an index, so that nothing is allocated for an
+ * iteration over an array or a string.
+ */
+#include "execute.h"
+
+static Pc throw_not_iterable(Vm *vm, Value v)
+{
+    error_throw(vm, ERROR_TYPE, "%v is not iterable", v);
+    return NULL;
+}
+
+/* Element of `iterable` at *index, with a count, and *index moved on. VALUE_HOLE at the end. */
+static Value iterate(Vm *vm, Value iterable, uint32_t *index)
+{
+    Type type = value_type(vm, iterable);
+    if (type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64) {
+        if (*index >= array_length(vm, iterable))
+            return VALUE_HOLE;
+        Value v = array_get(vm, iterable, (*index)++);
+        return v == VALUE_HOLE ? VALUE_UNDEFINED : v;
+    }
+    if (type == TYPE_STRING8 || type == TYPE_STRING16) {
+        TextView text = text_view(vm, iterable);
+        uint32_t start = *index;
+        if (start >= text.length)
+            return VALUE_HOLE;
+        uint32_t unit = text_unit(&text, start);
+        *index = start + 1;
+        if (unit >= 0xD800 && unit < 0xDC00 && start + 1 < text.length) {
+            uint32_t low = text_unit(&text, start + 1);
+            if (low >= 0xDC00 && low < 0xE000) {
+                *index = start + 2;
+                return text_slice(vm, iterable, start, start + 2);
+            }
+        }
+        return text_char(vm, unit);
+    }
+    throw_not_iterable(vm, iterable);
+    return VALUE_EXCEPTION;
+}
+
+Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
+{
+    Value v = iterate(vm, fp[pc[2]], (uint32_t *)&fp[pc[3]]);
+    if (v == VALUE_EXCEPTION)
+        return NULL;
+    if (v == VALUE_HOLE)
+        return pc + 6 + operand16(pc + 4);
+    register_set(vm, &fp[pc[1]], v);
+    return pc + 6;
+}
+
+Pc op_spread(Vm *vm, Value *fp, Pc pc)
+{
+    uint32_t index = 0;
+    for (;;) {
+        Value v = iterate(vm, fp[pc[2]], &index);
+        if (v == VALUE_EXCEPTION)
+            return NULL;
+        if (v == VALUE_HOLE)
+            return pc + 3;
+        if (!array_push(vm, fp[pc[1]], v))
+            return NULL;
+    }
+}
+
+Pc op_forin(Vm *vm, Value *fp, Pc pc)
+{
+    Value v = fp[pc[2]];
+    Value keys = value_is_nullish(v) ? array_new(vm, 0) : property_enumerate(vm, v);
+    if (keys == VALUE_EXCEPTION)
+        return NULL;
+    register_set(vm, &fp[pc[1]], keys);
+    return pc + 3;
+}
+
+Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
+{
+    Value *d = &fp[pc[1]];
+    const Value *keys = &fp[pc[2]], *object = &fp[pc[3]];
+    int32_t *index = &fp[pc[4]];
+    while ((uint32_t)*index < array_length(vm, *keys)) {
+        Value name = array_get(vm, *keys, (uint32_t)(*index)++);
+        if (name == VALUE_EXCEPTION)
+            return NULL;
+        register_set(vm, d, name);
+        if (!key_push(vm, *d))
+            return NULL;
+        int has = property_has(vm, *object, heap_peek(vm, 0), false);
+        value_release(vm, heap_pop(vm));
+        if (has < 0)
+            return NULL;
+        if (has)
+            return pc + 7;
+    }
+    return pc + 7 + operand16(pc + 5);
+}

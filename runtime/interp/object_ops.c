@@ -1,0 +1,140 @@
+/* Making things: objects, arrays, closures, cells; and stores into variables that need a box.
+ *
+ * Slots hold 16 bits, registers 32: an integer that does not fit is boxed in its register first (which
+ * changes nothing for the script), so that the thing can then be filled without allocating.
+ */
+#include "execute.h"
+
+static bool registers_fit_slots(Vm *vm, Value *r, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        if (value_fits_slot(r[i]))
+            continue;
+        Value boxed = value_to_slot(vm, r[i]);
+        if (boxed == VALUE_EXCEPTION)
+            return false;
+        r[i] = boxed;
+    }
+    return true;
+}
+
+/* Store *value at an offset of `owner`, then clear it if `move`. */
+static bool slot_put(Vm *vm, Value owner, uint32_t offset, Value *value, bool move)
+{
+    if (!slot_set(vm, owner, offset, value_copied(vm, *value)))
+        return false;
+    if (move)
+        register_set(vm, value, VALUE_UNDEFINED);
+    return true;
+}
+
+Pc op_setglobal(Vm *vm, Value *fp, Pc pc)
+{
+    return slot_put(vm, vm->globals, 4 + 2 * operand_u16(pc + 1), &fp[pc[3]], *pc == OP_SETGLOBALM) ? pc + 4 : NULL;
+}
+
+Pc op_setcell(Vm *vm, Value *fp, Pc pc)
+{
+    Value cell = fp[pc[1]];
+    if (*pc == OP_SETCAPCELL)
+        cell = load_slot(heap_thing(vm, frame_window(vm, fp)[0]) + 4 + 2 * pc[1]);
+    return slot_put(vm, cell, 2, &fp[pc[2]], false) ? pc + 3 : NULL;
+}
+
+Pc op_newcell(Vm *vm, Value *fp, Pc pc)
+{
+    if (!registers_fit_slots(vm, &fp[pc[2]], 1))
+        return NULL;
+    Value cell = heap_alloc(vm, TYPE_CELL, 4);
+    if (cell == VALUE_EXCEPTION)
+        return NULL;
+    store_slot(heap_address(vm, cell) + 2, value_taken(&fp[pc[2]]));
+    register_set(vm, &fp[pc[1]], cell);
+    return pc + 3;
+}
+
+Pc op_closure(Vm *vm, Value *fp, Pc pc)
+{
+    unsigned count = pc[4];
+    for (unsigned i = 0; i < count; i++)
+        if (!registers_fit_slots(vm, &fp[pc[5 + i]], 1))
+            return NULL;
+    Value closure = heap_alloc(vm, TYPE_CLOSURE, 4 + 2 * count);
+    if (closure == VALUE_EXCEPTION)
+        return NULL;
+    uint8_t *thing = heap_address(vm, closure);
+    store_slot(thing + 2, operand16(pc + 2));
+    for (unsigned i = 0; i < count; i++)
+        store_slot(thing + 4 + 2 * i, value_copied(vm, fp[pc[5 + i]]));
+    register_set(vm, &fp[pc[1]], closure);
+    return pc + 5 + count;
+}
+
+Pc op_arguments(Vm *vm, Value *fp, Pc pc)
+{
+    bool rest = *pc == OP_REST;
+    Value *win = frame_window(vm, fp);
+    unsigned argc = frame_link_argc((uint32_t)win[-1]), from = rest ? pc[2] : 0;
+    unsigned count = argc > from ? argc - from : 0;
+    if (!registers_fit_slots(vm, win + 2 + from, count))
+        return NULL;
+    Value array = heap_alloc(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, 4 + 2 * count);
+    if (array == VALUE_EXCEPTION)
+        return NULL;
+    uint8_t *thing = heap_address(vm, array);
+    store_slot(thing + 2, (Value)count);
+    for (unsigned i = 0; i < count; i++)
+        store_slot(thing + 4 + 2 * i, value_copied(vm, win[2 + from + i]));
+    register_set(vm, &fp[pc[1]], array);
+    return pc + (rest ? 3 : 2);
+}
+
+Pc op_newobj(Vm *vm, Value *fp, Pc pc)
+{
+    Value shape = operand16(pc + 2), *values = &fp[pc[4]];
+    unsigned count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
+    if (!registers_fit_slots(vm, values, count))
+        return NULL;
+    Value object = heap_alloc(vm, TYPE_OBJECT, 4 + 2 * count);
+    if (object == VALUE_EXCEPTION)
+        return NULL;
+    uint8_t *slot = heap_address(vm, object) + 2;
+    store_slot(slot, shape);
+    for (unsigned i = 0; i < count; i++) {
+        slot += 2;
+        store_slot(slot, value_taken(&values[i]));
+    }
+    register_set(vm, &fp[pc[1]], object);
+    return pc + 5;
+}
+
+static Pc store_made(Vm *vm, Value *d, Value made, Pc next)
+{
+    if (made == VALUE_EXCEPTION)
+        return NULL;
+    register_set(vm, d, made);
+    return next;
+}
+
+Pc op_newobjk(Vm *vm, Value *fp, Pc pc)
+{
+    return store_made(vm, &fp[pc[1]], object_new(vm, operand16(pc + 2)), pc + 4);
+}
+
+Pc op_clone(Vm *vm, Value *fp, Pc pc)
+{
+    return store_made(vm, &fp[pc[1]], object_clone(vm, operand16(pc + 2)), pc + 4);
+}
+
+Pc op_newarr(Vm *vm, Value *fp, Pc pc)
+{
+    return store_made(vm, &fp[pc[1]], array_from(vm, &fp[pc[2]], pc[3]), pc + 4);
+}
+
+Pc op_append(Vm *vm, Value *fp, Pc pc)
+{
+    Value array = fp[pc[1]];
+    if (*pc == OP_APPENDHOLE)
+        return array_set_length(vm, array, array_length(vm, array) + 1) ? pc + 2 : NULL;
+    return array_push(vm, array, value_taken(&fp[pc[2]])) ? pc + 3 : NULL;
+}
