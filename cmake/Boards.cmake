@@ -21,7 +21,7 @@ endmacro()
 
 # The boards as a C table (compiler/commands/board.h).
 function(mote_boards_table output)
-  set(text "/* Made from boards/*/board.json. */\n#include \"board.h\"\n\nconst Board BOARDS[] = {\n")
+  set(text "/* Made from boards/NAME/board.json. */\n#include \"board.h\"\n\nconst Board BOARDS[] = {\n")
   foreach(file ${MOTE_BOARD_FILES})
     mote_board_read(${file})
     set(clock "${BOARD_CLOCK_HZ}")

@@ -254,6 +254,11 @@ int run_on_emulator(const Program *program, const Options *options, RunResult *r
                  thousands(board_image_room(board)));
         return STATUS_FIT;
     }
+    if (options->heap > board->arena_bytes || options->heap > board->ram_bytes) {
+        complain("--heap %u: %s has %s bytes of RAM, and its firmware an arena of at most %s", options->heap, board->name,
+                 thousands(board->ram_bytes), thousands(board->arena_bytes));
+        return STATUS_FIT;
+    }
     if (!firmware_find(board, options->firmware, &firmware))
         return STATUS_BOARD;
     char flash[] = "/tmp/mote-flash-XXXXXX";

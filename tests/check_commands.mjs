@@ -1,0 +1,121 @@
+// The command line: exit statuses, what goes where, formats.
+// usage: node check_commands.mjs MOTE
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync, readFileSync, existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { tmpdir } from "node:os";
+
+const mote = process.argv[2];
+const folder = mkdtempSync(join(tmpdir(), "mote-cli-"));
+let failed = 0, passed = 0;
+
+function run(args, options = {}) {
+  return spawnSync(mote, args, { cwd: folder, encoding: "utf8", ...options });
+}
+
+function expect(args, status, stdout, stderr, options) {
+  const result = run(args, options);
+  const problems = [];
+  if (result.status !== status) problems.push(`status ${result.status ?? result.signal}, not ${status}`);
+  if (stdout && !stdout.test(result.stdout)) problems.push(`stdout does not match ${stdout}: ${result.stdout}`);
+  if (stderr && !stderr.test(result.stderr)) problems.push(`stderr does not match ${stderr}: ${result.stderr}`);
+  verdict("mote " + args.join(" "), problems, result.stderr);
+  return result;
+}
+
+function verdict(what, problems, more = "") {
+  if (problems.length) { failed++; console.log(`FAILED ${what}\n  ${problems.join("\n  ")}\n  ${more}`); }
+  else passed++;
+}
+
+const file = (name, text) => writeFileSync(join(folder, name), text);
+file("ok.js", 'print("fine");\n');
+file("throw.js", 'function f(x) {\n  return x.y;\n}\nprint("first");\nf(null);\n');
+file("bad.js", "let a = 1;\nlet a = 2;\nprint(nothing);\n");
+file("endless.js", 'print("on");\nfor (;;) ;\n');
+file("timer.js", "let n = 0; setInterval(() => { n++; }, 10);\n");
+file("empty.js", "");
+file("text.img", "this is no image, it is text of some length, long enough to hold a header\n");
+
+expect(["--version"], 0, /^mote \d+\.\d+\.\d+ \(image format \d+, library [0-9a-f]{8}\)\n$/, /^$/);
+expect([], 3, /^$/, /usage/);
+expect(["help"], 0, /build[^]*run[^]*size[^]*Exit status/, /^$/);
+for (const verb of ["build", "run", "size", "disasm", "symbolize", "boards"]) expect(["help", verb], 0, new RegExp("mote " + verb), /^$/);
+expect(["help", "nonsense"], 3, /^$/, /no verb 'nonsense'/);
+expect(["nonsense"], 3, /^$/, /no verb/);
+expect(["run"], 3, /^$/, /usage/);
+expect(["run", "--nonsense", "ok.js"], 3, /^$/, /no option/);
+expect(["run", "--board", "nonsense", "ok.js"], 3, /^$/, /the boards are: .*host/);
+expect(["run", "--heap", "many", "ok.js"], 3, /^$/, /--heap/);
+expect(["run", "missing.js"], 4, /^$/, /missing\.js/);
+expect(["run", "."], 4, /^$/, /./);
+expect(["boards"], 0, /host[^]*stm32vldiscovery/, /^$/);
+const boards = expect(["boards", "--json"], 0, /./, /^$/);
+verdict("boards --json", JSON.parse(boards.stdout).some(b => b.name === "stm32vldiscovery" && b.ram_bytes === 8192) ? [] : ["no such board"]);
+
+expect(["run", "ok.js"], 0, /^fine\n$/, /^$/);
+expect(["run", "empty.js"], 0, /^$/, /^$/);
+expect(["run", "throw.js"], 1, /^first\n$/, /^Uncaught TypeError: .*\n    at f \(throw\.js:2:\d+\)\n    at .*\(throw\.js:5:\d+\)\n$/);
+expect(["run", "bad.js"], 2, /^$/, /bad\.js:2:5: error: [^]*bad\.js:3:7: error: /);
+expect(["build", "bad.js"], 2, /^$/, /bad\.js:2:5: error: /);
+verdict("no output after errors", existsSync(join(folder, "bad.img")) ? ["bad.img was written"] : []);
+expect(["run", "text.img"], 5, /^$/, /text\.img/);
+expect(["run", "--timeout", "0.3", "endless.js"], 8, /^on\n$/, /timeout/);
+expect(["run", "--duration", "0.1", "timer.js"], 0, /^$/, /^$/);
+expect(["run", "--heap", "100", "ok.js"], 6, /^$/, /too small|arena/);
+
+const stats = expect(["run", "--stats", "ok.js"], 0, /^fine\n$/, /\}\n$/);
+try {
+  const object = JSON.parse(stats.stderr.trim().split("\n").pop());
+  const missing = ["board", "instructions", "arena_bytes", "heap_peak_bytes", "heap_live_bytes", "stack_peak_bytes",
+    "static_bytes", "image_bytes", "code", "strings", "shapes", "data", "other"].filter(key => !(key in object));
+  const sum = object.code + object.strings + object.shapes + object.data + object.other;
+  verdict("stats", [...missing.map(key => "no " + key), ...(sum === object.image_bytes ? [] : ["the split does not add up"])]);
+} catch (error) { verdict("stats", [String(error)]); }
+expect(["run", "--stats=s.json", "throw.js"], 1, /^first\n$/, /Uncaught/);
+verdict("stats file", existsSync(join(folder, "s.json")) ? [] : ["was not written"]);
+
+expect(["build", "ok.js"], 0, /^$/, /ok\.img/);
+expect(["build", "ok.js", "-q", "-o", "out.hex", "--board", "stm32vldiscovery"], 0, /^$/, /^$/);
+expect(["build", "ok.js", "-q", "-o", "out.c"], 0, /^$/, /^$/);
+expect(["build", "ok.js", "-q", "-o", "out.bin"], 0, /^$/, /^$/);
+expect(["build", "ok.js", "-o", "out.zip"], 3, /^$/, /extension/);
+expect(["build", "ok.js", "-q", "-o", "nowhere/out.img"], 4, /^$/, /nowhere/);
+verdict("hex at the image's address", readFileSync(join(folder, "out.hex"), "utf8").startsWith(":0200000408") ? [] : ["wrong address"]);
+verdict("the same bytes", readFileSync(join(folder, "out.bin")).equals(readFileSync(join(folder, "ok.img"))) ? [] : ["img and bin differ"]);
+verdict("no temporary files", readdirSync(folder).filter(name => /tmp|~/.test(name)));
+expect(["run", "ok.img"], 0, /^fine\n$/, /^$/);
+
+expect(["build", "-q", "throw.js"], 0);
+expect(["run", "throw.img"], 1, /^first\n$/, /at f \(throw\.js:2:\d+\)/);
+rmSync(join(folder, "throw.map"));
+const bare = expect(["run", "throw.img"], 1, /^first\n$/, /    at [0-9a-f]{8}\+[0-9a-f]+\n/);
+expect(["build", "-q", "throw.js"], 0);
+expect(["symbolize", "throw.map"], 0, /at f \(throw\.js:2:\d+\)/, /^$/, { input: bare.stderr });
+const position = /    at ([0-9a-f]{8}\+[0-9a-f]+)/.exec(bare.stderr)?.[1] ?? "";
+expect(["symbolize", "throw.map", position], 0, /^f \(throw\.js:2:\d+\)\n$/, /^$/);
+expect(["symbolize", "throw.map", "00000001+10"], 3, /^$/, /build/);
+expect(["disasm", "throw.js"], 0, /f/, /^$/);
+expect(["disasm", "throw.img"], 0, /./, /^$/);
+
+expect(["size", "ok.js"], 0, /FLASH[^]*RAM/, /^$/);
+if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
+  expect(["size", "ok.js", "--board", "stm32vldiscovery"], 0, /FLASH[^]*RAM/, /^$/);
+  const size = expect(["size", "ok.js", "--board", "stm32vldiscovery", "--json"], 0, /./, /^$/);
+  verdict("size --json", JSON.parse(size.stdout || "{}").flash?.kinds?.firmware > 1000 ? [] : ["no firmware in it"]);
+  file("large.js", "var a = [" + Array.from({ length: 4000 }, (_, i) => `"some text number ${i}"`).join() + "]; print(a.length);\n");
+  expect(["size", "large.js", "--board", "stm32vldiscovery"], 6, /FLASH[^]*Does not fit/);
+  expect(["build", "large.js", "--board", "stm32vldiscovery"], 6, /^$/, /room/);
+  expect(["run", "throw.js", "--board", "stm32vldiscovery"], 1, /^first\n$/, /at f \(throw\.js:2:\d+\)/);
+  file("marks.js", 'print("\\x1e{\\x1e\\x1e}\\x00\\x7f");');
+  expect(["run", "marks.js", "--board", "stm32vldiscovery"], 0, /^\x1e\{\x1e\x1e\}\x00\x7f\n$/, /^$/);
+  expect(["run", "endless.js", "--board", "stm32vldiscovery", "--timeout", "1"], 8, /^on\n$/, /timeout/);
+  expect(["run", "--heap", "1m", "ok.js", "--board", "stm32vldiscovery"], 3);
+  const first = run(["run", "--stats", "ok.js", "--board", "mps2-an386"]).stderr;
+  verdict("instructions repeat exactly", run(["run", "--stats", "ok.js", "--board", "mps2-an386"]).stderr === first ? [] : ["they do not"]);
+}
+
+rmSync(folder, { recursive: true });
+console.log(`command line: ${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);

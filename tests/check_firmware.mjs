@@ -1,0 +1,30 @@
+// What the firmware takes of flash and RAM, against the limits of docs/design.md; and what must not be in it.
+// usage: node check_firmware.mjs BUILD_DIR
+
+import { execFileSync } from "node:child_process";
+import { readdirSync, existsSync } from "node:fs";
+import { join } from "node:path";
+
+const LIMITS = { "mps2-an386-os.elf": 65536 }; // Cortex-M4 at -Os, math and soft-float included
+const FORBIDDEN = /^(_?malloc(_r)?|_?free_r|_?calloc_r|_?printf(_r)?|_?vfprintf(_r)?|_sbrk(_r)?|_impure_ptr|_impure_data|abort|exit)$/;
+
+const tool = (name, ...args) => execFileSync("arm-none-eabi-" + name, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+
+let failed = 0;
+const folder = join(process.argv[2], "firmware");
+console.log("firmware                  flash     static RAM");
+for (const file of existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith(".elf")).sort() : []) {
+  const path = join(folder, file);
+  let flash = 0, ram = 0;
+  for (const line of tool("size", "-A", path).split("\n")) {
+    const [name, size] = line.trim().split(/\s+/);
+    if ([".text", ".data", ".ARM.exidx"].includes(name)) flash += +size;
+    if ([".data", ".bss"].includes(name)) ram += +size;
+  }
+  const limit = LIMITS[file];
+  console.log(`${file.padEnd(22)}${String(flash).padStart(9)}${String(ram).padStart(15)}${limit ? `   limit ${limit}` : ""}`);
+  if (limit && flash > limit) { failed++; console.log(`FAILED ${file} is ${flash - limit} bytes over its limit`); }
+  const found = tool("nm", path).split("\n").map(line => line.split(" ").pop()).filter(name => FORBIDDEN.test(name));
+  if (found.length) { failed++; console.log(`FAILED ${file} has ${found.join(", ")}`); }
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,141 @@
+/* Fails every single allocation of a program, one run each.
+ *
+ * A run must end well: the program catches the error and goes on, or the out-of-memory error leaves it,
+ * or the image could not be loaded. Afterwards nothing may be lost: what is alive by reference counts
+ * must be alive for the collector too. Programs that make cycles say so with a line "// cycles"; for
+ * them only the first half is checked. Long programs are sampled.
+ *
+ * usage: oom_sweep FILE.js...
+ */
+#include "heap.h"
+#include "mote.h"
+#include "pipeline.h"
+#include "table.h"
+
+enum { ARENA_BYTES = 32768, MOST_RUNS = 3000, NEVER = 1 << 30 };
+
+typedef struct Outcome {
+    MoteStatus status;
+    uint32_t allocations;
+    uint32_t live, collected;
+    char message[160];
+} Outcome;
+
+static void no_write(void *context, const char *bytes, size_t count)
+{
+    (void)context, (void)bytes, (void)count;
+}
+
+static uint32_t virtual_ms;
+
+static uint32_t now_ms(void *context)
+{
+    (void)context;
+    return virtual_ms;
+}
+
+static void sleep_until(void *context, uint32_t due_ms)
+{
+    (void)context;
+    virtual_ms = due_ms;
+}
+
+static uint32_t no_random(void *context)
+{
+    (void)context;
+    return 1;
+}
+
+static void no_mode(void *context, unsigned pin, unsigned mode)
+{
+    (void)context, (void)pin, (void)mode;
+}
+
+static unsigned no_read(void *context, unsigned pin)
+{
+    (void)context, (void)pin;
+    return 0;
+}
+
+static const MotePort PORT = {.name = "oom", .write = no_write, .now_ms = now_ms, .sleep_until = sleep_until,
+                              .random = no_random, .pin_mode = no_mode, .pin_write = no_mode, .pin_read = no_read,
+                              .pin_count = 4};
+
+static Outcome run(const Image *image, uint8_t *arena, uint32_t failing)
+{
+    const MoteConfig config = {&PORT, NULL, mote_library_image, mote_natives, mote_native_count};
+    Outcome outcome = {0};
+    MoteMemory memory;
+    virtual_ms = 0;
+    heap_fail_countdown = 0;
+    MoteVm *vm = mote_create(arena, ARENA_BYTES, &config);
+    heap_fail_countdown = failing;
+    outcome.status = vm ? mote_load(vm, image->bytes, image->size) : MOTE_NO_MEMORY;
+    if (outcome.status == MOTE_OK)
+        outcome.status = mote_run(vm);
+    while (outcome.status == MOTE_OK && mote_pending(vm))
+        outcome.status = mote_step(vm);
+    outcome.allocations = failing - heap_fail_countdown;
+    heap_fail_countdown = 0;
+    if (outcome.status == MOTE_UNCAUGHT)
+        mote_error_message(vm, outcome.message, sizeof outcome.message);
+    if (vm && outcome.status <= MOTE_UNCAUGHT) {
+        mote_memory(vm, false, &memory);
+        outcome.live = memory.heap_live_bytes;
+        mote_memory(vm, true, &memory);
+        outcome.collected = memory.heap_live_bytes;
+    }
+    return outcome;
+}
+
+static bool well(const char *path, uint32_t n, const Outcome *outcome, bool cycles)
+{
+    bool died_of_memory = outcome->status == MOTE_UNCAUGHT && strstr(outcome->message, "out of memory");
+    if (outcome->status != MOTE_OK && outcome->status != MOTE_NO_MEMORY && !died_of_memory) {
+        printf("FAILED %s: allocation %u: status %d, %s\n", path, n, outcome->status, outcome->message);
+        return false;
+    }
+    if (!cycles && outcome->live != outcome->collected) {
+        printf("FAILED %s: allocation %u: %u bytes leaked\n", path, n, outcome->live - outcome->collected);
+        return false;
+    }
+    return true;
+}
+
+static int sweep(const char *path, const Image *image, bool cycles)
+{
+    uint8_t *arena = xmalloc(ARENA_BYTES);
+    int failures = 0;
+    Outcome whole = run(image, arena, NEVER);
+    if (whole.status != MOTE_OK) {
+        printf("FAILED %s: status %d without a failing allocation: %s\n", path, whole.status, whole.message);
+        failures++;
+    }
+    failures += !well(path, 0, &whole, cycles);
+    uint32_t stride = whole.allocations / MOST_RUNS + 1, runs = 0;
+    for (uint32_t n = 1; n <= whole.allocations && failures < 10; n += stride, runs++) {
+        Outcome outcome = run(image, arena, n);
+        failures += !well(path, n, &outcome, cycles);
+    }
+    printf("%s: %u allocations, %u failed one by one\n", path, whole.allocations, runs);
+    free(arena);
+    return failures;
+}
+
+int main(int argc, char **argv)
+{
+    int failures = 0;
+    for (int i = 1; i < argc; i++) {
+        Compiled compiled;
+        CompileOptions options = {0};
+        Diag diag;
+        diag_init(&diag, stderr);
+        if (compile_file(&compiled, argv[i], &options, &diag))
+            failures += sweep(argv[i], compiled.image, strstr(compiled.source->text, "// cycles") != NULL);
+        else
+            failures++;
+        diag_free(&diag);
+        compiled_free(&compiled);
+    }
+    return failures != 0;
+}
