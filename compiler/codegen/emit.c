@@ -1,0 +1,291 @@
+/* Bytes. All jumps have one size, so offsets are known as soon as it is known which jumps are needed: a block that
+ * only jumps is skipped, a jump to the next block is left out, a jump to a return becomes the return. */
+#include "mir.h"
+
+typedef struct Emit {
+    Mir *mir;
+    Code *code;
+    Buffer bytes;
+    MBlock **order;   /* blocks that are emitted */
+    uint32_t order_count;
+    struct Jump {
+        uint32_t at;      /* offset of the distance */
+        const MBlock *to; /* NULL: to `target` */
+        uint32_t target;
+    } *jumps;
+    uint32_t jump_count, jump_capacity;
+    uint32_t fixup_capacity, position_capacity, handler_capacity;
+    const MBlock *open; /* handler of the last instruction that may throw */
+    bool bad;
+} Emit;
+
+/* ---- operands */
+
+static uint32_t frame_size(const Mir *mir) { return mir->nref + mir->nraw; }
+
+static uint32_t reg_number(const Mir *mir, Reg reg)
+{
+    int32_t place = mir_place(mir, reg);
+    if (mir->regs[reg].class != CLASS_REF)
+        return mir->nref + (uint32_t)place;
+    return place < PLACE_FRAME ? (uint32_t)place : frame_size(mir) + 2 + (uint32_t)(place - PLACE_FRAME);
+}
+
+static void put_number(Emit *emit, int32_t value, int32_t min, int32_t max)
+{
+    emit->bad |= value < min || value > max;
+    if (max > UINT8_MAX || min < INT8_MIN)
+        buffer_u16(&emit->bytes, (unsigned)value & 0xFFFFu);
+    else
+        buffer_u8(&emit->bytes, (unsigned)value & 0xFFu);
+}
+
+static void put_reg(Emit *emit, Reg reg) { put_number(emit, (int32_t)reg_number(emit->mir, reg), 0, UINT8_MAX); }
+
+static void put_fixup(Emit *emit, int kind, int32_t index)
+{
+    Code *code = emit->code;
+    if (code->fixup_count == emit->fixup_capacity)
+        vec_grow_(emit->mir->arena, (void **)&code->fixups, &emit->fixup_capacity, sizeof *code->fixups);
+    CodeFixup *fixup = &code->fixups[code->fixup_count++];
+    fixup->offset = (uint16_t)emit->bytes.size;
+    memcpy(&fixup->kind, &(unsigned){(unsigned)kind}, sizeof fixup->kind);
+    fixup->index = index;
+    buffer_u16(&emit->bytes, 0);
+}
+
+static void put_jump(Emit *emit, const MBlock *to)
+{
+    if (emit->jump_count == emit->jump_capacity)
+        vec_grow_(emit->mir->arena, (void **)&emit->jumps, &emit->jump_capacity, sizeof *emit->jumps);
+    emit->jumps[emit->jump_count++] = (struct Jump){(uint32_t)emit->bytes.size, to, 0};
+    buffer_u16(&emit->bytes, 0);
+}
+
+static void put_operand(Emit *emit, const MInstr *instr, int i, char letter, const MBlock *to)
+{
+    int32_t value = instr->v[i];
+    switch (letter) {
+    case 'd': case 'r': case 'm': case 'D': case 'I': case 'E': case 'F': put_reg(emit, (Reg)value); break;
+    case 'w': case 'n': case 'c': case 'x': put_number(emit, value, 0, UINT8_MAX); break;
+    case 'b': put_number(emit, value, INT8_MIN, INT8_MAX); break;
+    case 'h': put_number(emit, value, INT16_MIN, INT16_MAX); break;
+    case 'g': put_number(emit, value, 0, UINT16_MAX); break;
+    case 'i': buffer_u32(&emit->bytes, (uint32_t)value); break;
+    case 'j': put_jump(emit, to); break;
+    default:
+        if (instr->fix[i])
+            put_fixup(emit, instr->fix[i] - 1, value);
+        else
+            put_number(emit, value, INT16_MIN, INT16_MAX);
+    }
+}
+
+/* ---- instructions */
+
+static void note_position(Emit *emit, const MInstr *instr)
+{
+    Code *code = emit->code;
+    if (!mir_may_throw(instr))
+        return;
+    if (code->position_count == emit->position_capacity)
+        vec_grow_(emit->mir->arena, (void **)&code->positions, &emit->position_capacity, sizeof *code->positions);
+    code->positions[code->position_count++] = (CodePosition){(uint16_t)emit->bytes.size, instr->span};
+}
+
+/* Protected instructions of one handler that follow each other with nothing that throws elsewhere between. */
+static void note_handler(Emit *emit, const MInstr *instr, const MBlock *handler, uint32_t start)
+{
+    Code *code = emit->code;
+    if (!mir_may_throw(instr))
+        return;
+    bool extend = handler && emit->open == handler;
+    emit->open = handler;
+    if (handler == NULL)
+        return;
+    if (!extend) {
+        if (code->handler_count == emit->handler_capacity)
+            vec_grow_(emit->mir->arena, (void **)&code->handlers, &emit->handler_capacity, sizeof *code->handlers);
+        /* the target is the block's number until its offset is known */
+        code->handlers[code->handler_count++] = (HandlerRecord){(uint16_t)start, 0, (uint16_t)handler->id};
+    }
+    code->handlers[code->handler_count - 1].end = (uint16_t)emit->bytes.size;
+}
+
+static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, const MBlock *to)
+{
+    uint32_t start = (uint32_t)emit->bytes.size;
+    if (instr->boolean != REG_NONE) {
+        MInstr load = {.op = OP_LOADK, .v = {(int32_t)instr->boolean, VALUE_TRUE}, .boolean = REG_NONE};
+        put_instr(emit, &load, block, NULL);
+        start = (uint32_t)emit->bytes.size;
+    }
+    note_position(emit, instr);
+    buffer_u8(&emit->bytes, instr->op);
+    const char *letters = mir_letters(instr);
+    for (int i = 0; letters[i]; i++) {
+        if (letters[i] != '*') {
+            put_operand(emit, instr, i, letters[i], to);
+            continue;
+        }
+        for (uint32_t k = 0; k < instr->list_count; k++)
+            put_reg(emit, instr->list[k]);
+    }
+    note_handler(emit, instr, block->handler, start);
+    if (instr->boolean != REG_NONE) {
+        MInstr load = {.op = OP_LOADK, .v = {(int32_t)instr->boolean, VALUE_FALSE}, .boolean = REG_NONE};
+        put_instr(emit, &load, block, NULL);
+    }
+    if (instr->boolean != REG_NONE || instr->local_jump)
+        emit->jumps[emit->jump_count - 1].target = (uint32_t)emit->bytes.size;
+}
+
+/* ---- blocks */
+
+static bool is_empty(const MBlock *block) { return block->first->op == OP_JMP; }
+
+/* Where a jump to the block ends up; for a loop of nothing but jumps: one of them. */
+static MBlock *final_target(MBlock *block)
+{
+    MBlock *at = block;
+    for (int hops = 0; is_empty(at); hops++) {
+        if (hops < 1000) {
+            at = at->succs[0];
+            continue;
+        }
+        MBlock *lowest = at;
+        for (MBlock *b = at->succs[0]; b != at; b = b->succs[0])
+            lowest = b->id < lowest->id ? b : lowest;
+        return lowest;
+    }
+    return at;
+}
+
+static bool is_return(const MBlock *block) { return block->first->op == OP_RET || block->first->op == OP_RETU; }
+
+static void put_goto(Emit *emit, const MInstr *jump, const MBlock *block, MBlock *to, const MBlock *next)
+{
+    if (to == next) {
+        to->references++;
+    } else if (is_return(to)) {
+        put_instr(emit, to->first, to, NULL);
+    } else {
+        MInstr go = {.op = OP_JMP, .span = jump->span, .boolean = REG_NONE};
+        put_instr(emit, &go, block, to);
+        to->references++;
+    }
+}
+
+static void put_branch(Emit *emit, const MInstr *jump, const MBlock *block, const MBlock *next)
+{
+    MBlock *taken = final_target(block->succs[0]), *other = final_target(block->succs[1]);
+    Opcode inverse = OP_NOP;
+    bool swap = false;
+    if (taken == other && !mir_may_throw(jump) && jump->op != OP_FORINNEXT && jump->op != OP_FOROFNEXT) {
+        put_goto(emit, jump, block, taken, next);
+        return;
+    }
+    MInstr test = *jump;
+    if (taken == next && taken != other && flow_invert((Opcode)jump->op, &inverse, &swap)) {
+        test.op = (uint16_t)inverse;
+        if (swap) {
+            test.v[0] = jump->v[1];
+            test.v[1] = jump->v[0];
+        }
+        taken = other;
+        other = final_target(block->succs[0]);
+    }
+    put_instr(emit, &test, block, taken);
+    taken->references++;
+    put_goto(emit, jump, block, other, next);
+}
+
+static void put_block(Emit *emit, MBlock *block, const MBlock *next)
+{
+    block->offset = (uint32_t)emit->bytes.size;
+    for (const MInstr *instr = block->first; instr; instr = instr->next) {
+        if (instr != block->last || block->succ_count == 0)
+            put_instr(emit, instr, block, NULL);
+        else if (block->succ_count == 2)
+            put_branch(emit, instr, block, next);
+        else
+            put_goto(emit, instr, block, final_target(block->succs[0]), next);
+    }
+}
+
+/* One attempt; blocks that nothing refers to are left out of the next. */
+static bool put_code(Emit *emit)
+{
+    Code *code = emit->code;
+    emit->bytes.size = 0;
+    emit->open = NULL;
+    emit->jump_count = code->fixup_count = code->position_count = code->handler_count = 0;
+    for (uint32_t i = 0; i < emit->order_count; i++)
+        emit->order[i]->references = 0;
+    for (uint32_t i = 0; i < emit->order_count; i++)
+        put_block(emit, emit->order[i], i + 1 < emit->order_count ? emit->order[i + 1] : NULL);
+    for (uint32_t i = 0; i < code->handler_count; i++)
+        emit->mir->blocks[code->handlers[i].target]->references++;
+    uint32_t kept = 0, before = emit->order_count;
+    for (uint32_t i = 0; i < before; i++)
+        if (i == 0 || emit->order[i]->references > 0)
+            emit->order[kept++] = emit->order[i];
+    emit->order_count = kept;
+    return kept == before;
+}
+
+/* ---- tables */
+
+static int compare_labels(const void *a, const void *b) { return *(const uint16_t *)a - *(const uint16_t *)b; }
+
+static void resolve(Emit *emit)
+{
+    Code *code = emit->code;
+    uint16_t *labels = ARENA_ARRAY(emit->mir->arena, uint16_t, emit->jump_count + code->handler_count + 1);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < emit->jump_count; i++) {
+        uint32_t at = emit->jumps[i].at, target = emit->jumps[i].to ? emit->jumps[i].to->offset : emit->jumps[i].target;
+        int32_t distance = (int32_t)target - (int32_t)(at + 2);
+        emit->bad |= distance < INT16_MIN || distance > INT16_MAX;
+        emit->bytes.data[at] = (uint8_t)distance;
+        emit->bytes.data[at + 1] = (uint8_t)((uint32_t)distance >> 8);
+        labels[count++] = (uint16_t)target;
+    }
+    for (uint32_t i = 0; i < code->handler_count; i++) {
+        code->handlers[i].target = (uint16_t)emit->mir->blocks[code->handlers[i].target]->offset;
+        labels[count++] = code->handlers[i].target;
+    }
+    if (count > 1)
+        qsort(labels, count, sizeof *labels, compare_labels);
+    for (uint32_t i = 0; i < count; i++)
+        if (i == 0 || labels[i] != labels[i - 1])
+            labels[code->label_count++] = labels[i];
+    code->labels = labels;
+}
+
+Code *emit_code(Mir *mir)
+{
+    Emit emit = {.mir = mir, .code = ARENA_NEW(mir->arena, Code)};
+    Code *code = emit.code;
+    emit.order = ARENA_ARRAY(mir->arena, MBlock *, mir->order_count);
+    for (uint32_t i = 0; i < mir->order_count; i++)
+        if (i == 0 || !is_empty(mir->order[i]) || final_target(mir->order[i]) == mir->order[i] ||
+            mir->order[i]->is_handler)
+            emit.order[emit.order_count++] = mir->order[i];
+    while (!put_code(&emit))
+        ;
+    emit.bad |= emit.bytes.size > UINT16_MAX || mir->block_count > UINT16_MAX || code->handler_count > UINT8_MAX ||
+                mir->nref > 250 || mir->nraw > 250;
+    if (!emit.bad)
+        resolve(&emit);
+    code->function = mir->function;
+    code->size = (uint32_t)emit.bytes.size;
+    code->bytes = ARENA_ARRAY(mir->arena, uint8_t, code->size + 1);
+    if (code->size)
+        memcpy(code->bytes, emit.bytes.data, code->size);
+    code->nref = (uint8_t)mir->nref;
+    code->nraw = (uint8_t)mir->nraw;
+    code->window = (uint8_t)mir->window;
+    buffer_free(&emit.bytes);
+    return emit.bad ? NULL : code;
+}
