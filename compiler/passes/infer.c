@@ -1,8 +1,183 @@
-/* Kinds, ranges, representations. */
-#include "passes.h"
+/* Inference: facts of every value, what they simplify at once, then which values become raw int32 or double
+ * (choose.c) and the rewriting (retype.c). */
+#include "infer.h"
+
+/* ---- simplification by kinds */
+
+static void become_const(IrInstr *v, int32_t index)
+{
+    v->op = IR_const;
+    v->arg_count = 0;
+    v->imm.index = index;
+    v->imm.shape = -1;
+}
+
+static void become_boolean(const Infer *infer, IrInstr *v, bool b)
+{
+    become_const(v, ir_const_simple(infer->program, b ? CONST_TRUE : CONST_FALSE));
+    infer->flow->values[v->id] = fact_kind(KIND_BOOLEAN);
+}
+
+static void simplify_typeof(const Infer *infer, IrInstr *v)
+{
+    const char *text;
+    switch (flow_at(infer->flow, v->args[0], v->block).kind) {
+    case KIND_UNDEFINED: text = "undefined"; break;
+    case KIND_NULL: text = "object"; break;
+    case KIND_BOOLEAN: text = "boolean"; break;
+    case KIND_INT:
+    case KIND_DOUBLE:
+    case KIND_NUMBER: text = "number"; break;
+    case KIND_STRING: text = "string"; break;
+    default: return;
+    }
+    become_const(v, ir_const_string(infer->program, text, (uint32_t)strlen(text)));
+}
+
+static void simplify_test(const Infer *infer, IrInstr *v)
+{
+    unsigned kind = flow_at(infer->flow, v->args[0], v->block).kind;
+    unsigned other = KIND_UNDEFINED;
+    if (v->op == IR_isnullish)
+        other = KIND_UNDEFINED | KIND_NULL;
+    else if (v->op != IR_isundef)
+        other = flow_at(infer->flow, v->args[1], v->block).kind;
+    if (kind == 0 || other == 0)
+        return;
+    if ((kind & KIND_NUMBER) != 0 && (other & KIND_NUMBER) != 0)
+        return;
+    if ((kind & other) == 0)
+        become_boolean(infer, v, v->op == IR_sne);
+    else if ((v->op == IR_isundef || v->op == IR_isnullish) && (kind & ~other) == 0)
+        become_boolean(infer, v, true);
+}
+
+/* The operand that a bit operation returns unchanged, or NULL. */
+static IrInstr *simplify_bits(const Infer *infer, IrInstr *v)
+{
+    Fact a = flow_at(infer->flow, v->args[0], v->block);
+    double d;
+    if (!fact_is_int(&a) || !infer_const_number(infer, v->args[1], &d))
+        return NULL;
+    switch (v->op) {
+    case IR_bor: case IR_bxor: case IR_shl: case IR_shr: return d == 0 ? v->args[0] : NULL;
+    case IR_ushr: return d == 0 && a.low >= 0 ? v->args[0] : NULL;
+    case IR_band: /* a mask that keeps all bits there can be */
+        if (d < 0 || d > INT32_MAX || ((uint32_t)d & ((uint32_t)d + 1)) != 0)
+            return NULL;
+        return a.low >= 0 && a.high <= d ? v->args[0] : NULL;
+    default: return NULL;
+    }
+}
+
+static IrInstr *simplify(const Infer *infer, IrInstr *v)
+{
+    Fact a;
+    switch (v->op) {
+    case IR_tonum:
+        a = flow_at(infer->flow, v->args[0], v->block);
+        return fact_is_number(&a) ? v->args[0] : NULL;
+    case IR_tostr:
+        return flow_at(infer->flow, v->args[0], v->block).kind == KIND_STRING ? v->args[0] : NULL;
+    case IR_typeof: simplify_typeof(infer, v); return NULL;
+    case IR_seq: case IR_sne: case IR_isundef: case IR_isnullish: simplify_test(infer, v); return NULL;
+    case IR_band: case IR_bor: case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: return simplify_bits(infer, v);
+    case IR_chktdz:
+        a = *infer_fact(infer, v->args[0]);
+        if (a.kind != 0 && (a.kind & KIND_INTERNAL) == 0)
+            v->op = IR_nop;
+        return NULL;
+    default: return NULL;
+    }
+}
+
+static IrInstr *resolve(IrInstr *v)
+{
+    while (v->pass != NULL)
+        v = v->pass;
+    return v;
+}
+
+static void simplify_function(const Infer *infer)
+{
+    for (IrBlock *block = infer->function->entry; block != NULL; block = block->next)
+        for (IrInstr *v = block->first; v != NULL; v = v->next)
+            v->pass = NULL;
+    for (IrBlock *block = infer->function->entry; block != NULL; block = block->next)
+        for (IrInstr *v = block->first; v != NULL; v = v->next) {
+            if (v->op != IR_phi)
+                for (uint32_t i = 0; i < v->arg_count; i++)
+                    v->args[i] = resolve(v->args[i]);
+            v->pass = simplify(infer, v);
+        }
+    for (IrBlock *block = infer->function->entry; block != NULL; block = block->next)
+        for (IrInstr *v = block->first, *next; v != NULL; v = next) {
+            next = v->next;
+            for (uint32_t i = 0; i < v->arg_count; i++)
+                v->args[i] = resolve(v->args[i]);
+            if (v->pass != NULL || v->op == IR_nop)
+                ir_remove(v);
+        }
+    for (uint32_t i = 0; i < infer->flow->tree.count; i++) {
+        Constraint *c = &infer->flow->constraints[i];
+        c->a = c->a != NULL ? resolve((IrInstr *)(uintptr_t)c->a) : NULL;
+        c->b = c->b != NULL ? resolve((IrInstr *)(uintptr_t)c->b) : NULL;
+    }
+}
+
+/* ---- the pass */
+
+static void note_kinds(const Infer *infer)
+{
+    for (IrBlock *block = infer->function->entry; block != NULL; block = block->next)
+        for (IrInstr *v = block->first; v != NULL; v = v->next) {
+            if (v->id >= infer->id_count || v->type == IR_VOID || v->op == IR_const)
+                continue;
+            const Fact *f = infer_fact(infer, v);
+            v->kind = f->kind;
+            if ((f->kind & KIND_NUMBER) == KIND_INT) {
+                v->range_min = (int32_t)f->low;
+                v->range_max = (int32_t)f->high;
+            }
+        }
+}
+
+/* Raw operations are there already: the pass has run. */
+static bool has_raw(const IrFunction *function)
+{
+    for (const IrBlock *block = function->entry; block != NULL; block = block->next)
+        for (const IrInstr *v = block->first; v != NULL; v = v->next)
+            if (v->op >= IR_iadd && v->op <= IR_f2i)
+                return true;
+    return false;
+}
 
 void pass_infer(const PassContext *context, IrFunction *function)
 {
-    (void)context;
-    (void)function;
+    if (has_raw(function))
+        return;
+    Flow flow;
+    Infer infer = {.program = context->program, .function = function, .facts = program_facts(context), .flow = &flow};
+    flow_init(&flow, infer.facts, context->program, function);
+    flow_ascend(&flow);
+    flow_descend(&flow);
+    flow_descend(&flow);
+    flow_descend(&flow);
+    simplify_function(&infer);
+    infer.id_count = function->value_count;
+    infer.reps = xcalloc(infer.id_count + 1, sizeof *infer.reps);
+    infer.webs = xcalloc(infer.id_count + 1, sizeof *infer.webs);
+    infer.to_any = xcalloc(infer.id_count + 1, sizeof *infer.to_any);
+    infer.to_int = xcalloc(infer.id_count + 1, sizeof *infer.to_int);
+    infer.to_double = xcalloc(infer.id_count + 1, sizeof *infer.to_double);
+    infer_choose(&infer);
+    note_kinds(&infer);
+    infer_retype(&infer);
+    free(infer.reps);
+    free(infer.webs);
+    free(infer.to_any);
+    free(infer.to_int);
+    free(infer.to_double);
+    flow_free(&flow);
+    ir_clean_cfg(context->program, function);
 }

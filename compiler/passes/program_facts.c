@@ -1,0 +1,443 @@
+/* Whole-program inference: what parameters, captures, results, globals and fields (by name) may hold, from every call
+ * and store in sight. Functions whose constant goes anywhere but into a call may be called from anywhere and know nothing
+ * of their parameters. In the library, whose functions user programs call, nothing is assumed.
+ *
+ * Fields are followed by name: whatever object it is, a load of "vx" gives what some store to "vx" put there, or
+ * undefined. That breaks where properties appear under names that are not in the program's text next to their values:
+ * JSON.parse and the defineProperty family, which switch it off, and computed stores, which count for all names. */
+#include "facts.h"
+
+enum { ROUNDS_UP = 40, ROUNDS_DOWN = 3 };
+
+typedef struct Solver {
+    ProgramFacts *facts;
+    IrProgram *program;
+    Flow *flows;
+    bool grew, widen;
+} Solver;
+
+bool program_mentions(const IrProgram *program, const char *text)
+{
+    size_t n = strlen(text);
+    for (uint32_t i = 0; i < program->const_count; i++)
+        if (program->consts[i].kind == CONST_STRING && program->consts[i].length == n &&
+            memcmp(program->consts[i].text, text, n) == 0)
+            return true;
+    return false;
+}
+
+int32_t called_function(const IrProgram *program, const IrFunction *function, const IrInstr *callee)
+{
+    if (callee->op == IR_callee)
+        return (int32_t)function->index;
+    if (callee->op == IR_const && program->consts[callee->imm.index].kind == CONST_FUNCTION)
+        return program->consts[callee->imm.index].index;
+    return -1;
+}
+
+int32_t called_builtin(const IrProgram *program, const IrInstr *call)
+{
+    int32_t index = call->imm.index;
+    if ((call->op == IR_call || call->op == IR_new) && call->args[0]->op == IR_const)
+        index = call->args[0]->imm.index;
+    else if (call->op != IR_callk)
+        return 0;
+    return program->consts[index].kind == CONST_BUILTIN ? program->consts[index].index : 0;
+}
+
+/* ---- builtins */
+
+static int32_t find_builtin(const ProgramFacts *facts, const char *name)
+{
+    const LibrarySymbols *symbols = facts->context->symbols;
+    return symbols != NULL ? library_find(symbols, name, (uint32_t)strlen(name)) : 0;
+}
+
+static void add_builtins(ProgramFacts *facts, const char *const *names, uint32_t count, Fact result)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t value = find_builtin(facts, names[i]);
+        if (value != 0)
+            facts->builtins[facts->builtin_count++] = (BuiltinFact){value, result};
+    }
+}
+
+static void find_builtins(ProgramFacts *facts, Arena *arena)
+{
+    static const char *const NUMBERS[] = {"Math.sin", "Math.cos", "Math.tan", "Math.asin", "Math.acos", "Math.atan",
+                                          "Math.atan2", "Math.sqrt", "Math.pow", "Math.exp", "Math.log", "Math.random"};
+    static const char *const ROUNDED[] = {"Math.floor", "Math.ceil", "Math.round", "Math.abs", "Math.min", "Math.max",
+                                          "parseInt", "parseFloat", "Number"};
+    static const char *const STRINGS[] = {"String", "String.fromCharCode"};
+    static const char *const BOOLEANS[] = {"Boolean", "isNaN", "isFinite", "Array.isArray"};
+    static const char *const ARRAYS[] = {"Array", "Object.keys"};
+    Fact real = fact_kind(KIND_NUMBER), array = fact_kind(KIND_OBJECT);
+    facts->builtins = ARENA_ARRAY(arena, BuiltinFact, 40);
+    add_builtins(facts, ROUNDED, sizeof ROUNDED / sizeof *ROUNDED, real);
+    real.likely_double = true;
+    add_builtins(facts, NUMBERS, sizeof NUMBERS / sizeof *NUMBERS, real);
+    add_builtins(facts, STRINGS, sizeof STRINGS / sizeof *STRINGS, fact_kind(KIND_STRING));
+    add_builtins(facts, BOOLEANS, sizeof BOOLEANS / sizeof *BOOLEANS, fact_kind(KIND_BOOLEAN));
+    array.array = true;
+    add_builtins(facts, ARRAYS, sizeof ARRAYS / sizeof *ARRAYS, array);
+    facts->math_sqrt = find_builtin(facts, "Math.sqrt");
+    facts->math_floor = find_builtin(facts, "Math.floor");
+    facts->math_abs = find_builtin(facts, "Math.abs");
+}
+
+/* ---- what is in sight */
+
+static void escape(ProgramFacts *facts, int32_t function)
+{
+    if (function >= 0)
+        facts->functions[function].escapes = true;
+}
+
+/* Does this use of a function constant let somebody else call it? */
+static bool use_escapes(const IrInstr *user, uint32_t arg, bool accessors)
+{
+    switch (user->op) {
+    case IR_call:
+    case IR_new: return arg != 0;
+    case IR_getfield: case IR_setfield: case IR_addfield: return arg != 0 || accessors;
+    case IR_instanceof: return arg != 1;
+    case IR_seq: case IR_sne: case IR_typeof: case IR_not: case IR_br: case IR_isundef: case IR_isnullish: return false;
+    default: return true;
+    }
+}
+
+static void scan_function(ProgramFacts *facts, const IrProgram *program, const IrFunction *function, bool accessors)
+{
+    for (const IrBlock *block = function->entry; block != NULL; block = block->next)
+        for (const IrInstr *v = block->first; v != NULL; v = v->next) {
+            for (uint32_t i = 0; i < v->arg_count; i++)
+                if (use_escapes(v, i, accessors))
+                    escape(facts, called_function(program, function, v->args[i]));
+            if (v->op == IR_closure)
+                escape(facts, v->imm.index);
+            if (v->op == IR_setfield || v->op == IR_callm)
+                facts->field_stored[v->imm.index] |= v->op == IR_setfield;
+            else if (v->op == IR_addfield && program->shapes[v->imm.shape].count > 0)
+                facts->field_stored[program->shapes[v->imm.shape].keys[program->shapes[v->imm.shape].count - 1]] = true;
+            else if (v->op == IR_deffield && v->args[1]->op == IR_const)
+                facts->field_stored[v->args[1]->imm.index] = true;
+            else if (v->op == IR_defget || v->op == IR_defset)
+                facts->fields_open = true;
+        }
+}
+
+/* A prototype's own link to its constructor is no way to it in a program that never reads the name. */
+static void scan_constant(ProgramFacts *facts, const IrProgram *program, const IrConst *c, bool constructors)
+{
+    const IrShape *shape = c->kind == CONST_OBJECT && c->index >= 0 ? &program->shapes[c->index] : NULL;
+    for (uint32_t i = 0; i < c->item_count; i++) {
+        const IrConst *item = &program->consts[c->items[i]];
+        const IrConst *key = shape != NULL && i < shape->count ? &program->consts[shape->keys[i]] : NULL;
+        bool link = key != NULL && key->kind == CONST_STRING && key->length == 11 &&
+                    memcmp(key->text, "constructor", 11) == 0;
+        if (item->kind == CONST_FUNCTION && (!link || constructors))
+            escape(facts, item->index);
+    }
+}
+
+/* Is the string used as an operand or a key of an operation, other than in a shape? */
+static bool used_by_code(const IrProgram *program, const char *text)
+{
+    int32_t index = -1;
+    size_t n = strlen(text);
+    for (uint32_t i = 0; i < program->const_count; i++)
+        if (program->consts[i].kind == CONST_STRING && program->consts[i].length == n &&
+            memcmp(program->consts[i].text, text, n) == 0)
+            index = (int32_t)i;
+    for (uint32_t f = 0; index >= 0 && f < program->function_count; f++)
+        for (const IrBlock *block = program->functions[f]->entry; block != NULL; block = block->next)
+            for (const IrInstr *v = block->first; v != NULL; v = v->next)
+                if (v->imm.index == index && (v->op == IR_const || v->op == IR_getfield || v->op == IR_callm))
+                    return true;
+    return false;
+}
+
+static bool mentions_any(const IrProgram *program, const char *const *names)
+{
+    for (; *names != NULL; names++)
+        if (program_mentions(program, *names))
+            return true;
+    return false;
+}
+
+static bool uses_builtin(const ProgramFacts *facts, const IrProgram *program, const char *const *names)
+{
+    for (; *names != NULL; names++) {
+        int32_t value = find_builtin(facts, *names);
+        for (uint32_t i = 0; i < program->const_count; i++)
+            if (value != 0 && program->consts[i].kind == CONST_BUILTIN && program->consts[i].index == value)
+                return true;
+    }
+    return false;
+}
+
+static bool defines_conversions(const ProgramFacts *facts, const IrProgram *program)
+{
+    static const char *const NAMES[] = {"valueOf", "toString"};
+    for (uint32_t i = 0; i < 2; i++) {
+        if (!program_mentions(program, NAMES[i]))
+            continue;
+        for (uint32_t k = 0; k < facts->const_count; k++) {
+            const IrConst *c = &program->consts[k];
+            if (c->kind == CONST_STRING && c->length == strlen(NAMES[i]) && memcmp(c->text, NAMES[i], c->length) == 0 &&
+                facts->field_stored[k])
+                return true;
+        }
+        for (uint32_t f = 0; f < program->function_count; f++)
+            for (const IrBlock *block = program->functions[f]->entry; block != NULL; block = block->next)
+                for (const IrInstr *v = block->first; v != NULL; v = v->next)
+                    if (v->op == IR_const && program->consts[v->imm.index].kind == CONST_STRING &&
+                        strcmp(program->consts[v->imm.index].text, NAMES[i]) == 0)
+                        return true;
+    }
+    return false;
+}
+
+static void scan_program(ProgramFacts *facts, IrProgram *program)
+{
+    static const char *const DEFINERS[] = {"defineProperty", "defineProperties", "create", "fromEntries", "parse",
+                                           "__defineGetter__", "__defineSetter__", NULL};
+    static const char *const DEFINING[] = {"Object.defineProperty", "Object.defineProperties", "Object.create",
+                                           "Object.fromEntries", "JSON.parse", NULL};
+    static const char *const LISTERS[] = {"getOwnPropertyNames", "getOwnPropertyDescriptor", "getOwnPropertyDescriptors",
+                                          NULL};
+    static const char *const LISTING[] = {"Object.getOwnPropertyNames", "Object.getOwnPropertyDescriptor",
+                                          "Object.getOwnPropertyDescriptors", NULL};
+    bool defines = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
+    bool constructors = used_by_code(program, "constructor") || mentions_any(program, LISTERS) ||
+                        uses_builtin(facts, program, LISTING);
+    facts->fields_open = defines;
+    for (uint32_t i = 0; i < program->function_count; i++)
+        scan_function(facts, program, program->functions[i], defines);
+    for (uint32_t i = 0; i < program->const_count; i++)
+        scan_constant(facts, program, &program->consts[i], constructors);
+    for (uint32_t i = 0; i < program->global_count; i++)
+        if (program->consts[program->globals[i]].kind == CONST_FUNCTION)
+            escape(facts, program->consts[program->globals[i]].index);
+    for (uint32_t i = 0; i < program->shape_count; i++)
+        for (uint32_t k = 0; k < program->shapes[i].count; k++)
+            facts->field_stored[program->shapes[i].keys[k]] = true;
+    for (uint32_t i = 0; i < program->const_count; i++) {
+        const IrConst *c = &program->consts[i];
+        if (c->kind == CONST_STRING)
+            facts->field_open[i] = c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0;
+    }
+    facts->plain_conversions = facts->closed && !facts->fields_open && !defines_conversions(facts, program);
+}
+
+/* ---- contributions */
+
+static void contribute(Solver *s, Fact *place, Fact fresh)
+{
+    Fact f = s->widen ? fact_widen(*place, fresh) : fact_join(*place, fresh);
+    if (!fact_equal(&f, place)) {
+        *place = f;
+        s->grew = true;
+    }
+}
+
+static void contribute_call(Solver *s, const Flow *flow, const IrInstr *call, int32_t target, uint32_t first)
+{
+    if (target < 0)
+        return;
+    const IrFunction *callee = s->program->functions[target];
+    for (uint32_t i = 0; i < callee->param_count; i++) {
+        bool given = first + i < call->arg_count;
+        contribute(s, &s->facts->functions[target].params[i],
+                   given ? flow_at(flow, call->args[first + i], call->block) : fact_kind(KIND_UNDEFINED));
+    }
+}
+
+static void contribute_computed(Solver *s, const Flow *flow, const IrInstr *v)
+{
+    const IrInstr *key = v->args[1];
+    if (key->op == IR_const && s->program->consts[key->imm.index].kind == CONST_STRING)
+        contribute(s, &s->facts->fields[key->imm.index], flow_at(flow, v->args[2], v->block));
+    else if (key->type == IR_ANY && (flow->values[key->id].kind & ~KIND_NUMBER) != 0)
+        contribute(s, &s->facts->dynamic, flow_at(flow, v->args[2], v->block));
+}
+
+static void contribute_instr(Solver *s, const Flow *flow, const IrInstr *v)
+{
+    ProgramFacts *facts = s->facts;
+    const IrShape *shape;
+    const IrConst *k;
+    switch (v->op) {
+    case IR_callk:
+        k = &s->program->consts[v->imm.index];
+        contribute_call(s, flow, v, k->kind == CONST_FUNCTION ? k->index : -1, 0);
+        break;
+    case IR_call: contribute_call(s, flow, v, called_function(s->program, flow->function, v->args[0]), 2); break;
+    case IR_new: contribute_call(s, flow, v, called_function(s->program, flow->function, v->args[0]), 1); break;
+    case IR_ret:
+        contribute(s, &facts->functions[flow->function->index].result,
+                   v->arg_count > 0 ? flow_at(flow, v->args[0], v->block) : fact_kind(KIND_UNDEFINED));
+        break;
+    case IR_setglobal: contribute(s, &facts->globals[v->imm.index], flow_at(flow, v->args[0], v->block)); break;
+    case IR_closure:
+        for (uint32_t i = 0; i < v->arg_count && i < s->program->functions[v->imm.index]->capture_count; i++)
+            contribute(s, &facts->functions[v->imm.index].captures[i], flow_at(flow, v->args[i], v->block));
+        break;
+    case IR_setfield:
+        contribute(s, &facts->fields[v->imm.index], flow_at(flow, v->args[1], v->block));
+        break;
+    case IR_addfield:
+        shape = &s->program->shapes[v->imm.shape];
+        if (shape->count > 0)
+            contribute(s, &facts->fields[shape->keys[shape->count - 1]], flow_at(flow, v->args[1], v->block));
+        break;
+    case IR_newobj:
+        shape = &s->program->shapes[v->imm.index];
+        for (uint32_t i = 0; i < v->arg_count && i < shape->count; i++)
+            contribute(s, &facts->fields[shape->keys[i]], flow_at(flow, v->args[i], v->block));
+        break;
+    case IR_setelem:
+    case IR_deffield: contribute_computed(s, flow, v); break;
+    default: break;
+    }
+}
+
+static Fact constant_fact(const IrConst *c)
+{
+    switch (c->kind) {
+    case CONST_UNDEFINED: return fact_kind(KIND_UNDEFINED);
+    case CONST_NULL: return fact_kind(KIND_NULL);
+    case CONST_TRUE:
+    case CONST_FALSE: return fact_kind(KIND_BOOLEAN);
+    case CONST_NUMBER: return fact_number(c->number);
+    case CONST_STRING: return fact_kind(KIND_STRING);
+    case CONST_HOLE:
+    case CONST_TDZ: return fact_kind(KIND_INTERNAL);
+    case CONST_BUILTIN: return fact_any();
+    default: break;
+    }
+    Fact f = fact_kind(KIND_OBJECT);
+    f.array = c->kind == CONST_ARRAY;
+    return f;
+}
+
+static void contribute_constants(Solver *s)
+{
+    const IrProgram *program = s->program;
+    for (uint32_t i = 0; i < program->global_count; i++)
+        contribute(s, &s->facts->globals[i], constant_fact(&program->consts[program->globals[i]]));
+    for (uint32_t i = 0; i < program->const_count; i++) {
+        const IrConst *c = &program->consts[i];
+        const IrShape *shape = c->kind == CONST_OBJECT && c->index >= 0 ? &program->shapes[c->index] : NULL;
+        for (uint32_t k = 0; shape != NULL && k < c->item_count && k < shape->count; k++)
+            contribute(s, &s->facts->fields[shape->keys[k]], constant_fact(&program->consts[c->items[k]]));
+    }
+}
+
+static void contribute_all(Solver *s)
+{
+    contribute_constants(s);
+    for (uint32_t i = 0; i < s->program->function_count; i++) {
+        const Flow *flow = &s->flows[i];
+        for (const IrBlock *block = flow->function->entry; block != NULL; block = block->next)
+            for (const IrInstr *v = block->first; v != NULL; v = v->next)
+                contribute_instr(s, flow, v);
+    }
+}
+
+/* ---- solving */
+
+static void clear_facts(ProgramFacts *facts, const IrProgram *program)
+{
+    for (uint32_t i = 0; i < program->function_count; i++) {
+        FunctionFacts *f = &facts->functions[i];
+        for (uint32_t k = 0; k < program->functions[i]->param_count; k++)
+            f->params[k] = fact_none();
+        for (uint32_t k = 0; k < program->functions[i]->capture_count; k++)
+            f->captures[k] = fact_none();
+        f->result = fact_none();
+    }
+    for (uint32_t i = 0; i < program->global_count; i++)
+        facts->globals[i] = fact_none();
+    for (uint32_t i = 0; i < facts->const_count; i++)
+        facts->fields[i] = fact_none();
+    facts->dynamic = fact_none();
+}
+
+static void forget_facts(ProgramFacts *facts, const IrProgram *program)
+{
+    facts->closed = facts->plain_conversions = false;
+    for (uint32_t i = 0; i < program->function_count; i++)
+        facts->functions[i].result = fact_any();
+    for (uint32_t i = 0; i < program->global_count; i++)
+        facts->globals[i] = fact_kind(KIND_ANY);
+}
+
+static void solve(Solver *s)
+{
+    ProgramFacts *facts = s->facts;
+    uint32_t n = s->program->function_count;
+    int round = 0;
+    s->flows = xcalloc(n + 1, sizeof *s->flows);
+    for (uint32_t i = 0; i < n; i++)
+        flow_init(&s->flows[i], facts, s->program, s->program->functions[i]);
+    clear_facts(facts, s->program);
+    do {
+        s->grew = false;
+        s->widen = round >= 4;
+        for (uint32_t i = 0; i < n; i++)
+            flow_ascend(&s->flows[i]);
+        contribute_all(s);
+    } while (s->grew && ++round < ROUNDS_UP);
+    if (s->grew)
+        forget_facts(facts, s->program);
+    s->widen = false;
+    for (round = 0; round < ROUNDS_DOWN && facts->closed; round++) {
+        for (uint32_t i = 0; i < n; i++)
+            flow_descend(&s->flows[i]);
+        clear_facts(facts, s->program);
+        contribute_all(s);
+    }
+    for (uint32_t i = 0; i < n; i++)
+        flow_free(&s->flows[i]);
+    free(s->flows);
+}
+
+static ProgramFacts *new_facts(const PassContext *context)
+{
+    IrProgram *program = context->program;
+    Arena *arena = program->arena;
+    ProgramFacts *facts = ARENA_NEW(arena, ProgramFacts);
+    facts->context = context;
+    facts->function_count = program->function_count;
+    facts->const_count = program->const_count;
+    facts->functions = ARENA_ARRAY(arena, FunctionFacts, program->function_count + 1);
+    for (uint32_t i = 0; i < program->function_count; i++) {
+        facts->functions[i].params = ARENA_ARRAY(arena, Fact, program->functions[i]->param_count + 1);
+        facts->functions[i].captures = ARENA_ARRAY(arena, Fact, program->functions[i]->capture_count + 1);
+    }
+    facts->globals = ARENA_ARRAY(arena, Fact, program->global_count + 1);
+    facts->fields = ARENA_ARRAY(arena, Fact, program->const_count + 1);
+    facts->field_stored = ARENA_ARRAY(arena, bool, program->const_count + 1);
+    facts->field_open = ARENA_ARRAY(arena, bool, program->const_count + 1);
+    return facts;
+}
+
+const ProgramFacts *program_facts(const PassContext *context)
+{
+    IrProgram *program = context->program;
+    if (program->facts != NULL)
+        return program->facts;
+    ProgramFacts *facts = new_facts(context);
+    program->facts = facts;
+    facts->closed = !program->open && context->symbols != NULL && context->symbols->count > 0;
+    find_builtins(facts, program->arena);
+    if (!facts->closed) {
+        forget_facts(facts, program);
+        return facts;
+    }
+    scan_program(facts, program);
+    Solver solver = {.facts = facts, .program = program};
+    solve(&solver);
+    return facts;
+}
