@@ -42,16 +42,15 @@ static bool run_passes(const IrProgram *program, const PassContext *context, con
         if (!checked(program, program->functions[i], "lowering", options))
             return false;
     pass_shapes(context);
-    for (uint32_t i = 0; i < program->function_count; i++) {
-        IrFunction *function = program->functions[i];
-        for (const Pass *pass = PASSES; pass->name; pass++) {
+    for (const Pass *pass = PASSES; pass->name; pass++)
+        for (uint32_t i = 0; i < program->function_count; i++) {
+            IrFunction *function = program->functions[i];
             pass->run(context, function);
             if (!checked(program, function, pass->name, options))
                 return false;
             if (wants(options, pass->name))
                 ir_print_function(program, function, dump_file(options));
         }
-    }
     return true;
 }
 
@@ -100,6 +99,7 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     IrProgram *program = lower_program(arena, ast, scopes, symbols, options->library, diag);
     if (!program)
         return false;
+    program->open = options->library;
     compiled->program = program;
     if (wants(options, "ir"))
         ir_print(program, dump_file(options));
