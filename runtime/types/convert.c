@@ -29,6 +29,11 @@ Value value_to_key(Vm *vm, Value v)
 {
     if (value_is_int(v) && value_int(v) >= 0)
         return v;
+    if (value_is_number(vm, v)) {
+        double d = number_to_double(vm, v);
+        if (d >= 0 && d <= VALUE_INT_MAX && d == (int32_t)d)
+            return VALUE_INT((int32_t)d);
+    }
     Value text = primitive_to_text(vm, v);
     if (text == VALUE_EXCEPTION || !hold_owned(vm, text))
         return VALUE_EXCEPTION;
