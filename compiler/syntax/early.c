@@ -1,2 +1,391 @@
-#include "ast.h"
-bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag) { (void)program;(void)source;(void)diag; return true; }
+/* Early errors of ECMA-262's strict mode that the grammar lets through, and constructs of later editions.
+ *
+ * One walk in the order of the text. It knows the scopes' names, the labels and loops around, and the function;
+ * everything else is local to a node.
+ */
+#include "early.h"
+#include "names.h"
+
+#include <stdarg.h>
+
+void early_error(Early *e, Span span, const char *hint, const char *format, ...)
+{
+    char message[512];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(message, sizeof message, format, list);
+    va_end(list);
+    EarlyError error = {span, arena_strndup(&e->arena, message, strlen(message)), hint};
+    VEC_PUSH(&e->arena, &e->errors, error);
+}
+
+static void check(Early *e, const AstNode *node);
+static void check_statement(Early *e, const AstNode *node);
+
+static void check_list(Early *e, const AstList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        check(e, list->items[i]);
+}
+
+static bool text_is(const AstText *text, const char *s)
+{
+    return strcmp(text->bytes, s) == 0;
+}
+
+/* ---- expressions */
+
+static void check_target(Early *e, const AstNode *target, bool plain)
+{
+    switch (target->kind) {
+    case AST_IDENTIFIER:
+        if (text_is(target->text, "eval") || text_is(target->text, "arguments"))
+            early_error(e, target->span, NULL, "'%s' cannot be assigned to in strict mode", target->text->bytes);
+        break;
+    case AST_MEMBER: case AST_INDEX: break;
+    case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
+        if (!plain || target->parenthesized)
+            early_error(e, target->span, NULL, "this cannot be assigned to");
+        break;
+    case AST_CHAIN: early_error(e, target->span, "test for it before", "an optional chain cannot be assigned to"); break;
+    case AST_THIS: early_error(e, target->span, NULL, "'this' cannot be assigned to"); break;
+    default:
+        early_error(e, target->span, target->kind == AST_BINARY || target->kind == AST_LOGICAL ? "use == or === to compare" : NULL,
+                    "%s %s cannot be assigned to", strchr("aeiou", ast_kind_name(target->kind)[0]) ? "an" : "a", ast_kind_name(target->kind));
+    }
+    check(e, target);
+}
+
+static void check_unary(Early *e, const AstNode *node)
+{
+    if (node->op == OPR_DELETE && node->a->kind == AST_IDENTIFIER)
+        early_error(e, node->span, "only properties can be deleted: delete object.name", "a variable cannot be deleted");
+    check(e, node->a);
+}
+
+static void check_object(Early *e, const AstNode *node)
+{
+    uint32_t protos = 0;
+    for (uint32_t i = 0; i < node->list.count; i++) {
+        const AstNode *item = node->list.items[i];
+        if (item->kind == AST_SPREAD) {
+            early_error(e, item->span, "use Object.assign({}, other)", "object spread is not supported yet");
+            check(e, item->a);
+            continue;
+        }
+        bool proto = item->kind == AST_PROPERTY && item->property == PROP_VALUE && !item->computed && !item->shorthand &&
+                     item->a->kind == AST_STRING && text_is(item->a->text, "__proto__");
+        if (proto && ++protos > 1)
+            early_error(e, item->a->span, NULL, "__proto__ appears twice in an object literal");
+        check(e, item);
+    }
+}
+
+static void check_identifier(Early *e, const AstNode *node)
+{
+    if (name_is_reserved(node->text))
+        early_error(e, node->span, NULL, "'%s' is a reserved word", node->text->bytes);
+}
+
+static void check_call(Early *e, const AstNode *node)
+{
+    if (node->kind == AST_CALL && node->a->kind == AST_IDENTIFIER && text_is(node->a->text, "eval"))
+        early_error(e, node->a->span, "write the code out", "'eval' is not supported: the program is compiled as a whole");
+    check(e, node->a);
+    check_list(e, &node->list);
+}
+
+/* ---- functions */
+
+static void check_function(Early *e, const AstFunction *function)
+{
+    Early outer = *e;
+    EarlyScope scope;
+    early_later_function(e, function);
+    if (function->identifier)
+        early_binding(e, function->identifier);
+    e->function = function;
+    e->labels = NULL;
+    e->in_loop = e->in_switch = false;
+    early_open(e, &scope, true);
+    early_parameters(e, function);
+    for (uint32_t i = 0; i < function->parameters.count; i++)
+        if (function->parameters.items[i]->kind == AST_ASSIGN_PATTERN)
+            check(e, function->parameters.items[i]->b);
+    if (function->expression_body) {
+        check(e, function->body);
+    } else {
+        early_lexical(e, &function->body->list);
+        check_list(e, &function->body->list);
+    }
+    outer.arena = e->arena;
+    outer.errors.items = e->errors.items;
+    outer.errors.count = e->errors.count;
+    outer.errors.capacity = e->errors.capacity;
+    *e = outer;
+}
+
+/* ---- statements */
+
+static void check_declaration(Early *e, const AstNode *node, bool needs_value)
+{
+    for (uint32_t i = 0; i < node->list.count; i++) {
+        const AstNode *declarator = node->list.items[i];
+        early_binding(e, declarator->a);
+        if (node->declaration == DECL_VAR && declarator->a->kind == AST_IDENTIFIER)
+            early_var(e, declarator->a);
+        if (needs_value && !declarator->b && node->declaration == DECL_CONST)
+            early_error(e, declarator->span, "give it a value, or declare it with let", "a const needs a value");
+        check(e, declarator->b);
+    }
+}
+
+static void check_block(Early *e, const AstNode *node)
+{
+    EarlyScope scope;
+    early_open(e, &scope, false);
+    early_lexical(e, &node->list);
+    check_list(e, &node->list);
+    early_close(e);
+}
+
+/* The body of an if, a loop, a label: a statement, not a declaration. */
+static void check_body(Early *e, const AstNode *node, const char *of)
+{
+    const AstNode *inner = node;
+    while (inner && inner->kind == AST_LABELLED)
+        inner = inner->a;
+    if (!inner)
+        return;
+    bool lexical = inner->kind == AST_VAR && inner->declaration != DECL_VAR;
+    if (lexical || inner->kind == AST_FUNCTION_DECLARATION || inner->kind == AST_CLASS_DECLARATION)
+        early_error(e, inner->span, "put it into a block { }", "a %s cannot be the body of %s",
+                    lexical ? inner->declaration == DECL_LET ? "let declaration" : "const declaration"
+                            : inner->kind == AST_CLASS_DECLARATION ? "class declaration" : "function declaration", of);
+    check_statement(e, node);
+}
+
+static void check_loop_body(Early *e, const AstNode *node, const char *of)
+{
+    bool outer = e->in_loop;
+    e->in_loop = true;
+    check_body(e, node, of);
+    e->in_loop = outer;
+}
+
+static void check_for(Early *e, const AstNode *node)
+{
+    EarlyScope scope;
+    early_open(e, &scope, false);
+    if (node->a && node->a->kind == AST_VAR) {
+        AstList one = {(AstNode **)&node->a, 1, 1};
+        early_lexical(e, &one);
+        check_declaration(e, node->a, true);
+    } else {
+        check(e, node->a);
+    }
+    check(e, node->b);
+    check(e, node->c);
+    check_loop_body(e, node->d, "a loop");
+    early_close(e);
+}
+
+static void check_for_each(Early *e, const AstNode *node)
+{
+    EarlyScope scope;
+    if (node->is_await)
+        early_error(e, (Span){node->span.start, node->span.start + 3, node->span.file}, NULL, "for await is not supported yet");
+    early_open(e, &scope, false);
+    if (node->a->kind == AST_VAR) {
+        AstList one = {(AstNode **)&node->a, 1, 1};
+        early_lexical(e, &one);
+        check_declaration(e, node->a, false);
+    } else {
+        check_target(e, node->a, true);
+    }
+    check(e, node->b);
+    check_loop_body(e, node->d, "a loop");
+    early_close(e);
+}
+
+static void check_switch(Early *e, const AstNode *node)
+{
+    EarlyScope scope;
+    bool outer = e->in_switch;
+    const AstNode *first_default = NULL;
+    check(e, node->a);
+    early_open(e, &scope, false);
+    e->in_switch = true;
+    for (uint32_t i = 0; i < node->list.count; i++)
+        early_lexical(e, &node->list.items[i]->list);
+    for (uint32_t i = 0; i < node->list.count; i++) {
+        const AstNode *one = node->list.items[i];
+        if (!one->a && first_default)
+            early_error(e, (Span){one->span.start, one->span.start + 7, one->span.file}, NULL, "a switch has only one 'default'");
+        if (!one->a)
+            first_default = one;
+        check(e, one->a);
+        check_list(e, &one->list);
+    }
+    e->in_switch = outer;
+    early_close(e);
+}
+
+static void check_catch(Early *e, const AstNode *node)
+{
+    EarlyScope scope;
+    early_open(e, &scope, false);
+    if (node->a) {
+        early_binding(e, node->a);
+        if (node->a->kind == AST_IDENTIFIER)
+            early_name(e, node->a, NAME_CATCH);
+    }
+    early_lexical(e, &node->b->list); /* the block must not declare the parameter's name again */
+    check_list(e, &node->b->list);
+    early_close(e);
+}
+
+static bool is_loop(const AstNode *node)
+{
+    while (node->kind == AST_LABELLED)
+        node = node->a;
+    return node->kind == AST_FOR || node->kind == AST_FOR_IN || node->kind == AST_FOR_OF || node->kind == AST_WHILE || node->kind == AST_DO_WHILE;
+}
+
+static const EarlyLabel *find_label(const Early *e, const AstText *text)
+{
+    for (const EarlyLabel *label = e->labels; label; label = label->parent)
+        if (label->text == text)
+            return label;
+    return NULL;
+}
+
+static void check_labelled(Early *e, const AstNode *node)
+{
+    EarlyLabel label = {e->labels, node->text, is_loop(node)};
+    if (find_label(e, node->text))
+        early_error(e, node->span, NULL, "label '%s' is already in use here", node->text->bytes);
+    e->labels = &label;
+    if (node->a->kind == AST_LABELLED || is_loop(node))
+        check_statement(e, node->a);
+    else
+        check_body(e, node->a, "a label");
+    e->labels = label.parent;
+}
+
+static void check_jump(Early *e, const AstNode *node)
+{
+    bool is_break = node->kind == AST_BREAK;
+    const char *word = is_break ? "break" : "continue";
+    if (!node->text) {
+        if (!e->in_loop && !(is_break && e->in_switch))
+            early_error(e, node->span, NULL, "'%s' outside of a %s", word, is_break ? "loop or switch" : "loop");
+        return;
+    }
+    const EarlyLabel *label = find_label(e, node->text);
+    if (!label)
+        early_error(e, node->span, NULL, "there is no label '%s' around this '%s'", node->text->bytes, word);
+    else if (!is_break && !label->is_loop)
+        early_error(e, node->span, NULL, "'%s' does not name a loop", node->text->bytes);
+}
+
+static void check_statement(Early *e, const AstNode *node)
+{
+    if (!node)
+        return;
+    switch (node->kind) {
+    case AST_VAR: check_declaration(e, node, true); return;
+    case AST_FUNCTION_DECLARATION:
+        early_binding(e, node->a);
+        check_function(e, node->function);
+        return;
+    case AST_BLOCK: check_block(e, node); return;
+    case AST_IF:
+        check(e, node->a);
+        check_body(e, node->b, "an if");
+        check_body(e, node->c, "an else");
+        return;
+    case AST_FOR: check_for(e, node); return;
+    case AST_FOR_IN: case AST_FOR_OF: check_for_each(e, node); return;
+    case AST_WHILE:
+        check(e, node->a);
+        check_loop_body(e, node->d, "a loop");
+        return;
+    case AST_DO_WHILE:
+        check_loop_body(e, node->d, "a loop");
+        check(e, node->a);
+        return;
+    case AST_RETURN:
+        if (!e->function)
+            early_error(e, node->span, NULL, "'return' outside of a function");
+        check(e, node->a);
+        return;
+    case AST_BREAK: case AST_CONTINUE: check_jump(e, node); return;
+    case AST_SWITCH: check_switch(e, node); return;
+    case AST_CATCH: check_catch(e, node); return;
+    case AST_LABELLED: check_labelled(e, node); return;
+    default: check(e, node); return;
+    }
+}
+
+static void check_property(Early *e, const AstNode *node)
+{
+    if (node->computed)
+        check(e, node->a);
+    check(e, node->b);
+}
+
+static void check(Early *e, const AstNode *node)
+{
+    if (!node || early_later(e, node))
+        return;
+    switch (node->kind) {
+    case AST_IDENTIFIER: check_identifier(e, node); return;
+    case AST_FUNCTION: check_function(e, node->function); return;
+    case AST_OBJECT: check_object(e, node); return;
+    case AST_PROPERTY: check_property(e, node); return;
+    case AST_UNARY: check_unary(e, node); return;
+    case AST_UPDATE: check_target(e, node->a, false); return;
+    case AST_ASSIGN:
+        check_target(e, node->a, node->op == OPR_ASSIGN);
+        check(e, node->b);
+        return;
+    case AST_CALL: case AST_NEW: check_call(e, node); return;
+    case AST_VAR: case AST_FUNCTION_DECLARATION: case AST_BLOCK: case AST_IF: case AST_FOR: case AST_FOR_IN: case AST_FOR_OF:
+    case AST_WHILE: case AST_DO_WHILE: case AST_RETURN: case AST_BREAK: case AST_CONTINUE: case AST_SWITCH: case AST_CATCH:
+    case AST_LABELLED: check_statement(e, node); return;
+    default:
+        check(e, node->a);
+        check(e, node->b);
+        check(e, node->c);
+        check(e, node->d);
+        check_list(e, &node->list);
+        return;
+    }
+}
+
+static int compare_errors(const void *a, const void *b)
+{
+    const EarlyError *x = a, *y = b;
+    return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
+}
+
+bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag)
+{
+    Early early = {.source = source}, *e = &early;
+    EarlyScope scope;
+    early_open(e, &scope, true);
+    early_lexical(e, &program->list);
+    check_list(e, &program->list);
+    if (e->errors.count)
+        qsort(e->errors.items, e->errors.count, sizeof *e->errors.items, compare_errors);
+    for (uint32_t i = 0; i < e->errors.count; i++) {
+        const EarlyError *error = &e->errors.items[i];
+        if (i && error->span.start == error[-1].span.start)
+            continue;
+        diag_report(diag, SEVERITY_ERROR, error->span, error->hint, "%s", error->message);
+    }
+    bool ok = e->errors.count == 0;
+    arena_free(&e->arena);
+    return ok;
+}

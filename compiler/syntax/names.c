@@ -2,7 +2,7 @@
  *
  * The ranges are ID_Start and (ID_Continue without ID_Start) beyond ASCII, from the Unicode 17.0 character database.
  */
-#include "parser.h"
+#include "names.h"
 
 typedef struct CodeRange {
     uint32_t first, last;

@@ -8,6 +8,7 @@
 #define MOTE_SYNTAX_PARSER_H
 
 #include "ast.h"
+#include "names.h"
 
 #include <tree_sitter/api.h>
 
@@ -163,10 +164,7 @@ AstNode *parser_statement(Parser *p, TSNode node);
 AstNode *parser_block(Parser *p, TSNode node);
 void parser_statements(Parser *p, TSNode node, AstList *list);
 
-/* names.c */
-bool name_is_reserved(const AstText *name);
-bool name_starts(uint32_t code);    /* ID_Start, $ or _ */
-bool name_continues(uint32_t code); /* ID_Continue, $, ZWJ, ZWNJ */
+/* literals.c */
 uint32_t utf8_decode(const char **p, const char *end); /* of valid UTF-8 */
 uint32_t utf8_encode(char *out, uint32_t code);        /* WTF-8: surrogates too; returns bytes */
 

@@ -1,0 +1,58 @@
+/* Inside early.c and its helpers: where the check is. */
+#ifndef MOTE_SYNTAX_EARLY_H
+#define MOTE_SYNTAX_EARLY_H
+
+#include "ast.h"
+
+typedef struct EarlyError {
+    Span span;
+    const char *message, *hint;
+} EarlyError;
+
+/* Names declared in one scope; `var` names are entered in every scope they pass on their way up to the function's. */
+typedef enum NameKind { NAME_LEXICAL, NAME_FUNCTION, NAME_PARAMETER, NAME_CATCH } NameKind;
+
+typedef struct EarlyName {
+    const AstText *text;
+    NameKind kind;
+    Span span;
+} EarlyName;
+
+typedef struct EarlyScope {
+    struct EarlyScope *parent; /* within the function */
+    bool is_function;          /* its top scope */
+    struct { EarlyName *items; uint32_t count, capacity; } names;
+} EarlyScope;
+
+typedef struct EarlyLabel {
+    struct EarlyLabel *parent;
+    const AstText *text;
+    bool is_loop;
+} EarlyLabel;
+
+typedef struct Early {
+    Arena arena;
+    const SourceFile *source;
+    struct { EarlyError *items; uint32_t count, capacity; } errors;
+    EarlyScope *scope;
+    EarlyLabel *labels;
+    const AstFunction *function; /* NULL at the top level */
+    bool in_loop, in_switch;
+} Early;
+
+void early_error(Early *e, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* early_names.c */
+void early_open(Early *e, EarlyScope *scope, bool is_function);
+void early_close(Early *e);
+void early_name(Early *e, const AstNode *identifier, NameKind kind);
+void early_var(Early *e, const AstNode *identifier);
+void early_lexical(Early *e, const AstList *list);   /* what a statement list declares */
+void early_binding(Early *e, const AstNode *target); /* may this be a binding's name? */
+void early_parameters(Early *e, const AstFunction *function);
+
+/* early_later.c: true if it is a construct of a later edition; reported then */
+bool early_later(Early *e, const AstNode *node);
+void early_later_function(Early *e, const AstFunction *function);
+
+#endif

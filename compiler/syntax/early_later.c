@@ -1,0 +1,58 @@
+/* Constructs of JavaScript that this compiler does not know yet, each by its name and with a way around it. */
+#include "early.h"
+
+static Span head(Span span, uint32_t n)
+{
+    if (span.end - span.start > n)
+        span.end = span.start + n;
+    return span;
+}
+
+static void later(Early *e, Span span, const char *hint, const char *what)
+{
+    early_error(e, span, hint, "%s not supported yet", what);
+}
+
+bool early_later(Early *e, const AstNode *node)
+{
+    Span span = node->span;
+    switch (node->kind) {
+    case AST_CLASS: case AST_CLASS_DECLARATION:
+        later(e, head(span, 5), "use a constructor function and its prototype", "classes are");
+        return true;
+    case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
+        later(e, span, "take the parts one by one", "destructuring patterns are");
+        return true;
+    case AST_REGEXP: later(e, span, "use the methods of strings", "regular expression literals are"); return true;
+    case AST_BIGINT: later(e, span, "numbers are exact up to 2**53", "BigInt literals are"); return true;
+    case AST_TAGGED: later(e, span, "call the function with ordinary arguments", "tagged templates are"); return true;
+    case AST_IMPORT: later(e, head(span, 6), "put everything into one file", "import is"); return true;
+    case AST_EXPORT: later(e, head(span, 6), "put everything into one file", "export is"); return true;
+    case AST_IMPORT_CALL: later(e, head(span, 6), NULL, "dynamic import is"); return true;
+    case AST_META:
+        later(e, span, NULL, e->source->text[span.start] == 'i' ? "import.meta is" : "new.target is");
+        return true;
+    case AST_SUPER: later(e, span, NULL, "super is"); return true;
+    case AST_YIELD:
+        if (!e->function || !e->function->generator)
+            early_error(e, head(span, 5), NULL, "'yield' is a reserved word");
+        return true;
+    case AST_AWAIT:
+        if (!e->function || !e->function->async)
+            later(e, head(span, 5), "use callbacks", "await is");
+        return true;
+    default: return false;
+    }
+}
+
+void early_later_function(Early *e, const AstFunction *function)
+{
+    Span span = function->span;
+    const char *open = memchr(e->source->text + span.start, '(', span.end - span.start);
+    if (open && (uint32_t)(open - e->source->text) > span.start)
+        span.end = (uint32_t)(open - e->source->text);
+    if (function->async)
+        later(e, span, "use callbacks", function->generator ? "async generators are" : "async functions are");
+    else if (function->generator)
+        later(e, span, "return an array, or call a callback for each value", "generators are");
+}
