@@ -1,33 +1,9 @@
-/* Which values become raw. Every value that may be raw starts so; then webs (phis with what flows into them) whose
- * conversions would cost more than their raw operations save go back to any, until nothing changes. Costs are in rough
- * units of interpreter work, weighted by loop depth: what counts is that a conversion is an instruction of its own,
- * that raw integer operations save only the tag checks, and that boxed doubles are dear. */
-#include "infer.h"
+/* Which values become raw. Integers are a minimum cut (choose_int.c). Doubles: every value that is likely one starts
+ * raw; then webs (phis with what flows into them) whose conversions would cost more than their raw operations save go
+ * back to any, until nothing changes. Boxed doubles are dear, so few do. */
+#include "choose.h"
 
-#include <math.h>
-
-enum {
-    GAIN_INT = 2,        /* raw operation instead of any, on immediates */
-    GAIN_WIDE = 12,      /* the same where values are boxed: beyond 31 bits */
-    GAIN_DOUBLE = 12,
-    GAIN_CALL = 16,      /* Math.sqrt as an instruction */
-    GAIN_ELEMENT = 1,
-    GAIN_LOAD = 2,       /* getfieldf, setfieldf */
-    COST_BOX_INT = 5,
-    COST_UNBOX_INT = 4,
-    COST_BOX_DOUBLE = 8,
-    COST_UNBOX_DOUBLE = 3,
-    COST_TONUM = 4,
-    COST_RAW = 1         /* between int32 and double */
-};
 #define NEVER (-1e12)
-
-typedef struct Choice {
-    Infer *infer;
-    uint32_t *first_use; /* by value id: index into users */
-    IrInstr **users;
-    double *scores;      /* by web */
-} Choice;
 
 /* ---- what could be raw */
 
@@ -87,7 +63,7 @@ IrOp infer_double_op(const Infer *infer, const IrInstr *v)
     }
 }
 
-static Rep candidate(const Infer *infer, const IrInstr *v)
+Rep choose_candidate(const Infer *infer, const IrInstr *v)
 {
     const Fact *f = infer_fact(infer, v);
     if (v->type != IR_ANY || !fact_is_number(f))
@@ -99,8 +75,6 @@ static Rep candidate(const Infer *infer, const IrInstr *v)
     return likely_double && !f->integral && (v->op == IR_phi || op != IR_nop) ? REP_DOUBLE : REP_ANY;
 }
 
-static Rep rep_of(const Infer *infer, const IrInstr *v) { return v->id < infer->id_count ? infer->reps[v->id] : REP_ANY; }
-
 bool infer_is_compare(const IrInstr *v)
 {
     return v->op >= IR_lt && v->op <= IR_sne;
@@ -109,7 +83,7 @@ bool infer_is_compare(const IrInstr *v)
 static bool int_ready(const Infer *infer, const IrInstr *v, const IrBlock *block)
 {
     Fact f = flow_at(infer->flow, v, block);
-    switch (rep_of(infer, v)) {
+    switch (infer_rep(infer, v)) {
     case REP_INT: return infer_reading(infer, v) == READ_SIGNED;
     case REP_DOUBLE: return false;
     default: return fact_is_int(&f);
@@ -121,7 +95,7 @@ static bool double_ready(const Infer *infer, const IrInstr *v, const IrInstr *co
 {
     Fact f = flow_at(infer->flow, v, compare->block);
     bool order = compare->op <= IR_ge;
-    if (rep_of(infer, v) == REP_INT)
+    if (infer_rep(infer, v) == REP_INT)
         return infer_reading(infer, v) != READ_MODULO;
     return fact_is_number(&f) || (order && f.kind != 0 && (f.kind & (KIND_STRING | KIND_OBJECT | KIND_INTERNAL)) == 0);
 }
@@ -129,7 +103,7 @@ static bool double_ready(const Infer *infer, const IrInstr *v, const IrInstr *co
 Rep infer_compare_rep(const Infer *infer, const IrInstr *compare)
 {
     const IrInstr *a = compare->args[0], *b = compare->args[1];
-    Rep x = rep_of(infer, a), y = rep_of(infer, b);
+    Rep x = infer_rep(infer, a), y = infer_rep(infer, b);
     if (x == REP_DOUBLE || y == REP_DOUBLE)
         return double_ready(infer, a, compare) && double_ready(infer, b, compare) ? REP_DOUBLE : REP_ANY;
     if (x == REP_INT || y == REP_INT)
@@ -146,7 +120,7 @@ static bool quiet_until_use(const Infer *infer, const IrInstr *load)
             if (v->args[i] == load)
                 return true;
         if (effects != 'p' && effects != 'r' && v->op != IR_getfield && v->op != IR_getfieldf && v->op != IR_length &&
-            rep_of(infer, v) == REP_ANY)
+            infer_rep(infer, v) == REP_ANY)
             return false;
     }
     return false;
@@ -160,7 +134,7 @@ static bool loads_double(const Choice *choice, const IrInstr *load)
     uint32_t from = choice->first_use[load->id], to = choice->first_use[load->id + 1];
     for (uint32_t i = from; i < to; i++) {
         const IrInstr *user = choice->users[i];
-        bool raw = rep_of(infer, user) == REP_DOUBLE || (infer_is_compare(user) && infer_compare_rep(infer, user) == REP_DOUBLE);
+        bool raw = infer_rep(infer, user) == REP_DOUBLE || (infer_is_compare(user) && infer_compare_rep(infer, user) == REP_DOUBLE);
         if (!raw)
             return false;
     }
@@ -184,8 +158,8 @@ static void build_webs(const Infer *infer)
         infer->webs[i] = i;
     for (const IrBlock *block = infer->function->entry; block != NULL; block = block->next)
         for (const IrInstr *phi = block->first; phi != NULL && phi->op == IR_phi; phi = phi->next)
-            for (uint32_t i = 0; i < phi->arg_count && rep_of(infer, phi) != REP_ANY; i++)
-                if (rep_of(infer, phi->args[i]) == rep_of(infer, phi))
+            for (uint32_t i = 0; i < phi->arg_count && infer_rep(infer, phi) == REP_DOUBLE; i++)
+                if (infer_rep(infer, phi->args[i]) == infer_rep(infer, phi))
                     infer->webs[find_web(infer, phi->args[i]->id)] = find_web(infer, phi->id);
 }
 
@@ -213,102 +187,61 @@ static void build_uses(Choice *choice)
 
 /* ---- scores */
 
-static double weight(const IrBlock *block)
+double block_weight(const IrBlock *block)
 {
     static const double WEIGHTS[] = {1, 8, 64, 512, 4096};
     return WEIGHTS[block->loop_depth < 4 ? block->loop_depth : 4];
 }
 
-/* A conversion of v for a use in block is made at the definition if that is in fewer loops. */
-static double place_weight(const Infer *infer, const IrInstr *v, const IrBlock *block)
+double weight_between(const IrBlock *definition, const IrBlock *use)
 {
-    bool anywhere = rep_of(infer, v) != REP_ANY || fact_is_primitive(infer_fact(infer, v));
-    return anywhere && v->block->loop_depth < block->loop_depth ? weight(v->block) : weight(block);
+    return block_weight(definition->loop_depth < use->loop_depth ? definition : use);
 }
 
-static double operand_score(const Choice *choice, const IrInstr *v, const IrBlock *block, Rep wanted)
+static double place_weight(const Infer *infer, const IrInstr *v, const IrBlock *block)
+{
+    bool anywhere = infer_rep(infer, v) != REP_ANY || fact_is_primitive(infer_fact(infer, v));
+    return anywhere ? weight_between(v->block, block) : block_weight(block);
+}
+
+static double operand_score(const Choice *choice, const IrInstr *v, const IrBlock *block)
 {
     const Infer *infer = choice->infer;
     Fact f = flow_at(infer->flow, v, block);
-    Rep rep = rep_of(infer, v);
+    Rep rep = infer_rep(infer, v);
     double d;
-    if (rep == wanted || infer_const_number(infer, v, &d))
+    if (rep == REP_DOUBLE || infer_const_number(infer, v, &d))
         return 0;
-    if (rep == REP_INT && infer_reading(infer, v) == READ_MODULO)
-        return NEVER;
-    if (rep != REP_ANY)
-        return -COST_RAW * place_weight(infer, v, block);
-    if (wanted == REP_DOUBLE && loads_double(choice, v))
-        return GAIN_LOAD * weight(block);
-    double cost = (wanted == REP_INT ? COST_UNBOX_INT : COST_UNBOX_DOUBLE) * place_weight(infer, v, block);
-    return fact_is_primitive(&f) ? -cost : -cost - COST_TONUM * weight(block);
+    if (rep == REP_INT)
+        return infer_reading(infer, v) == READ_MODULO ? NEVER : -COST_RAW * place_weight(infer, v, block);
+    if (loads_double(choice, v))
+        return GAIN_LOAD * block_weight(block);
+    double cost = COST_UNBOX_DOUBLE * place_weight(infer, v, block);
+    return fact_is_primitive(&f) ? -cost : -cost - COST_TONUM * block_weight(block);
 }
 
 static double member_score(const Choice *choice, const IrInstr *v)
 {
-    const Infer *infer = choice->infer;
-    Rep rep = rep_of(infer, v);
-    const Fact *f = infer_fact(infer, v);
-    double score = 0;
-    if (v->op == IR_phi) {
-        for (uint32_t i = 0; i < v->arg_count; i++)
-            score += operand_score(choice, v->args[i], v->block->preds[i], rep);
-        return score;
-    }
-    bool wide = f->low < -1073741824.0 || f->high > 1073741823.0;
-    int gain = rep == REP_DOUBLE ? (v->op == IR_callk ? GAIN_CALL : GAIN_DOUBLE) : wide ? GAIN_WIDE : GAIN_INT;
-    score = gain * weight(v->block);
+    double score = v->op == IR_phi ? 0 : (v->op == IR_callk ? GAIN_CALL : GAIN_DOUBLE) * block_weight(v->block);
     uint32_t operands = v->op == IR_callk ? 1 : v->arg_count;
     for (uint32_t i = 0; i < operands; i++)
-        score += operand_score(choice, v->args[i], v->block, rep);
+        score += operand_score(choice, v->args[i], v->op == IR_phi ? v->block->preds[i] : v->block);
     return score;
-}
-
-static double boxing_score(const Infer *infer, const IrInstr *v, const IrBlock *block)
-{
-    if (rep_of(infer, v) == REP_DOUBLE)
-        return -COST_BOX_DOUBLE * place_weight(infer, v, block);
-    return infer_reading(infer, v) == READ_MODULO ? NEVER : -COST_BOX_INT * place_weight(infer, v, block);
 }
 
 static double use_score(const Choice *choice, const IrInstr *v, const IrInstr *user)
 {
     const Infer *infer = choice->infer;
-    Rep rep = rep_of(infer, v), user_rep = rep_of(infer, user);
-    double w = weight(user->block);
-    Reading reading = rep == REP_INT ? infer_reading(infer, v) : READ_SIGNED;
-    if (user->op == IR_phi)
-        w = weight(v->block); /* the edge is about as deep as the definition */
-    if (user_rep == rep)
-        return 0;
-    if (user_rep != REP_ANY)
-        return reading == READ_MODULO ? NEVER : 0; /* counted as the user's operand */
-    if (infer_is_compare(user)) {
-        Rep compare = infer_compare_rep(infer, user);
-        if (compare == REP_ANY)
-            return boxing_score(infer, v, user->block);
-        const IrInstr *other = user->args[0] == v ? user->args[1] : user->args[0];
-        return compare == rep ? GAIN_INT * w + operand_score(choice, other, user->block, rep) : -COST_RAW * w;
-    }
-    switch (user->op) {
-    case IR_getelem:
-    case IR_setelem:
-        if (rep == REP_INT && reading == READ_SIGNED && user->args[1] == v && (user->op == IR_getelem || user->args[2] != v))
-            return GAIN_ELEMENT * w;
-        break;
-    case IR_br:
-    case IR_not:
-        if (rep == REP_INT && reading != READ_MODULO)
-            return GAIN_INT * w;
-        break;
-    case IR_setfield:
-        if (rep == REP_DOUBLE && user->imm.shape >= 0)
-            return GAIN_LOAD * w;
-        break;
-    case IR_phi: return boxing_score(infer, v, v->block);
-    default: break;
-    }
-    return boxing_score(infer, v, user->block);
+    double w = block_weight(user->block);
+    if (infer_rep(infer, user) != REP_ANY)
+        return infer_rep(infer, user) == REP_DOUBLE ? 0 : -COST_RAW * w;
+    if (infer_is_compare(user) && infer_compare_rep(infer, user) == REP_DOUBLE)
+        return GAIN_INT * w + operand_score(choice, user->args[0] == v ? user->args[1] : user->args[0], user->block);
+    if (user->op == IR_setfield && user->imm.shape >= 0)
+        return GAIN_LOAD * w;
+    if (user->op == IR_phi) /* the edge is about as deep as the definition */
+        return -COST_BOX_DOUBLE * block_weight(v->block);
+    return -COST_BOX_DOUBLE * place_weight(infer, v, user->block);
 }
 
 static void score_value(const Choice *choice, const IrInstr *v)
@@ -328,10 +261,10 @@ static bool drop_losers(Choice *choice)
     memset(choice->scores, 0, infer->id_count * sizeof *choice->scores);
     for (IrBlock *block = infer->function->entry; block != NULL; block = block->next)
         for (IrInstr *v = block->first; v != NULL; v = v->next)
-            if (rep_of(infer, v) != REP_ANY)
+            if (infer_rep(infer, v) == REP_DOUBLE)
                 score_value(choice, v);
     for (uint32_t i = 0; i < infer->id_count; i++)
-        if (infer->reps[i] != REP_ANY && choice->scores[find_web(infer, i)] < 0) {
+        if (infer->reps[i] == REP_DOUBLE && choice->scores[find_web(infer, i)] < 0) {
             infer->reps[i] = REP_ANY;
             changed = true;
         }
@@ -356,12 +289,14 @@ void infer_choose(Infer *infer)
     Choice choice = {.infer = infer};
     for (const IrBlock *block = infer->function->entry; block != NULL; block = block->next)
         for (const IrInstr *v = block->first; v != NULL; v = v->next)
-            infer->reps[v->id] = candidate(infer, v);
+            infer->reps[v->id] = choose_candidate(infer, v);
     build_webs(infer);
     build_uses(&choice);
     choice.scores = xcalloc(infer->id_count + 1, sizeof *choice.scores);
+    choose_ints(&choice);
     while (drop_losers(&choice))
         ;
+    choose_ints(&choice);
     mark_loads(&choice);
     free(choice.scores);
     free(choice.first_use);

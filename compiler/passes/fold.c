@@ -350,6 +350,7 @@ static void become_unary(IrInstr *instr, IrOp op, IrInstr *a)
 static IrInstr *simplify(const Folder *f, IrInstr *instr)
 {
     IrInstr *a = instr->arg_count > 0 ? instr->args[0] : NULL, *b = instr->arg_count > 1 ? instr->args[1] : NULL;
+    double d;
     switch (instr->op) {
     case IR_mul: /* x * 1 */
         if (is_number(f, a, 1) && instr->arg_count == 2)
@@ -390,7 +391,18 @@ static IrInstr *simplify(const Folder *f, IrInstr *instr)
         if (a->op == IR_i2a || a->op == IR_u2a)
             become_unary(instr, a->op == IR_i2a ? IR_i2f : IR_u2f, a->args[0]);
         break;
-    case IR_iadd: case IR_ior: case IR_ixor: case IR_ishl: case IR_ishr: case IR_iushr: case IR_isub:
+    case IR_isub: /* addition has an immediate form */
+        if (raw_number(f, b, &d) && d != (double)INT32_MIN && b->type == IR_INT) {
+            IrInstr *negated = ir_insert_before(f->program, f->function, instr, IR_const, NULL, 0,
+                                                ir_const_number(f->program, d == 0 ? 0 : -d));
+            negated->type = IR_INT;
+            negated->kind = KIND_INT;
+            negated->range_min = negated->range_max = (int32_t)-d;
+            instr->op = IR_iadd;
+            instr->args[1] = negated;
+        }
+        return is_number(f, b, 0) ? a : NULL;
+    case IR_iadd: case IR_ior: case IR_ixor: case IR_ishl: case IR_ishr: case IR_iushr:
         return is_number(f, b, 0) ? a : NULL;
     default: break;
     }

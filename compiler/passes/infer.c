@@ -34,6 +34,20 @@ static void simplify_typeof(const Infer *infer, IrInstr *v)
     become_const(v, ir_const_string(infer->program, text, (uint32_t)strlen(text)));
 }
 
+/* An order that the ranges decide. */
+static void simplify_order(const Infer *infer, IrInstr *v)
+{
+    Fact a = flow_at(infer->flow, v->args[0], v->block), b = flow_at(infer->flow, v->args[1], v->block);
+    if (!fact_is_number(&a) || !fact_is_number(&b) || !a.integral || !b.integral)
+        return;
+    bool swap = v->op == IR_gt || v->op == IR_ge, strict = v->op == IR_lt || v->op == IR_gt;
+    const Fact *low = swap ? &b : &a, *high = swap ? &a : &b;
+    if (strict ? low->high < high->low : low->high <= high->low)
+        become_boolean(infer, v, true);
+    else if (strict ? low->low >= high->high : low->low > high->high)
+        become_boolean(infer, v, false);
+}
+
 static void simplify_test(const Infer *infer, IrInstr *v)
 {
     unsigned kind = flow_at(infer->flow, v->args[0], v->block).kind;
@@ -81,6 +95,7 @@ static IrInstr *simplify(const Infer *infer, IrInstr *v)
         return flow_at(infer->flow, v->args[0], v->block).kind == KIND_STRING ? v->args[0] : NULL;
     case IR_typeof: simplify_typeof(infer, v); return NULL;
     case IR_seq: case IR_sne: case IR_isundef: case IR_isnullish: simplify_test(infer, v); return NULL;
+    case IR_lt: case IR_le: case IR_gt: case IR_ge: simplify_order(infer, v); return NULL;
     case IR_band: case IR_bor: case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: return simplify_bits(infer, v);
     case IR_chktdz:
         a = *infer_fact(infer, v->args[0]);

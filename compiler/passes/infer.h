@@ -21,6 +21,10 @@ typedef struct Infer {
 } Infer;
 
 static inline const Fact *infer_fact(const Infer *infer, const IrInstr *v) { return &infer->flow->values[v->id]; }
+static inline Rep infer_rep(const Infer *infer, const IrInstr *v)
+{
+    return v->id < infer->id_count ? infer->reps[v->id] : REP_ANY;
+}
 Reading infer_reading(const Infer *infer, const IrInstr *v);
 /* Is v a constant Number? */
 bool infer_const_number(const Infer *infer, const IrInstr *v, double *d);

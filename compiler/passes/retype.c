@@ -10,8 +10,6 @@ typedef struct Place {
     const IrBlock *block; /* where the facts of the use hold */
 } Place;
 
-static Rep rep_of(const Infer *infer, const IrInstr *v) { return v->id < infer->id_count ? infer->reps[v->id] : REP_ANY; }
-
 static IrInstr *insert(const Infer *infer, IrInstr *before, IrOp op, IrInstr *a)
 {
     IrInstr *v = ir_insert_before(infer->program, infer->function, before, op, &a, 1, 0);
@@ -50,7 +48,7 @@ static IrInstr *after_definition(IrInstr *v)
 
 static bool hoists(const Infer *infer, const IrInstr *v, const IrBlock *use)
 {
-    bool anywhere = rep_of(infer, v) != REP_ANY || fact_is_primitive(infer_fact(infer, v));
+    bool anywhere = infer_rep(infer, v) != REP_ANY || fact_is_primitive(infer_fact(infer, v));
     return anywhere && v->block->loop_depth < use->loop_depth;
 }
 
@@ -66,7 +64,7 @@ static IrInstr *convert(const Infer *infer, IrInstr *v, IrOp op, IrInstr **share
 
 static IrInstr *to_any(const Infer *infer, IrInstr *v, Place place)
 {
-    switch (rep_of(infer, v)) {
+    switch (infer_rep(infer, v)) {
     case REP_INT:
         return convert(infer, v, infer_reading(infer, v) == READ_SIGNED ? IR_i2a : IR_u2a, &infer->to_any[v->id], place);
     case REP_DOUBLE: return convert(infer, v, IR_f2a, &infer->to_any[v->id], place);
@@ -86,9 +84,9 @@ static IrInstr *to_int(const Infer *infer, IrInstr *v, Place place)
     double d;
     if (infer_const_number(infer, v, &d))
         return insert_const(infer, place.before, d, IR_INT);
-    if (rep_of(infer, v) == REP_INT)
+    if (infer_rep(infer, v) == REP_INT)
         return v;
-    if (rep_of(infer, v) == REP_DOUBLE)
+    if (infer_rep(infer, v) == REP_DOUBLE)
         return convert(infer, v, IR_f2i, &infer->to_int[v->id], place);
     IrInstr *number = to_primitive(infer, v, place);
     return number == v ? convert(infer, v, IR_a2i, &infer->to_int[v->id], place)
@@ -100,9 +98,9 @@ static IrInstr *to_double(const Infer *infer, IrInstr *v, Place place)
     double d;
     if (infer_const_number(infer, v, &d))
         return insert_const(infer, place.before, d, IR_DOUBLE);
-    if (rep_of(infer, v) == REP_DOUBLE)
+    if (infer_rep(infer, v) == REP_DOUBLE)
         return v;
-    if (rep_of(infer, v) == REP_INT)
+    if (infer_rep(infer, v) == REP_INT)
         return convert(infer, v, infer_reading(infer, v) == READ_SIGNED ? IR_i2f : IR_u2f, &infer->to_double[v->id], place);
     IrInstr *number = to_primitive(infer, v, place);
     return number == v ? convert(infer, v, IR_a2f, &infer->to_double[v->id], place)
@@ -162,7 +160,7 @@ static void retype_truth(const Infer *infer, IrInstr *v)
 static void retype_instr(const Infer *infer, IrInstr *v)
 {
     Place place = {v, v->block};
-    Rep rep = rep_of(infer, v);
+    Rep rep = infer_rep(infer, v);
     if (v->op == IR_phi)
         return;
     if (rep != REP_ANY && v->op != IR_getfieldf) {
@@ -173,17 +171,17 @@ static void retype_instr(const Infer *infer, IrInstr *v)
         retype_compare(infer, v, rep);
         return;
     }
-    if ((v->op == IR_br || v->op == IR_not) && rep_of(infer, v->args[0]) == REP_INT) {
+    if ((v->op == IR_br || v->op == IR_not) && infer_rep(infer, v->args[0]) == REP_INT) {
         retype_truth(infer, v);
         return;
     }
-    if (v->op == IR_setfield && v->imm.shape >= 0 && rep_of(infer, v->args[1]) == REP_DOUBLE) {
+    if (v->op == IR_setfield && v->imm.shape >= 0 && infer_rep(infer, v->args[1]) == REP_DOUBLE) {
         v->op = IR_setfieldf;
         v->args[0] = to_any(infer, v->args[0], place);
         return;
     }
     for (uint32_t i = 0; i < v->arg_count; i++) {
-        bool key = i == 1 && (v->op == IR_getelem || v->op == IR_setelem) && rep_of(infer, v->args[i]) == REP_INT &&
+        bool key = i == 1 && (v->op == IR_getelem || v->op == IR_setelem) && infer_rep(infer, v->args[i]) == REP_INT &&
                    infer_reading(infer, v->args[i]) == READ_SIGNED;
         if (!key)
             v->args[i] = to_any(infer, v->args[i], place);
@@ -203,7 +201,7 @@ static Place end_of(IrBlock *block)
 
 static void retype_phi(const Infer *infer, IrInstr *phi)
 {
-    Rep rep = rep_of(infer, phi);
+    Rep rep = infer_rep(infer, phi);
     for (uint32_t i = 0; i < phi->arg_count; i++) {
         IrInstr *arg = phi->args[i];
         IrBlock *pred = phi->block->preds[i];
