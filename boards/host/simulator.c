@@ -1,12 +1,12 @@
-/* The simulator's table of functions (see simulator.h). */
+/* The simulator's table of functions (see simulator.h), compiled once for each granule size. */
 #include "simulator.h"
 
 extern const uint8_t mote_library_image[];
 extern const void *const mote_natives[];
 extern const uint32_t mote_native_count;
 
-static const Simulator GRANULE_2 = {
-    .granule = 2,
+const Simulator SIMULATOR = {
+    .granule = MOTE_GRANULE,
     .library = mote_library_image,
     .natives = mote_natives,
     .native_count = &mote_native_count,
@@ -20,8 +20,3 @@ static const Simulator GRANULE_2 = {
     .error_position = mote_error_position,
     .memory = mote_memory,
 };
-
-const Simulator *simulator_for(uint32_t bytes)
-{
-    return bytes <= 32768 ? &GRANULE_2 : NULL;
-}

@@ -70,7 +70,7 @@ int run_on_host(const Program *program, const Options *options, RunResult *resul
     uint32_t bytes = options->heap ? options->heap & ~3u : options->board->arena_bytes;
     const Simulator *simulator = simulator_for(bytes);
     if (!simulator) {
-        complain("--heap %u: the largest arena is %s bytes", bytes, thousands(options->board->arena_bytes));
+        complain("--heap %u: the largest arena is 131,072 bytes", bytes);
         return STATUS_FIT;
     }
     HostBoard board;
