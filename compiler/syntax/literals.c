@@ -181,6 +181,11 @@ const AstText *parser_string(Parser *p, uint32_t from, uint32_t to, bool is_temp
             continue;
         }
         d.high = 0;
+        if (!is_template && (c == '\n' || c == '\r')) { /* the grammar skips white space before the closing quote */
+            parser_error(p, (Span){from - 1, (uint32_t)(d.at - text), p->source->index},
+                         "close it on the same line; a template literal may have several lines", "unterminated string");
+            break;
+        }
         if (c == '\r' && is_template) {
             d.at += d.at + 1 < d.end && d.at[1] == '\n' ? 2 : 1;
             d.out[d.n++] = '\n';

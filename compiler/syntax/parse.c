@@ -241,6 +241,20 @@ static bool brackets_too_deep(Parser *p)
     return false;
 }
 
+/* tree-sitter and the grammar take only LF for the end of a line. */
+static const char *with_newlines(Arena *arena, const SourceFile *source)
+{
+    char *copy = NULL;
+    for (uint32_t i = 0; i < source->length; i++) {
+        if (source->text[i] != '\r' || source->text[i + 1] == '\n')
+            continue;
+        if (!copy)
+            copy = arena_strndup(arena, source->text, source->length);
+        copy[i] = '\n';
+    }
+    return copy ? copy : source->text;
+}
+
 static int compare_errors(const void *a, const void *b)
 {
     const SyntaxError *x = a, *y = b;
@@ -289,12 +303,13 @@ AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag)
         ts_parser_delete(ts);
         return NULL;
     }
+    p->text = with_newlines(arena, source);
     map_types(p, language);
     map_fields(p, language);
     AstNode *program = NULL;
     if (!brackets_too_deep(p)) {
         ts_parser_set_timeout_micros(ts, PARSE_TIMEOUT_SECONDS * 1000000ull);
-        TSTree *tree = ts_parser_parse_string(ts, NULL, source->text, source->length);
+        TSTree *tree = ts_parser_parse_string(ts, NULL, p->text, source->length);
         if (tree) {
             program = convert(p, ts, tree);
             ts_tree_delete(tree);

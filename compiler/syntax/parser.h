@@ -106,6 +106,7 @@ typedef struct SyntaxError {
 typedef struct Parser {
     Arena *arena;
     const SourceFile *source;
+    const char *text; /* what tree-sitter sees: the source with every lone CR as LF */
     Diag *diag;
     NodeType *types;       /* by TSSymbol */
     uint32_t type_count;

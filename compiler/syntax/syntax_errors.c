@@ -318,6 +318,8 @@ static void report_unexpected(Mender *m, uint32_t at, const Scan *scan)
     char c = text[at];
     if (c == ')' || c == ']' || c == '}')
         hint = scan->open.count ? open : "there is no open bracket for it";
+    else if (c == '=' && end == at + 1)
+        hint = "what is left of it cannot be assigned to";
     else if (word_at(m, at, end, " else "))
         hint = "it needs an 'if' directly before it: check the braces";
     else if (word_at(m, at, end, " catch finally "))
@@ -365,7 +367,7 @@ static const Candidate *best_candidate(Mender *m, uint32_t at)
 {
     static const Candidate candidates[] = {
         {")", "')'"}, {"]", "']'"}, {"}", "'}'"}, {";", "';'"}, {",", "','"}, {":", "':'"}, {"x", "an expression"},
-        {"(", "'('"}, {"{", "'{'"}, {"=", "'='"}, {"=>", "'=>'"}, {"case 0:", "'case'"}};
+        {"(", "'('"}, {"{", "'{'"}, {"=", "'='"}, {"=>", "'=>'"}, {"case 0:", "'case'"}, {") {}", "')'"}};
     const Candidate *best = NULL;
     uint32_t furthest = 0;
     char c = m->text[at];
@@ -471,7 +473,7 @@ void parser_report_errors(Parser *p, TSParser *ts)
 {
     Mender mender = {.p = p, .ts = ts, .n = p->source->length, .budget = PARSE_BUDGET}, *m = &mender;
     m->text = xmalloc((size_t)m->n + 1);
-    memcpy(m->text, p->source->text, (size_t)m->n + 1);
+    memcpy(m->text, p->text, (size_t)m->n + 1);
     uint32_t reached = 0;
     for (uint32_t i = 0; i < ERROR_LIMIT; i++) {
         uint32_t failure = first_failure(ts, m->text + m->window, m->n - m->window);
