@@ -210,8 +210,10 @@ static double operand_score(const Choice *choice, const IrInstr *v, const IrBloc
     Fact f = flow_at(infer->flow, v, block);
     Rep rep = infer_rep(infer, v);
     double d;
-    if (rep == REP_DOUBLE || infer_const_number(infer, v, &d))
+    if (rep == REP_DOUBLE)
         return 0;
+    if (infer_const_number(infer, v, &d))
+        return -COST_RAW * block_weight(block);
     if (rep == REP_INT)
         return infer_reading(infer, v) == READ_MODULO ? NEVER : -COST_RAW * place_weight(infer, v, block);
     if (loads_double(choice, v))

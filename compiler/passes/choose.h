@@ -13,8 +13,8 @@ enum {
     GAIN_LOAD = 2,       /* getfieldf, setfieldf */
     COST_BOX_INT = 5,
     COST_UNBOX_INT = 4,
-    COST_BOX_DOUBLE = 8,
-    COST_UNBOX_DOUBLE = 3,
+    COST_BOX_DOUBLE = 10,
+    COST_UNBOX_DOUBLE = 4,
     COST_TONUM = 4,
     COST_RAW = 1         /* between int32 and double */
 };

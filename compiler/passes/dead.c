@@ -156,6 +156,8 @@ void pass_dead(const PassContext *context, IrFunction *function)
     ir_clean_cfg(context->program, function);
     mark_live(function);
     sweep(function);
+    for (IrBlock *block = function->entry; block != NULL; block = block->next)
+        drop_handler(block);
     for (bool changed = true; changed;) {
         changed = false;
         for (IrBlock *block = function->entry; block != NULL; block = block->next) {
@@ -169,7 +171,4 @@ void pass_dead(const PassContext *context, IrFunction *function)
         }
         ir_clean_cfg(context->program, function);
     }
-    for (IrBlock *block = function->entry; block != NULL; block = block->next)
-        drop_handler(block);
-    ir_clean_cfg(context->program, function);
 }

@@ -142,19 +142,22 @@ static void simplify_function(const Infer *infer)
 
 /* ---- the pass */
 
+/* A raw value is a Number whatever it was made of. */
+static void note_kind(const Infer *infer, IrInstr *v)
+{
+    const Fact *f = infer_fact(infer, v);
+    bool known = (f->kind & KIND_NUMBER) == KIND_INT;
+    v->kind = v->type == IR_INT ? KIND_INT : v->type == IR_DOUBLE ? KIND_NUMBER : f->kind;
+    v->range_min = known ? (int32_t)f->low : INT32_MIN;
+    v->range_max = known ? (int32_t)f->high : INT32_MAX;
+}
+
 static void note_kinds(const Infer *infer)
 {
     for (IrBlock *block = infer->function->entry; block != NULL; block = block->next)
-        for (IrInstr *v = block->first; v != NULL; v = v->next) {
-            if (v->id >= infer->id_count || v->type == IR_VOID || v->op == IR_const)
-                continue;
-            const Fact *f = infer_fact(infer, v);
-            v->kind = f->kind;
-            if ((f->kind & KIND_NUMBER) == KIND_INT) {
-                v->range_min = (int32_t)f->low;
-                v->range_max = (int32_t)f->high;
-            }
-        }
+        for (IrInstr *v = block->first; v != NULL; v = v->next)
+            if (v->id < infer->id_count && v->type != IR_VOID && v->op != IR_const)
+                note_kind(infer, v);
 }
 
 /* Raw operations are there already: the pass has run. */
@@ -186,8 +189,8 @@ void pass_infer(const PassContext *context, IrFunction *function)
     infer.to_int = xcalloc(infer.id_count + 1, sizeof *infer.to_int);
     infer.to_double = xcalloc(infer.id_count + 1, sizeof *infer.to_double);
     infer_choose(&infer);
-    note_kinds(&infer);
     infer_retype(&infer);
+    note_kinds(&infer);
     free(infer.reps);
     free(infer.webs);
     free(infer.to_any);

@@ -212,6 +212,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     bool constructors = used_by_code(program, "constructor") || mentions_any(program, LISTERS) ||
                         uses_builtin(facts, program, LISTING);
     facts->fields_open = defines;
+    facts->functions[0].escapes = true; /* the loader calls it */
     for (uint32_t i = 0; i < program->function_count; i++)
         scan_function(facts, program, program->functions[i], defines);
     for (uint32_t i = 0; i < program->const_count; i++)

@@ -31,7 +31,7 @@ int32_t library_find_string(const LibrarySymbols *symbols, const char *wtf8, uin
 }
 
 typedef struct Case {
-    char path[512];
+    char path[600];
     char title[120], run[120];
     char *input, *expect;
 } Case;
