@@ -44,11 +44,6 @@ static int32_t global_initial(Lower *l, const Binding *binding)
     int32_t initial = survey_binding(l, binding)->initial;
     if (initial != NO_CONST)
         return initial;
-    if (!binding->declaration) { /* a builtin that the program assigns without declaring it */
-        int32_t builtin = constant_builtin(l, binding->name);
-        if (builtin != NO_CONST)
-            return builtin;
-    }
     return ir_const_simple(l->program, binding->needs_tdz ? CONST_TDZ : CONST_UNDEFINED);
 }
 
@@ -62,6 +57,12 @@ static void globals_fill(Lower *l)
     for (uint32_t i = 0; i < scopes->global_count; i++) {
         l->program->globals[i] = global_initial(l, scopes->globals[i]);
         l->program->global_names[i] = scopes->globals[i]->name->bytes;
+    }
+    for (uint32_t i = 0; i < scopes->assigned_builtin_count; i++) {
+        const Binding *binding = scopes->assigned_builtins[i];
+        int32_t builtin = constant_builtin(l, binding->name);
+        if (builtin != NO_CONST)
+            l->program->globals[binding->global] = builtin;
     }
     for (uint32_t i = 0; i < top->functions.count; i++) {
         const AstNode *declaration = top->functions.items[i];

@@ -145,13 +145,18 @@ static void mark_written(Lower *l, const AstNode *target, const AstFunction *fun
         if (target->a->kind == AST_MEMBER && text_is(target->a->b->text, "prototype"))
             text_mark(l, target->b->text, TEXT_ON_PROTOTYPE);
         if (text_is(target->b->text, "prototype")) {
-            if (target->a->kind == AST_IDENTIFIER && target->a->reference)
+            if (target->a->kind == AST_IDENTIFIER && target->a->reference) {
                 survey_binding(l, target->a->reference)->prototype_writes++;
-            else if (target->a->kind == AST_MEMBER)
+                survey_binding(l, target->a->reference)->prototype_used = true;
+            } else if (target->a->kind == AST_MEMBER) {
                 text_mark(l, target->a->b->text, TEXT_REPLACED);
+            }
         }
     }
-    walk(l, target, function);
+    if (target->a->kind != AST_IDENTIFIER || target->a->reference)
+        walk(l, target->a, function);
+    if (target->kind == AST_INDEX)
+        walk(l, target->b, function);
 }
 
 static void mark_string(Lower *l, const AstText *text)

@@ -50,6 +50,34 @@ static IrInstr *load(Lower *l, const AstNode *node, const Binding *binding)
     return variable_read(l, place);
 }
 
+/* A cell made in this block that nothing has used yet may as well be made now, around its first value. */
+static bool is_untouched(const Lower *l, const IrInstr *cell)
+{
+    enum { FAR = 200 };
+    if (cell->op != IR_newcell || cell->block != l->fn.block)
+        return false;
+    int distance = 0;
+    for (const IrInstr *i = cell->next; i; i = i->next) {
+        for (uint32_t k = 0; k < i->arg_count; k++)
+            if (i->args[k] == cell)
+                return false;
+        if (++distance > FAR)
+            return false;
+    }
+    return true;
+}
+
+static void store_cell(Lower *l, const AstNode *node, uint32_t place, IrInstr *value)
+{
+    IrInstr *cell = variable_read(l, place);
+    if (!is_untouched(l, cell)) {
+        emit2(l, node, IR_setcell, 0, cell, value);
+        return;
+    }
+    ir_remove(cell);
+    variable_write(l, place, emit1(l, node, IR_newcell, 0, value));
+}
+
 static void store(Lower *l, const AstNode *node, const Binding *binding, IrInstr *value)
 {
     int32_t index;
@@ -66,7 +94,7 @@ static void store(Lower *l, const AstNode *node, const Binding *binding, IrInstr
     }
     uint32_t place = place_of(l, binding);
     if (binding->storage == STORAGE_CELL)
-        emit2(l, node, IR_setcell, 0, variable_read(l, place), value);
+        store_cell(l, node, place, value);
     else if (binding->pinned)
         emit1(l, node, IR_setlocal, (int32_t)place, value);
     else

@@ -303,23 +303,22 @@ static bool key_among(const ShapeFlow *flow, int32_t key, const char *const *nam
     return false;
 }
 
-/* Methods of arrays: where the elements go. */
-static ShapeValue array_method(const Site *site, ShapeValue array)
+/* Methods of arrays: where the elements go. `first`: the first argument's place. */
+static ShapeValue array_method(const Site *site, ShapeValue array, int32_t key, uint32_t first)
 {
     static const char *const ADDING[] = {"push", "unshift", "fill", NULL};
     static const char *const TAKING[] = {"pop", "shift", "find", "at", NULL};
     static const char *const SAME[] = {"slice", "splice", "concat", "reverse", "sort", "filter", NULL};
     static const char *const CALLBACK[] = {"forEach", "map", "filter", "some", "every", "find", "findIndex", NULL};
     ShapeFlow *flow = site->flow;
-    int32_t key = site->instr->imm.index;
-    ShapeValue elements = elements_of(flow, array), callback = arg(site, 1);
+    ShapeValue elements = elements_of(flow, array), callback = arg(site, first);
     if (callback.kind == SHAPE_FUNCTION && key_among(flow, key, CALLBACK))
         cell_put(flow, cell_find(flow, CELL_PARAM, callback.id, 0), elements);
     if (callback.kind == SHAPE_FUNCTION && (key_is(flow, key, "reduce") || key_is(flow, key, "sort")))
         for (uint32_t i = key_is(flow, key, "sort") ? 0 : 1; i < 2; i++)
             cell_put(flow, cell_find(flow, CELL_PARAM, callback.id, i), elements);
     if (key_among(flow, key, ADDING))
-        for (uint32_t i = 1; i < site->instr->arg_count; i++)
+        for (uint32_t i = first; i < site->instr->arg_count; i++)
             put_element(flow, array, arg(site, i));
     if (key_among(flow, key, TAKING))
         return elements;
@@ -336,8 +335,18 @@ static ShapeValue method_call(const Site *site)
     ShapeFlow *flow = site->flow;
     ShapeValue object = arg(site, 0);
     if (object.kind == SHAPE_ARRAY)
-        return array_method(site, object);
+        return array_method(site, object, site->instr->imm.index, 1);
     return call_of(site, get_field(flow, object, site->instr->imm.index), object, 1);
+}
+
+/* A method that was looked up before its arguments were evaluated is an ordinary call of a field. */
+static ShapeValue plain_call(const Site *site)
+{
+    const IrInstr *callee = site->instr->args[0];
+    ShapeValue receiver = arg(site, 1);
+    if (receiver.kind == SHAPE_ARRAY && callee->op == IR_getfield && callee->args[0] == site->instr->args[1])
+        return array_method(site, receiver, callee->imm.index, 2);
+    return call_of(site, arg(site, 0), receiver, 2);
 }
 
 static ShapeValue construct(const Site *site)
@@ -446,7 +455,7 @@ static ShapeValue evaluate(const Site *site)
     case IR_rest:
     case IR_arguments: return new_array(site);
     case IR_closure: return closure(site);
-    case IR_call: return call_of(site, arg(site, 0), arg(site, 1), 2);
+    case IR_call: return plain_call(site);
     case IR_callk:
         if (program->consts[instr->imm.index].kind != CONST_FUNCTION)
             return NONE;
