@@ -484,3 +484,11 @@ bool object_is_frozen(Vm *vm, Value object, bool readonly)
             return false;
     return true;
 }
+
+Value property_own_accessor(const Vm *vm, Value object, Value key)
+{
+    Own own = own_find(vm, object, key);
+    if (own.kind != OWN_SLOT || !(own.attributes & ATTR_ACCESSOR))
+        return VALUE_HOLE;
+    return load_slot(thing_address(vm, own.home) + 4 + 2u * own.index);
+}

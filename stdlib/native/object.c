@@ -2,10 +2,6 @@
 #include "natives.h"
 #include "objects.h"
 
-static Value not_object(Vm *vm, const char *function)
-{
-    return error_throw(vm, ERROR_TYPE, "%s called on non-object", function);
-}
 
 Value object_wrap(Vm *vm, Value primitive)
 {
