@@ -1,9 +1,10 @@
-/* Copy propagation: trivial phis, value numbering of pure operations over the dominator tree, and loads of variables
- * that the same block has just loaded or stored.
+/* Copy propagation: trivial phis, value numbering of pure operations over the dominator tree, and loads of what has
+ * just been loaded or stored (memory.c), in the same block or on the only way into it.
  *
  * Constants are merged within a block only: one constant kept in a register across a whole function would cost more
  * than making it again. For numbering, equal constants count as equal wherever they stand. */
 #include "cfg.h"
+#include "memory.h"
 #include "passes.h"
 
 /* ---- trivial phis */
@@ -54,6 +55,8 @@ typedef struct Numbering {
     uint32_t count, capacity;
     uint32_t *buckets;
     uint32_t mask;
+    Memory *memories; /* by position in the order: what is known at the block's end */
+    const struct ProgramFacts *facts;
 } Numbering;
 
 static bool is_numbered(const IrInstr *v)
@@ -110,107 +113,34 @@ static void forget(Numbering *n, uint32_t count)
     }
 }
 
-/* ---- variables within a block */
-
-enum { MEMORY_SIZE = 16 };
-
-typedef struct Memory {
-    struct { IrOp op; int32_t index; IrInstr *cell, *value; } items[MEMORY_SIZE];
-    uint32_t count, next;
-} Memory;
-
-static void memory_forget(Memory *m, uint32_t i) { m->items[i] = m->items[--m->count]; }
-
-static void memory_set(Memory *m, IrOp load, int32_t index, IrInstr *cell, IrInstr *value)
+static void number_block(Numbering *n, uint32_t at)
 {
-    for (uint32_t i = m->count; i-- > 0;)
-        if (m->items[i].op == load && m->items[i].index == index && (load != IR_getcell || m->items[i].cell == cell))
-            memory_forget(m, i);
-    if (m->count == MEMORY_SIZE)
-        memory_forget(m, m->next++ % MEMORY_SIZE);
-    m->items[m->count].op = load;
-    m->items[m->count].index = index;
-    m->items[m->count].cell = cell;
-    m->items[m->count++].value = value;
-}
-
-static IrInstr *memory_find(const Memory *m, const IrInstr *load)
-{
-    const IrInstr *cell = load->op == IR_getcell ? load->args[0] : NULL;
-    for (uint32_t i = 0; i < m->count; i++)
-        if (m->items[i].op == load->op && m->items[i].index == load->imm.index && m->items[i].cell == cell &&
-            m->items[i].value->type == load->type)
-            return m->items[i].value;
-    return NULL;
-}
-
-/* Anything that may run script changes globals and cells; the function's own locals only it changes. */
-static void memory_clobber(Memory *m, IrOp only)
-{
-    for (uint32_t i = m->count; i-- > 0;)
-        if (only == IR_nop ? m->items[i].op != IR_getlocal : m->items[i].op == only)
-            memory_forget(m, i);
-}
-
-/* Operations that write something, but no variable, and call nothing. */
-static bool leaves_variables(IrOp op)
-{
-    switch (op) {
-    case IR_newcell: case IR_closure: case IR_arguments: case IR_rest: case IR_newobj: case IR_clone: case IR_newarr:
-    case IR_append: case IR_appendhole: case IR_deffield: case IR_defget: case IR_defset: case IR_setproto:
-    case IR_forin: case IR_forofnext: case IR_catch: return true;
-    default: return false;
-    }
-}
-
-/* Two cells may be one, so storing to one forgets the others; what has just been stored is known. */
-static IrInstr *track_memory(Memory *m, IrInstr *v)
-{
-    IrInstr *known;
-    switch (v->op) {
-    case IR_getglobal: case IR_getcell: case IR_getlocal:
-        known = memory_find(m, v);
-        if (known == NULL)
-            memory_set(m, v->op, v->imm.index, v->op == IR_getcell ? v->args[0] : NULL, v);
-        return known;
-    case IR_setglobal: memory_set(m, IR_getglobal, v->imm.index, NULL, v->args[0]); return NULL;
-    case IR_setlocal: memory_set(m, IR_getlocal, v->imm.index, NULL, v->args[0]); return NULL;
-    case IR_setcell:
-        memory_clobber(m, IR_getcell);
-        memory_set(m, IR_getcell, v->imm.index, v->args[0], v->args[1]);
-        return NULL;
-    default:
-        if (ir_op_effects(v->op) == 'w' && !leaves_variables(v->op))
-            memory_clobber(m, IR_nop);
-        return NULL;
-    }
-}
-
-/* A cell holds its value from its making on; a getcell of it needs the same imm. */
-static void number_block(Numbering *n, IrBlock *block)
-{
-    Memory memory = {.count = 0};
+    IrBlock *block = n->tree.order[at];
+    Memory *memory = &n->memories[at];
+    if (block->pred_count == 1 && !block->is_handler)
+        *memory = n->memories[n->tree.number[block->preds[0]->id]];
     for (IrInstr *v = block->first; v != NULL; v = v->next) {
         if (v->op == IR_phi || v->pass != NULL)
             continue;
         for (uint32_t i = 0; i < v->arg_count; i++)
             v->args[i] = resolve(v->args[i]);
-        v->pass = is_numbered(v) ? find_or_add(n, v) : track_memory(&memory, v);
+        v->pass = is_numbered(v) ? find_or_add(n, v) : memory_track(memory, n->facts, v);
     }
 }
 
 /* Dominator tree in preorder; what a block adds is forgotten when the walk leaves it. */
-static void number_function(IrFunction *function)
+static void number_function(const PassContext *context, IrFunction *function)
 {
-    Numbering n = {.mask = 255};
+    Numbering n = {.mask = 255, .facts = program_facts(context)};
     while (n.mask < function->value_count)
         n.mask = n.mask * 2 + 1;
     n.buckets = xcalloc(n.mask + 1, sizeof *n.buckets);
     ir_dom_build(&n.tree, function);
     uint32_t *marks = xcalloc(n.tree.count + 1, sizeof *marks);
+    n.memories = xcalloc(n.tree.count + 1, sizeof *n.memories);
     for (uint32_t at = 0; n.tree.count > 0;) {
         marks[at] = n.count;
-        number_block(&n, n.tree.order[at]);
+        number_block(&n, at);
         if (n.tree.child[at] != UINT32_MAX) {
             at = n.tree.child[at];
             continue;
@@ -226,18 +156,18 @@ static void number_function(IrFunction *function)
     }
     ir_dom_free(&n.tree);
     free(marks);
+    free(n.memories);
     free(n.buckets);
     free(n.entries);
 }
 
 void pass_copy(const PassContext *context, IrFunction *function)
 {
-    (void)context;
     for (IrBlock *block = function->entry; block != NULL; block = block->next)
         for (IrInstr *instr = block->first; instr != NULL; instr = instr->next)
             instr->pass = NULL;
     remove_trivial_phis(function);
-    number_function(function);
+    number_function(context, function);
     remove_trivial_phis(function);
     for (IrBlock *block = function->entry; block != NULL; block = block->next)
         for (IrInstr *instr = block->first, *next; instr != NULL; instr = next) {

@@ -53,6 +53,7 @@ typedef struct ProgramFacts {
     const PassContext *context;
     bool closed;             /* every caller and every store is in sight */
     bool plain_conversions;  /* no object of the program has its own valueOf or toString */
+    bool plain_fields;       /* the program makes no accessors */
     bool fields_open;        /* properties may be stored under computed names in ways not followed */
     FunctionFacts *functions;
     uint32_t function_count;

@@ -7,6 +7,8 @@
  * JSON.parse and the defineProperty family, which switch it off, and computed stores, which count for all names. */
 #include "facts.h"
 
+#include "layout.h"
+
 enum { ROUNDS_UP = 40, ROUNDS_DOWN = 3 };
 
 typedef struct Solver {
@@ -221,13 +223,18 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
         if (program->consts[program->globals[i]].kind == CONST_FUNCTION)
             escape(facts, program->consts[program->globals[i]].index);
     for (uint32_t i = 0; i < program->shape_count; i++)
-        for (uint32_t k = 0; k < program->shapes[i].count; k++)
+        for (uint32_t k = 0; k < program->shapes[i].count; k++) {
             facts->field_stored[program->shapes[i].keys[k]] = true;
+            if (program->shapes[i].attributes != NULL && (program->shapes[i].attributes[k] & ATTR_ACCESSOR) != 0)
+                facts->fields_open = true;
+        }
     for (uint32_t i = 0; i < program->const_count; i++) {
         const IrConst *c = &program->consts[i];
         if (c->kind == CONST_STRING)
-            facts->field_open[i] = c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0;
+            facts->field_open[i] = (c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0) ||
+                                   (c->length == 9 && memcmp(c->text, "__proto__", 9) == 0);
     }
+    facts->plain_fields = facts->closed && !facts->fields_open;
     facts->plain_conversions = facts->closed && !facts->fields_open && !defines_conversions(facts, program);
 }
 
@@ -367,7 +374,7 @@ static void clear_facts(ProgramFacts *facts, const IrProgram *program)
 
 static void forget_facts(ProgramFacts *facts, const IrProgram *program)
 {
-    facts->closed = facts->plain_conversions = false;
+    facts->closed = facts->plain_conversions = facts->plain_fields = false;
     for (uint32_t i = 0; i < program->function_count; i++)
         facts->functions[i].result = fact_any();
     for (uint32_t i = 0; i < program->global_count; i++)
