@@ -14,6 +14,7 @@
 #define HEAP_NONE ((Value)-32768)
 
 enum {
+    HEAP_GRANULES = 16383,      /* most that a heap has: numbers -8191 .. 8191 */
     BLOCK_SIZE_SHIFT = 6,
     BLOCK_SIZE_MAX = 1023, /* larger sizes stand behind the link */
     BLOCK_MIN = MOTE_GRANULE == 2 ? 2 : 1, /* granules of the least free run that can be linked */

@@ -17,10 +17,10 @@ enum { DRAIN_STEP = 64 /* slots released with one call */ };
 void heap_init(Vm *vm, uint8_t *start, uint8_t *end)
 {
     start += -(uintptr_t)start & (MOTE_GRANULE - 1);
+    if (end - start > HEAP_GRANULES * MOTE_GRANULE)
+        end = start + HEAP_GRANULES * MOTE_GRANULE;
     end -= (uintptr_t)end & (sizeof(Value) - 1);
     uint32_t granules = (uint32_t)(end - start) / MOTE_GRANULE;
-    if (granules > 16383) /* the numbers -8191 .. 8191; -8192 is HEAP_NONE */
-        granules = 16383;
     vm->heap_start = vm->heap_top = start;
     vm->heap_middle = start + granules / 2 * MOTE_GRANULE;
     vm->stack_top = vm->fp = vm->sp = (Value *)(void *)end;
@@ -194,7 +194,7 @@ static uint8_t *allocate(Vm *vm, uint32_t granules)
     }
 #endif
     uint8_t *p = NULL;
-    if (granules <= 16383 && !(p = take(vm, granules)))
+    if (granules <= HEAP_GRANULES && !(p = take(vm, granules)))
         p = take_slow(vm, granules);
     return p;
 }
@@ -307,7 +307,7 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
         }
         return p;
     }
-    if (granules > 16383) {
+    if (granules > HEAP_GRANULES) {
         out_of_memory(vm);
         return NULL;
     }

@@ -1,0 +1,200 @@
+/* The public face: a VM in an arena, an image checked and run. */
+#include "block.h"
+#include "events.h"
+#include "interp.h"
+#include "verify.h"
+
+enum { ARENA_LEAST = 512 };
+
+MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config)
+{
+    if (bytes < ARENA_LEAST || bytes < sizeof(Vm) + 256 || ((uintptr_t)arena & 3))
+        return NULL;
+    Vm *vm = arena;
+    memset(vm, 0, sizeof *vm);
+    vm->config = config;
+    vm->library = config->library;
+    if (vm->library)
+        vm->library_entities = (const uint16_t *)(const void *)(vm->library + sizeof(ImageHeader));
+    const MotePort *port = config->port;
+    vm->random_state = port && port->random ? port->random(config->port_context) : 0;
+    heap_init(vm, (uint8_t *)arena + sizeof(Vm), (uint8_t *)arena + (bytes & ~(size_t)3));
+    return vm;
+}
+
+/* ---- refusals: the text waits in the arena, where no heap is yet */
+
+static char *put_text(char *out, const char *text)
+{
+    while (*text)
+        *out++ = *text++;
+    *out = 0;
+    return out;
+}
+
+static char *put_hex(char *out, uint32_t n)
+{
+    for (int shift = 28; shift >= 0; shift -= 4)
+        *out++ = "0123456789abcdef"[n >> shift & 15];
+    *out = 0;
+    return out;
+}
+
+static MoteStatus refuse(Vm *vm, const ImageHeader *header, VerifyResult result)
+{
+    char *out = put_text((char *)vm->heap_top, result.reason);
+    if (result.status == MOTE_BAD_VERSION && header->version != IMAGE_VERSION) {
+        out = put_hex(put_text(out, ": image "), header->version);
+        put_hex(put_text(out, ", firmware "), IMAGE_VERSION);
+    } else if (result.status == MOTE_BAD_VERSION && vm->library) {
+        out = put_hex(put_text(out, ": image "), header->builtin_hash);
+        put_hex(put_text(out, ", firmware "), ((const ImageHeader *)(const void *)vm->library)->builtin_hash);
+    }
+    vm->throw_position = result.offset;
+    return result.status;
+}
+
+const char *mote_load_reason(const MoteVm *vm, uint32_t *offset)
+{
+    if (offset)
+        *offset = vm->image ? 0 : vm->throw_position;
+    return vm->image ? "" : (const char *)vm->heap_top;
+}
+
+/* ---- loading */
+
+/* The verifier has checked that the initial values are as many as the globals. */
+static MoteStatus make_globals(Vm *vm, const ImageHeader *header)
+{
+    uint32_t count = header->global_count;
+    if (count == 0)
+        return MOTE_OK;
+    Value table = heap_alloc(vm, TYPE_TABLE, 4 + 2 * count);
+    if (table == VALUE_EXCEPTION)
+        return MOTE_NO_MEMORY;
+    uint8_t *p = heap_address(vm, table);
+    *(uint16_t *)(void *)(p + 2) = (uint16_t)count;
+    if (header->globals_init != VALUE_UNDEFINED)
+        memcpy(p + 4, flash_address(vm, header->globals_init) + 4, 2 * count);
+    else
+        for (uint32_t i = 0; i < count; i++)
+            store_slot(p + 4 + 2 * i, VALUE_UNDEFINED);
+    vm->globals = (Slot)table;
+    return MOTE_OK;
+}
+
+MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes)
+{
+    const ImageHeader *header = image;
+    VerifyResult result = verify_image(image, bytes, vm->library);
+    if (result.status != MOTE_OK)
+        return refuse(vm, header, result);
+    vm->image = image;
+    vm->image_entities = (const uint16_t *)(const void *)(vm->image + sizeof(ImageHeader));
+    MoteStatus status = make_globals(vm, header);
+    if (status != MOTE_OK) {
+        vm->image = NULL;
+        vm->exception = VALUE_HOLE;
+        return refuse(vm, header, (VerifyResult){status, "the arena is too small for the globals", 0});
+    }
+    return MOTE_OK;
+}
+
+MoteStatus mote_run(MoteVm *vm)
+{
+    const ImageHeader *header = (const ImageHeader *)(const void *)vm->image;
+    Value result = interp_call(vm, header->entry, VALUE_UNDEFINED, NULL, 0);
+    if (result == VALUE_EXCEPTION)
+        return MOTE_UNCAUGHT;
+    value_release(vm, result);
+    return MOTE_OK;
+}
+
+/* ---- errors */
+
+typedef struct Message {
+    char *buffer;
+    size_t size, length;
+} Message;
+
+static void message_add(void *context, const char *bytes, size_t count)
+{
+    Message *message = context;
+    for (size_t i = 0; i < count && message->length + 1 < message->size; i++)
+        message->buffer[message->length++] = bytes[i];
+}
+
+/* The property's text appended; false if there is none or it needs script code. */
+static bool message_property(Vm *vm, Message *message, Value error, Root key, const char *separator)
+{
+    Value v = VALUE_UNDEFINED;
+    if (property_get(vm, error, vm_root(vm, key), &v) != FOUND_DATA || !value_is_string(vm, v)) {
+        value_release(vm, v);
+        return false;
+    }
+    if (text_view(vm, v).length) {
+        message_add(message, separator, strlen(separator));
+        text_write_utf8(vm, v, message_add, message);
+    }
+    value_release(vm, v);
+    return true;
+}
+
+size_t mote_error_message(MoteVm *vm, char *buffer, size_t size)
+{
+    Message message = {buffer, size, 0};
+    Value error = vm->exception;
+    if (value_is_object(vm, error)) {
+        bool named = message_property(vm, &message, vm->exception, ROOT_NAME, "");
+        if (!message_property(vm, &message, vm->exception, ROOT_MESSAGE, named ? ": " : "") && !named)
+            message_add(&message, "[object Object]", 15);
+    } else {
+        Value text = primitive_to_text(vm, error);
+        if (text != VALUE_EXCEPTION) {
+            text_write_utf8(vm, text, message_add, &message);
+            value_release(vm, text);
+        }
+    }
+    if (size)
+        buffer[message.length] = 0;
+    return message.length;
+}
+
+uint32_t mote_error_position(const MoteVm *vm, unsigned level)
+{
+    if (level == 0)
+        return vm->throw_position;
+    return level <= vm->trace_count ? vm->trace[level - 1] : 0;
+}
+
+/* ---- figures */
+
+static uint32_t largest_free(const Vm *vm)
+{
+    uint32_t largest = gap_bytes(vm), run = 0;
+    for (const uint8_t *p = vm->heap_start; p < vm->heap_top;) {
+        uint32_t bytes = block_granules(vm, p) * MOTE_GRANULE;
+        run = block_is_free(load_u16(p)) ? run + bytes : 0;
+        if (run > largest)
+            largest = run;
+        p += bytes;
+    }
+    return largest;
+}
+
+void mote_memory(MoteVm *vm, bool collect, MoteMemory *memory)
+{
+    if (collect)
+        heap_collect(vm);
+    const uint8_t *end = (const uint8_t *)vm->stack_top;
+    memory->arena_bytes = (uint32_t)(end - (const uint8_t *)vm);
+    memory->vm_bytes = (uint32_t)(vm->heap_start - (const uint8_t *)vm);
+    memory->heap_live_bytes = vm->heap_live;
+    memory->heap_peak_bytes = vm->heap_peak;
+    memory->stack_bytes = (uint32_t)(end - (const uint8_t *)vm->sp);
+    memory->stack_peak_bytes = (uint32_t)(end - vm->stack_peak);
+    memory->free_bytes =
+        memory->arena_bytes - memory->vm_bytes - memory->heap_live_bytes - memory->stack_bytes;
+    memory->largest_free_bytes = largest_free(vm);
+    memory->granule = MOTE_GRANULE;
+}
