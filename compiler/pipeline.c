@@ -83,15 +83,17 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     Arena *arena = &compiled->arena;
     const LibrarySymbols *symbols = symbols_for(options);
 
+    uint32_t errors = diag->errors;
     AstNode *ast = ast_parse(arena, source, diag);
-    if (!ast || !ast_check_early(ast, source, diag))
+    if (!ast)
         return false;
+    ast_check_early(ast, source, diag);
     if (wants(options, "ast"))
         ast_dump(ast, dump_file(options));
 
     BuiltinNames names = {has_builtin, (void *)(uintptr_t)symbols};
     ScopeProgram *scopes = scope_analyse(arena, ast, &names, options->library, diag);
-    if (!scopes)
+    if (!scopes || diag->errors > errors)
         return false;
     if (wants(options, "scope"))
         scope_dump(scopes, dump_file(options));

@@ -120,6 +120,7 @@ void resolve_program(Analysis *a, AstNode *program);
 Scope *scope_open(Analysis *a, AstNode *node);
 void scope_close(Analysis *a, Scope *scope);
 BindingInfo *declare(Analysis *a, Scope *scope, AstNode *identifier, BindingKind kind);
+void declare_target(Analysis *a, Scope *scope, AstNode *target, BindingKind kind);
 BindingInfo *binding_new(Analysis *a, Scope *scope, const AstText *name, BindingKind kind, AstNode *identifier);
 void declare_statements(Analysis *a, Scope *scope, const AstList *list);
 void declare_vars(Analysis *a, Scope *scope, const AstNode *node);

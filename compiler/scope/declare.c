@@ -74,18 +74,41 @@ BindingInfo *declare(Analysis *a, Scope *scope, AstNode *identifier, BindingKind
     return info;
 }
 
+/* The names in a target. Patterns have been rejected by now; their names are declared so that nothing else is said about them. */
+void declare_target(Analysis *a, Scope *scope, AstNode *target, BindingKind kind)
+{
+    if (!target)
+        return;
+    switch (target->kind) {
+    case AST_IDENTIFIER: declare(a, scope, target, kind); return;
+    case AST_ASSIGN_PATTERN: case AST_REST: declare_target(a, scope, target->a, kind); return;
+    case AST_PROPERTY: declare_target(a, scope, target->b, kind); return;
+    case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
+        for (uint32_t i = 0; i < target->list.count; i++)
+            declare_target(a, scope, target->list.items[i], kind);
+        return;
+    default: return;
+    }
+}
+
 /* let, const and functions directly in a statement list. */
 void declare_statements(Analysis *a, Scope *scope, const AstList *list)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         AstNode *node = list->items[i];
+        if (node->kind == AST_EXPORT && node->a)
+            node = node->a;
         if (node->kind == AST_FUNCTION_DECLARATION) {
             declare(a, scope, node->a, BINDING_FUNCTION);
+        } else if (node->kind == AST_CLASS_DECLARATION) {
+            declare_target(a, scope, node->a, BINDING_LET);
+        } else if (node->kind == AST_IMPORT) {
+            for (uint32_t k = 0; k < node->list.count; k++)
+                declare_target(a, scope, node->list.items[k], BINDING_CONST);
         } else if (node->kind == AST_VAR && node->declaration != DECL_VAR) {
             BindingKind kind = node->declaration == DECL_LET ? BINDING_LET : BINDING_CONST;
             for (uint32_t k = 0; k < node->list.count; k++)
-                if (node->list.items[k]->a->kind == AST_IDENTIFIER)
-                    declare(a, scope, node->list.items[k]->a, kind);
+                declare_target(a, scope, node->list.items[k]->a, kind);
         }
     }
 }
@@ -95,8 +118,7 @@ static void declare_var_list(Analysis *a, Scope *scope, const AstNode *node)
     if (node->declaration != DECL_VAR)
         return;
     for (uint32_t i = 0; i < node->list.count; i++)
-        if (node->list.items[i]->a->kind == AST_IDENTIFIER)
-            declare(a, scope, node->list.items[i]->a, BINDING_VAR);
+        declare_target(a, scope, node->list.items[i]->a, BINDING_VAR);
 }
 
 /* Every `var` below a statement, inner functions excepted, belongs to the function. */
@@ -122,7 +144,7 @@ void declare_vars(Analysis *a, Scope *scope, const AstNode *node)
         declare_vars(a, scope, node->c);
         return;
     case AST_CATCH: declare_vars(a, scope, node->b); return;
-    case AST_LABELLED: declare_vars(a, scope, node->a); return;
+    case AST_LABELLED: case AST_EXPORT: declare_vars(a, scope, node->a); return;
     case AST_PROGRAM: case AST_BLOCK: case AST_SWITCH: case AST_CASE:
         for (uint32_t i = 0; i < node->list.count; i++)
             declare_vars(a, scope, node->list.items[i]);

@@ -48,8 +48,7 @@ static void declare_parameters(Analysis *a, Scope *scope, const AstFunction *f)
     for (uint32_t i = 0; i < f->parameters.count; i++) {
         AstNode *parameter = f->parameters.items[i];
         AstNode *name = parameter->kind == AST_ASSIGN_PATTERN || parameter->kind == AST_REST ? parameter->a : parameter;
-        if (name->kind == AST_IDENTIFIER)
-            declare(a, scope, name, BINDING_PARAMETER);
+        declare_target(a, scope, name, BINDING_PARAMETER);
     }
     if (!f->identifier)
         return;
@@ -68,6 +67,8 @@ static void visit_parameters(Analysis *a, const AstFunction *f)
         AstNode *name = parameter->kind == AST_ASSIGN_PATTERN || parameter->kind == AST_REST ? parameter->a : parameter;
         if (parameter->kind == AST_ASSIGN_PATTERN)
             visit_value(a, parameter->b, NULL);
+        if (name->kind == AST_ARRAY_PATTERN || name->kind == AST_OBJECT_PATTERN)
+            visit(a, name);
         if (name->kind == AST_IDENTIFIER && name->reference) {
             mention_write(a, binding_info(name->reference), name, true);
             binding_info(name->reference)->ready = a->order;
@@ -196,8 +197,10 @@ static void visit_declaration(Analysis *a, AstNode *node)
 {
     for (uint32_t i = 0; i < node->list.count; i++) {
         AstNode *declarator = node->list.items[i], *name = declarator->a;
-        if (name->kind != AST_IDENTIFIER || !name->reference)
+        if (name->kind != AST_IDENTIFIER || !name->reference) {
+            visit(a, declarator->b);
             continue;
+        }
         BindingInfo *info = binding_info(name->reference);
         visit_value(a, declarator->b, info);
         if (!declarator->b && node->declaration == DECL_VAR)
@@ -292,7 +295,9 @@ static void guard(Analysis *a, uint32_t first)
 static void visit_catch(Analysis *a, AstNode *node)
 {
     Scope *scope = scope_open(a, node);
-    if (node->a && node->a->kind == AST_IDENTIFIER) {
+    if (node->a && node->a->kind != AST_IDENTIFIER) {
+        declare_target(a, scope, node->a, BINDING_CATCH);
+    } else if (node->a) {
         BindingInfo *info = declare(a, scope, node->a, BINDING_CATCH);
         mention_write(a, info, node->a, true);
         info->ready = a->order;
@@ -346,6 +351,10 @@ static void visit_expression_statement(Analysis *a, AstNode *node)
 static void visit_function_declaration(Analysis *a, AstNode *node)
 {
     FunctionInfo *info = (FunctionInfo *)node->function->analysis;
+    if (!info) { /* not in a statement list (export function f() {}): only in rejected programs */
+        info = function_new(a, node->function, a->current);
+        info->created = ++a->order;
+    }
     info->declared = ++a->order;
     visit_body(a, info);
 }
@@ -368,6 +377,7 @@ static void visit(Analysis *a, AstNode *node)
     case AST_ASSIGN: visit_assignment(a, node, true); return;
     case AST_CALL: case AST_NEW: visit_call(a, node); return;
     case AST_MEMBER: visit(a, node->a); return;
+    case AST_CLASS: case AST_CLASS_DECLARATION: case AST_IMPORT: case AST_META: return;
     case AST_VAR: visit_declaration(a, node); return;
     case AST_FUNCTION_DECLARATION: visit_function_declaration(a, node); return;
     case AST_EXPRESSION_STATEMENT: visit_expression_statement(a, node); return;

@@ -146,7 +146,8 @@ struct AstFunction {
 const char *ast_kind_name(AstKind kind);
 const char *ast_op_text(AstOp op);
 
-/* Parse one source file. Reports all syntax errors to diag (up to its limit). Returns the PROGRAM node, or NULL after errors. */
+/* Parse one source file. Reports all syntax errors to diag (up to its limit). Returns the PROGRAM node. After errors it is the
+ * tree of the mended text, in which early errors and unknown names can still be looked for (diag->errors tells), or NULL. */
 AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag);
 /* Early errors of ECMA-262 that the grammar accepts, and constructs of later editions of this compiler by name. */
 bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag);

@@ -276,21 +276,109 @@ static void report_errors(Parser *p)
     }
 }
 
-static AstNode *convert(Parser *p, TSParser *ts, TSTree *tree)
+static AstNode *convert(Parser *p, TSNode root)
 {
-    TSNode root = ts_tree_root_node(tree);
-    Span all = {0, p->source->length, p->source->index};
-    AstNode *program = parser_node(p, AST_PROGRAM, all);
+    AstNode *program = parser_node(p, AST_PROGRAM, (Span){0, p->source->length, p->source->index});
     p->cursor = ts_tree_cursor_new(root);
-    bool damaged = ts_node_has_error(root);
-    if (damaged)
-        parser_report_errors(p, ts);
     if (parser_type(p, root) == TYPE_PROGRAM)
         parser_statements(p, root, &program->list);
     ts_tree_cursor_delete(&p->cursor);
-    if (damaged && !p->errors.count)
-        parser_error(p, all, NULL, "syntax error");
     return program;
+}
+
+/* ---- a mended file: its tree is good for finding more mistakes, once its spans speak of the real text */
+
+static void restore_span(const Parser *p, Span *span)
+{
+    span->start = parser_original(p, span->start);
+    span->end = parser_original(p, span->end);
+    if (span->end < span->start)
+        span->end = span->start;
+}
+
+static void restore_node(const Parser *p, AstNode *node);
+
+static void restore_list(const Parser *p, const AstList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        restore_node(p, list->items[i]);
+}
+
+static void restore_node(const Parser *p, AstNode *node)
+{
+    if (!node)
+        return;
+    restore_span(p, &node->span);
+    AstNode *parts[] = {node->a, node->b, node->c, node->d};
+    for (int i = 0; i < 4; i++)
+        restore_node(p, parts[i]);
+    restore_list(p, &node->list);
+    AstFunction *function = node->function;
+    if (!function)
+        return;
+    restore_span(p, &function->span);
+    restore_node(p, function->identifier);
+    restore_list(p, &function->parameters);
+    restore_node(p, function->body);
+}
+
+static bool on_reported_line(const Parser *p, uint32_t reported, Span span)
+{
+    uint32_t line = source_position(p->source, span.start).line;
+    for (uint32_t i = 0; i < reported; i++)
+        if (source_position(p->source, p->errors.items[i].span.start).line == line)
+            return true;
+    return false;
+}
+
+/* The errors that conversion finds count only on lines where nothing was mended. */
+static AstNode *convert_mended(Parser *p, TSParser *ts)
+{
+    const SourceFile *source = p->source;
+    uint32_t reported = p->errors.count, kept = reported;
+    TSTree *tree = ts_parser_parse_string(ts, NULL, p->mended.file->text, p->mended.file->length);
+    if (!tree)
+        return NULL;
+    p->source = p->mended.file;
+    AstNode *program = convert(p, ts_tree_root_node(tree));
+    p->source = source;
+    ts_tree_delete(tree);
+    if (p->too_deep)
+        return NULL;
+    for (uint32_t i = reported; i < p->errors.count; i++) {
+        SyntaxError error = p->errors.items[i];
+        restore_span(p, &error.span);
+        if (!on_reported_line(p, reported, error.span))
+            p->errors.items[kept++] = error;
+    }
+    p->errors.count = kept;
+    restore_node(p, program);
+    return program;
+}
+
+static AstNode *parse(Parser *p, TSParser *ts)
+{
+    Span all = {0, p->source->length, p->source->index};
+    ts_parser_set_timeout_micros(ts, PARSE_TIMEOUT_SECONDS * 1000000ull);
+    TSTree *tree = ts_parser_parse_string(ts, NULL, p->text, p->source->length);
+    if (!tree) {
+        parser_error(p, (Span){0, 0, all.file}, NULL, "this file is too complicated to parse");
+        return NULL;
+    }
+    TSNode root = ts_tree_root_node(tree);
+    AstNode *program = NULL;
+    if (!ts_node_has_error(root)) {
+        program = convert(p, root);
+    } else {
+        parser_report_errors(p, ts);
+        if (!p->errors.count)
+            parser_error(p, all, NULL, "syntax error");
+        if (p->mended.file)
+            program = convert_mended(p, ts);
+        source_free(p->mended.file);
+    }
+    ts_tree_delete(tree);
+    return p->too_deep ? NULL : program;
 }
 
 AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag)
@@ -306,24 +394,9 @@ AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag)
     p->text = with_newlines(arena, source);
     map_types(p, language);
     map_fields(p, language);
-    AstNode *program = NULL;
-    if (!brackets_too_deep(p)) {
-        ts_parser_set_timeout_micros(ts, PARSE_TIMEOUT_SECONDS * 1000000ull);
-        TSTree *tree = ts_parser_parse_string(ts, NULL, p->text, source->length);
-        if (tree) {
-            program = convert(p, ts, tree);
-            ts_tree_delete(tree);
-        } else {
-            parser_error(p, (Span){0, 0, source->index}, NULL, "this file is too complicated to parse");
-        }
-    }
+    AstNode *program = brackets_too_deep(p) ? NULL : parse(p, ts);
     ts_parser_delete(ts);
     free(p->kids);
-    bool failed = p->errors.count > 0;
     report_errors(p);
-    if (!failed)
-        return program;
-    if (program && !p->too_deep) /* what did parse may have more to tell */
-        ast_check_early(program, source, diag);
-    return NULL;
+    return program;
 }

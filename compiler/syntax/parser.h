@@ -57,6 +57,8 @@ enum { PARSER_DEPTH = 1000 };
     T(SHORTHAND_PATTERN, "shorthand_property_identifier_pattern", 1)                                        \
     T(FORMAL_PARAMETERS, "formal_parameters", 1) T(OPTIONAL_CHAIN, "optional_chain", 1)                     \
     T(STATEMENT_IDENTIFIER, "statement_identifier", 1) T(DECORATOR, "decorator", 1)                         \
+    T(IMPORT_CLAUSE, "import_clause", 1) T(NAMESPACE_IMPORT, "namespace_import", 1)                       \
+    T(NAMED_IMPORTS, "named_imports", 1) T(IMPORT_SPECIFIER, "import_specifier", 1)                       \
     T(JSX_ELEMENT, "jsx_element", 1) T(JSX_SELF_CLOSING, "jsx_self_closing_element", 1)                     \
     T(COMMA, ",", 0) T(ASYNC, "async", 0) T(GET, "get", 0) T(SET, "set", 0) T(STAR, "*", 0)                 \
     T(STATIC, "static", 0) T(STATIC_GET, "static get", 0) T(LET, "let", 0) T(CONST, "const", 0)             \
@@ -71,9 +73,9 @@ typedef enum NodeType {
 
 /* T(constant, "name of the grammar's field") */
 #define PARSER_FIELDS(F)                                                                                \
-    F(ALTERNATIVE, "alternative") F(ARGUMENT, "argument") F(ARGUMENTS, "arguments") F(BODY, "body")     \
+    F(ALIAS, "alias") F(ALTERNATIVE, "alternative") F(ARGUMENT, "argument") F(ARGUMENTS, "arguments") F(BODY, "body")     \
     F(CONDITION, "condition") F(CONSEQUENCE, "consequence") F(CONSTRUCTOR, "constructor")               \
-    F(FINALIZER, "finalizer") F(FUNCTION, "function") F(HANDLER, "handler") F(INCREMENT, "increment")   \
+    F(DECLARATION, "declaration") F(FINALIZER, "finalizer") F(FUNCTION, "function") F(HANDLER, "handler") F(INCREMENT, "increment")   \
     F(INDEX, "index") F(INITIALIZER, "initializer") F(KEY, "key") F(KIND, "kind") F(LABEL, "label")     \
     F(LEFT, "left") F(NAME, "name") F(OBJECT, "object") F(OPERATOR, "operator")                         \
     F(OPTIONAL_CHAIN, "optional_chain") F(PARAMETER, "parameter") F(PARAMETERS, "parameters")           \
@@ -119,6 +121,10 @@ typedef struct Parser {
     struct { SyntaxError *items; uint32_t count, capacity; } errors;
     uint32_t depth;
     bool too_deep;         /* reported */
+    struct Mended {
+        SourceFile *file;  /* the text with its errors mended, NULL if that failed */
+        struct { uint32_t *items, count, capacity; } inserted; /* offset, length pairs in it, ascending */
+    } mended;
 } Parser;
 
 /* parse.c */
@@ -137,6 +143,7 @@ void parser_leave(Parser *p);
 
 /* syntax_errors.c: messages for a file that does not parse */
 void parser_report_errors(Parser *p, TSParser *ts);
+uint32_t parser_original(const Parser *p, uint32_t at); /* offset in the file of one in the mended text */
 
 /* literals.c */
 const AstText *parser_string(Parser *p, uint32_t from, uint32_t to, bool is_template);

@@ -28,7 +28,6 @@ typedef struct Mender {
     char *text;           /* the mended copy */
     uint32_t n;
     uint32_t window;      /* parsing may start here: a line between two statements of the top level */
-    struct { uint32_t *items, count, capacity; } inserted; /* offset, length pairs in the copy, ascending */
     uint32_t budget;
     uint32_t last_line;   /* of the last message */
     bool cut;             /* the last repair took a token out: more trouble on this line is a consequence */
@@ -203,14 +202,20 @@ static char closer_of(char open)
 
 /* ---- messages: offsets of the mended copy become spans of the file */
 
+uint32_t parser_original(const Parser *p, uint32_t at)
+{
+    const struct Mended *mended = &p->mended;
+    uint32_t shift = 0;
+    for (uint32_t i = 0; i < mended->inserted.count; i += 2)
+        if (mended->inserted.items[i] < at)
+            shift += mended->inserted.items[i + 1];
+    uint32_t n = p->source->length;
+    return at < shift ? 0 : at - shift > n ? n : at - shift;
+}
+
 static uint32_t original(const Mender *m, uint32_t at)
 {
-    uint32_t shift = 0;
-    for (uint32_t i = 0; i < m->inserted.count; i += 2)
-        if (m->inserted.items[i] < at)
-            shift += m->inserted.items[i + 1];
-    uint32_t n = m->p->source->length;
-    return at < shift ? 0 : at - shift > n ? n : at - shift;
+    return parser_original(m->p, at);
 }
 
 static Span span_of(const Mender *m, uint32_t from, uint32_t to)
@@ -316,10 +321,12 @@ static void report_unexpected(Mender *m, uint32_t at, const Scan *scan)
     uint32_t end = token_end(text, at, m->n);
     const char *hint = NULL;
     char c = text[at];
+    if (text[end - 1] == '=' && end - at <= 4 && !word_at(m, at, end, " == === != !== <= >= ")) {
+        parser_error(m->p, span_of(m, at, end), "only variables and properties can be", "what stands left of '%.*s' cannot be assigned to", (int)(end - at), text + at);
+        return;
+    }
     if (c == ')' || c == ']' || c == '}')
         hint = scan->open.count ? open : "there is no open bracket for it";
-    else if (c == '=' && end == at + 1)
-        hint = "what is left of it cannot be assigned to";
     else if (word_at(m, at, end, " else "))
         hint = "it needs an 'if' directly before it: check the braces";
     else if (word_at(m, at, end, " catch finally "))
@@ -366,7 +373,7 @@ static uint32_t trial(Mender *m, uint32_t at, const char *insert)
 static const Candidate *best_candidate(Mender *m, uint32_t at)
 {
     static const Candidate candidates[] = {
-        {")", "')'"}, {"]", "']'"}, {"}", "'}'"}, {";", "';'"}, {",", "','"}, {":", "':'"}, {"x", "an expression"},
+        {")", "')'"}, {"]", "']'"}, {"}", "'}'"}, {";", "';'"}, {",", "','"}, {":", "':'"}, {"0", "an expression"},
         {"(", "'('"}, {"{", "'{'"}, {"=", "'='"}, {"=>", "'=>'"}, {"case 0:", "'case'"}, {") {}", "')'"}};
     const Candidate *best = NULL;
     uint32_t furthest = 0;
@@ -393,8 +400,8 @@ static void insert(Mender *m, uint32_t at, const char *what)
     memcpy(m->text + at + 1, what, length - 2);
     m->text[at + length - 1] = ' ';
     m->n += length;
-    VEC_PUSH(m->p->arena, &m->inserted, at);
-    VEC_PUSH(m->p->arena, &m->inserted, length);
+    VEC_PUSH(m->p->arena, &m->p->mended.inserted, at);
+    VEC_PUSH(m->p->arena, &m->p->mended.inserted, length);
 }
 
 static void take_out(Mender *m, uint32_t from, uint32_t to)
@@ -477,8 +484,11 @@ void parser_report_errors(Parser *p, TSParser *ts)
     uint32_t reached = 0;
     for (uint32_t i = 0; i < ERROR_LIMIT; i++) {
         uint32_t failure = first_failure(ts, m->text + m->window, m->n - m->window);
-        if (failure == UINT32_MAX)
+        if (failure == UINT32_MAX) {
+            p->mended.file = source_from_text(p->source->path, m->text, m->n);
+            p->mended.file->index = p->source->index;
             break;
+        }
         failure += m->window;
         uint32_t at = skip_trivia(m->text, failure, m->n);
         if (i && original(m, at) < reached) /* a repair that does not help */
