@@ -460,17 +460,34 @@ Value array_pop(Vm *vm, Value array)
     return last == VALUE_HOLE ? VALUE_UNDEFINED : last;
 }
 
-bool array_remove(Vm *vm, Value array, uint32_t index)
+bool array_unpack(Vm *vm, Value array)
 {
     array = own_writable(vm, array);
-    if (array == VALUE_EXCEPTION || !hold(vm, array))
+    if (array == VALUE_EXCEPTION)
         return false;
-    bool slots = is_slots(header_type(load_u16(heap_thing(vm, array))));
-    bool done = slots || convert(vm, TYPE_ARRAY);
-    if (done)
-        store_element(vm, heap_thing(vm, held(vm, 0)), index, VALUE_HOLE);
+    if (is_slots(header_type(load_u16(heap_thing(vm, array)))))
+        return true;
+    if (!hold(vm, array))
+        return false;
+    bool done = convert(vm, TYPE_ARRAY);
     unhold(vm, 1);
     return done;
+}
+
+bool array_remove(Vm *vm, Value array, uint32_t index)
+{
+    if (value_is_flash(array) || !is_slots(header_type(load_u16(heap_thing(vm, array))))) {
+        if (!hold(vm, array))
+            return false;
+        bool done = array_unpack(vm, array);
+        array = held(vm, 0);
+        unhold(vm, 1);
+        if (!done)
+            return false;
+        array = own_resolve(vm, array);
+    }
+    store_element(vm, heap_thing(vm, array), index, VALUE_HOLE);
+    return true;
 }
 
 bool array_splice(Vm *vm, Value array, uint32_t index, uint32_t removed, uint32_t inserted)

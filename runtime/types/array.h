@@ -27,6 +27,7 @@ bool array_set(Vm *vm, Value array, uint32_t index, Value value);
 bool array_put(Vm *vm, Value array, uint32_t index, Value value); /* the same, restrictions ignored */
 bool array_push(Vm *vm, Value array, Value value); /* takes over the count. Allocates */
 Value array_pop(Vm *vm, Value array); /* VALUE_UNDEFINED when empty. Allocates */
+bool array_unpack(Vm *vm, Value array); /* packed numbers become slots. Allocates */
 bool array_remove(Vm *vm, Value array, uint32_t index); /* the element becomes a hole. Allocates */
 /* Remove `removed` elements at `index` and open a gap of `inserted` holes there (zeros in an array of packed
  * numbers; the caller fills them with array_set). Allocates. */

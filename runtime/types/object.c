@@ -134,8 +134,11 @@ Value object_clone(Vm *vm, Value template)
 Value object_prototype(const Vm *vm, Value v)
 {
     Value home = own_home(vm, v);
-    if (home != VALUE_HOLE)
-        return shape_prototype(vm, home_shape(vm, home));
+    if (home != VALUE_HOLE) {
+        Value prototype = shape_prototype(vm, home_shape(vm, home));
+        if (prototype != VALUE_NULL || value_type(vm, v) != TYPE_NATIVE)
+            return prototype; /* the properties of natives come without one */
+    }
     Root root;
     switch (value_type(vm, v)) {
     case TYPE_STRING8: case TYPE_STRING16: root = ROOT_STRING_PROTO; break;
@@ -245,22 +248,44 @@ static void cache_store(Vm *vm, Value id, Value key, Value holder, const Own *ow
     entry->slot = (uint16_t)(own->index | (own->attributes & ATTR_READONLY ? CACHE_READONLY : 0));
 }
 
-/* What the cache knows look-ups on a thing with this home by: its shape, unless it is a dictionary. */
-static Value cache_id(const Vm *vm, Value receiver, Value home)
+/* What the cache knows look-ups of `key` on this receiver by: the shape, unless it is a dictionary; for a thing without
+ * named properties of its own its prototype, unless the key is one of the virtual properties'. */
+static Value cache_id(const Vm *vm, Value receiver, Value home, Value key)
 {
     Type type = value_type(vm, receiver);
-    if (type != TYPE_OBJECT && type != TYPE_ERROR)
+    if (type == TYPE_OBJECT || type == TYPE_ERROR) {
+        Value shape = home_shape(vm, home);
+        return shape_is_dict(vm, shape) ? VALUE_HOLE : shape;
+    }
+    if (home != VALUE_HOLE || key == vm_root(vm, ROOT_LENGTH) || key == vm_root(vm, ROOT_NAME) ||
+        key == vm_root(vm, ROOT_PROTOTYPE))
         return VALUE_HOLE;
-    Value shape = home_shape(vm, home);
-    return shape_is_dict(vm, shape) ? VALUE_HOLE : shape;
+    return object_prototype(vm, receiver);
+}
+
+/* An object in RAM: the cache's answer comes first. */
+static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, uint8_t **p)
+{
+    if (!value_is_heap(receiver) || value_is_int(key))
+        return NULL;
+    *p = heap_thing(vm, receiver);
+    Type type = header_type(load_u16(*p));
+    return type == TYPE_OBJECT || type == TYPE_ERROR ? cache_lookup(vm, load_slot(*p + 2), key) : NULL;
 }
 
 Found property_get(Vm *vm, Value receiver, Value key, Value *value)
 {
-    Value holder = receiver, home = own_home(vm, receiver), id = VALUE_HOLE;
-    bool bare = home == VALUE_HOLE; /* nothing but virtual properties and elements */
+    uint8_t *p;
+    const CacheEntry *entry = cached(vm, receiver, key, &p);
+    if (entry) {
+        const uint8_t *holder = entry->holder == VALUE_HOLE ? p : thing_address(vm, entry->holder);
+        *value = own_slot_value(vm, load_slot(holder + 4 + 2u * (entry->slot & CACHE_SLOT)));
+        return FOUND_DATA;
+    }
+    Value holder = receiver, id = VALUE_HOLE;
     if (!value_is_int(key)) {
-        id = bare ? VALUE_HOLE : cache_id(vm, receiver, home);
+        Value home = own_home(vm, receiver);
+        id = cache_id(vm, receiver, home, key);
         if (id != VALUE_HOLE && cache_hit(vm, id, key, home, value))
             return FOUND_DATA;
     }
@@ -270,12 +295,6 @@ Found property_get(Vm *vm, Value receiver, Value key, Value *value)
         if (holder == VALUE_NULL) {
             *value = VALUE_UNDEFINED;
             return FOUND_NONE;
-        }
-        if (bare && !value_is_int(key)) {
-            bare = false;
-            id = holder;
-            if (cache_hit(vm, id, key, VALUE_HOLE, value))
-                return FOUND_DATA;
         }
     }
     if (own.kind == OWN_SLOT && id != VALUE_HOLE && !(own.attributes & ATTR_ACCESSOR))
@@ -356,11 +375,10 @@ static Stored set_found(Vm *vm, Value receiver, Value holder, Value key, Value v
 Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *setter)
 {
     Type type = value_type(vm, receiver);
-    if (!value_is_int(key) && (type == TYPE_OBJECT || type == TYPE_ERROR) && value_is_heap(receiver)) {
-        const CacheEntry *entry = cache_lookup(vm, home_shape(vm, receiver), key);
-        if (entry && entry->holder == VALUE_HOLE && !(entry->slot & CACHE_READONLY))
-            return slot_set(vm, receiver, 4 + 2u * entry->slot, value) ? STORED : STORED_ERROR;
-    }
+    uint8_t *p;
+    const CacheEntry *entry = cached(vm, receiver, key, &p);
+    if (entry && entry->holder == VALUE_HOLE && !(entry->slot & CACHE_READONLY))
+        return slot_set(vm, receiver, 4 + 2u * entry->slot, value) ? STORED : STORED_ERROR;
     Value holder = receiver;
     Own own = own_find(vm, receiver, key);
     if (own.kind == OWN_NONE && (!type_is_arraylike(type) || !value_is_int(key) || inherits_indices(vm, receiver))) {
@@ -370,7 +388,7 @@ Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *sette
     }
     if (own.kind != OWN_NONE && (holder == receiver || (own.attributes & (ATTR_READONLY | ATTR_ACCESSOR)))) {
         if (own.kind == OWN_SLOT && holder == receiver && !(own.attributes & ATTR_ACCESSOR) && !value_is_int(key)) {
-            Value id = cache_id(vm, receiver, own.home);
+            Value id = cache_id(vm, receiver, own.home, key);
             if (id != VALUE_HOLE)
                 cache_store(vm, id, key, VALUE_HOLE, &own);
         }

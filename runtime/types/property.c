@@ -8,12 +8,25 @@ enum { ATTRS_CHECKED = ATTR_READONLY | ATTR_HIDDEN | ATTR_PERMANENT };
 
 /* ---- defining */
 
-/* An array element with attributes lives in the side object; its place in the array is a hole. Array held(1), key held(0). */
-static bool make_sparse(Vm *vm, uint32_t index)
+/* An array element with attributes lives in the side object; its place in the array is a hole. Array held(1), key
+ * held(0); takes over value's count. When memory runs out nothing has changed that a script can see. */
+static bool make_sparse(Vm *vm, uint32_t index, Value value, uint8_t attributes)
 {
-    if (index >= array_length(vm, held(vm, 1)) && !array_set_length(vm, held(vm, 1), index + 1))
+    uint32_t length = array_length(vm, held(vm, 1));
+    if (!hold_owned(vm, value))
         return false;
-    return !array_has(vm, held(vm, 1), index) || array_remove(vm, held(vm, 1), index);
+    bool done = array_unpack(vm, held(vm, 2)) && (index < length || array_set_length(vm, held(vm, 2), index + 1));
+    value = heap_pop(vm);
+    if (!done) {
+        value_release(vm, value);
+        return false;
+    }
+    done = own_add(vm, held(vm, 1), held(vm, 0), value, attributes);
+    if (!done)
+        array_set_length(vm, held(vm, 1), length);
+    else if (array_has(vm, held(vm, 1), index))
+        array_remove(vm, held(vm, 1), index);
+    return done;
 }
 
 static bool define_element(Vm *vm, Value array, Value key, Value value, uint8_t attributes)
@@ -23,41 +36,37 @@ static bool define_element(Vm *vm, Value array, Value key, Value value, uint8_t 
     bool element = own.kind == OWN_ELEMENT && own.attributes == attributes;
     if (element || (attributes == 0 && own.kind == OWN_NONE))
         return array_put(vm, array, index, value);
-    if (!hold_owned(vm, value))
-        return false;
     if (!hold_two(vm, array, key)) {
-        unhold(vm, 1);
+        value_release(vm, value);
         return false;
     }
-    bool done = make_sparse(vm, index);
-    array = held(vm, 1);
+    bool done = make_sparse(vm, index, value, attributes);
     unhold(vm, 2);
-    value = heap_pop(vm);
-    if (!done)
-        value_release(vm, value);
-    return done && own_add(vm, array, key, value, attributes);
+    return done;
 }
 
-/* Value and attributes of an existing slot property. Takes over value's count. */
+/* Value and attributes of an existing slot property. Takes over value's count. The value gets its box first: nothing can
+ * fail once the attributes have changed. */
 static bool redefine(Vm *vm, Value object, Value key, Value value, uint8_t attributes, uint32_t slot)
 {
-    if (!hold_owned(vm, value))
-        return false;
     if (!hold_two(vm, object, key)) {
-        unhold(vm, 1);
-        return false;
-    }
-    bool done = own_set_attributes(vm, object, slot, attributes);
-    key = held(vm, 0);
-    object = held(vm, 1);
-    Own own = own_find(vm, object, key);
-    unhold(vm, 2); /* the caller's registers hold both */
-    value = heap_pop(vm);
-    if (!done) {
         value_release(vm, value);
         return false;
     }
-    return own_store(vm, object, key, &own, value);
+    value = value_to_slot(vm, value);
+    bool done = value != VALUE_EXCEPTION && hold_owned(vm, value);
+    if (done) {
+        done = own_set_attributes(vm, held(vm, 2), slot, attributes);
+        value = heap_pop(vm);
+        object = held(vm, 1);
+        Own own = own_find(vm, object, held(vm, 0));
+        if (done)
+            own_store(vm, object, held(vm, 0), &own, value);
+        else
+            value_release(vm, value);
+    }
+    unhold(vm, 2);
+    return done;
 }
 
 bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attributes)
