@@ -170,6 +170,45 @@ static bool update_block(const Flow *flow, MBlock *block)
     return changed;
 }
 
+/* ---- constants that nobody uses */
+
+static bool is_dead_load(const MInstr *instr, const uint64_t *live)
+{
+    switch (instr->op) {
+    case OP_LOADK: case OP_LOADINT: case OP_LOADF: case OP_LOADI8: case OP_LOADI32:
+        return !has(live, (Reg)instr->v[0]);
+    default:
+        return false;
+    }
+}
+
+static void live_def(void *context, Reg reg)
+{
+    Flow *flow = context;
+    drop(flow->live, reg);
+}
+
+static void live_use(void *context, Reg reg)
+{
+    Flow *flow = context;
+    put(flow->live, reg);
+}
+
+static void drop_dead_loads(Flow *flow, MBlock *block)
+{
+    const uint64_t *handler = handler_needs(block);
+    memcpy(flow->live, block->live_out, flow->words * sizeof *flow->live);
+    for (MInstr *instr = block->last, *prev; instr; instr = prev) {
+        prev = instr->prev;
+        if (is_dead_load(instr, flow->live) && !(handler && has(handler, (Reg)instr->v[0]))) {
+            mir_unlink(block, instr);
+            continue;
+        }
+        mir_defs(instr, live_def, flow);
+        mir_uses(instr, live_use, flow);
+    }
+}
+
 /* ---- ranges of a block, backwards */
 
 static void range_def(void *context, Reg reg)
@@ -241,7 +280,6 @@ static void build_ranges(Flow *flow, MBlock *block)
 
 void liveness_compute(Mir *mir)
 {
-    number_instrs(mir);
     Flow flow = {.mir = mir, .words = (mir->reg_count + 63) / 64};
     flow.read = ARENA_ARRAY(mir->arena, uint64_t *, mir->block_count);
     flow.written = ARENA_ARRAY(mir->arena, uint64_t *, mir->block_count);
@@ -254,6 +292,9 @@ void liveness_compute(Mir *mir)
         for (uint32_t i = mir->order_count; i-- > 0;)
             changed |= update_block(&flow, mir->order[i]);
     }
+    for (uint32_t i = 0; i < mir->order_count; i++)
+        drop_dead_loads(&flow, mir->order[i]);
+    number_instrs(mir);
     for (uint32_t i = 0; i < mir->order_count; i++) /* forwards: ranges are then mostly added at the end */
         build_ranges(&flow, mir->order[i]);
     for (Reg reg = 0; reg < mir->reg_count; reg++) {

@@ -182,7 +182,8 @@ static void define(Windows *windows, const MInstr *instr, Reg reg)
     set_state(windows, reg, loads_undefined(instr) ? STATE_UNDEFINED : state);
 }
 
-static void step(Windows *windows, const MInstr *instr)
+/* What the instruction takes out of window registers; a call's window is consumed even if it throws. */
+static void consume(Windows *windows, const MInstr *instr)
 {
     const char *letters = mir_letters(instr);
     bool literal = instr->op == OP_NEWOBJ || instr->op == OP_NEWARR;
@@ -197,6 +198,11 @@ static void step(Windows *windows, const MInstr *instr)
     for (int i = 0; letters[i]; i++)
         if (letters[i] == 'm')
             set_state(windows, (Reg)instr->v[i], STATE_UNDEFINED);
+}
+
+static void produce(Windows *windows, const MInstr *instr)
+{
+    const char *letters = mir_letters(instr);
     for (int i = 0; letters[i]; i++)
         if (letters[i] == 'd')
             define(windows, instr, (Reg)instr->v[i]);
@@ -219,9 +225,13 @@ static void walk_block(Windows *windows, const MBlock *block)
     memcpy(windows->state, windows->in[block->id], windows->mir->window);
     bool protected = block->throws && block->handler;
     for (const MInstr *instr = block->first; instr; instr = instr->next) {
-        if (protected && mir_may_throw(instr))
+        bool throws = protected && mir_may_throw(instr);
+        if (throws && !mir_is_call(instr))
             flow_into(windows, block->handler);
-        step(windows, instr);
+        consume(windows, instr);
+        if (throws && mir_is_call(instr))
+            flow_into(windows, block->handler);
+        produce(windows, instr);
     }
     for (uint32_t k = 0; k < block->succ_count; k++)
         flow_into(windows, block->succs[k]);
@@ -256,7 +266,8 @@ static void finish_block(Windows *windows, MBlock *block)
         }
         if (mir_is_call(instr))
             empty_before(windows, block, instr);
-        step(windows, instr);
+        consume(windows, instr);
+        produce(windows, instr);
     }
 }
 

@@ -212,6 +212,14 @@ Reg select_use(Select *s, const IrInstr *value, RegClass class, Span span)
 
 /* ---- compares and cursors selected with the branch that uses them */
 
+static uint32_t count_args(const IrInstr *user, const IrInstr *value)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < user->arg_count; i++)
+        n += user->args[i] == value;
+    return n;
+}
+
 static bool condition_op(IrOp op)
 {
     switch (op) {
@@ -224,17 +232,23 @@ static bool condition_op(IrOp op)
     }
 }
 
-/* Whether computing `instr` at the end of its block instead changes nothing: what follows has no effects. */
-static bool can_sink(const Select *s, const IrInstr *instr, const IrBlock *block)
+/* Whether computing `instr` at the end of its block instead changes nothing: what follows has no effects and does
+ * not use it. */
+static bool nothing_follows(const IrInstr *instr, const IrBlock *block)
 {
-    if (instr->block != block || s->uses[instr->id] != 1)
+    if (instr->block != block)
         return false;
-    if (ir_op_effects(instr->op) == 'p')
-        return true;
     for (const IrInstr *i = instr->next; i && i != block->last; i = i->next)
-        if (ir_op_effects(i->op) != 'p')
+        if (ir_op_effects(i->op) != 'p' || count_args(i, instr) > 0)
             return false;
     return true;
+}
+
+static bool can_sink(const Select *s, const IrInstr *instr, const IrBlock *block)
+{
+    if (s->uses[instr->id] != 1)
+        return false;
+    return ir_op_effects(instr->op) == 'p' ? instr->block == block : nothing_follows(instr, block);
 }
 
 static void mark_sunk(Select *s, const IrBlock *block)
@@ -244,7 +258,7 @@ static void mark_sunk(Select *s, const IrBlock *block)
         return;
     const IrInstr *condition = last->args[0];
     if (last->op == IR_brhole && (condition->op == IR_forinnext || condition->op == IR_forofnext) &&
-        can_sink(s, condition, block))
+        nothing_follows(condition, block))
         s->sunk[condition->id] = true;
     if (last->op != IR_br)
         return;
@@ -257,14 +271,6 @@ static void mark_sunk(Select *s, const IrBlock *block)
 }
 
 /* ---- pinned locals */
-
-static uint32_t count_args(const IrInstr *user, const IrInstr *value)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < user->arg_count; i++)
-        n += user->args[i] == value;
-    return n;
-}
 
 static uint32_t count_phi_uses(const IrBlock *block, const IrInstr *value)
 {
@@ -452,6 +458,7 @@ static void select_brhole(Select *s, const IrInstr *last, const IrBlock *block)
     }
     if (s->sunk[value->id]) {
         finish(s, cursor_instr(s, value), hole, other);
+        VEC_PUSH(s->arena, &s->cursors, s->block);
         return;
     }
     MInstr *jump = mir_instr(s->mir, OP_JSEQK, last->span);
@@ -583,6 +590,19 @@ static void select_phis(Select *s, const IrBlock *block)
     }
 }
 
+/* The jump of a FORINNEXT leaves its destination alone: where the hole itself is used, it is loaded on the edge.
+ * (liveness_compute drops the load everywhere else.) */
+static void select_holes(Select *s)
+{
+    for (uint32_t i = 0; i < s->cursors.count; i++) {
+        MBlock *block = s->cursors.items[i], *edge = split_edge(s, block, 0);
+        MInstr *load = mir_instr(s->mir, OP_LOADK, block->last->span);
+        load->v[0] = block->last->v[0];
+        load->v[1] = VALUE_HOLE;
+        mir_insert_before(edge, edge->last, load);
+    }
+}
+
 /* ---- the function */
 
 static void count_uses(Select *s)
@@ -660,5 +680,6 @@ Mir *select_function(Arena *arena, const IrProgram *program, const IrFunction *f
     for (const IrBlock *b = function->entry; b; b = b->next)
         if (has_phis(b))
             select_phis(&s, b);
+    select_holes(&s);
     return s.mir;
 }

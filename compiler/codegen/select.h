@@ -20,6 +20,10 @@ typedef struct Select {
     Reg *locals;
     Reg *params;
     Reg this_reg, callee_reg;
+    struct {
+        MBlock **items;
+        uint32_t count, capacity;
+    } cursors;          /* blocks that end in a FORINNEXT or FOROFNEXT */
 } Select;
 
 enum { LITERAL_LIMIT = 24 }; /* slots or elements put together in registers at once */

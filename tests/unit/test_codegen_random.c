@@ -13,7 +13,7 @@
 #include "bytecode.h"
 #include "codegen.h"
 
-enum { LOCALS = 3, FUEL = 4000, REGISTERS = 600, PARAMS = 3, POOL = 400 };
+enum { LOCALS = 3, CURSORS = 4, FUEL = 4000, REGISTERS = 600, PARAMS = 3, POOL = 400 };
 
 /* ---- what both runs share: the meaning of operations */
 
@@ -101,6 +101,11 @@ static uint64_t call_hash(int kind, const Value *values, uint32_t count, int32_t
     return h;
 }
 
+static uint64_t next_hash(Value keys, Value object, int32_t cursor)
+{
+    return mix(mix(mix(555, (uint32_t)keys), (uint32_t)object), (uint32_t)cursor);
+}
+
 /* ---- the IR's run */
 
 typedef union Cell {
@@ -113,6 +118,7 @@ typedef struct IrRun {
     Machine *m;
     Cell *values;
     Value locals[LOCALS];
+    int32_t cursors[CURSORS];
     const Value *params;
 } IrRun;
 
@@ -144,7 +150,17 @@ static Cell ir_step(IrRun *run, const IrInstr *instr)
     case IR_param: r.v = run->params[instr->imm.index]; break;
     case IR_this: r.v = run->params[PARAMS]; break;
     case IR_getlocal: r.v = run->locals[instr->imm.index]; break;
-    case IR_setlocal: run->locals[instr->imm.index] = a->v; break;
+    case IR_setlocal:
+        if (instr->imm.index >= LOCALS)
+            run->cursors[instr->imm.index - LOCALS] = a->i;
+        else
+            run->locals[instr->imm.index] = a->v;
+        break;
+    case IR_forinnext: {
+        int32_t *cursor = &run->cursors[instr->imm.index - LOCALS];
+        r.v = *cursor >= 3 ? VALUE_HOLE : event(run->m, next_hash(a->v, b->v, (*cursor)++));
+        break;
+    }
     case IR_add: r.v = v_add(a->v, b->v); break;
     case IR_sub: r.v = v_sub(a->v, b->v); break;
     case IR_band: r.v = v_band(a->v, b->v); break;
@@ -214,8 +230,11 @@ static Value run_ir(Machine *m, const IrFunction *function, const Value *params)
             result = instr->arg_count ? arg(&run, instr, 0) : VALUE_UNDEFINED;
             break;
         }
-        const IrInstr *condition = instr->op == IR_br ? instr->args[0] : NULL;
-        uint32_t edge = condition && !v_truth(run.values[condition->id].v) ? 1 : 0;
+        uint32_t edge = 0;
+        if (instr->op == IR_br)
+            edge = !v_truth(arg(&run, instr, 0));
+        else if (instr->op == IR_brhole)
+            edge = arg(&run, instr, 0) != VALUE_HOLE;
         ir_phis(&run, block, block->succs[edge], edge);
         block = block->succs[edge];
     }
@@ -341,6 +360,17 @@ static bool step_value(CodeRun *run, Value *d)
         *d = code_literal(run, IR_newarr, (uint32_t)operand(run, 1), (uint32_t)operand(run, 2), 0);
         return true;
     case OP_CLOSURE: *d = code_closure(run); return true;
+    case OP_FORINNEXT: {
+        int32_t cursor = *reg(run, 3);
+        if (cursor >= 3) {
+            run->jump = true;
+            return false;
+        }
+        Value keys = *reg(run, 1), object = *reg(run, 2);
+        *reg(run, 3) = cursor + 1;
+        *d = event(run->m, next_hash(keys, object, cursor));
+        return true;
+    }
     case OP_CALL: *d = code_call(run, IR_call, 0, false, 0); return true;
     case OP_CALLK: *d = code_call(run, IR_callk, 2, false, reference(run, 3)); return true;
     case OP_CALLM: *d = code_call(run, IR_callm, 1, false, reference(run, 3)); return true;
@@ -473,7 +503,7 @@ static Value run_code(Machine *m, const Code *code, const Value *params, bool *w
         run.jump = false;
         uint32_t events = m->events;
         bool value = step_value(&run, &d);
-        if (!value && !step_jump(&run))
+        if (!value && !run.jump && !step_jump(&run))
             step_other(&run);
         if (m->events != events && !has_position(code, pc))
             complain(&run, "no position");
@@ -500,7 +530,7 @@ typedef struct Gen {
     IrInstr *pool[POOL], *ints[POOL], *doubles[POOL];
     uint32_t pool_count, int_count, double_count;
     uint64_t state;
-    uint32_t budget, shapes;
+    uint32_t budget, cursors;
 } Gen;
 
 static uint32_t rnd(Gen *g, uint32_t n)
@@ -765,6 +795,37 @@ static void gen_loop(Gen *g, uint32_t depth)
     add(g->pool, &g->pool_count, emit(g, IR_phi, out, exit->pred_count, 0));
 }
 
+/* A loop over keys; now and then the hole is used, or something stands between the step and its test. */
+static void gen_forin(Gen *g, uint32_t depth)
+{
+    if (g->cursors == CURSORS)
+        return;
+    Scope scope = open_scope(g);
+    int32_t cursor = LOCALS + (int32_t)g->cursors++;
+    IrInstr *keys = pick(g), *object = pick(g), *carried = pick(g);
+    emit(g, IR_setlocal, (IrInstr *[]){number(g, 0, IR_INT)}, 1, cursor);
+    IrBlock *header = new_block(g), *body = new_block(g), *exit = new_block(g);
+    jump(g, header);
+    g->block = header;
+    IrInstr *phi = emit2(g, IR_phi, carried, carried);
+    IrInstr *next = emit(g, IR_forinnext, (IrInstr *[]){keys, object}, 2, cursor);
+    if (rnd(g, 4) == 0)
+        gen_operation(g);
+    emit1(g, IR_brhole, next);
+    ir_add_succ(g->program, header, exit);
+    ir_add_succ(g->program, header, body);
+    g->block = body;
+    add(g->pool, &g->pool_count, next);
+    add(g->pool, &g->pool_count, phi);
+    gen_statements(g, depth + 1);
+    phi->args[1] = pick(g);
+    jump(g, header);
+    close_scope(g, scope);
+    g->block = exit;
+    IrInstr *out = rnd(g, 4) ? phi : next;
+    add(g->pool, &g->pool_count, emit(g, IR_phi, &out, 1, 0));
+}
+
 static void gen_try(Gen *g, uint32_t depth)
 {
     Scope scope = open_scope(g);
@@ -799,6 +860,8 @@ static void gen_statements(Gen *g, uint32_t depth)
             gen_loop(g, depth);
         else if (depth < 4 && what == 2)
             gen_try(g, depth);
+        else if (depth < 3 && what == 3)
+            gen_forin(g, depth);
         else
             gen_operation(g);
     }
@@ -808,10 +871,10 @@ static void gen_function(Gen *g)
 {
     g->function->param_count = PARAMS;
     g->function->constructor = rnd(g, 2);
-    g->function->local_count = LOCALS;
-    g->function->local_types = arena_alloc(g->program->arena, sizeof(IrType) * LOCALS);
-    for (int i = 0; i < LOCALS; i++)
-        g->function->local_types[i] = IR_ANY;
+    g->function->local_count = LOCALS + CURSORS;
+    g->function->local_types = arena_alloc(g->program->arena, sizeof(IrType) * (LOCALS + CURSORS));
+    for (int i = 0; i < LOCALS + CURSORS; i++)
+        g->function->local_types[i] = i < LOCALS ? IR_ANY : IR_INT;
     g->block = new_block(g);
     g->function->entry = g->block;
     for (int i = 0; i < PARAMS; i++)
