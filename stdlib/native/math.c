@@ -16,7 +16,6 @@ MATH_UNARY(ceil, ceil(x))
 MATH_UNARY(trunc, trunc(x))
 MATH_UNARY(sign, x > 0 ? 1 : x < 0 ? -1 : x)
 MATH_UNARY(sqrt, sqrt(x))
-MATH_UNARY(cbrt, cbrt(x))
 MATH_UNARY(exp, exp(x))
 MATH_UNARY(expm1, expm1(x))
 MATH_UNARY(log, log(x))
@@ -36,6 +35,14 @@ MATH_UNARY(asinh, asinh(x))
 MATH_UNARY(acosh, acosh(x))
 MATH_UNARY(atanh, atanh(x))
 MATH_UNARY(fround, (double)(float)x)
+
+/* libm's cbrt may be off in the last place; one step of Newton's method puts it right. */
+static double cube_root(double x)
+{
+    double r = cbrt(x);
+    return r == 0 || !isfinite(r) ? r : r - (r * r * r - x) / (3 * r * r);
+}
+MATH_UNARY(cbrt, cube_root(x))
 
 Value math_floor(Vm *vm, Value *win, uint32_t argc)
 {

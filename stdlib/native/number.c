@@ -126,7 +126,7 @@ static Value radix_text(Vm *vm, double d, unsigned radix)
             }
         } while (fraction >= delta && high < WHOLE + FRACTION - 1);
     }
-    while (whole >= 9007199254740992.0 * 2 && low > 1) { /* digits below a double's precision are zeros */
+    while (whole >= 9007199254740992.0 && low > 1) { /* digits below a double's precision are zeros */
         whole /= radix;
         buffer[--low] = '0';
     }

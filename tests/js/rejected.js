@@ -7,7 +7,5 @@ async function f() { }             // error: async
 let big = 1n;                      // error: BigInt
 let tagged = String.raw`x`;        // error: tagged template
 let dup = 1; let dup = 2;          // error: dup
-nosuchname;                        // error: nosuchname
 break;                             // error: break
 const c;                           // error: const
-5 = 6;                             // error: assign
