@@ -12,7 +12,7 @@ uint32_t heap_fail_countdown;
 uint32_t heap_stress;
 #endif
 
-enum { DRAIN_STEP = 64 /* slots released with one call */ };
+enum { DRAIN_STEP = 64 /* references released with one call */ };
 
 void heap_init(Vm *vm, uint8_t *start, uint8_t *end)
 {
@@ -180,6 +180,8 @@ static Value out_of_memory(Vm *vm)
     return VALUE_EXCEPTION;
 }
 
+static void drain(Vm *vm, uint32_t budget);
+
 static uint8_t *allocate(Vm *vm, uint32_t granules)
 {
 #ifdef MOTE_TEST_OOM
@@ -198,8 +200,6 @@ static uint8_t *allocate(Vm *vm, uint32_t granules)
         p = take_slow(vm, granules);
     return p;
 }
-
-static void drain(Vm *vm, uint32_t budget);
 
 Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
 {
@@ -311,6 +311,8 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
         out_of_memory(vm);
         return NULL;
     }
+    if (vm->pending != HEAP_NONE)
+        drain(vm, DRAIN_STEP + granules - old);
 #ifdef MOTE_TEST_OOM
     if (heap_fail_countdown == 1 || heap_stress) {
         p = move_thing(vm, v, old_bytes, granules, slack);
@@ -525,9 +527,12 @@ static void drain(Vm *vm, uint32_t budget)
         uint8_t *p = heap_address(vm, vm->pending);
         uint32_t granules = block_granules(vm, p);
         uint32_t at = vm->pending_at * 2u, first = granules > BLOCK_SIZE_MAX ? 6 : 4;
-        for (; at > first && budget; budget--) {
+        while (at > first && budget) {
             at -= 2;
             Value v = load_slot(p + at);
+            if (!value_is_heap(v))
+                continue;
+            budget--;
             if (count_down(vm, v))
                 bury(vm, v);
         }
