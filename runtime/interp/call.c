@@ -28,11 +28,6 @@ static inline void stack_note_peak(Vm *vm, const Value *low)
         vm->stack_peak = (uint8_t *)low;
 }
 
-void window_clear(Vm *vm, Value *win)
-{
-    values_release(vm, win, 2);
-}
-
 /* Make sure that the stack may reach down to `low`; may compact. */
 static bool stack_room(Vm *vm, const Value *low)
 {
@@ -55,20 +50,9 @@ bool call_room(Vm *vm)
 
 static inline void frame_place(Vm *vm, Value *base, unsigned dst, unsigned argc, unsigned result, Pc next)
 {
-    const uint8_t *caller = (const uint8_t *)vm->function;
-    if (!caller) {
-        base[0] = (Value)FRAME_BOTTOM;
-        base[1] = (Value)frame_link(dst, argc, 0, result);
-        return;
-    }
-    uint32_t link = frame_link(dst, argc, (int)(base + 2 - vm->fp), result);
-    uintptr_t offset = (uintptr_t)caller - (uintptr_t)vm->library;
-    if (offset < ((const ImageHeader *)(const void *)vm->library)->length)
-        link |= FRAME_LINK_LIBRARY;
-    else
-        offset = (uintptr_t)caller - (uintptr_t)vm->image;
-    base[0] = (Value)((uint32_t)offset / IMAGE_ALIGN << 16 | (uint32_t)(next - function_code(vm->function)));
-    base[1] = (Value)link;
+    bool bottom = vm->function == NULL;
+    base[0] = (Value)(bottom ? FRAME_BOTTOM : vm->return_bias + (uint32_t)(uintptr_t)next);
+    base[1] = (Value)frame_link(dst, argc, bottom ? 0 : (int)(base + 2 - vm->fp), result);
 }
 
 /* `new F`: the object, in win[1]. */
@@ -126,11 +110,13 @@ static Pc enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRecord
             win[2 + argc + i] = VALUE_UNDEFINED;
     }
     frame_place(vm, win - 2, frame_link_dst(link), argc, result, next);
+    if (pads)
+        win[-1] = (Value)((uint32_t)win[-1] | FRAME_LINK_PADDED);
     Value *fp = win - below;
     for (unsigned i = 0; i < f->nref; i++)
         fp[i] = VALUE_UNDEFINED;
     vm->fp = vm->sp = fp;
-    vm->function = f;
+    frame_run(vm, f);
     return function_code(f);
 }
 
@@ -155,7 +141,7 @@ void frame_pop(Vm *vm, FramePopped *popped)
     Value *caller = base + 2 - frame_link_window(popped->link);
     for (Value *r = caller; r < end; r++)
         *r = VALUE_UNDEFINED;
-    vm->function = frame_return_function(vm, popped->address, popped->link);
+    frame_run(vm, frame_return_function(vm, popped->address));
     vm->fp = caller;
     vm->sp = end < caller ? end : caller;
 }
@@ -215,7 +201,7 @@ Pc call_return(Vm *vm, Value result)
     }
     FramePopped popped;
     frame_pop(vm, &popped);
-    Pc next = vm->function ? function_code(vm->function) + (popped.address & 0xFFFF) : NULL;
+    Pc next = vm->function ? function_code(vm->function) + (popped.address & FRAME_OFFSET) : NULL;
     Pc pc = call_deliver(vm, result, popped.link, popped.end, next);
     return pc ? pc : exception_raise(vm, next ? next - 1 : NULL);
 }
@@ -465,4 +451,12 @@ Pc op_callm(Vm *vm, Value *fp, Pc pc)
         error_throw(vm, ERROR_TYPE, "%v is not a function", key);
     window_drop(vm, win, 2u + pc[3]);
     return NULL;
+}
+
+Pc op_callk(Vm *vm, Value *fp, Pc pc)
+{
+    Value *win = fp + pc[2];
+    register_set(vm, &win[0], operand16(pc + 4));
+    register_set(vm, &win[1], VALUE_UNDEFINED);
+    return call_enter(vm, win, frame_link(pc[1], pc[3], 0, RESULT_DST), pc + 6);
 }

@@ -45,7 +45,7 @@ Pc exception_unwind(Vm *vm, Pc pc)
             vm->sp = popped.end;
             break;
         }
-        pc = function_code(vm->function) + (popped.address & 0xFFFF) - 1; /* within the calling instruction */
+        pc = function_code(vm->function) + (popped.address & FRAME_OFFSET) - 1; /* within the calling instruction */
         if (vm->trace_count < sizeof vm->trace / sizeof vm->trace[0])
             vm->trace[vm->trace_count++] = position_of(vm, pc);
     }

@@ -15,6 +15,12 @@
 
 typedef const uint8_t *Pc;
 
+/* Freestanding compilers call memcpy even for two bytes unless told that it is the usual one. */
+#ifdef __GNUC__
+#undef memcpy
+#define memcpy(to, from, count) __builtin_memcpy(to, from, count)
+#endif
+
 /* ---- operands */
 
 static inline int32_t operand16(Pc p)
@@ -95,8 +101,6 @@ typedef struct FramePopped {
 void frame_pop(Vm *vm, FramePopped *popped);
 /* A window that was to be called is given up. */
 void window_drop(Vm *vm, Value *win, unsigned count);
-/* Callee and this, where an instruction is about to put its own. */
-void window_clear(Vm *vm, Value *win);
 /* A native's window waits behind a frame with RESULT_RETRY: this word, then the window. */
 static inline Value retry_state(unsigned dst, unsigned argc, unsigned result)
 {
@@ -105,6 +109,7 @@ static inline Value retry_state(unsigned dst, unsigned argc, unsigned result)
 static inline unsigned retry_argc(Value state) { return (unsigned)value_int(state) >> 8 & 0xFFu; }
 
 Pc op_call(Vm *vm, Value *fp, Pc pc);
+Pc op_callk(Vm *vm, Value *fp, Pc pc);
 Pc op_callm(Vm *vm, Value *fp, Pc pc);
 Pc op_callv(Vm *vm, Value *fp, Pc pc);
 Pc op_new(Vm *vm, Value *fp, Pc pc);

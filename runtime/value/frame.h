@@ -40,13 +40,16 @@ enum FrameResult {
 };
 
 #define FRAME_BOTTOM 0xFFFFFFFFu
-/* Return address: FRAME_BOTTOM, or bits 0-15 offset of the next instruction in the caller's code, 16-31 offset of the
- * caller's FunctionRecord in its image, in units of IMAGE_ALIGN.
+/* Return address: FRAME_BOTTOM, or bits 0-14 offset of the next instruction in the caller's code, 15 the
+ * caller is in the library, 16-31 offset of the caller's FunctionRecord in its image, in units of
+ * IMAGE_ALIGN. vm->return_bias plus the low 32 bits of an address in the running code gives it.
  * Linkage: bits 0-7 dst, 8-15 low part of the window's first register w, 16-23 argc, 24-27 high part of
- * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 the caller is
- * in the library. So an ordinary call's linkage is the instruction's three operand bytes d, w, n, and the
- * fast return is for linkages below 2^24. */
-#define FRAME_LINK_LIBRARY 0x80000000u
+ * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 argc is
+ * less than the parameters. So an ordinary call's linkage is the instruction's three operand bytes d, w, n,
+ * and the fast return is for linkages below 2^24. */
+#define FRAME_LIBRARY 0x8000u
+#define FRAME_OFFSET 0x7FFFu
+#define FRAME_LINK_PADDED 0x80000000u
 #define FRAME_LINK_PLAIN 0x01000000u
 static inline uint32_t frame_link(unsigned dst, unsigned argc, int window, unsigned result)
 {
@@ -61,10 +64,23 @@ static inline int frame_link_window(uint32_t link)
 }
 static inline unsigned frame_link_result(uint32_t link) { return link >> 28 & 7u; }
 
-static inline const FunctionRecord *frame_return_function(const Vm *vm, uint32_t address, uint32_t link)
+static inline const FunctionRecord *frame_return_function(const Vm *vm, uint32_t address)
 {
-    const uint8_t *base = link & FRAME_LINK_LIBRARY ? vm->library : vm->image;
+    const uint8_t *base = address & FRAME_LIBRARY ? vm->library : vm->image;
     return (const FunctionRecord *)(const void *)(base + (address >> 16) * IMAGE_ALIGN);
+}
+
+/* `function` runs from now on. */
+static inline void frame_run(Vm *vm, const FunctionRecord *function)
+{
+    uintptr_t offset = (uintptr_t)function - (uintptr_t)vm->library;
+    uint32_t address = FRAME_LIBRARY;
+    if (offset >= ((const ImageHeader *)(const void *)vm->library)->length) {
+        offset = (uintptr_t)function - (uintptr_t)vm->image;
+        address = 0;
+    }
+    vm->function = function;
+    vm->return_bias = (address | (uint32_t)offset / IMAGE_ALIGN << 16) - (uint32_t)(uintptr_t)(function + 1);
 }
 
 /* The stack from the innermost frame outwards. Each step has two runs of values: `registers` (what of
@@ -110,7 +126,7 @@ static inline bool frame_next(const Vm *vm, FrameWalk *walk)
 {
     if (walk->address == FRAME_BOTTOM)
         return false;
-    walk->function = frame_return_function(vm, walk->address, walk->link);
+    walk->function = frame_return_function(vm, walk->address);
     walk->fp = walk->window - frame_link_window(walk->link);
     frame_look(walk, walk->window + walk->window_count);
     return true;

@@ -44,6 +44,7 @@ struct Vm {
     Value *fp;                 /* registers of the running frame, or stack_top when nothing runs */
     Value *sp;                 /* low end of the stack: fp, or lower while handles are pushed */
     const FunctionRecord *function; /* of the running frame; NULL when nothing runs */
+    uint32_t return_bias;      /* of the running function: frame.h */
     Value *stack_top;          /* highest end of the register stack (arena end) */
     const uint8_t *image;      /* program image, or NULL */
     const uint8_t *library;

@@ -1,0 +1,716 @@
+/* What the instructions do in the fast case; everything else is SLOW. Included by interp.c, which says how
+ * a handler is entered and left:
+ *
+ *   OPCODE(name) { ... }   a handler
+ *   NEXT(n)                done: go on n bytes further
+ *   STORE(n, v)            register pc[1] = v, owned, then NEXT(n); its old content is released
+ *   LOAD(n, v)             the same with a borrowed v
+ *   PUT(n, slot, v)        a slot in the heap = v, owned; then NEXT(n)
+ *   BRANCH(n, c)           jump (the last operand, counted from the instruction's end) if c, else NEXT(n)
+ *   SLOW(function)         leave the instruction to a function of execute.h
+ *   R(n)                   the register that operand byte n names; IMMEDIATE(n): the signed operand byte
+ *   AT(v)                  address of the heap thing v
+ */
+
+/* ---- moving */
+
+OPCODE(LOADK) { STORE(4, operand16(pc + 2)); }
+OPCODE(LOADF) { SLOW(op_loadf); }
+OPCODE(LOADI8)
+{
+    R(1) = IMMEDIATE(2);
+    NEXT(3);
+}
+OPCODE(LOADI32)
+{
+    R(1) = operand32(pc + 2);
+    NEXT(6);
+}
+OPCODE(LOADINT) { STORE(6, VALUE_INT(operand32(pc + 2))); }
+OPCODE(MOV) { LOAD(3, R(2)); }
+OPCODE(MOVE)
+{
+    Value *source = &R(2), v = *source;
+    *source = VALUE_UNDEFINED;
+    STORE(3, v);
+}
+OPCODE(IMOV)
+{
+    R(1) = R(2);
+    NEXT(3);
+}
+OPCODE(FMOV)
+{
+    Value *to = &R(1), *from = &R(2), low = from[0], high = from[1];
+    to[0] = low;
+    to[1] = high;
+    NEXT(3);
+}
+OPCODE(DROP) { STORE(2, VALUE_UNDEFINED); }
+
+/* ---- representation changes */
+
+OPCODE(I2A)
+{
+    int32_t i = R(2);
+    if (UNLIKELY(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
+        SLOW(op_i2a);
+    STORE(3, VALUE_INT(i));
+}
+OPCODE(F2A) { SLOW(op_f2a); }
+OPCODE(I2F)
+{
+    register_set_double(&R(1), (double)R(2));
+    NEXT(3);
+}
+OPCODE(F2I)
+{
+    R(1) = double_to_int32(register_double(&R(2)));
+    NEXT(3);
+}
+OPCODE(A2I)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(op_a2i);
+    R(1) = value_int(a);
+    NEXT(3);
+}
+OPCODE(A2F)
+{
+    Value a = R(2);
+    if (value_is_heap(a)) {
+        const uint8_t *box = AT(a);
+        if (header_type(load_u16(box)) == TYPE_FLOAT) {
+            Value *to = &R(1), low = (Value)load_pair(box + 2), high = (Value)load_pair(box + 6);
+            to[0] = low;
+            to[1] = high;
+            NEXT(3);
+        }
+    }
+    SLOW(op_a2f);
+}
+OPCODE(TONUM)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(op_unary);
+    STORE(3, a);
+}
+OPCODE(TOINT32)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(op_unary);
+    STORE(3, a);
+}
+OPCODE(TOSTR) { SLOW(op_unary); }
+OPCODE(TOKEY) { SLOW(op_unary); }
+
+/* ---- arithmetic on any: integers here; a tagged integer is 2 i + 1 */
+
+OPCODE(ADD)
+{
+    Value a = R(2), b = R(3), v;
+    if (UNLIKELY(!value_both_int(a, b) || __builtin_add_overflow(a - 1, b, &v)))
+        SLOW(op_binary);
+    STORE(4, v);
+}
+OPCODE(ADDI)
+{
+    Value a = R(2), v;
+    if (UNLIKELY(!value_is_int(a) || __builtin_add_overflow(a, IMMEDIATE(3) * 2, &v)))
+        SLOW(op_binary);
+    STORE(4, v);
+}
+OPCODE(SUB)
+{
+    Value a = R(2), b = R(3), v;
+    if (UNLIKELY(!value_both_int(a, b) || __builtin_sub_overflow(a, b - 1, &v)))
+        SLOW(op_binary);
+    STORE(4, v);
+}
+OPCODE(SUBI)
+{
+    Value a = R(2), v;
+    if (UNLIKELY(!value_is_int(a) || __builtin_sub_overflow(a, IMMEDIATE(3) * 2, &v)))
+        SLOW(op_binary);
+    STORE(4, v);
+}
+OPCODE(MUL)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(op_binary);
+    int64_t product = (int64_t)(a - 1) * (b >> 1);
+    Value v = (Value)product;
+    if (UNLIKELY(v != product || (v == 0 && (a | b) < 0))) /* too large, or -0 */
+        SLOW(op_binary);
+    STORE(4, v | 1);
+}
+OPCODE(DIV)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b) || a <= 1 || b <= 1)) /* not both above 0: perhaps -0 or not finite */
+        SLOW(op_binary);
+    Value v = (a >> 1) / (b >> 1);
+    if (v * (b >> 1) != a >> 1)
+        SLOW(op_binary);
+    STORE(4, VALUE_INT(v));
+}
+OPCODE(MOD)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b) || a < 0 || b <= 1))
+        SLOW(op_binary);
+    STORE(4, (Value)((uint32_t)(a - 1) % (uint32_t)(b - 1)) | 1); /* 2a % 2b == 2 (a % b) */
+}
+OPCODE(MODI)
+{
+    Value a = R(2);
+    int32_t b = IMMEDIATE(3);
+    if (UNLIKELY(!value_is_int(a) || a < 0 || b <= 0))
+        SLOW(op_binary);
+    STORE(4, (Value)((uint32_t)(a - 1) % (uint32_t)(b * 2)) | 1);
+}
+OPCODE(EXP) { SLOW(op_binary); }
+OPCODE(BAND)
+{
+    Value v = R(2) & R(3);
+    if (UNLIKELY(!value_is_int(v)))
+        SLOW(op_binary);
+    STORE(4, v);
+}
+OPCODE(BANDI)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(op_binary);
+    STORE(4, a & VALUE_INT(IMMEDIATE(3)));
+}
+OPCODE(BOR)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(op_binary);
+    STORE(4, a | b);
+}
+OPCODE(BXOR)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(op_binary);
+    STORE(4, (a ^ b) | 1);
+}
+OPCODE(SHL)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(op_binary);
+    int32_t i = (int32_t)((uint32_t)(a >> 1) << (b >> 1 & 31));
+    if (UNLIKELY(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
+        SLOW(op_binary);
+    STORE(4, VALUE_INT(i));
+}
+OPCODE(SHR)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(op_binary);
+    STORE(4, (a >> (b >> 1 & 31)) | 1);
+}
+OPCODE(USHR)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(op_binary);
+    uint32_t i = (uint32_t)(a >> 1) >> (b >> 1 & 31);
+    if (UNLIKELY(i > VALUE_INT_MAX))
+        SLOW(op_binary);
+    STORE(4, VALUE_INT(i));
+}
+OPCODE(NEG)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a) || a == VALUE_INT(0) || a == VALUE_INT(VALUE_INT_MIN)))
+        SLOW(op_unary);
+    STORE(3, 2 - a);
+}
+OPCODE(BNOT)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(op_unary);
+    STORE(3, ~a | 1);
+}
+OPCODE(NOT)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_bool(a)))
+        SLOW(op_not);
+    STORE(3, a ^ VALUE_TRUE ^ VALUE_FALSE);
+}
+OPCODE(TYPEOF) { SLOW(op_typeof); }
+
+#define COMPARE(name, operator)                                                                                 \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = R(2), b = R(3);                                                                               \
+        if (UNLIKELY(!value_both_int(a, b)))                                                                    \
+            SLOW(op_compare);                                                                                   \
+        STORE(4, value_bool(a operator b));                                                                     \
+    }
+COMPARE(LT, <)
+COMPARE(LE, <=)
+COMPARE(GT, >)
+COMPARE(GE, >=)
+OPCODE(EQ) { SLOW(op_equal); }
+OPCODE(NE) { SLOW(op_equal); }
+#define IDENTICAL(name, operator)                                                                               \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = R(2), b = R(3);                                                                               \
+        if (!value_both_int(a, b))                                                                              \
+            SLOW(op_identical);                                                                                 \
+        STORE(4, value_bool(a operator b));                                                                     \
+    }
+IDENTICAL(SEQ, ==)
+IDENTICAL(SNE, !=)
+OPCODE(IN) { SLOW(op_in); }
+OPCODE(INSTANCEOF) { SLOW(op_instanceof); }
+
+/* ---- jumps on any */
+
+OPCODE(JMP) { BRANCH(3, true); }
+
+/* true is told apart first; then undefined, null and false are the values 2, 6 and 10. */
+#define FALSY(v) (((v) & ~12) == 2)
+OPCODE(JT)
+{
+    Value a = R(1);
+    if (a != VALUE_TRUE) {
+        if (FALSY(a))
+            NEXT(4);
+        if (!value_is_int(a))
+            SLOW(op_jump_truthy);
+        if (a == VALUE_INT(0))
+            NEXT(4);
+    }
+    BRANCH(4, true);
+}
+OPCODE(JF)
+{
+    Value a = R(1);
+    if (a == VALUE_TRUE)
+        NEXT(4);
+    if (!FALSY(a)) {
+        if (!value_is_int(a))
+            SLOW(op_jump_truthy);
+        if (a != VALUE_INT(0))
+            NEXT(4);
+    }
+    BRANCH(4, true);
+}
+OPCODE(JNULLISH) { BRANCH(4, value_is_nullish(R(1))); }
+OPCODE(JNNULLISH) { BRANCH(4, !value_is_nullish(R(1))); }
+OPCODE(JUNDEF) { BRANCH(4, R(1) == VALUE_UNDEFINED); }
+OPCODE(JNUNDEF) { BRANCH(4, R(1) != VALUE_UNDEFINED); }
+
+#define COMPARE_JUMP(name, operator, slow)                                                                      \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = R(1), b = R(2);                                                                               \
+        if (UNLIKELY(!value_both_int(a, b)))                                                                    \
+            SLOW(slow);                                                                                         \
+        BRANCH(5, a operator b);                                                                                \
+    }
+COMPARE_JUMP(JLT, <, op_compare)
+COMPARE_JUMP(JLE, <=, op_compare)
+COMPARE_JUMP(JGT, >, op_compare)
+COMPARE_JUMP(JGE, >=, op_compare)
+COMPARE_JUMP(JNLT, >=, op_compare)
+COMPARE_JUMP(JNLE, >, op_compare)
+COMPARE_JUMP(JNGT, <=, op_compare)
+COMPARE_JUMP(JNGE, <, op_compare)
+COMPARE_JUMP(JEQ, ==, op_equal)
+COMPARE_JUMP(JNE, !=, op_equal)
+COMPARE_JUMP(JSEQ, ==, op_jump_identical)
+COMPARE_JUMP(JSNE, !=, op_jump_identical)
+
+#define COMPARE_JUMP_IMMEDIATE(name, operator)                                                                  \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = R(1);                                                                                         \
+        if (UNLIKELY(!value_is_int(a)))                                                                         \
+            SLOW(op_compare);                                                                                   \
+        BRANCH(5, (a >> 1) operator IMMEDIATE(2));                                                              \
+    }
+COMPARE_JUMP_IMMEDIATE(JLTI, <)
+COMPARE_JUMP_IMMEDIATE(JLEI, <=)
+COMPARE_JUMP_IMMEDIATE(JGTI, >)
+COMPARE_JUMP_IMMEDIATE(JGEI, >=)
+COMPARE_JUMP_IMMEDIATE(JNLTI, >=)
+COMPARE_JUMP_IMMEDIATE(JNLEI, >)
+COMPARE_JUMP_IMMEDIATE(JNGTI, <=)
+COMPARE_JUMP_IMMEDIATE(JNGEI, <)
+
+/* A special, a character or an integer equals nothing that is stored elsewhere, except that numbers may be boxed
+ * and constants in flash; so these are decided at once, the rest (NaN, too) in op_jump_identical. */
+#define PLAIN(v) ((uint32_t)(v) < (uint32_t)VALUE_FLASH(FLASH_LIBRARY_FIRST))
+OPCODE(JSEQK)
+{
+    Value a = R(1), b = operand16(pc + 2);
+    if (UNLIKELY(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
+        SLOW(op_jump_identical);
+    BRANCH(6, a == b);
+}
+OPCODE(JSNEK)
+{
+    Value a = R(1), b = operand16(pc + 2);
+    if (UNLIKELY(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
+        SLOW(op_jump_identical);
+    BRANCH(6, a != b);
+}
+
+/* ---- int32 */
+
+#define RAW_BINARY(name, expression)                                                                            \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        uint32_t a = (uint32_t)R(2), b = (uint32_t)R(3);                                                        \
+        R(1) = (Value)(expression);                                                                             \
+        NEXT(4);                                                                                                \
+    }
+#define RAW_IMMEDIATE(name, expression)                                                                         \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        uint32_t a = (uint32_t)R(2), b = (uint32_t)IMMEDIATE(3);                                                \
+        R(1) = (Value)(expression);                                                                             \
+        NEXT(4);                                                                                                \
+    }
+RAW_BINARY(IADD, a + b)
+RAW_IMMEDIATE(IADDI, a + b)
+RAW_BINARY(ISUB, a - b)
+RAW_BINARY(IMUL, a * b)
+RAW_BINARY(IAND, a & b)
+RAW_IMMEDIATE(IANDI, a & b)
+RAW_BINARY(IOR, a | b)
+RAW_BINARY(IXOR, a ^ b)
+RAW_BINARY(ISHL, a << (b & 31))
+RAW_IMMEDIATE(ISHLI, a << (b & 31))
+RAW_BINARY(ISHR, (int32_t)a >> (b & 31))
+RAW_IMMEDIATE(ISHRI, (int32_t)a >> (b & 31))
+RAW_BINARY(IUSHR, a >> (b & 31))
+RAW_IMMEDIATE(IUSHRI, a >> (b & 31))
+OPCODE(INEG)
+{
+    R(1) = (Value)(0u - (uint32_t)R(2));
+    NEXT(3);
+}
+OPCODE(INOT)
+{
+    R(1) = ~R(2);
+    NEXT(3);
+}
+OPCODE(U2A)
+{
+    uint32_t i = (uint32_t)R(2);
+    if (UNLIKELY(i > VALUE_INT_MAX))
+        SLOW(op_u2a);
+    STORE(3, VALUE_INT(i));
+}
+OPCODE(U2F)
+{
+    register_set_double(&R(1), (double)(uint32_t)R(2));
+    NEXT(3);
+}
+OPCODE(IJEQ) { BRANCH(5, R(1) == R(2)); }
+OPCODE(IJNE) { BRANCH(5, R(1) != R(2)); }
+OPCODE(IJLT) { BRANCH(5, R(1) < R(2)); }
+OPCODE(IJLE) { BRANCH(5, R(1) <= R(2)); }
+OPCODE(IJEQI) { BRANCH(5, R(1) == IMMEDIATE(2)); }
+OPCODE(IJNEI) { BRANCH(5, R(1) != IMMEDIATE(2)); }
+OPCODE(IJLTI) { BRANCH(5, R(1) < IMMEDIATE(2)); }
+OPCODE(IJLEI) { BRANCH(5, R(1) <= IMMEDIATE(2)); }
+OPCODE(IJGTI) { BRANCH(5, R(1) > IMMEDIATE(2)); }
+OPCODE(IJGEI) { BRANCH(5, R(1) >= IMMEDIATE(2)); }
+
+/* ---- double */
+
+#define DOUBLE_BINARY(name, expression)                                                                         \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        double a = register_double(&R(2)), b = register_double(&R(3));                                          \
+        register_set_double(&R(1), expression);                                                                 \
+        NEXT(4);                                                                                                \
+    }
+#define DOUBLE_UNARY(name, expression)                                                                          \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        double a = register_double(&R(2));                                                                      \
+        register_set_double(&R(1), expression);                                                                 \
+        NEXT(3);                                                                                                \
+    }
+#define DOUBLE_JUMP(name, condition)                                                                            \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        double a = register_double(&R(1)), b = register_double(&R(2));                                          \
+        BRANCH(5, condition);                                                                                   \
+    }
+DOUBLE_BINARY(FADD, a + b)
+DOUBLE_BINARY(FSUB, a - b)
+DOUBLE_BINARY(FMUL, a * b)
+DOUBLE_BINARY(FDIV, a / b)
+DOUBLE_BINARY(FMOD, arith_remainder(a, b))
+DOUBLE_UNARY(FNEG, -a)
+DOUBLE_UNARY(FSQRT, arith_root(a))
+DOUBLE_UNARY(FFLOOR, arith_floor(a))
+DOUBLE_UNARY(FABS, __builtin_fabs(a))
+DOUBLE_JUMP(FJLT, a < b)
+DOUBLE_JUMP(FJNLT, !(a < b))
+DOUBLE_JUMP(FJLE, a <= b)
+DOUBLE_JUMP(FJNLE, !(a <= b))
+DOUBLE_JUMP(FJEQ, a == b)
+DOUBLE_JUMP(FJNE, a != b)
+
+/* ---- variables */
+
+OPCODE(GETGLOBAL)
+{
+    const uint8_t *table = AT(vm->globals);
+    LOAD(4, load_slot(table + 4 + 2 * operand_u16(pc + 2)));
+}
+OPCODE(SETGLOBAL)
+{
+    Value v = R(3);
+    if (UNLIKELY(!value_fits_slot(v)))
+        SLOW(op_setglobal);
+    if (value_is_heap(v))
+        retain_at(AT(v));
+    PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
+}
+OPCODE(SETGLOBALM)
+{
+    Value *source = &R(3), v = *source;
+    if (UNLIKELY(!value_fits_slot(v)))
+        SLOW(op_setglobal);
+    *source = VALUE_UNDEFINED;
+    PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
+}
+OPCODE(CHKTDZ)
+{
+    if (UNLIKELY(R(1) == VALUE_TDZ))
+        SLOW(op_chktdz);
+    NEXT(4);
+}
+OPCODE(GETCAP) { LOAD(3, load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2])); }
+OPCODE(GETCAPCELL)
+{
+    Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2]);
+    LOAD(3, load_slot(AT(cell) + 2));
+}
+OPCODE(SETCAPCELL)
+{
+    Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[1]), v = R(2);
+    if (UNLIKELY(!value_fits_slot(v)))
+        SLOW(op_setcell);
+    if (value_is_heap(v))
+        retain_at(AT(v));
+    PUT(3, AT(cell) + 2, v);
+}
+OPCODE(NEWCELL) { SLOW(op_newcell); }
+OPCODE(GETCELL) { LOAD(3, load_slot(AT(R(2)) + 2)); }
+OPCODE(SETCELL)
+{
+    Value cell = R(1), v = R(2);
+    if (UNLIKELY(!value_fits_slot(v)))
+        SLOW(op_setcell);
+    if (value_is_heap(v))
+        retain_at(AT(v));
+    PUT(3, AT(cell) + 2, v);
+}
+OPCODE(CLOSURE) { SLOW(op_closure); }
+OPCODE(CALLEE) { LOAD(2, frame_window(vm, fp)[0]); }
+OPCODE(ARGUMENTS) { SLOW(op_arguments); }
+OPCODE(REST) { SLOW(op_arguments); }
+
+/* ---- objects */
+
+OPCODE(NEWOBJ) { SLOW(op_newobj); }
+OPCODE(NEWOBJK) { SLOW(op_newobjk); }
+OPCODE(CLONE) { SLOW(op_clone); }
+OPCODE(NEWARR) { SLOW(op_newarr); }
+OPCODE(APPEND) { SLOW(op_append); }
+OPCODE(APPENDHOLE) { SLOW(op_append); }
+OPCODE(SPREAD) { SLOW(op_spread); }
+
+/* A cached property of an object with a shape: at the object itself or at a RAM prototype. */
+OPCODE(GETFIELD) { SLOW(op_getfield); }
+OPCODE(GETFIELDS)
+{
+    Value object = R(2);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(op_getfields);
+    const uint8_t *thing = AT(object);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 4))))
+        SLOW(op_getfields);
+    LOAD(6, load_slot(thing + 4 + 2 * pc[3]));
+}
+OPCODE(SETFIELD) { SLOW(op_setfield); }
+OPCODE(SETFIELDM) { SLOW(op_setfield); }
+OPCODE(SETFIELDS)
+{
+    Value object = R(1), v = R(5);
+    if (UNLIKELY(!value_is_heap(object) || !value_fits_slot(v)))
+        SLOW(op_setfields);
+    uint8_t *thing = AT(object);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+        SLOW(op_setfields);
+    if (value_is_heap(v))
+        retain_at(AT(v));
+    PUT(6, thing + 4 + 2 * pc[2], v);
+}
+OPCODE(SETFIELDSM)
+{
+    Value object = R(1), *source = &R(5), v = *source;
+    if (UNLIKELY(!value_is_heap(object) || !value_fits_slot(v)))
+        SLOW(op_setfields);
+    uint8_t *thing = AT(object);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+        SLOW(op_setfields);
+    *source = VALUE_UNDEFINED;
+    PUT(6, thing + 4 + 2 * pc[2], v);
+}
+OPCODE(ADDFIELD) { SLOW(op_addfield); }
+OPCODE(GETFIELDF)
+{
+    Value object = R(2);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(op_getfieldf);
+    const uint8_t *thing = AT(object);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 4))))
+        SLOW(op_getfieldf);
+    Value v = load_slot(thing + 4 + 2 * pc[3]);
+    if (UNLIKELY(!value_is_heap(v)))
+        SLOW(op_getfieldf);
+    const uint8_t *box = AT(v);
+    if (UNLIKELY(header_type(load_u16(box)) != TYPE_FLOAT))
+        SLOW(op_getfieldf);
+    Value *to = &R(1), low = (Value)load_pair(box + 2), high = (Value)load_pair(box + 6);
+    to[0] = low;
+    to[1] = high;
+    NEXT(6);
+}
+OPCODE(SETFIELDF)
+{
+    Value object = R(1);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(op_setfieldf);
+    uint8_t *thing = AT(object);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+        SLOW(op_setfieldf);
+    Value old = load_slot(thing + 4 + 2 * pc[2]);
+    if (UNLIKELY(!value_is_heap(old)))
+        SLOW(op_setfieldf);
+    uint8_t *box = AT(old);
+    if (UNLIKELY((load_u16(box) & (HEADER_TYPE_MASK | HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)) !=
+                 (TYPE_FLOAT | HEADER_COUNT_ONE)))
+        SLOW(op_setfieldf);
+    const Value *from = &R(5);
+    store_pair(box + 2, from[0]);
+    store_pair(box + 6, from[1]);
+    NEXT(6);
+}
+OPCODE(LENGTH)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_heap(a)))
+        SLOW(op_length);
+    const uint8_t *thing = AT(a);
+    Type type = header_type(load_u16(thing));
+    if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
+        SLOW(op_length);
+    STORE(3, VALUE_INT(load_u16(thing + 2)));
+}
+OPCODE(GETELEM)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_is_heap(a) || !value_is_int(b)))
+        SLOW(op_getelem);
+    const uint8_t *thing = AT(a);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(b >> 1) >= load_u16(thing + 2)))
+        SLOW(op_getelem);
+    Value v = load_slot(thing + b + 3);
+    if (UNLIKELY(v == VALUE_HOLE))
+        SLOW(op_getelem);
+    LOAD(4, v);
+}
+OPCODE(GETELEMI)
+{
+    Value a = R(2), b = R(3);
+    if (UNLIKELY(!value_is_heap(a)))
+        SLOW(op_getelem);
+    const uint8_t *thing = AT(a);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)b >= load_u16(thing + 2)))
+        SLOW(op_getelem);
+    Value v = load_slot(thing + 2 * b + 4);
+    if (UNLIKELY(v == VALUE_HOLE))
+        SLOW(op_getelem);
+    LOAD(4, v);
+}
+
+/* An array of slots without flags: extensible, no element kept elsewhere, collector not running. */
+#define PLAIN_ARRAY(thing) ((uint32_t)load_u16(thing) << 23 == (uint32_t)TYPE_ARRAY << 23)
+#define SET_ELEMENT(name, is_index, index, offset, give)                                                        \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
+        if (UNLIKELY(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
+            SLOW(op_setelem);                                                                                   \
+        uint8_t *thing = AT(a);                                                                                 \
+        if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
+            SLOW(op_setelem);                                                                                   \
+        give;                                                                                                   \
+        PUT(4, thing + (offset), v);                                                                            \
+    }
+#define GIVE_COPY                                                                                               \
+    do {                                                                                                        \
+        if (value_is_heap(v))                                                                                   \
+            retain_at(AT(v));                                                                                   \
+    } while (0)
+SET_ELEMENT(SETELEM, value_is_int(b), b >> 1, b + 3, GIVE_COPY)
+SET_ELEMENT(SETELEMM, value_is_int(b), b >> 1, b + 3, *source = VALUE_UNDEFINED)
+SET_ELEMENT(SETELEMI, true, b, 2 * b + 4, GIVE_COPY)
+SET_ELEMENT(SETELEMIM, true, b, 2 * b + 4, *source = VALUE_UNDEFINED)
+OPCODE(DELFIELD) { SLOW(op_delfield); }
+OPCODE(DEFFIELD) { SLOW(op_define); }
+OPCODE(DEFGET) { SLOW(op_define); }
+OPCODE(DEFSET) { SLOW(op_define); }
+OPCODE(SETPROTO) { SLOW(op_setproto); }
+OPCODE(FORIN) { SLOW(op_forin); }
+OPCODE(FORINNEXT) { SLOW(op_forinnext); }
+OPCODE(FOROFNEXT) { SLOW(op_forofnext); }
+
+/* ---- calls */
+
+OPCODE(CALL) { CALL_WINDOW(); }
+OPCODE(CALLK) { CALL_CONSTANT(); }
+OPCODE(CALLM) { CALL_METHOD(); }
+OPCODE(CALLV) { SLOW(op_callv); }
+OPCODE(NEW) { SLOW(op_new); }
+OPCODE(NEWV) { SLOW(op_newv); }
+OPCODE(RET)
+{
+    Value *r = &R(1), v = *r;
+    *r = VALUE_UNDEFINED;
+    RETURN(v);
+}
+OPCODE(RETU) { RETURN(VALUE_UNDEFINED); }
+
+/* ---- exceptions */
+
+OPCODE(THROW) { SLOW(op_throw); }
+OPCODE(RETHROW) { SLOW(op_rethrow); }
+OPCODE(CATCH) { SLOW(op_catch); }
+OPCODE(THROWCONST) { SLOW(op_throwconst); }
+OPCODE(NOP) { NEXT(1); }
