@@ -233,13 +233,13 @@ static bool condition_op(IrOp op)
 }
 
 /* Whether computing `instr` at the end of its block instead changes nothing: what follows has no effects and does
- * not use it. */
-static bool nothing_follows(const IrInstr *instr, const IrBlock *block)
+ * not use it, except if that is computed there, too. */
+static bool nothing_follows(const Select *s, const IrInstr *instr, const IrBlock *block)
 {
     if (instr->block != block)
         return false;
     for (const IrInstr *i = instr->next; i && i != block->last; i = i->next)
-        if (ir_op_effects(i->op) != 'p' || count_args(i, instr) > 0)
+        if (!s->sunk[i->id] && (ir_op_effects(i->op) != 'p' || count_args(i, instr) > 0))
             return false;
     return true;
 }
@@ -248,7 +248,7 @@ static bool can_sink(const Select *s, const IrInstr *instr, const IrBlock *block
 {
     if (s->uses[instr->id] != 1)
         return false;
-    return ir_op_effects(instr->op) == 'p' ? instr->block == block : nothing_follows(instr, block);
+    return ir_op_effects(instr->op) == 'p' ? instr->block == block : nothing_follows(s, instr, block);
 }
 
 static void mark_sunk(Select *s, const IrBlock *block)
@@ -258,7 +258,7 @@ static void mark_sunk(Select *s, const IrBlock *block)
         return;
     const IrInstr *condition = last->args[0];
     if (last->op == IR_brhole && (condition->op == IR_forinnext || condition->op == IR_forofnext) &&
-        nothing_follows(condition, block))
+        nothing_follows(s, condition, block))
         s->sunk[condition->id] = true;
     if (last->op != IR_br)
         return;
