@@ -1,0 +1,294 @@
+/* interp_fixture: bytecode written by hand and run on the mini library.
+ *
+ *   fixture_start(&f)                  images and a list of natives, no VM yet
+ *   begin(&f, nparams, nref, nraw)     a function ...
+ *   op(&f, OP_ADD, d, a, b)            ... its instructions, operands as in opcode.def; jumps name a label
+ *   label(&f, 1)
+ *   Value function = end(&f)           ... is an entity of the program
+ *   run(&f, function, ...)             the result, owned by root register 0; VALUE_EXCEPTION: caught(&f) is it
+ *
+ * Registers of a frame: 0 .. nref-1, raw ones, then callee(), self() and arg(i) behind the linkage.
+ * $toPrimitive, $binary, $unary and $keyed are there, in bytecode.
+ */
+#ifndef MOTE_TESTS_INTERP_FIXTURE_H
+#define MOTE_TESTS_INTERP_FIXTURE_H
+
+#ifndef MOTE_TEST_OOM
+#error "link mote_runtime_oom"
+#endif
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "arith.h"
+#include "heap_check.h"
+#include "interp.h"
+#include "mini_library.h"
+#include "opcode.h"
+
+enum { FIXTURE_CODE = 600, FIXTURE_LABELS = 12, FIXTURE_HANDLERS = 4, FIXTURE_NATIVES = 16 };
+
+typedef struct Fixture {
+    Mini mini;
+    MoteConfig config;
+    NativeFunction natives[FIXTURE_NATIVES];
+    unsigned native_count;
+    FunctionRecord record;
+    uint8_t code[FIXTURE_CODE];
+    unsigned size;
+    int labels[FIXTURE_LABELS];
+    struct {
+        unsigned at, label;
+    } jumps[32];
+    unsigned jump_count;
+    struct {
+        int start, end, target; /* labels */
+    } handlers[FIXTURE_HANDLERS];
+    unsigned handler_count;
+} Fixture;
+
+static const OpcodeInfo fixture_opcodes[] = {
+#define OP(name, operands, result, meaning) {#name, operands, result, meaning},
+#include "../../runtime/contract/opcode.def"
+#undef OP
+};
+
+/* vm_root before there is a VM. */
+static inline Value root_of(const Fixture *f, Root root)
+{
+    const uint8_t *library = f->mini.library.bytes;
+    return load_slot(library + ((const ImageHeader *)(const void *)library)->symbols * IMAGE_ALIGN + 2 * root);
+}
+
+/* ---- assembling */
+
+static inline void begin(Fixture *f, unsigned nparams, unsigned nref, unsigned nraw)
+{
+    f->record = (FunctionRecord){.header = TYPE_FUNCTION | HEADER_FLASH,
+                                 .nparams = (uint8_t)nparams,
+                                 .length = (uint8_t)nparams,
+                                 .nref = (uint8_t)nref,
+                                 .nraw = (uint8_t)nraw,
+                                 .flags = FUNCTION_CONSTRUCTOR,
+                                 .name = (Slot)root_of(f, ROOT_VALUE),
+                                 .prototype = (Slot)VALUE_UNDEFINED,
+                                 .shape = (Slot)VALUE_UNDEFINED};
+    f->size = f->jump_count = f->handler_count = 0;
+    for (unsigned i = 0; i < FIXTURE_LABELS; i++)
+        f->labels[i] = -1;
+}
+static inline int callee(const Fixture *f) { return f->record.nref + f->record.nraw + 2; }
+static inline int self(const Fixture *f) { return callee(f) + 1; }
+static inline int arg(const Fixture *f, int i) { return callee(f) + 2 + i; }
+
+static inline void put(Fixture *f, int32_t v, unsigned bytes)
+{
+    memcpy(f->code + f->size, &v, bytes);
+    f->size += bytes;
+    assert_true(f->size <= FIXTURE_CODE);
+}
+
+static inline void op(Fixture *f, Opcode code, ...)
+{
+    va_list args;
+    va_start(args, code);
+    put(f, code, 1);
+    int n = 0;
+    for (const char *letter = fixture_opcodes[code].operands; *letter; letter++) {
+        if (*letter == '*') {
+            while (n--)
+                put(f, va_arg(args, int), 1);
+            continue;
+        }
+        n = va_arg(args, int);
+        if (*letter == 'j') {
+            f->jumps[f->jump_count].at = f->size;
+            f->jumps[f->jump_count++].label = (unsigned)n;
+        }
+        put(f, n, opcode_operand_bytes(*letter));
+    }
+    va_end(args);
+}
+
+static inline void label(Fixture *f, unsigned i) { f->labels[i] = (int)f->size; }
+static inline void handler(Fixture *f, int start, int end, int target)
+{
+    f->handlers[f->handler_count].start = start;
+    f->handlers[f->handler_count].end = end;
+    f->handlers[f->handler_count++].target = target;
+}
+
+static inline Value end(Fixture *f)
+{
+    uint8_t bytes[sizeof f->record + FIXTURE_CODE + 64] = {0};
+    for (unsigned i = 0; i < f->jump_count; i++) { /* an offset is the last operand */
+        int16_t offset = (int16_t)(f->labels[f->jumps[i].label] - (int)f->jumps[i].at - 2);
+        memcpy(f->code + f->jumps[i].at, &offset, 2);
+    }
+    f->record.code_bytes = (uint16_t)f->size;
+    f->record.handler_count = (uint8_t)f->handler_count;
+    memcpy(bytes, &f->record, sizeof f->record);
+    memcpy(bytes + sizeof f->record, f->code, f->size);
+    uint32_t at = (uint32_t)(sizeof f->record + ((f->size + 1) & ~1u));
+    for (unsigned i = 0; i < f->handler_count; i++) {
+        HandlerRecord h = {(uint16_t)f->labels[f->handlers[i].start], (uint16_t)f->labels[f->handlers[i].end],
+                           (uint16_t)f->labels[f->handlers[i].target]};
+        memcpy(bytes + at, &h, sizeof h);
+        at += sizeof h;
+    }
+    return mini_entity(&f->mini.program, bytes, at);
+}
+
+static inline Value native(Fixture *f, NativeFunction function, uint8_t flags)
+{
+    NativeRecord record = {TYPE_NATIVE | HEADER_FLASH, (uint16_t)f->native_count, 0, flags,
+                           (Slot)root_of(f, ROOT_VALUE), (Slot)VALUE_UNDEFINED, (Slot)VALUE_UNDEFINED};
+    assert_true(f->native_count < FIXTURE_NATIVES);
+    f->natives[f->native_count++] = function;
+    return mini_entity(&f->mini.program, &record, sizeof record);
+}
+
+/* ---- the library's scripts */
+
+static Value fixture_binary(Vm *vm, Value *win, uint32_t argc)
+{
+    assert_int_equal(argc, 3);
+    return arith_binary(vm, (Opcode)value_int(win[2]), win[3], win[4]);
+}
+static Value fixture_unary(Vm *vm, Value *win, uint32_t argc)
+{
+    assert_int_equal(argc, 2);
+    return arith_unary(vm, (Opcode)value_int(win[2]), win[3]);
+}
+
+static inline void set_root(Fixture *f, Root root, Value v)
+{
+    uint8_t *roots = f->mini.library.bytes + ((ImageHeader *)(void *)f->mini.library.bytes)->symbols * IMAGE_ALIGN;
+    store_slot(roots + 2 * root, v);
+}
+
+/* $toPrimitive: object.valueOf(), primitives as they are. */
+static inline Value fixture_to_primitive(Fixture *f)
+{
+    begin(f, 2, 2, 0);
+    op(f, OP_TYPEOF, 0, arg(f, 0));
+    op(f, OP_JSEQK, 0, mini_string(&f->mini, "object"), 1);
+    op(f, OP_MOVE, 0, arg(f, 0));
+    op(f, OP_RET, 0);
+    label(f, 1);
+    op(f, OP_MOVE, 1, arg(f, 0));
+    op(f, OP_CALLM, 0, 0, 0, mini_string(&f->mini, "valueOf"));
+    op(f, OP_RET, 0);
+    return end(f);
+}
+
+/* Make arguments `from` .. `to` primitive and call the native `then` with all `count` arguments. */
+static inline Value fixture_coerce(Fixture *f, Value to_primitive, Value then, int from, int to, int count)
+{
+    begin(f, (unsigned)count, 8, 0);
+    for (int i = from; i <= to; i++) {
+        op(f, OP_MOV, 2, arg(f, i));
+        op(f, OP_LOADK, 3, VALUE_INT(0));
+        op(f, OP_CALLK, 7, 0, 2, to_primitive);
+        op(f, OP_MOVE, arg(f, i), 7);
+    }
+    for (int i = 0; i < count; i++)
+        op(f, OP_MOVE, 2 + i, arg(f, i));
+    op(f, OP_CALLK, 0, 0, count, then);
+    op(f, OP_RET, 0);
+    return end(f);
+}
+
+static inline Value fixture_keyed(Fixture *f, Value to_primitive)
+{
+    begin(f, 4, 5, 0);
+    op(f, OP_MOVE, 2, arg(f, 2));
+    op(f, OP_LOADK, 3, VALUE_INT(2));
+    op(f, OP_CALLK, 4, 0, 2, to_primitive);
+    op(f, OP_JSEQK, arg(f, 0), VALUE_INT(1), 1);
+    op(f, OP_GETELEM, 0, arg(f, 1), 4);
+    op(f, OP_RET, 0);
+    label(f, 1);
+    op(f, OP_SETELEM, arg(f, 1), 4, arg(f, 3));
+    op(f, OP_RETU);
+    return end(f);
+}
+
+/* ---- running */
+
+static inline void fixture_vm(Fixture *f, uint32_t arena)
+{
+    ((ImageHeader *)(void *)f->mini.library.bytes)->length = f->mini.library.used;
+    ((ImageHeader *)(void *)f->mini.program.bytes)->length = f->mini.program.used;
+    mini_start(&f->mini, arena);
+    Vm *vm = f->mini.vm;
+    f->config = (MoteConfig){.natives = f->natives, .native_count = f->native_count};
+    vm->config = &f->config;
+    Value globals = heap_alloc(vm, TYPE_TABLE, 4 + 2 * 8);
+    assert_true(value_is_heap(globals));
+    uint8_t *p = heap_address(vm, globals);
+    store_slot(p + 2, 8);
+    for (int i = 0; i < 8; i++)
+        store_slot(p + 4 + 2 * i, VALUE_UNDEFINED);
+    vm->globals = (Slot)globals;
+}
+
+static inline void fixture_start(Fixture *f)
+{
+    mini_build(&f->mini);
+    f->native_count = 0;
+    Value to_primitive = fixture_to_primitive(f);
+    Value binary = native(f, fixture_binary, 0), unary = native(f, fixture_unary, 0);
+    set_root(f, ROOT_TO_PRIMITIVE, to_primitive);
+    set_root(f, ROOT_BINARY, fixture_coerce(f, to_primitive, binary, 1, 2, 3));
+    set_root(f, ROOT_UNARY, fixture_coerce(f, to_primitive, unary, 1, 1, 2));
+    set_root(f, ROOT_KEYED, fixture_keyed(f, to_primitive));
+}
+
+/* Call and keep the result in root register 0. */
+static inline Value run_args(Fixture *f, Value function, const Value *args, unsigned argc)
+{
+    Vm *vm = f->mini.vm;
+    Value *sp = vm->sp;
+    Value v = interp_call(vm, function, VALUE_UNDEFINED, args, argc);
+    assert_ptr_equal(vm->sp, sp);
+    assert_ptr_equal(vm->fp, vm->stack_top);
+    assert_null(vm->function);
+    mini_set(&f->mini, 0, v);
+    assert_int_equal(vm->exception == VALUE_HOLE, v != VALUE_EXCEPTION);
+    assert_true(heap_check(vm));
+    return v;
+}
+static inline Value run(Fixture *f, Value function) { return run_args(f, function, NULL, 0); }
+
+/* The exception's message, and forget the exception. */
+static inline const char *caught(Fixture *f)
+{
+    static char message[100];
+    Vm *vm = f->mini.vm;
+    Value v = VALUE_UNDEFINED, exception = vm->exception;
+    assert_int_not_equal(exception, VALUE_HOLE);
+    vm->exception = VALUE_HOLE;
+    mini_set(&f->mini, 1, exception);
+    *message = 0;
+    if (value_is_object(vm, exception) &&
+        property_get(vm, exception, vm_root(vm, ROOT_MESSAGE), &v) == FOUND_DATA && value_is_string(vm, v)) {
+        TextView text = text_view(vm, v);
+        for (uint32_t i = 0; i < text.length && i < sizeof message - 1; i++)
+            message[i] = (char)text_unit(&text, i), message[i + 1] = 0;
+    }
+    value_release(vm, v);
+    mini_set(&f->mini, 1, VALUE_UNDEFINED);
+    return message;
+}
+
+/* Nothing may be left when all roots are empty. */
+static inline void fixture_end(Fixture *f)
+{
+    mini_clear(&f->mini);
+    heap_collect(f->mini.vm);
+    assert_true(heap_check(f->mini.vm));
+}
+
+#endif
