@@ -86,7 +86,7 @@ Value text_new8(Vm *vm, const uint8_t *latin1, uint32_t length)
         return vm_root(vm, ROOT_EMPTY);
     if (length == 1)
         return VALUE_CHAR(latin1[0]);
-    uint8_t *to;
+    uint8_t *to = NULL;
     Value v = text_alloc(vm, length, false, &to);
     if (v != VALUE_EXCEPTION)
         memcpy(to, latin1, length);
@@ -97,7 +97,7 @@ Value text_char(Vm *vm, uint32_t unit)
 {
     if (unit < 256)
         return VALUE_CHAR(unit);
-    uint8_t *to;
+    uint8_t *to = NULL;
     Value v = text_alloc(vm, 1, true, &to);
     if (v != VALUE_EXCEPTION)
         put_unit(to, true, unit);
@@ -149,7 +149,7 @@ Value text_new_utf8(Vm *vm, const char *utf8, size_t bytes)
         return vm_root(vm, ROOT_EMPTY);
     if (length == 1)
         return text_char(vm, last);
-    uint8_t *to;
+    uint8_t *to = NULL;
     Value v = text_alloc(vm, length, wide, &to);
     if (v == VALUE_EXCEPTION)
         return v;
@@ -222,7 +222,7 @@ Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
     bool wide = has_wide(&t, start, end);
     if (!hold(vm, string))
         return VALUE_EXCEPTION;
-    uint8_t *to;
+    uint8_t *to = NULL;
     Value v = text_alloc(vm, count, wide, &to);
     if (v != VALUE_EXCEPTION) {
         t = text_view(vm, held(vm, 0));
@@ -254,7 +254,7 @@ static bool append_in_place(Vm *vm, uint32_t old_length, uint32_t length, bool w
 /* The text of a (held at 1) and b (held at 0) as a new string. */
 static Value join(Vm *vm, uint32_t length, bool wide)
 {
-    uint8_t *to;
+    uint8_t *to = NULL;
     Value v = text_alloc(vm, length, wide, &to);
     if (v != VALUE_EXCEPTION) {
         TextView head = text_view(vm, held(vm, 1)), tail = text_view(vm, held(vm, 0));
