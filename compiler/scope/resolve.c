@@ -351,7 +351,8 @@ static void visit_expression_statement(Analysis *a, AstNode *node)
 static void visit_function_declaration(Analysis *a, AstNode *node)
 {
     FunctionInfo *info = (FunctionInfo *)node->function->analysis;
-    if (!info) { /* not in a statement list (export function f() {}): only in rejected programs */
+    uint32_t index = info ? info->function.index : UINT32_MAX;
+    if (index >= a->functions.count || a->functions.items[index] != info) { /* not hoisted from a list: only in rejected programs */
         info = function_new(a, node->function, a->current);
         info->created = ++a->order;
     }
