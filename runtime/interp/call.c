@@ -384,7 +384,7 @@ Pc call_script(Vm *vm, Value function, Value this_value, const Value *args, unsi
     for (unsigned i = 0; i < count; i++)
         win[2 + i] = args[i];
     vm->sp = win;
-    return call_enter(vm, win, link, next);
+    return call_enter(vm, win, frame_link(frame_link_dst(link), count, 0, frame_link_result(link)), next);
 }
 
 /* ---- instructions */

@@ -91,7 +91,8 @@ Pc call_return(Vm *vm, Value result);
 Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next);
 /* Room on the stack for a small window below the running frame's registers; may compact. */
 bool call_room(Vm *vm);
-/* Call `function` with `count` (at most 4) values, all counts taken over. Nothing was allocated since call_room. */
+/* Call `function` with `count` (at most 4) values, all counts taken over; of `link` dst and result count. Nothing
+ * was allocated since call_room. */
 Pc call_script(Vm *vm, Value function, Value this_value, const Value *args, unsigned count, uint32_t link, Pc next);
 /* Take down the running frame. */
 typedef struct FramePopped {
