@@ -105,26 +105,40 @@ static Value atoms_find(const Vm *vm, const TextView *t)
     return found == VALUE_UNDEFINED ? VALUE_HOLE : found;
 }
 
-/* Room for one more atom. Allocates. */
+/* The number of entries there should be for one more atom. */
+static uint32_t wanted_capacity(const Atoms *atoms)
+{
+    if (!atoms->entries)
+        return ATOMS_FIRST_CAPACITY;
+    uint32_t capacity = atoms->mask + 1, used = (uint32_t)value_int(atoms->entries[-1]);
+    if (used >= capacity - capacity / 4)
+        return capacity * 2;
+    return used < capacity / 8 ? capacity / 4 : capacity;
+}
+
+/* Room for one more atom; a table that is nearly empty gives memory back. Allocates. */
 static bool atoms_reserve(Vm *vm)
 {
     Atoms old = atoms_view(vm);
-    uint32_t capacity = old.entries ? old.mask + 1 : 0;
-    if (capacity && (uint32_t)value_int(old.entries[-1]) < capacity - capacity / 4)
+    uint32_t capacity = wanted_capacity(&old);
+    if (old.entries && capacity == old.mask + 1)
         return true;
-    capacity = capacity ? 2 * capacity : ATOMS_FIRST_CAPACITY;
     if (capacity > 16384)
         return error_out_of_memory(vm) != VALUE_EXCEPTION;
     Value table = heap_alloc(vm, TYPE_TABLE, 6 + 2 * capacity);
-    if (table == VALUE_EXCEPTION)
-        return false;
+    if (table == VALUE_EXCEPTION) {
+        if (!old.entries || capacity > old.mask + 1)
+            return false;
+        vm->exception = VALUE_HOLE; /* it stays as large as it is */
+        return true;
+    }
     uint8_t *p = heap_address(vm, table);
     *(uint16_t *)(void *)(p + 2) = (uint16_t)(capacity + 1);
     Atoms fresh = {(Slot *)(void *)(p + 6), capacity - 1};
     for (uint32_t i = 0; i < capacity; i++)
         fresh.entries[i] = VALUE_UNDEFINED;
     fresh.entries[-1] = VALUE_INT(0);
-    old = atoms_view(vm);
+    old = atoms_view(vm); /* it may have moved */
     if (old.entries) {
         fresh.entries[-1] = old.entries[-1];
         for (uint32_t i = 0; i <= old.mask; i++) {

@@ -193,7 +193,6 @@ void shape_freed(Vm *vm, Value shape)
         link = (Slot *)(void *)next_field(heap_address(vm, *link));
     if (*link == (Slot)shape)
         *link = load_slot(next_field(dead));
-    cache_flush(vm);
 }
 
 void shape_mark_prototype(Vm *vm, Value object)
@@ -324,6 +323,12 @@ void shape_dict_remove(Vm *vm, Value dict, uint32_t slot)
     memmove(key, key + 2, 2 * tail);
     memmove(attributes, attributes + 1, tail);
     *(uint16_t *)(void *)(p + 4) = (uint16_t)(slot + tail);
+    uint32_t capacity = dict_capacity(p), smaller = slot + tail + 2;
+    if (capacity > 2 * smaller + 4) {
+        memmove(p + DICT_KEYS + 2 * smaller, p + DICT_KEYS + 2 * capacity, smaller);
+        *(uint16_t *)(void *)(p + 6) = (uint16_t)smaller;
+        heap_resize(vm, dict, dict_bytes(capacity), dict_bytes(smaller), 0);
+    }
     value_release(vm, removed);
 }
 

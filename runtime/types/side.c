@@ -1,6 +1,6 @@
 /* The side table: flash things' overlays and non-objects' own properties, as (thing, properties) pairs in
- * a TYPE_TABLE, free pairs VALUE_UNDEFINED. It counts the properties, not the things: the heap calls
- * side_freed for a dying thing with HEADER_SIDE. Linear search: there are few, and the look-up cache
+ * a TYPE_TABLE, free pairs (VALUE_UNDEFINED) at its end. It counts the properties, not the things: the heap
+ * calls side_freed for a dying thing with HEADER_SIDE. Linear search: there are few, and the look-up cache
  * stands before it.
  */
 #include "own.h"
@@ -35,32 +35,30 @@ Value side_find(const Vm *vm, Value thing)
     return pair ? pair[1] : VALUE_HOLE;
 }
 
-/* A free pair. Allocates. */
-static Slot *reserve_pair(Vm *vm)
+/* Make sure that there is a free pair. Allocates. */
+static bool reserve_pair(Vm *vm)
 {
-    Slot *pair = find_pair(vm, VALUE_UNDEFINED);
-    if (pair)
-        return pair;
+    if (find_pair(vm, VALUE_UNDEFINED))
+        return true;
     uint32_t count;
     pairs(vm, &count);
     uint32_t grown = count + 2 + (count / 4 & ~1u);
     uint8_t *p;
-    if (count == 0) {
+    if (!value_is_heap(vm->side)) {
         Value table = heap_alloc(vm, TYPE_TABLE, 4 + 2 * grown);
         if (table == VALUE_EXCEPTION)
-            return NULL;
+            return false;
         vm->side = (Slot)table;
         p = heap_address(vm, table);
     } else {
         p = heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * grown, 0);
         if (!p)
-            return NULL;
+            return false;
     }
     *(uint16_t *)(void *)(p + 2) = (uint16_t)grown;
-    pair = (Slot *)(void *)(p + 4) + count;
-    for (uint32_t i = 0; i < grown - count; i++)
-        pair[i] = VALUE_UNDEFINED;
-    return pair;
+    for (uint32_t i = count; i < grown; i++)
+        store_slot(p + 4 + 2 * i, VALUE_UNDEFINED);
+    return true;
 }
 
 bool side_set(Vm *vm, Value thing, Value properties)
@@ -74,14 +72,15 @@ bool side_set(Vm *vm, Value thing, Value properties)
             unhold(vm, 1);
             return false;
         }
-        pair = reserve_pair(vm);
+        bool room = reserve_pair(vm);
         thing = held(vm, 0);
         unhold(vm, 1);
         properties = heap_pop(vm);
-        if (!pair) {
+        if (!room) {
             value_release(vm, properties);
             return false;
         }
+        pair = find_pair(vm, VALUE_UNDEFINED);
         pair[0] = (Slot)thing;
         pair[1] = VALUE_UNDEFINED;
         if (value_is_heap(thing))
@@ -95,11 +94,21 @@ bool side_set(Vm *vm, Value thing, Value properties)
 
 void side_freed(Vm *vm, Value thing)
 {
-    Slot *pair = find_pair(vm, thing);
+    enum { KEPT_FREE = 16 }; /* slots */
+    Slot *pair = find_pair(vm, thing), *free_pair = find_pair(vm, VALUE_UNDEFINED);
     if (!pair)
         return;
+    uint32_t count;
+    Slot *first = pairs(vm, &count), *last = (free_pair ? free_pair : first + count) - 2;
     Value properties = pair[1];
-    pair[0] = pair[1] = VALUE_UNDEFINED;
+    pair[0] = last[0];
+    pair[1] = last[1];
+    last[0] = last[1] = VALUE_UNDEFINED;
+    uint32_t used = (uint32_t)(last - first);
+    if (count - used > KEPT_FREE + used / 2) {
+        *(uint16_t *)(void *)(first - 1) = (uint16_t)(used + 2);
+        heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * (used + 2), 0);
+    }
     value_release(vm, properties);
 }
 

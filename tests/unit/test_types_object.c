@@ -392,6 +392,37 @@ static bool deep_clone(Mini *mini)
     return true;
 }
 
+/* Things with properties on the side come and go: the table follows. */
+static bool side_table(Mini *mini)
+{
+    Vm *vm = mini->vm;
+    Value *r = mini->r;
+    PUT(mini, 0, array_new(vm, 0));
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 30; i++) {
+            PUT(mini, 1, array_new(vm, 0));
+            TRY(set(vm, r[1], KEY("count"), VALUE_INT(i)));
+            value_retain(vm, r[1]);
+            TRY(array_push(vm, r[0], r[1]));
+        }
+        for (int i = 0; i < 30; i += 2) {
+            PUT(mini, 2, array_get(vm, r[0], (uint32_t)i));
+            IS(r[2], KEY("count"), VALUE_INT(i));
+            TRY(array_set(vm, r[0], (uint32_t)i, VALUE_NULL));
+        }
+        mini_set(mini, 2, VALUE_UNDEFINED);
+        for (int i = 1; i < 30; i += 2) {
+            PUT(mini, 2, array_get(vm, r[0], (uint32_t)i));
+            IS(r[2], KEY("count"), VALUE_INT(i));
+        }
+        mini_set(mini, 1, VALUE_UNDEFINED);
+        mini_set(mini, 2, VALUE_UNDEFINED);
+        TRY(array_set_length(vm, r[0], 0));
+        CHECK(load_u16(heap_thing(vm, vm->side) + 2) <= 18);
+    }
+    return true;
+}
+
 static void test_plain(void **state) { (void)state; scenario_run(plain); }
 static void test_many(void **state) { (void)state; scenario_run(many_keys); }
 static void test_chains(void **state) { (void)state; scenario_run(chains); }
@@ -401,6 +432,7 @@ static void test_functions(void **state) { (void)state; scenario_run(functions);
 static void test_natives(void **state) { (void)state; scenario_run(natives); }
 static void test_primitives(void **state) { (void)state; scenario_run(primitives); }
 static void test_cloning(void **state) { (void)state; scenario_run(cloning); }
+static void test_side(void **state) { (void)state; scenario_run(side_table); }
 static void test_deep(void **state) { (void)state; scenario_run(deep_clone); }
 
 int main(void)
@@ -409,6 +441,6 @@ int main(void)
         cmocka_unit_test(test_plain), cmocka_unit_test(test_many), cmocka_unit_test(test_chains),
         cmocka_unit_test(test_accessors), cmocka_unit_test(test_overlays), cmocka_unit_test(test_functions),
         cmocka_unit_test(test_natives), cmocka_unit_test(test_primitives), cmocka_unit_test(test_cloning),
-        cmocka_unit_test(test_deep)};
+        cmocka_unit_test(test_side), cmocka_unit_test(test_deep)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -200,6 +200,32 @@ static bool atoms(Mini *mini)
     return true;
 }
 
+/* The table gives memory back. */
+static bool crowd(Mini *mini)
+{
+    Vm *vm = mini->vm;
+    Value *r = mini->r;
+    PUT(mini, 0, array_new(vm, 100));
+    for (uint32_t i = 0; i < 100; i++) {
+        uint8_t name[3] = {'k', (uint8_t)('a' + i % 10), (uint8_t)('a' + i / 10)};
+        PUT(mini, 1, text_new8(vm, name, 3));
+        PUT(mini, 1, text_to_key(vm, r[1]));
+        value_retain(vm, r[1]);
+        TRY(array_set(vm, r[0], i, r[1]));
+    }
+    CHECK(load_u16(heap_thing(vm, vm->atoms) + 2) == 257);
+    mini_set(mini, 0, VALUE_UNDEFINED);
+    for (uint32_t i = 0; i < 4; i++) {
+        uint8_t name[3] = {'x', (uint8_t)('a' + i % 10), 'z'};
+        PUT(mini, 1, text_new8(vm, name, 3));
+        PUT(mini, 1, text_to_key(vm, r[1]));
+        mini_set(mini, 2 + i, r[1]);
+        r[1] = VALUE_UNDEFINED;
+    }
+    CHECK(load_u16(heap_thing(vm, vm->atoms) + 2) <= 65); /* once more while memory was short */
+    return true;
+}
+
 static bool too_long(Mini *mini)
 {
     Vm *vm = mini->vm;
@@ -218,6 +244,7 @@ static void test_joining(void **state) { (void)state; scenario_run(joining); }
 static void test_comparing(void **state) { (void)state; scenario_run(comparing); }
 static void test_keys(void **state) { (void)state; scenario_run(keys); }
 static void test_atoms(void **state) { (void)state; scenario_run(atoms); }
+static void test_crowd(void **state) { (void)state; scenario_run(crowd); }
 static void test_long(void **state) { (void)state; scenario_run(too_long); }
 
 int main(void)
@@ -225,6 +252,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_making), cmocka_unit_test(test_slicing), cmocka_unit_test(test_joining),
         cmocka_unit_test(test_comparing), cmocka_unit_test(test_keys), cmocka_unit_test(test_atoms),
+        cmocka_unit_test(test_crowd),
         cmocka_unit_test(test_long)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
