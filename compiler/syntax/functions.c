@@ -20,11 +20,13 @@ static void parameter(Parser *p, AstFunction *function, TSNode ts)
         parser_error(p, node->span, NULL, "a rest parameter cannot have a default value");
     if (target->kind == AST_REST && target->a)
         target = target->a;
-    if (target->kind != AST_IDENTIFIER && target->kind != AST_OBJECT_PATTERN && target->kind != AST_ARRAY_PATTERN)
+    bool names = target->kind == AST_IDENTIFIER || target->kind == AST_OBJECT_PATTERN || target->kind == AST_ARRAY_PATTERN;
+    if (!names)
         parser_error(p, target->span, NULL, "expected a parameter name");
     else if (target->parenthesized)
         parser_error(p, target->span, NULL, "a parameter cannot stand in parentheses");
-    VEC_PUSH(p->arena, &function->parameters, node);
+    if (names && !rest_default)
+        VEC_PUSH(p->arena, &function->parameters, node);
 }
 
 static void parameters(Parser *p, AstFunction *function, TSNode ts)
@@ -40,9 +42,9 @@ static void parameters(Parser *p, AstFunction *function, TSNode ts)
         if (!ts_node_is_named(kid.node))
             continue;
         parameter(p, function, kid.node);
-        AstNode *last = function->parameters.items[function->parameters.count - 1];
-        if (last->kind == AST_REST)
-            rest = last;
+        uint32_t count = function->parameters.count;
+        if (count && function->parameters.items[count - 1]->kind == AST_REST)
+            rest = function->parameters.items[count - 1];
     }
     parser_drop(p, kids);
 }

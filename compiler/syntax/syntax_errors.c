@@ -464,8 +464,7 @@ static bool mend(Mender *m, uint32_t failure, uint32_t at)
         report_expected(m, at, nameless ? "a name" : candidate->message, &scan);
         if (nameless)
             take_out(m, at, token_end(m->text, at, m->n));
-        else
-            insert(m, at, candidate->insert);
+        insert(m, at, nameless ? "$" : candidate->insert);
     } else {
         report_unexpected(m, at, &scan);
         take_out(m, at, token_end(m->text, at, m->n));
