@@ -20,10 +20,10 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
         prototype = record->prototype;
     Value shape = shape_empty(vm, prototype);
     value_release(vm, prototype);
-    if (shape == VALUE_EXCEPTION)
-        return shape;
-    Value error = object_new_typed(vm, TYPE_ERROR, shape);
-    value_release(vm, shape);
+    if (shape == VALUE_EXCEPTION || !hold_owned(vm, shape))
+        return VALUE_EXCEPTION;
+    Value error = object_new_typed(vm, TYPE_ERROR, held(vm, 0));
+    unhold(vm, 1);
     if (error == VALUE_EXCEPTION || !hold_owned(vm, error))
         return VALUE_EXCEPTION;
     bool ok = !has_message || define_hidden(vm, win, vm_root(vm, ROOT_MESSAGE), 2);

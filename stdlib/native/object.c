@@ -3,38 +3,26 @@
 #include "objects.h"
 
 
+/* `v` (with a count) onto the handles, above `below` others that go with it when that fails. */
+static bool keep(Vm *vm, Value v, unsigned below)
+{
+    if (v != VALUE_EXCEPTION && hold_owned(vm, v))
+        return true;
+    unhold(vm, below);
+    return false;
+}
+
 Value object_wrap(Vm *vm, Value primitive)
 {
-    if (!hold(vm, primitive))
+    if (!hold(vm, primitive) || !keep(vm, shape_empty(vm, object_prototype(vm, primitive)), 1))
         return VALUE_EXCEPTION;
-    Value shape = shape_empty(vm, object_prototype(vm, primitive));
-    if (shape != VALUE_EXCEPTION) {
-        Value with = shape_add(vm, shape, VALUE_KEY_INTERNAL, ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT);
-        value_release(vm, shape);
-        shape = with;
-    }
-    Value wrapper = VALUE_EXCEPTION;
-    if (shape != VALUE_EXCEPTION) {
-        wrapper = object_new_typed(vm, TYPE_WRAPPER, shape);
-        value_release(vm, shape);
-    }
-    if (wrapper != VALUE_EXCEPTION) {
-        Value v = held(vm, 0);
-        value_retain(vm, v);
-        if (!hold_owned(vm, wrapper)) {
-            value_release(vm, v);
-            wrapper = VALUE_EXCEPTION;
-        } else {
-            bool ok = slot_set(vm, wrapper, 4, v);
-            wrapper = native_share(vm, held(vm, 0));
-            unhold(vm, 1);
-            if (!ok) {
-                value_release(vm, wrapper);
-                wrapper = VALUE_EXCEPTION;
-            }
-        }
-    }
-    unhold(vm, 1);
+    const uint8_t attributes = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
+    if (!keep(vm, shape_add(vm, held(vm, 0), VALUE_KEY_INTERNAL, attributes), 2) ||
+        !keep(vm, object_new_typed(vm, TYPE_WRAPPER, held(vm, 0)), 3))
+        return VALUE_EXCEPTION;
+    bool ok = slot_set(vm, held(vm, 0), 4, native_share(vm, held(vm, 3)));
+    Value wrapper = ok ? native_share(vm, held(vm, 0)) : VALUE_EXCEPTION;
+    unhold(vm, 4);
     return wrapper;
 }
 
