@@ -76,15 +76,25 @@ bool verify_is_number(const Verify *v, Slot value)
     return value_is_int(value) || type == TYPE_FLOAT || type == TYPE_INT32;
 }
 
+/* The library's own helpers trust their callers: "$name" is not for programs. */
+static bool is_internal(const Verify *v, Slot value, Slot name)
+{
+    Entity text;
+    return v->library && value_flash_index(value) >= 0 && verify_entity(v, name, &text) && text.p &&
+           text.type == TYPE_STRING8 && text.room > 4 && text.p[4] == '$';
+}
+
 bool verify_is_function(const Verify *v, Slot value, unsigned captures, bool native)
 {
     Entity entity;
     if (!verify_entity(v, value, &entity))
         return false;
     if (entity.type == TYPE_NATIVE)
-        return native;
-    return entity.type == TYPE_FUNCTION && entity.room >= sizeof(FunctionRecord) &&
-           ((const FunctionRecord *)(const void *)entity.p)->ncaptures == captures;
+        return native && !is_internal(v, value, ((const NativeRecord *)(const void *)entity.p)->name);
+    if (entity.type != TYPE_FUNCTION || entity.room < sizeof(FunctionRecord))
+        return false;
+    const FunctionRecord *function = (const FunctionRecord *)(const void *)entity.p;
+    return function->ncaptures == captures && !is_internal(v, value, function->name);
 }
 
 static bool is_plain_object(Type type)
