@@ -1,0 +1,400 @@
+/* links: mote_runtime */
+/* The verifier on a small image made by hand: the image passes; each of a list of damages is refused for
+ * its own reason; no truncation and no flipped bit, with the checksum made right again, ever makes it
+ * read outside the image (the image lies at the end of its own allocation, so the sanitizer would tell). */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "opcode.h"
+#include "verify.h"
+
+enum { E_AB, E_CD, E_LONG, E_WIDE, E_FLOAT, E_SHAPE1, E_SHAPE2, E_OBJECT, E_ARRAY, E_MAIN, E_CAPTURING, E_TABLE, E_INT32,
+       E_ACCESSOR, E_SHAPE_A, E_OBJECT_A, E_CHILD, ENTITIES };
+
+#define V(e) ((Slot)VALUE_FLASH(FLASH_INDEX_MIN + (e)))
+#define LOW(v) ((uint8_t)((uint16_t)(v) & 0xFF)), ((uint8_t)((uint16_t)(v) >> 8))
+
+static _Alignas(4) uint8_t bytes[2048];
+static uint32_t size, offsets[ENTITIES], next_entity;
+static ImageHeader library = {.magic = IMAGE_MAGIC, .version = IMAGE_VERSION, .features = IMAGE_LIBRARY,
+                              .builtin_hash = 0x1234, .length = sizeof(ImageHeader)};
+
+static void put(const void *data, uint32_t count)
+{
+    memcpy(bytes + size, data, count);
+    size += count;
+}
+static void put16(int value)
+{
+    uint16_t v = (uint16_t)value;
+    put(&v, 2);
+}
+static void entity(unsigned e, Type type)
+{
+    assert_int_equal(e, next_entity);
+    size = (size + 3) & ~3u;
+    offsets[next_entity++] = size;
+    put16(type | HEADER_FLASH);
+}
+static void string(unsigned e, const char *text)
+{
+    entity(e, TYPE_STRING8);
+    put16((int)strlen(text));
+    put(text, (uint32_t)strlen(text));
+}
+
+/* nref 6, nraw 4, one parameter: registers 0-5, raw 6-9, callee 12, this 13, parameter 14 */
+static const uint8_t code[] = {
+    /* 0 */ OP_LOADK, 0, LOW(V(E_AB)),
+    /* 4 */ OP_LOADF, 6, LOW(V(E_FLOAT)),
+    /* 8 */ OP_LOADI8, 8, 5,
+    /* 11 */ OP_LOADINT, 1, 0, 0, 0, 0x10,
+    /* 17 */ OP_MOV, 2, 14,
+    /* 20 */ OP_MOVE, 3, 2,
+    /* 23 */ OP_IADD, 9, 8, 8,
+    /* 27 */ OP_FADD, 6, 6, 6,
+    /* 31 */ OP_NEWOBJ, 4, LOW(V(E_SHAPE2)), 2,
+    /* 36 */ OP_GETFIELD, 5, 4, LOW(V(E_CD)),
+    /* 41 */ OP_GETFIELDS, 5, 4, 1, LOW(V(E_SHAPE2)),
+    /* 47 */ OP_SETFIELDS, 4, 0, LOW(V(E_SHAPE2)), 5,
+    /* 53 */ OP_CLONE, 0, LOW(V(E_OBJECT)),
+    /* 57 */ OP_NEWOBJK, 0, LOW(V(E_SHAPE1)),
+    /* 61 */ OP_ADDFIELD, 0, LOW(V(E_SHAPE1)), LOW(V(E_SHAPE2)), 1,
+    /* 68 */ OP_SETGLOBAL, LOW(1), 0,
+    /* 72 */ OP_NEWCELL, 1, 0,
+    /* 75 */ OP_CLOSURE, 2, LOW(V(E_CAPTURING)), 2, 1, 14,
+    /* 82 */ OP_CALLK, 0, 3, 1, LOW(V(E_CHILD)),
+    /* 88 */ OP_CALL, 0, 2, 2,
+    /* 92 */ OP_JT, 0, LOW(4),
+    /* 96 */ OP_NEWARR, 0, 3, 3,
+    /* 100 */ OP_JLTI, 14, 100, LOW(-13),
+    /* 105 */ OP_RET, 0,
+    /* 107 */ OP_CATCH, 1,
+    /* 109 */ OP_THROW, 1,
+};
+static const uint8_t capturing_code[] = {OP_GETCAP, 0, 0, OP_GETCAPCELL, 0, 1, OP_CALLEE, 0, OP_RET, 0};
+static const uint8_t child_code[] = {OP_RETU};
+
+static void function(unsigned e, FunctionRecord record, const uint8_t *text, uint32_t count, const uint16_t *labels,
+                     uint32_t label_count, const HandlerRecord *handlers)
+{
+    entity(e, TYPE_FUNCTION);
+    record.name = V(E_AB);
+    record.prototype = record.shape = (Slot)VALUE_UNDEFINED;
+    record.code_bytes = (uint16_t)count;
+    record.label_count = (uint16_t)label_count;
+    put((const uint8_t *)&record + 2, sizeof record - 2);
+    put(text, count);
+    if (count & 1)
+        put("", 1);
+    put(labels, 2 * label_count);
+    put(handlers, (uint32_t)sizeof *handlers * record.handler_count);
+}
+
+static void finish(void)
+{
+    ImageHeader *h = (ImageHeader *)(void *)bytes;
+    h->length = size;
+    h->crc = crc32_update(0, bytes + 24, size - 24);
+}
+
+static void build(void)
+{
+    const uint16_t labels[] = {92, 100, 107};
+    const HandlerRecord handler = {0, 105, 107};
+    const double number = 1.5;
+    const int32_t integer = 100000;
+    memset(bytes, 0, sizeof bytes);
+    next_entity = 0;
+    size = sizeof(ImageHeader) + 2 * ENTITIES;
+    string(E_AB, "ab");
+    string(E_CD, "cd");
+    string(E_LONG, "abc");
+    entity(E_WIDE, TYPE_STRING16), put16(1), put16(0x20AC);
+    entity(E_FLOAT, TYPE_FLOAT), put(&number, 8);
+    entity(E_SHAPE1, TYPE_SHAPE), put16(VALUE_NULL), put16(1), put16(V(E_AB));
+    entity(E_SHAPE2, TYPE_SHAPE), put16(VALUE_NULL), put16(2 | SHAPE_ATTRIBUTES << 8), put16(V(E_AB)), put16(V(E_CD)), put16(0);
+    entity(E_OBJECT, TYPE_OBJECT), put16(V(E_SHAPE2)), put16(VALUE_INT(3)), put16(V(E_ARRAY));
+    entity(E_ARRAY, TYPE_ARRAY), put16(3), put16(VALUE_HOLE), put16(V(E_CHILD)), put16(VALUE_CHAR('x'));
+    function(E_MAIN, (FunctionRecord){.nparams = 1, .nref = 6, .nraw = 4, .handler_count = 1, .window = 6}, code, sizeof code,
+             labels, 3, &handler);
+    function(E_CAPTURING, (FunctionRecord){.nref = 1, .ncaptures = 2}, capturing_code, sizeof capturing_code, labels, 0, &handler);
+    entity(E_TABLE, TYPE_TABLE), put16(2), put16(VALUE_TDZ), put16(V(E_OBJECT));
+    entity(E_INT32, TYPE_INT32), put(&integer, 4);
+    entity(E_ACCESSOR, TYPE_ACCESSOR), put16(V(E_CHILD)), put16(VALUE_UNDEFINED);
+    entity(E_SHAPE_A, TYPE_SHAPE), put16(V(E_OBJECT)), put16(1 | SHAPE_ATTRIBUTES << 8), put16(V(E_AB)), put16(ATTR_ACCESSOR);
+    entity(E_OBJECT_A, TYPE_OBJECT), put16(V(E_SHAPE_A)), put16(V(E_ACCESSOR));
+    function(E_CHILD, (FunctionRecord){.nparams = 0}, child_code, sizeof child_code, labels, 0, &handler);
+    size = (size + 3) & ~3u;
+    ImageHeader h = {IMAGE_MAGIC, IMAGE_VERSION, 0, 0x1234, 7, size, 0, ENTITIES, 4, 2, V(E_MAIN), 0, V(E_TABLE), 0, 0};
+    memcpy(bytes, &h, sizeof h);
+    for (unsigned i = 0; i < ENTITIES; i++) {
+        uint16_t units = (uint16_t)(offsets[i] / 4);
+        memcpy(bytes + sizeof h + 2 * i, &units, 2);
+    }
+    finish();
+}
+
+/* Verify a copy that ends where its allocation ends. */
+static VerifyResult verify_exact(uint32_t count)
+{
+    uint8_t *copy = malloc(count ? count : 1);
+    memcpy(copy, bytes, count);
+    VerifyResult result = verify_image(copy, count, &library);
+    free(copy);
+    return result;
+}
+
+static void test_valid(void **state)
+{
+    (void)state;
+    build();
+    VerifyResult result = verify_exact(size);
+    if (result.status != MOTE_OK)
+        fail_msg("%s at %u", result.reason, result.offset);
+}
+
+static void refuse(MoteStatus status, const char *reason)
+{
+    finish();
+    VerifyResult result = verify_exact(size);
+    if (result.status != status || strcmp(result.reason, reason) != 0)
+        fail_msg("%d %s at %u, not %s", result.status, result.reason, result.offset, reason);
+    build();
+}
+
+static void set16(uint32_t offset, int value)
+{
+    uint16_t v = (uint16_t)value;
+    memcpy(bytes + offset, &v, 2);
+}
+static uint32_t code_at(uint32_t offset) { return offsets[E_MAIN] + (uint32_t)sizeof(FunctionRecord) + offset; }
+
+static void test_header(void **state)
+{
+    (void)state;
+    build();
+    bytes[0] ^= 1;
+    refuse(MOTE_BAD_IMAGE, "not an image");
+    bytes[4] = 9;
+    refuse(MOTE_BAD_VERSION, "other image format");
+    bytes[6] = 2;
+    refuse(MOTE_BAD_VERSION, "needs features this firmware does not have");
+    bytes[8] ^= 1;
+    refuse(MOTE_BAD_VERSION, "made for another firmware library");
+    set16(24, 8192 + 1);
+    refuse(MOTE_BAD_CODE, "entity table too long");
+    set16(sizeof(ImageHeader) + 2 * E_FLOAT, 0xFFFF);
+    refuse(MOTE_BAD_CODE, "entity outside of the image");
+    set16(sizeof(ImageHeader) + 2 * E_FLOAT, 4);
+    refuse(MOTE_BAD_CODE, "entity outside of the image");
+    set16(offsetof(ImageHeader, entry), V(E_CAPTURING));
+    refuse(MOTE_BAD_CODE, "no function to start with");
+    set16(offsetof(ImageHeader, entry), VALUE_FLASH(300));
+    refuse(MOTE_BAD_CODE, "no function to start with");
+    set16(offsetof(ImageHeader, global_count), 3);
+    refuse(MOTE_BAD_CODE, "globals and their initial values differ in number");
+    set16(offsetof(ImageHeader, native_count), 1);
+    refuse(MOTE_BAD_CODE, "program with parts of a library");
+    bytes[size - 1] ^= 1;
+    VerifyResult result = verify_exact(size);
+    assert_int_equal(result.status, MOTE_BAD_IMAGE);
+    assert_string_equal(result.reason, "checksum wrong");
+    /* an image of one firmware's library, offered as a program, and the reverse */
+    build();
+    assert_int_equal(verify_image(bytes, size, NULL).status, MOTE_BAD_VERSION);
+    assert_int_equal(verify_image(bytes + 2, size - 2, &library).status, MOTE_BAD_IMAGE);
+    assert_int_equal(verify_image(NULL, 0, &library).status, MOTE_BAD_IMAGE);
+}
+
+static void test_data(void **state)
+{
+    (void)state;
+    build();
+    set16(offsets[E_AB] + 2, 100);
+    refuse(MOTE_BAD_CODE, "string or number too long");
+    bytes[offsets[E_CD] + 4] = 'a';
+    bytes[offsets[E_CD] + 5] = 'b';
+    refuse(MOTE_BAD_CODE, "strings not in order");
+    set16(offsets[E_AB] + 2, 1);
+    refuse(MOTE_BAD_CODE, "one-character string stored");
+    set16(offsetof(ImageHeader, string_count), 5);
+    refuse(MOTE_BAD_CODE, "string out of place");
+    set16(offsets[E_FLOAT], TYPE_CELL | HEADER_FLASH);
+    refuse(MOTE_BAD_CODE, "unknown type of entity");
+    set16(offsets[E_FLOAT], TYPE_FLOAT | HEADER_FLASH | HEADER_MARK);
+    refuse(MOTE_BAD_CODE, "unknown header flags");
+    set16(offsets[E_FLOAT], TYPE_NATIVE | HEADER_FLASH);
+    refuse(MOTE_BAD_CODE, "native function outside of the firmware");
+    set16(offsets[E_OBJECT] + 4, 0x40); /* a heap reference */
+    refuse(MOTE_BAD_CODE, "wrong kind of property value");
+    set16(offsets[E_OBJECT] + 4, VALUE_EXCEPTION);
+    refuse(MOTE_BAD_CODE, "wrong kind of property value");
+    set16(offsets[E_OBJECT] + 4, V(E_SHAPE1));
+    refuse(MOTE_BAD_CODE, "wrong kind of property value");
+    set16(offsets[E_OBJECT] + 4, V(ENTITIES));
+    refuse(MOTE_BAD_CODE, "wrong kind of property value");
+    set16(offsets[E_OBJECT] + 4, V(E_CAPTURING)); /* captures nothing has filled */
+    refuse(MOTE_BAD_CODE, "wrong kind of property value");
+    set16(offsets[E_OBJECT] + 2, V(E_ARRAY));
+    refuse(MOTE_BAD_CODE, "object without shape");
+    set16(offsets[E_OBJECT_A] + 4, V(E_CHILD));
+    refuse(MOTE_BAD_CODE, "wrong kind of property value");
+    bytes[offsets[E_SHAPE2] + 4] = 200;
+    refuse(MOTE_BAD_CODE, "shape too long");
+    set16(offsets[E_SHAPE2] + 6, V(E_FLOAT));
+    refuse(MOTE_BAD_CODE, "shape key is no string or index");
+    set16(offsets[E_SHAPE2] + 6, VALUE_KEY_INTERNAL);
+    refuse(MOTE_BAD_CODE, "hidden slot without wrapper or the reverse");
+    set16(offsets[E_SHAPE2] + 2, V(E_AB));
+    refuse(MOTE_BAD_CODE, "prototype is no object");
+    set16(offsets[E_ARRAY] + 2, 1000);
+    refuse(MOTE_BAD_CODE, "array too long");
+    set16(offsets[E_ARRAY] + 4, VALUE_TDZ);
+    refuse(MOTE_BAD_CODE, "wrong kind of element");
+    set16(offsets[E_ACCESSOR] + 2, V(E_OBJECT));
+    refuse(MOTE_BAD_CODE, "accessor without functions");
+}
+
+static void damage(uint32_t offset, int value, const char *reason)
+{
+    bytes[code_at(offset)] = (uint8_t)value;
+    refuse(MOTE_BAD_CODE, reason);
+}
+
+static void test_code(void **state)
+{
+    (void)state;
+    build();
+    damage(0, OP_COUNT, "unknown instruction");
+    damage(1, 6, "no such register");    /* raw */
+    damage(1, 10, "no such register");   /* linkage */
+    damage(1, 15, "no such register");   /* behind the parameter */
+    damage(5, 9, "no such raw register pair");
+    damage(5, 5, "no such raw register pair");
+    damage(9, 10, "no such raw register");
+    damage(19, 11, "no such register");
+    damage(16, 0x40, "integer too large");
+    damage(35, 5, "wrong shape");        /* slots from registers 5 and 6 */
+    damage(44, 2, "wrong shape");        /* slot 2 of 2 */
+    damage(49, 9, "wrong shape");
+    damage(69, 2, "no such global");
+    damage(80, 7, "no such register");
+    damage(84, 5, "call window outside of the registers");
+    damage(85, 3, "call window outside of the registers");
+    damage(91, 3, "call window outside of the registers");
+    damage(98, 4, "call window outside of the registers");
+    damage(94, 5, "jump to no label");
+    damage(103, 0x80, "jump to no label");
+    damage(92, OP_CATCH, "CATCH outside of a handler");
+    set16(code_at(6), V(E_AB));
+    refuse(MOTE_BAD_CODE, "wrong kind of constant"); /* LOADF of a string */
+    set16(code_at(2), V(E_CAPTURING));
+    refuse(MOTE_BAD_CODE, "wrong kind of constant");
+    set16(code_at(2), VALUE_RETRY);
+    refuse(MOTE_BAD_CODE, "wrong kind of constant");
+    set16(code_at(39), VALUE_INT(1));
+    refuse(MOTE_BAD_CODE, "wrong kind of constant"); /* GETFIELD by a number */
+    set16(code_at(77), V(E_CHILD));
+    refuse(MOTE_BAD_CODE, "wrong kind of constant"); /* CLOSURE without captures */
+    set16(code_at(86), V(E_OBJECT));
+    refuse(MOTE_BAD_CODE, "wrong kind of constant"); /* CALLK of an object */
+    set16(code_at(55), V(E_FLOAT));
+    refuse(MOTE_BAD_CODE, "wrong kind of constant"); /* CLONE of a number */
+    set16(code_at(33), V(E_SHAPE_A));
+    refuse(MOTE_BAD_CODE, "wrong shape"); /* accessors are not made by NEWOBJ */
+    set16(code_at(65), V(E_SHAPE1));
+    refuse(MOTE_BAD_CODE, "wrong shape");
+}
+
+static void test_function(void **state)
+{
+    (void)state;
+    build();
+    uint32_t main = offsets[E_MAIN], labels = code_at(sizeof code + (sizeof code & 1)), handlers = labels + 6;
+    bytes[main + offsetof(FunctionRecord, nref)] = 1;
+    refuse(MOTE_BAD_CODE, "no such raw register pair");
+    set16(main + offsetof(FunctionRecord, code_bytes), sizeof code - 2);
+    refuse(MOTE_BAD_CODE, "label inside of an instruction"); /* the table is looked for two bytes early */
+    set16(main + offsetof(FunctionRecord, code_bytes), 60000);
+    refuse(MOTE_BAD_CODE, "function too long");
+    set16(main + offsetof(FunctionRecord, label_count), 60000);
+    refuse(MOTE_BAD_CODE, "function too long");
+    set16(labels, 93);
+    refuse(MOTE_BAD_CODE, "label inside of an instruction");
+    set16(labels + 2, 92);
+    refuse(MOTE_BAD_CODE, "labels not in order");
+    set16(labels + 4, 2000);
+    refuse(MOTE_BAD_CODE, "label behind the code");
+    set16(handlers + 2, 500);
+    refuse(MOTE_BAD_CODE, "wrong exception handler");
+    set16(main + offsetof(FunctionRecord, name), V(E_FLOAT));
+    refuse(MOTE_BAD_CODE, "wrong kind of field in a function");
+    set16(main + offsetof(FunctionRecord, shape), V(E_SHAPE_A));
+    refuse(MOTE_BAD_CODE, "wrong kind of field in a function");
+    bytes[main + offsetof(FunctionRecord, flags)] = 0x40;
+    refuse(MOTE_BAD_CODE, "unknown function flags");
+    uint32_t capturing = offsets[E_CAPTURING] + (uint32_t)sizeof(FunctionRecord);
+    bytes[capturing + 2] = 2;
+    refuse(MOTE_BAD_CODE, "no such capture");
+    bytes[capturing + 1] = 3; /* GETCAP into the callee, which holds the captures */
+    refuse(MOTE_BAD_CODE, "no such register");
+    bytes[offsets[E_CHILD] + sizeof(FunctionRecord)] = OP_NOP;
+    refuse(MOTE_BAD_CODE, "code without an end");
+}
+
+static void test_truncated(void **state)
+{
+    (void)state;
+    build();
+    for (uint32_t count = 0; count < size; count++) {
+        assert_int_not_equal(verify_exact(count).status, MOTE_OK);
+        if (count < sizeof(ImageHeader))
+            continue;
+        uint32_t whole = size;
+        size = count;
+        finish();
+        verify_exact(count); /* whatever it says, it must not read further */
+        size = whole;
+        finish();
+    }
+}
+
+static void test_flipped(void **state)
+{
+    (void)state;
+    build();
+    uint32_t passed = 0;
+    for (uint32_t bit = 0; bit < 8 * size; bit++) {
+        bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        if (bit >= 8 * 24)
+            assert_int_not_equal(verify_exact(size).status, MOTE_OK);
+        finish();
+        passed += verify_exact(size).status == MOTE_OK;
+        bytes[bit / 8] ^= (uint8_t)(1 << bit % 8);
+    }
+    assert_true(passed < 8 * size); /* many flips are harmless: other numbers, other registers */
+    for (uint32_t i = 0, n = 1; i < 30000; i++) {
+        build();
+        for (int k = 0; k < 3; k++) {
+            n = n * 1664525 + 1013904223;
+            bytes[24 + (n >> 8) % (size - 24)] = (uint8_t)(n >> 3);
+        }
+        finish();
+        verify_exact(size);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_valid),    cmocka_unit_test(test_header),    cmocka_unit_test(test_data), cmocka_unit_test(test_code),
+        cmocka_unit_test(test_function), cmocka_unit_test(test_truncated), cmocka_unit_test(test_flipped),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
