@@ -749,6 +749,7 @@ static void gen_loop(Gen *g, uint32_t depth)
     IrInstr *entry[PHIS], *phis[PHIS], *zero = number(g, 0, type);
     for (int i = 0; i < PHIS; i++)
         entry[i] = pick(g);
+    IrInstr *start[4] = {pick_int(g), pick_int(g), pick_double(g), pick_double(g)};
     IrBlock *header = new_block(g), *exit = new_block(g);
     IrInstr *out[2] = {NULL, NULL};
     jump(g, header);
@@ -758,6 +759,15 @@ static void gen_loop(Gen *g, uint32_t depth)
     for (int i = 0; i < PHIS; i++) {
         phis[i] = emit2(g, IR_phi, entry[i], entry[i]);
         add(g->pool, &g->pool_count, phis[i]);
+    }
+    IrInstr *raws[4];
+    for (int i = 0; i < 4; i++) {
+        raws[i] = emit2(g, IR_phi, start[i], start[i]);
+        raws[i]->type = i < 2 ? IR_INT : IR_DOUBLE;
+        if (i < 2)
+            add(g->ints, &g->int_count, raws[i]);
+        else
+            add(g->doubles, &g->double_count, raws[i]);
     }
     IrInstr *limit = NULL;
     IrBlock *body = header;
@@ -782,6 +792,8 @@ static void gen_loop(Gen *g, uint32_t depth)
     /* phis among each other: swaps */
     for (int i = 0; i < PHIS; i++)
         phis[i]->args[1] = rnd(g, 2) ? phis[rnd(g, PHIS)] : pick(g);
+    for (int i = 0; i < 4; i++)
+        raws[i]->args[1] = rnd(g, 2) ? raws[i ^ 1] : i < 2 ? pick_int(g) : pick_double(g);
     counter->args[1] = next;
     if (bottom) {
         out[has_break ? 1 : 0] = pick(g);
