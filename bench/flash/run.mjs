@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, table } from "../common.mjs";
 
-const map = readFileSync(join(root, "build/firmware-build/mps2-an386-os.map"), "utf8");
+const map = readFileSync(join(process.env.MOTE_BUILD ?? join(root, "build"), "firmware-build/mps2-an386-os.map"), "utf8");
 const parts = new Map();
 const PARTS = [
   [/runtime\/(\w+)\//, m => "runtime/" + m[1]], [/stdlib\/native\/(\w+)\.c/, m => "natives/" + m[1]],
