@@ -244,7 +244,7 @@ static void cache_store(Vm *vm, Value id, Value key, Value holder, const Own *ow
     CacheEntry *entry = cache_entry(vm, id, key);
     entry->shape = (Slot)id;
     entry->key = (Slot)key;
-    entry->holder = (Slot)holder;
+    entry->holder = (Slot)(value_is_heap(holder) ? heap_value(vm, heap_thing(vm, holder)) : holder);
     entry->slot = (uint16_t)(own->index | (own->attributes & ATTR_READONLY ? CACHE_READONLY : 0));
 }
 

@@ -103,7 +103,8 @@ void cache_flush(Vm *vm);
 
 /* The look-up cache: data properties under string keys. `id` is the shape of a TYPE_OBJECT or TYPE_ERROR (not a dictionary),
  * or for a thing without own named properties the prototype it inherits from. A hit's holder is
- * VALUE_HOLE when the receiver itself has the property, else the RAM or flash thing with the slot. */
+ * VALUE_HOLE when the receiver itself has the property, else the RAM or flash thing with the slot (where it
+ * lies now: there is no TYPE_FORWARD to follow). */
 enum { CACHE_READONLY = 0x8000, CACHE_SLOT = 0x7FFF }; /* parts of CacheEntry.slot */
 static inline CacheEntry *cache_entry(const Vm *vm, Value id, Value key)
 {
