@@ -520,6 +520,43 @@ static void bury(Vm *vm, Value v)
 }
 
 /* Release at most `budget` slots of what is queued. */
+/* The common dead: small, nobody else's business (no flags), and nothing hangs on it that dies with it. Freed at
+ * once; false: not that simple, nothing has changed. */
+static bool free_leaf(Vm *vm, Value v)
+{
+    uint8_t *p = heap_address(vm, v);
+    uint32_t header = load_u16(p), count = 0, size;
+    if (header & (HEADER_FLAG_A | HEADER_SIDE | HEADER_PROTO))
+        return false;
+    switch (header_type((uint16_t)header)) {
+    case TYPE_FLOAT: size = 10; break;
+    case TYPE_STRING8: size = 4 + ((load_u16(p + 2) + 1u) & ~1u); break;
+    case TYPE_CLOSURE:
+        count = ((const FunctionRecord *)(const void *)flash_address(vm, load_slot(p + 2)))->ncaptures;
+        size = 4 + 2 * count;
+        break;
+    case TYPE_OBJECT: {
+        Value shape = load_slot(p + 2);
+        if (value_is_heap(shape))
+            return false;
+        count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
+        size = 4 + 2 * count;
+        break;
+    }
+    default: return false;
+    }
+    const Slot *slot = (const Slot *)(const void *)(p + 4);
+    for (uint32_t i = 0; i < count; i++)
+        if (value_is_heap(slot[i]) && heap_unshared(vm, slot[i]))
+            return false;
+    for (uint32_t i = 0; i < count; i++)
+        count_down(vm, slot[i]);
+    uint32_t granules = bytes_to_granules(size);
+    live_change(vm, -(int32_t)granules);
+    block_free(vm, p, granules);
+    return true;
+}
+
 static void drain(Vm *vm, uint32_t budget)
 {
     vm->heap_busy |= HEAP_RELEASING;
@@ -533,7 +570,7 @@ static void drain(Vm *vm, uint32_t budget)
             if (!value_is_heap(v))
                 continue;
             budget--;
-            if (count_down(vm, v))
+            if (count_down(vm, v) && !free_leaf(vm, v))
                 bury(vm, v);
         }
         vm->pending_at = (uint16_t)(at / 2);
@@ -552,6 +589,8 @@ void heap_drain(Vm *vm) { drain(vm, UINT32_MAX); }
 
 void heap_release_zero(Vm *vm, Value v)
 {
+    if (free_leaf(vm, v))
+        return;
     bury(vm, v);
     if (vm->pending != HEAP_NONE && !(vm->heap_busy & HEAP_RELEASING))
         drain(vm, DRAIN_STEP);

@@ -321,7 +321,7 @@ static Pc native_retry(Vm *vm, Value *win, uint32_t link, Pc next)
 }
 
 /* What a native left in the window is called instead. */
-static Value *native_tail(Vm *vm, Value *win, unsigned *argc)
+Value *call_tail(Vm *vm, Value *win, unsigned *argc)
 {
     unsigned count = vm->coerce_index;
     bool spread = count == 255;
@@ -364,7 +364,7 @@ Pc call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
                 window_drop(vm, win, 2 + argc);
                 return value == VALUE_EXCEPTION ? NULL : call_deliver(vm, value, link, win + 2 + argc, next);
             }
-            win = native_tail(vm, win, &argc);
+            win = call_tail(vm, win, &argc);
         } else if (type == TYPE_BOUND) {
             win = expand_bound(vm, win, &argc, construct);
         } else {

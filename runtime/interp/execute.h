@@ -109,6 +109,9 @@ static inline Value retry_state(unsigned dst, unsigned argc, unsigned result)
 }
 static inline unsigned retry_argc(Value state) { return (unsigned)value_int(state) >> 8 & 0xFFu; }
 
+/* What a native left in the window (VALUE_TAIL) is to be called: its arguments spread; NULL when that threw. */
+Value *call_tail(Vm *vm, Value *win, unsigned *argc);
+
 Pc op_call(Vm *vm, Value *fp, Pc pc);
 Pc op_callk(Vm *vm, Value *fp, Pc pc);
 Pc op_callm(Vm *vm, Value *fp, Pc pc);

@@ -276,7 +276,21 @@ OPCODE(NE) { SLOW(op_equal); }
     }
 IDENTICAL(SEQ, ==)
 IDENTICAL(SNE, !=)
-OPCODE(IN) { SLOW(op_in); }
+OPCODE(IN)
+{
+#if INTERP_CHAINED
+    Value key = R(2), a = R(3);
+    if (UNLIKELY(!value_is_heap(a) || !value_is_int(key)))
+        SLOW(op_in);
+    const uint8_t *thing = GROWN(a);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(key >> 1) >= load_u16(thing + 2) ||
+                 load_slot(thing + key + 3) == VALUE_HOLE))
+        SLOW(op_in);
+    STORE(4, VALUE_TRUE);
+#else
+    SLOW(op_in);
+#endif
+}
 OPCODE(INSTANCEOF) { SLOW(op_instanceof); }
 
 /* ---- jumps on any */
@@ -545,7 +559,23 @@ OPCODE(APPENDHOLE) { SLOW(op_append); }
 OPCODE(SPREAD) { SLOW(op_spread); }
 
 /* A cached property of an object with a shape: at the object itself or at a RAM prototype. */
-OPCODE(GETFIELD) { SLOW(op_getfield); }
+OPCODE(GETFIELD)
+{
+#if INTERP_CHAINED
+    Value object = R(2);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(op_getfield);
+    const uint8_t *thing = AT(object);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_OBJECT))
+        SLOW(op_getfield);
+    const CacheEntry *entry = cache_lookup(vm, load_slot(thing + 2), operand16(pc + 3));
+    if (UNLIKELY(!entry || entry->holder != VALUE_HOLE))
+        SLOW(op_getfield);
+    LOAD(5, load_slot(thing + 4 + 2 * (entry->slot & CACHE_SLOT)));
+#else
+    SLOW(op_getfield);
+#endif
+}
 OPCODE(GETFIELDS)
 {
     Value object = R(2);
@@ -628,6 +658,10 @@ OPCODE(LENGTH)
         SLOW(op_length);
     const uint8_t *thing = AT(a);
     Type type = header_type(load_u16(thing));
+    if (UNLIKELY(type == TYPE_FORWARD)) {
+        thing = AT(load_slot(thing + 2));
+        type = header_type(load_u16(thing));
+    }
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
         SLOW(op_length);
     STORE(3, VALUE_INT(load_u16(thing + 2)));
@@ -637,7 +671,7 @@ OPCODE(GETELEM)
     Value a = R(2), b = R(3);
     if (UNLIKELY(!value_is_heap(a) || !value_is_int(b)))
         SLOW(op_getelem);
-    const uint8_t *thing = AT(a);
+    const uint8_t *thing = GROWN(a);
     if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(b >> 1) >= load_u16(thing + 2)))
         SLOW(op_getelem);
     Value v = load_slot(thing + b + 3);
@@ -650,7 +684,7 @@ OPCODE(GETELEMI)
     Value a = R(2), b = R(3);
     if (UNLIKELY(!value_is_heap(a)))
         SLOW(op_getelem);
-    const uint8_t *thing = AT(a);
+    const uint8_t *thing = GROWN(a);
     if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)b >= load_u16(thing + 2)))
         SLOW(op_getelem);
     Value v = load_slot(thing + 2 * b + 4);
@@ -667,7 +701,7 @@ OPCODE(GETELEMI)
         Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
         if (UNLIKELY(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
             SLOW(op_setelem);                                                                                   \
-        uint8_t *thing = AT(a);                                                                                 \
+        uint8_t *thing = GROWN(a);                                                                              \
         if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
             SLOW(op_setelem);                                                                                   \
         give;                                                                                                   \
@@ -697,7 +731,7 @@ OPCODE(CALL) { CALL_WINDOW(); }
 OPCODE(CALLK) { CALL_CONSTANT(); }
 OPCODE(CALLM) { CALL_METHOD(); }
 OPCODE(CALLV) { SLOW(op_callv); }
-OPCODE(NEW) { SLOW(op_new); }
+OPCODE(NEW) { CALL_NEW(); }
 OPCODE(NEWV) { SLOW(op_newv); }
 OPCODE(RET)
 {

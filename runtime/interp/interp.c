@@ -40,6 +40,16 @@ INLINED uint8_t *thing_at(const uint8_t *middle, Value v)
     return thing;
 }
 
+/* Address of the heap thing v; where it moved to when it grew (once: further moves go the slow way). */
+INLINED uint8_t *grown_at(const uint8_t *middle, Value v)
+{
+    uint8_t *thing = thing_at(middle, v);
+    if (UNLIKELY(header_type(load_u16(thing)) == TYPE_FORWARD))
+        thing = thing_at(middle, load_slot(thing + 2));
+    return thing;
+}
+#define GROWN(v) grown_at(middle, v)
+
 /* 32 bits at a 2-aligned address. */
 INLINED uint32_t load_pair(const void *p)
 {
@@ -142,7 +152,8 @@ register const Handler *handlers __asm__("r8");
     } while (0)
 #define CALL_WINDOW() TAIL(call_window())
 #define CALL_CONSTANT() TAIL(call_constant())
-#define CALL_METHOD() SLOW(op_callm)
+#define CALL_METHOD() TAIL(call_method())
+#define CALL_NEW() TAIL(call_new())
 #define RETURN(v) TAIL(return_value(v))
 #define APART static __attribute__((noinline))
 
@@ -279,6 +290,42 @@ INLINED void call_function(const FunctionRecord *function, uint32_t address, Val
     DISPATCH();
 }
 
+/* A native's answer that is no value: pc is behind the calling instruction. */
+APART void native_special(Value answer, Value *window, uint32_t link)
+{
+    if (answer == VALUE_TAIL) {
+        unsigned argc = frame_link_argc(link);
+        window = call_tail(vm, window, &argc);
+        link = (link & ~0xFF0000u) | argc << 16;
+    }
+    if (window && answer != VALUE_EXCEPTION) /* a retry asks again, the general way */
+        TAIL(call_other(window, link));
+    if (window)
+        window_drop(vm, window, 2 + frame_link_argc(link));
+    pc--; /* within the calling instruction */
+    TAIL(resume(NULL));
+}
+
+/* pc is behind the calling instruction. */
+APART void call_native(const NativeRecord *record, Value *window, uint32_t link)
+{
+    uint32_t argc = frame_link_argc(link);
+    Value value = ((const NativeFunction *)vm->config->natives)[record->index](vm, window, argc);
+    if (UNLIKELY(value_is_flash(value) && (uint32_t)(value - VALUE_EXCEPTION) <= (uint32_t)(VALUE_TAIL - VALUE_EXCEPTION)))
+        TAIL(native_special(value, window, link));
+    Value *end = window + 2 + argc;
+    for (Value *r = window; r < end; r++) {
+        Value old = *r;
+        *r = VALUE_UNDEFINED;
+        value_release(vm, old);
+    }
+    Value *to = &fp[link & 0xFF], old = *to;
+    *to = value;
+    if (UNLIKELY(value_is_heap(old)))
+        TAIL(release_there(old));
+    DISPATCH();
+}
+
 INLINED bool is_script(const uint8_t *function) { return *function == TYPE_FUNCTION; }
 
 /* The window's callee is the flash value `callee`. */
@@ -296,8 +343,11 @@ INLINED void call_flash(Value callee, Value *window, uint32_t link)
         function = vm->library + entity * IMAGE_ALIGN;
         address = entity << 16 | FRAME_LIBRARY;
     }
-    if (UNLIKELY(!is_script(function)))
-        TAIL(call_other(window, link));
+    if (!is_script(function)) {
+        if (UNLIKELY(header_type(load_u16(function)) != TYPE_NATIVE))
+            TAIL(call_other(window, link));
+        TAIL(call_native((const NativeRecord *)(const void *)function, window, link));
+    }
     call_function((const FunctionRecord *)(const void *)function, address, window, link);
 }
 
@@ -313,12 +363,8 @@ APART void call_constant(void)
     call_flash(callee, window, link);
 }
 
-APART void call_window(void)
+INLINED void call_callee(Value callee, Value *window, uint32_t link)
 {
-    Value *window = &R(2), callee = *window;
-    uint32_t link = load_pair(pc) >> 8;
-    pc += 4;
-    SETTLE(pc);
     if (value_is_heap(callee)) {
         const uint8_t *thing = AT(callee);
         if (UNLIKELY(header_type(load_u16(thing)) != TYPE_CLOSURE))
@@ -326,6 +372,81 @@ APART void call_window(void)
         callee = load_slot(thing + 2);
     } else if (UNLIKELY(!value_is_stored_flash(callee)))
         TAIL(call_other(window, link));
+    call_flash(callee, window, link);
+}
+
+APART void call_window(void)
+{
+    Value *window = &R(2);
+    uint32_t link = load_pair(pc) >> 8;
+    pc += 4;
+    SETTLE(pc);
+    call_callee(*window, window, link);
+}
+
+/* What the look-up cache knows a receiver by, see object.h; VALUE_HOLE: something else. *at: the receiver's address. */
+INLINED Value method_receiver(Value self, const uint8_t **at)
+{
+    if (value_is_heap(self))
+        *at = AT(self);
+    else if (value_is_stored_flash(self))
+        *at = flash_address(vm, self);
+    else
+        return VALUE_HOLE;
+    uint32_t header = load_u16(*at);
+    while (UNLIKELY(header_type((uint16_t)header) == TYPE_FORWARD)) {
+        *at = AT(load_slot(*at + 2));
+        header = load_u16(*at);
+    }
+    Type type = header_type((uint16_t)header);
+    if (type == TYPE_OBJECT)
+        return value_is_heap(self) ? load_slot(*at + 2) : VALUE_HOLE;
+    if (header & HEADER_SIDE)
+        return VALUE_HOLE;
+    if ((type & ~1) == TYPE_STRING8)
+        return vm_root(vm, ROOT_STRING_PROTO);
+    return value_is_heap(self) && (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64)
+               ? vm_root(vm, ROOT_ARRAY_PROTO)
+               : VALUE_HOLE;
+}
+
+APART void call_method(void)
+{
+    Value *window = &R(2), key = operand16(pc + 4);
+    const uint8_t *holder;
+    Value id = method_receiver(window[1], &holder);
+    const CacheEntry *entry = cache_lookup(vm, id, key);
+    if (UNLIKELY(!entry || id == VALUE_HOLE))
+        SLOW(op_callm);
+    if (entry->holder != VALUE_HOLE)
+        holder = value_is_heap(entry->holder) ? AT(entry->holder) : flash_address(vm, entry->holder);
+    Value callee = load_slot(holder + 4 + 2 * (entry->slot & CACHE_SLOT));
+    if (UNLIKELY(value_is_heap(callee)))
+        retain_at(AT(callee));
+    window[0] = callee; /* the compiler keeps a window empty */
+    uint32_t link = load_pair(pc) >> 8;
+    pc += 6;
+    SETTLE(pc);
+    call_callee(callee, window, link);
+}
+
+/* `new` of a flash function whose instances' shape is known and whose prototype is the one it was compiled with. */
+APART void call_new(void)
+{
+    Value *window = &R(2), callee = *window;
+    if (UNLIKELY(!value_is_stored_flash(callee)))
+        SLOW(op_new);
+    const FunctionRecord *function = (const FunctionRecord *)(const void *)flash_address(vm, callee);
+    if (UNLIKELY(!is_script((const uint8_t *)function) || function->shape == VALUE_UNDEFINED ||
+                 (vm->side != VALUE_UNDEFINED && side_find(vm, callee) != VALUE_HOLE)))
+        SLOW(op_new);
+    Value object = object_new(vm, function->shape);
+    if (UNLIKELY(object == VALUE_EXCEPTION))
+        SLOW(op_new); /* tries again, and throws in order */
+    window[1] = object;
+    uint32_t link = load_pair(pc) >> 8 | (uint32_t)RESULT_CONSTRUCT << 28;
+    pc += 4;
+    SETTLE(pc);
     call_flash(callee, window, link);
 }
 
@@ -490,6 +611,7 @@ static __attribute__((noinline)) void interp_run(Vm *the_vm, Pc start)
 #define CALL_WINDOW() SLOW(op_call)
 #define CALL_CONSTANT() SLOW(op_callk)
 #define CALL_METHOD() SLOW(op_callm)
+#define CALL_NEW() SLOW(op_new)
 #define RETURN(v)                                                                                               \
     do {                                                                                                        \
         value = (v);                                                                                            \

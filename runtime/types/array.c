@@ -393,8 +393,28 @@ bool array_set(Vm *vm, Value array, uint32_t index, Value value)
     return array_put(vm, array, index, value);
 }
 
+/* The common push: a plain RAM array of slots and a value without a reference. false: not that, nothing has changed. */
+static bool push_plain(Vm *vm, Value array, Value value)
+{
+    if (!value_is_heap(array) || value_is_heap(value) || !value_fits_slot(value))
+        return false;
+    uint8_t *p = heap_thing(vm, array);
+    uint32_t length = load_u16(p + 2);
+    if ((load_u16(p) & (HEADER_TYPE_MASK | HEADER_FLAG_A | HEADER_SIDE)) != TYPE_ARRAY || length >= UINT16_MAX)
+        return false;
+    uint32_t bytes = 4 + 2 * length;
+    p = heap_resize(vm, array, bytes, bytes + 2, slack_for(bytes + 2));
+    if (!p)
+        return false;
+    store_slot(p + bytes, value);
+    set_length(p, length + 1);
+    return true;
+}
+
 bool array_push(Vm *vm, Value array, Value value)
 {
+    if (push_plain(vm, array, value))
+        return true;
     return array_set(vm, array, array_length(vm, array), value);
 }
 

@@ -7,8 +7,8 @@
 
 static bool need_array(Vm *vm, Value v, const char *method)
 {
-    Type type = value_is_heap(v) || value_is_flash(v) ? value_type(vm, v) : TYPE_FREE;
-    if (value_is_array(vm, v) || type == TYPE_ARGUMENTS)
+    Type type = value_type(vm, v);
+    if (type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64)
         return true;
     error_throw(vm, ERROR_TYPE, "Array.prototype.%s called on a value that is not an array", method);
     return false;

@@ -12,6 +12,8 @@ Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index);
 /* ToIntegerOrInfinity of argument i (primitive). */
 double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
 double double_to_integer(double d);
+/* The same clamped to 0 .. limit; `undefined` is 0. */
+uint32_t native_clamped(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit);
 /* A relative index, as Array.prototype.slice has them: clamped to 0 .. length; `fallback` if undefined. */
 uint32_t native_relative(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length, uint32_t fallback);
 /* Replace a window entry, releasing the old; takes over the count. */

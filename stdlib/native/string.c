@@ -133,6 +133,9 @@ Value string_from_code_point(Vm *vm, Value *win, uint32_t argc)
 /* Position argument i when it is inside the text, else -1. */
 static int32_t position(const Vm *vm, const Value *win, uint32_t argc, uint32_t length)
 {
+    Value v = native_arg(win, argc, 0);
+    if (value_is_int(v))
+        return (uint32_t)value_int(v) < length ? value_int(v) : -1;
     double d = native_integer(vm, win, argc, 0);
     return d >= 0 && d < length ? (int32_t)d : -1;
 }
@@ -148,8 +151,10 @@ Value string_char_at(Vm *vm, Value *win, uint32_t argc)
 
 Value string_char_code_at(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
+    if (argc != 1 || !value_is_int(win[2]) || !value_is_string(vm, win[1])) {
+        THIS_TEXT();
+        COERCE_NUMBER_ARG(0);
+    }
     TextView t = text_view(vm, win[1]);
     int32_t at = position(vm, win, argc, t.length);
     return at < 0 ? number_from_double(vm, __builtin_nan("")) : VALUE_INT((int32_t)text_unit(&t, (uint32_t)at));
@@ -207,7 +212,7 @@ Value string_index_of(Vm *vm, Value *win, uint32_t argc)
     ARG_TEXT(0);
     COERCE_NUMBER_ARG(1);
     TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    return VALUE_INT(text_index_of(&t, &needle, clamp(native_integer(vm, win, argc, 1), t.length)));
+    return VALUE_INT(text_index_of(&t, &needle, native_clamped(vm, win, argc, 1, t.length)));
 }
 
 Value string_last_index_of(Vm *vm, Value *win, uint32_t argc)
@@ -255,7 +260,7 @@ Value string_starts_with(Vm *vm, Value *win, uint32_t argc)
     ARG_TEXT(0);
     COERCE_NUMBER_ARG(1);
     TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    return value_bool(has_at(&t, &needle, clamp(native_integer(vm, win, argc, 1), t.length)));
+    return value_bool(has_at(&t, &needle, native_clamped(vm, win, argc, 1, t.length)));
 }
 
 Value string_ends_with(Vm *vm, Value *win, uint32_t argc)
@@ -264,7 +269,7 @@ Value string_ends_with(Vm *vm, Value *win, uint32_t argc)
     ARG_TEXT(0);
     COERCE_NUMBER_ARG(1);
     TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? t.length : clamp(native_integer(vm, win, argc, 1), t.length);
+    uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? t.length : native_clamped(vm, win, argc, 1, t.length);
     return value_bool(end >= needle.length && has_at(&t, &needle, end - needle.length));
 }
 
@@ -285,8 +290,8 @@ Value string_substring(Vm *vm, Value *win, uint32_t argc)
     THIS_TEXT();
     COERCE_NUMBER_ARG(0);
     COERCE_NUMBER_ARG(1);
-    uint32_t length = text_view(vm, win[1]).length, start = clamp(native_integer(vm, win, argc, 0), length);
-    uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : clamp(native_integer(vm, win, argc, 1), length);
+    uint32_t length = text_view(vm, win[1]).length, start = native_clamped(vm, win, argc, 0, length);
+    uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : native_clamped(vm, win, argc, 1, length);
     return start < end ? text_slice(vm, win[1], start, end) : text_slice(vm, win[1], end, start);
 }
 
@@ -296,7 +301,7 @@ Value string_substr(Vm *vm, Value *win, uint32_t argc)
     COERCE_NUMBER_ARG(0);
     COERCE_NUMBER_ARG(1);
     uint32_t length = text_view(vm, win[1]).length, start = native_relative(vm, win, argc, 0, length, 0);
-    uint32_t count = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : clamp(native_integer(vm, win, argc, 1), length);
+    uint32_t count = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : native_clamped(vm, win, argc, 1, length);
     if (count > length - start)
         count = length - start;
     return text_slice(vm, win[1], start, start + count);
