@@ -32,13 +32,13 @@ static void check_raw(Check *check, uint32_t offset, uint32_t reg, uint32_t word
         complain(check, offset, "not a raw register");
 }
 
-static uint32_t window_words(const Check *check, const BytecodeInstr *instr)
+static uint32_t window_words(const BytecodeInstr *instr)
 {
     switch (instr->op) {
     case OP_CALLV: case OP_NEWV: return 3;
     case OP_NEWARR: return (uint32_t)instr->operands[2].value;
     case OP_NEWOBJ: return 1;
-    default: (void)check; return (uint32_t)instr->operands[2].value + 2;
+    default: return (uint32_t)instr->operands[2].value + 2;
     }
 }
 
@@ -64,7 +64,7 @@ static void check_instr(Check *check, const BytecodeInstr *instr)
         case 'D': case 'I': check_raw(check, instr->offset, value, 1); break;
         case 'E': case 'F': check_raw(check, instr->offset, value, 2); break;
         case 'w':
-            if (value + window_words(check, instr) > check->code->nref)
+            if (value + window_words(instr) > check->code->nref)
                 complain(check, instr->offset, "window outside of the reference registers");
             break;
         case 'j':

@@ -31,6 +31,7 @@ Code *codegen_function(Arena *arena, const IrProgram *program, const IrFunction 
         return NULL;
     }
     if (!check_code(code, stderr)) {
+        mir_print(mir, stderr);
         if (diag)
             diag_report(diag, SEVERITY_ERROR, function->span, "this is a bug in mote: please report it",
                         "internal error: wrong code for function '%s'", function->name ? function->name : "");

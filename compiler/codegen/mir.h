@@ -135,7 +135,7 @@ bool mir_may_throw(const MInstr *instr);
 bool mir_is_call(const MInstr *instr);
 bool mir_is_terminator(const MInstr *instr);
 const char *mir_letters(const MInstr *instr);
-void mir_print(const Mir *mir, FILE *out); /* for debugging the stages */
+void mir_print(const Mir *mir, FILE *out); /* beside a complaint of check_code */
 
 /* ---- select.c */
 Mir *select_function(Arena *arena, const IrProgram *program, const IrFunction *function);
