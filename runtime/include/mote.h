@@ -47,7 +47,7 @@ typedef struct MoteMemory {
     uint32_t granule;
 } MoteMemory;
 
-/* Arena: 4-byte aligned, 512 bytes to 128 KB. Returns NULL when it is too small. The arena stays the caller's. */
+/* Arena: 4-byte aligned, up to 128 KB. Returns NULL when it is too small for anything (about 400 bytes). The arena stays the caller's. */
 MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config);
 
 /* Check `image` (CRC, versions, structure, code) and make its globals. The image is executed in

@@ -4,11 +4,11 @@
 #include "interp.h"
 #include "verify.h"
 
-enum { ARENA_LEAST = 512 };
+enum { BEYOND_VM = 128 /* least bytes of heap and stack; a refusal's text fits */ };
 
 MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config)
 {
-    if (bytes < ARENA_LEAST || bytes < sizeof(Vm) + 256 || ((uintptr_t)arena & 3))
+    if (bytes < sizeof(Vm) + BEYOND_VM || ((uintptr_t)arena & 3))
         return NULL;
     Vm *vm = arena;
     memset(vm, 0, sizeof *vm);
