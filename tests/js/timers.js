@@ -1,12 +1,18 @@
-// Timers: order, clearing, arguments.
-var log = [];
-setTimeout(function () { log.push("t20"); }, 20);
-setTimeout(function () { log.push("t10"); }, 10);
-setTimeout(function (a, b) { log.push("args" + a + b); }, 15, 1, "x");
-var id = setTimeout(function () { log.push("never"); }, 5);
-clearTimeout(id);
-var n = 0, iv = setInterval(function () { n++; if (n === 3) { clearInterval(iv); log.push("iv"); } }, 2);
-setTimeout(function () { setTimeout(function () { log.push("inner"); }, 1); }, 12);
-setTimeout(function () { print(log.join()); }, 60);
-clearTimeout(999); clearTimeout(undefined);
+// Timers: order by due time whatever the delay, clearing, arguments, intervals.
+setTimeout(function () { print("t20"); }, 20);
+setTimeout(function () { print("t10"); }, 10);           // expect: first
+setTimeout(function (a, b) { print("args", a, b); }, 15, 1, "x"); // expect: t10
+var id = setTimeout(function () { print("never"); }, 5); // expect: args 1 x
+clearTimeout(id);                                        // expect: t20
+clearTimeout(999);
+clearTimeout(undefined);
+setTimeout(function () {                                 // expect: t30
+  print("t30");
+  var n = 0, interval = setInterval(function () {
+    n++;
+    print("interval", n);                                // expect: interval 1
+    if (n === 3) clearInterval(interval);                // expect: interval 2
+    if (n === 3) setTimeout(print, 1, "inner");          // expect: interval 3
+  }, 2);                                                 // expect: inner
+}, 30);
 print("first");
