@@ -23,7 +23,7 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'S', false, "stats", optional_argument, "FILE", "figures of the run as a JSON object: last line of stderr, or to FILE"},
     {'t', false, "timeout", required_argument, "SECONDS", "stop the run after this time (status 8)"},
     {'D', false, "duration", required_argument, "SECONDS", "serve timers for this long, then end as if none were left"},
-    {'R', false, "real-time", no_argument, NULL, "emulated boards: sleeping takes as long as on the device"},
+    {'T', false, "time", required_argument, "real|virtual", "virtual: sleeping takes no time; default: real on the host, else virtual"},
     {'F', false, "firmware", required_argument, "FILE", "use this ELF file instead of the board's own firmware"},
     {'m', false, "map", required_argument, "FILE", "the map to look positions up in; default: beside the image"},
     {'d', false, "dump", required_argument, "STAGES", "print what stages made: ast,scope,ir,PASS,bytecode,image,all"},
@@ -48,9 +48,9 @@ static const Verb VERBS[] = {
     {"build", "FILE.js", 1, 1, "objFdqvh", command_build, "compile a program to an image",
      "Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
      "desktop. A .hex file is placed at the board's image address.\n"},
-    {"run", "FILE.js | FILE.img", 1, 1, "bHStDRFmdjqvh", command_run, "run a program on a board or its emulator",
+    {"run", "FILE.js | FILE.img", 1, 1, "bHStDTFmdjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
-     "sleeping takes no time unless --real-time is given.\n"},
+     "sleeping takes no time, and a run repeats exactly.\n"},
     {"size", "FILE.js | FILE.img", 1, 1, "bHFjqvh", command_size, "show what a program takes of flash and RAM",
      "Also when it does not fit (status 6).\n"},
     {"disasm", "FILE.js | FILE.img", 1, 1, "mqvh", command_disasm, "print an image's bytecode and constants", ""},
@@ -140,7 +140,6 @@ static bool apply_option(Options *options, int letter, const char *value)
     case 'o': options->output = value; return true;
     case 'b': options->board = board_find(value); return options->board != NULL;
     case 'S': options->stats = true; options->stats_file = value; return true;
-    case 'R': options->real_time = true; return true;
     case 'F': options->firmware = value; return true;
     case 'm': options->map = value; return true;
     case 'd': options->dump = value; return true;
@@ -151,6 +150,13 @@ static bool apply_option(Options *options, int letter, const char *value)
         if (parse_bytes(value, &options->heap))
             return true;
         complain("--heap takes a number of bytes, not '%s'", value);
+        return false;
+    case 'T':
+        options->virtual_time = strcmp(value, "virtual") == 0;
+        options->real_time = strcmp(value, "real") == 0;
+        if (options->virtual_time || options->real_time)
+            return true;
+        complain("--time is real or virtual, not '%s'", value);
         return false;
     case 't':
     case 'D':

@@ -62,7 +62,7 @@ expect(["build", "bad.js"], 2, /^$/, /bad\.js:2:5: error: /);
 verdict("no output after errors", existsSync(join(folder, "bad.img")) ? ["bad.img was written"] : []);
 expect(["run", "text.img"], 5, /^$/, /text\.img/);
 expect(["run", "--timeout", "0.3", "endless.js"], 8, /^on\n$/, /timeout/);
-expect(["run", "--duration", "0.1", "timer.js"], 0, /^$/, /^$/);
+expect(["run", "--time", "virtual", "--duration", "5", "timer.js"], 0, /^$/, /^$/);
 expect(["run", "--heap", "100", "ok.js"], 6, /^$/, /too small|arena/);
 
 const stats = expect(["run", "--stats", "ok.js"], 0, /^fine\n$/, /\}\n$/);

@@ -43,7 +43,7 @@ function difference(expected, got) {
 function check(path, mote, board) {
   const wanted = expectations(path);
   if (wanted.skip.has(board) || (board !== "host" && wanted.skip.has("boards"))) return "skip";
-  const options = ["run", path, "--board", board, "--timeout", "60"];
+  const options = ["run", path, "--board", board, "--timeout", "60", "--time", "virtual"];
   if (wanted.heap && board !== "stm32vldiscovery") options.push("--heap", wanted.heap);
   const run = spawnSync(mote, options, { encoding: "utf8", maxBuffer: 1 << 26 });
   const problems = [];

@@ -14,7 +14,7 @@ const problems = [];
 const KINDS = {
   int_small: [0, "i & 1023"],
   int_big: [2, "i * 100000"],
-  double: [6, "i + 0.5"],
+  double: [6, "i + 0.5", "", "0.5"], // in an array of doubles
   string8: [12, '"item" + i'],
   obj0: [4, "{}"],
   obj1: [6, "{a: 1}"],
@@ -34,15 +34,15 @@ const KINDS = {
     Blinker.prototype.start = function (list) { var me = this; list.push(function () { me.toggle(); }); };
     var timers = [];
     function started(pin) { var b = new Blinker(pin, 500, 500); b.start(timers); return b; }`],
-  bound: [8, "f.bind(null, i & 1023)", "function f(a, b) { return a + b; }"],
+  bound: [10, "f.bind(null, i & 1023)", "function f(a, b) { return a + b; }"],
   node2: [8, "new Node(null, null)", "function Node(left, right) { this.left = left; this.right = right; }"]
 };
 
 // The slope between two counts: what is shared by all objects drops out.
-const program = (expression, declarations) => `${declarations ?? ""}
+const program = (expression, declarations, filler) => `${declarations ?? ""}
 function used(count) {
   var keep = [], i, before;
-  for (i = 0; i < count; i++) keep.push(0);
+  for (i = 0; i < count; i++) keep.push(${filler ?? 0});
   before = process.memory().bytesUsed;
   for (i = 1000; i < 1000 + count; i++) keep[i - 1000] = (${expression});
   return process.memory().bytesUsed - before;
@@ -54,9 +54,9 @@ print((b - a) / 128);
 
 function kinds() {
   const folder = mkdtempSync(join(tmpdir(), "mote-ram-")), rows = [];
-  for (const [kind, [limit, expression, declarations]] of Object.entries(KINDS)) {
+  for (const [kind, [limit, expression, declarations, filler]] of Object.entries(KINDS)) {
     const file = join(folder, kind + ".js");
-    writeFileSync(file, program(expression, declarations));
+    writeFileSync(file, program(expression, declarations, filler));
     const result = run(file, "mps2-an386");
     const bytes = result.status === 0 ? +result.stdout : NaN;
     if (!(bytes <= limit + 0.25)) problems.push(`${kind}: ${bytes} bytes, at most ${limit} ${result.stderr.split("\n")[0]}`);

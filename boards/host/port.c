@@ -50,13 +50,16 @@ static void host_write(void *context, const char *bytes, size_t count)
 static uint32_t host_now_ms(void *context)
 {
     const HostBoard *board = context;
-    return machine_ms() - board->start_ms;
+    return board->virtual_time ? board->virtual_ms : machine_ms() - board->start_ms;
 }
 
 static void host_sleep_until(void *context, uint32_t due_ms)
 {
+    HostBoard *board = context;
     int32_t left;
-    host_board_flush(context);
+    host_board_flush(board);
+    if (board->virtual_time && (int32_t)(due_ms - board->virtual_ms) > 0)
+        board->virtual_ms = due_ms;
     while ((left = (int32_t)(due_ms - host_now_ms(context))) > 0) {
         struct timespec time = {left / 1000, (long)(left % 1000) * 1000000L};
         nanosleep(&time, NULL);

@@ -13,7 +13,8 @@ typedef struct HostBoard {
     int console;      /* file descriptor of the program's output */
     bool interactive; /* it is a terminal: nothing waits in the buffer */
     void (*pin_written)(uint32_t ms, unsigned pin, unsigned level); /* or NULL */
-    uint32_t start_ms;
+    bool virtual_time; /* only sleeping makes time pass, at once */
+    uint32_t start_ms, virtual_ms;
     size_t used;
     char buffer[4096];
     unsigned char levels[64];

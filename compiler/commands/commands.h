@@ -24,7 +24,8 @@ typedef struct Options {
     uint32_t heap;          /* --heap; 0: the board's */
     bool stats;             /* --stats */
     const char *stats_file; /* --stats=FILE */
-    bool json, quiet, verbose, real_time;
+    bool json, quiet, verbose;
+    bool real_time, virtual_time; /* --time */
     const char *dump;
     const char *map;
     const char *firmware;

@@ -77,6 +77,7 @@ int run_on_host(const Program *program, const Options *options, RunResult *resul
     host_board_init(&board, STDOUT_FILENO);
     running_board = &board;
     shown_board = options->board;
+    board.virtual_time = options->virtual_time;
     board.pin_written = options->verbose ? show_pin : NULL;
     MoteConfig config = {&host_port, &board, simulator->library, simulator->natives, *simulator->native_count};
     void *arena = xmalloc(bytes);
