@@ -65,7 +65,13 @@ Value array_get(Vm *vm, Value array, uint32_t index)
         memcpy(&i, p + 4 + 4 * index, 4);
         return number_from_int32(vm, i);
     }
-    return own_slot_value(vm, load_slot(p + 4 + 2 * index));
+    Slot slot = load_slot(p + 4 + 2 * index);
+    if (slot == VALUE_HOLE && (load_u16(p) & HEADER_SIDE)) { /* perhaps an element with attributes */
+        Own own = own_find(vm, array, VALUE_INT((int32_t)index));
+        if (own.kind == OWN_SLOT && !(own.attributes & ATTR_ACCESSOR))
+            return own_load(vm, array, &own);
+    }
+    return own_slot_value(vm, slot);
 }
 
 /* ---- kinds */
@@ -370,6 +376,8 @@ static bool refuse(Vm *vm, const char *format, uint32_t index, Value array)
     return false;
 }
 
+static const char fixed_length[] = "Cannot assign to read only property 'length' of object '[object Array]'";
+
 /* Is writing element `index` forbidden? RAM array. */
 static bool restricted(Vm *vm, Value array, uint32_t index)
 {
@@ -377,8 +385,10 @@ static bool restricted(Vm *vm, Value array, uint32_t index)
     if (array_has(vm, array, index)) {
         if (limits & LIMIT_READONLY)
             return !refuse(vm, "Cannot assign to read only property '%v' of object '%v'", index, array);
-    } else if ((limits & LIMIT_EXTENSIONS) || ((limits & LIMIT_LENGTH) && index >= array_length(vm, array))) {
+    } else if (limits & LIMIT_EXTENSIONS) {
         return !refuse(vm, "Cannot add property %v, object is not extensible", index, array);
+    } else if ((limits & LIMIT_LENGTH) && index >= array_length(vm, array)) {
+        return !refuse(vm, fixed_length, index, array);
     }
     return false;
 }
@@ -423,7 +433,7 @@ static bool fixed(Vm *vm, Value array, uint32_t from)
 {
     unsigned limits = array_limits(vm, array);
     if (limits & LIMIT_LENGTH)
-        return !refuse(vm, "Cannot assign to read only property 'length' of object '[object Array]'", 0, array);
+        return !refuse(vm, fixed_length, 0, array);
     if ((limits & LIMIT_PERMANENT) && from < array_length(vm, array))
         return !refuse(vm, "Cannot delete property '%v' of %v", array_length(vm, array) - 1, array);
     return false;
