@@ -6,12 +6,26 @@
 
 /* ---- ranges */
 
-/* Ranges ascend; adding is cheap at the end. */
+/* Number of the first range that ends after `position`. */
+static uint32_t ranges_find(const Ranges *ranges, uint32_t position)
+{
+    uint32_t low = 0, high = ranges->count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (ranges->items[middle].end > position)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* Ranges ascend and do not touch; adding is cheap at the end. */
 void ranges_add(Arena *arena, Ranges *ranges, uint32_t start, uint32_t end)
 {
     uint32_t at = ranges->count;
-    while (at > 0 && ranges->items[at - 1].end >= start) /* first range that touches [start, end) or follows it */
-        at--;
+    if (at > 0 && ranges->items[at - 1].end >= start)
+        at = start > 0 ? ranges_find(ranges, start - 1) : 0; /* the first that touches [start, end) or follows it */
     uint32_t last = at;
     while (last < ranges->count && ranges->items[last].start <= end) {
         if (ranges->items[last].start < start)
@@ -28,20 +42,6 @@ void ranges_add(Arena *arena, Ranges *ranges, uint32_t start, uint32_t end)
         ranges->count -= last - at - 1;
     }
     ranges->items[at] = (Range){start, end};
-}
-
-/* Number of the first range that ends after `position`. */
-static uint32_t ranges_find(const Ranges *ranges, uint32_t position)
-{
-    uint32_t low = 0, high = ranges->count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (ranges->items[middle].end > position)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
 }
 
 bool ranges_cover(const Ranges *ranges, uint32_t position)
@@ -68,18 +68,8 @@ bool ranges_overlap(const Ranges *a, const Ranges *b)
 
 void ranges_union(Arena *arena, Ranges *into, const Ranges *from)
 {
-    Ranges result = {0};
-    for (uint32_t i = 0, k = 0; i < into->count || k < from->count;) {
-        bool first = k == from->count || (i < into->count && into->items[i].start <= from->items[k].start);
-        Range range = first ? into->items[i++] : from->items[k++];
-        if (result.count && result.items[result.count - 1].end >= range.start) {
-            if (range.end > result.items[result.count - 1].end)
-                result.items[result.count - 1].end = range.end;
-        } else {
-            VEC_PUSH(arena, &result, range);
-        }
-    }
-    *into = result;
+    for (uint32_t i = 0; i < from->count; i++)
+        ranges_add(arena, into, from->items[i].start, from->items[i].end);
 }
 
 /* ---- sets */
