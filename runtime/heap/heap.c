@@ -519,7 +519,6 @@ static void bury(Vm *vm, Value v)
     while (count_down(vm, v));
 }
 
-/* Release at most `budget` slots of what is queued. */
 /* The common dead: small, nobody else's business (no flags), and nothing hangs on it that dies with it. Freed at
  * once; false: not that simple, nothing has changed. */
 static bool free_leaf(Vm *vm, Value v)
@@ -550,13 +549,15 @@ static bool free_leaf(Vm *vm, Value v)
         if (value_is_heap(slot[i]) && heap_unshared(vm, slot[i]))
             return false;
     for (uint32_t i = 0; i < count; i++)
-        count_down(vm, slot[i]);
+        if (count_down(vm, slot[i])) /* it stood there twice */
+            bury(vm, slot[i]);
     uint32_t granules = bytes_to_granules(size);
     live_change(vm, -(int32_t)granules);
     block_free(vm, p, granules);
     return true;
 }
 
+/* Release at most `budget` references of what is queued. */
 static void drain(Vm *vm, uint32_t budget)
 {
     vm->heap_busy |= HEAP_RELEASING;
@@ -589,9 +590,8 @@ void heap_drain(Vm *vm) { drain(vm, UINT32_MAX); }
 
 void heap_release_zero(Vm *vm, Value v)
 {
-    if (free_leaf(vm, v))
-        return;
-    bury(vm, v);
+    if (!free_leaf(vm, v))
+        bury(vm, v);
     if (vm->pending != HEAP_NONE && !(vm->heap_busy & HEAP_RELEASING))
         drain(vm, DRAIN_STEP);
 }

@@ -84,6 +84,8 @@ static inline bool heap_check(Vm *vm)
             if (block_is_free(header) && !block_is_hole(header) && check->starts[i] == 2 &&
                 load_slot(p + 2) != heap_value(vm, p))
                 HEAP_CHECK_FAIL("lost free run at %td", p - vm->heap_start);
+        } else if (count == 0) {
+            HEAP_CHECK_FAIL("type %d at %td is dead but not freed", header_type(header), p - vm->heap_start);
         } else if (count != HEADER_COUNT_MAX && count != check->counts[i]) {
             HEAP_CHECK_FAIL("type %d at %td has count %u, %u references", header_type(header), p - vm->heap_start,
                             count, check->counts[i]);
