@@ -403,29 +403,25 @@ bool array_set(Vm *vm, Value array, uint32_t index, Value value)
     return array_put(vm, array, index, value);
 }
 
-/* The common push: a plain RAM array of slots and a value without a reference. false: not that, nothing has changed. */
-static bool push_plain(Vm *vm, Value array, Value value)
+/* Is it the common push: onto a plain RAM array of slots, a value without a reference? */
+static bool is_plain_push(const Vm *vm, Value array, Value value)
 {
     if (!value_is_heap(array) || value_is_heap(value) || !value_fits_slot(value))
         return false;
-    uint8_t *p = heap_thing(vm, array);
-    uint32_t length = load_u16(p + 2);
-    if ((load_u16(p) & (HEADER_TYPE_MASK | HEADER_FLAG_A | HEADER_SIDE)) != TYPE_ARRAY || length >= UINT16_MAX)
-        return false;
-    uint32_t bytes = 4 + 2 * length;
-    p = heap_resize(vm, array, bytes, bytes + 2, slack_for(bytes + 2));
-    if (!p)
-        return false;
-    store_slot(p + bytes, value);
-    set_length(p, length + 1);
-    return true;
+    const uint8_t *p = heap_thing(vm, array);
+    return (load_u16(p) & (HEADER_TYPE_MASK | HEADER_FLAG_A | HEADER_SIDE)) == TYPE_ARRAY && load_u16(p + 2) < UINT16_MAX;
 }
 
 bool array_push(Vm *vm, Value array, Value value)
 {
-    if (push_plain(vm, array, value))
-        return true;
-    return array_set(vm, array, array_length(vm, array), value);
+    if (!is_plain_push(vm, array, value))
+        return array_set(vm, array, array_length(vm, array), value);
+    uint32_t length = load_u16(heap_thing(vm, array) + 2);
+    uint8_t *p = extend(vm, array, length + 1);
+    if (!p)
+        return false; /* and `array` is stale: memory was looked for */
+    store_slot(p + 4 + 2 * length, value);
+    return true;
 }
 
 /* Is taking away or moving elements from `from` on forbidden? RAM array. */
