@@ -263,19 +263,21 @@ static Value cache_id(const Vm *vm, Value receiver, Value home, Value key)
     return object_prototype(vm, receiver);
 }
 
-/* An object in RAM: the cache's answer comes first. */
-static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, uint8_t **p)
+/* What the cache says of an object that is where its value says (RAM, or flash while nothing has an overlay). */
+static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, const uint8_t **p)
 {
-    if (!value_is_heap(receiver) || value_is_int(key))
+    bool stored = value_is_heap(receiver) ||
+                  (vm->side == VALUE_UNDEFINED && value_is_flash(receiver) && !value_is_special(receiver) && !value_is_char(receiver));
+    if (!stored || value_is_int(key))
         return NULL;
-    *p = heap_thing(vm, receiver);
+    *p = thing_address(vm, receiver);
     Type type = header_type(load_u16(*p));
     return type == TYPE_OBJECT || type == TYPE_ERROR ? cache_lookup(vm, load_slot(*p + 2), key) : NULL;
 }
 
 Found property_get(Vm *vm, Value receiver, Value key, Value *value)
 {
-    uint8_t *p;
+    const uint8_t *p;
     const CacheEntry *entry = cached(vm, receiver, key, &p);
     if (entry) {
         const uint8_t *holder = entry->holder == VALUE_HOLE ? p : thing_address(vm, entry->holder);
@@ -375,8 +377,8 @@ static Stored set_found(Vm *vm, Value receiver, Value holder, Value key, Value v
 Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *setter)
 {
     Type type = value_type(vm, receiver);
-    uint8_t *p;
-    const CacheEntry *entry = cached(vm, receiver, key, &p);
+    const uint8_t *p;
+    const CacheEntry *entry = value_is_heap(receiver) ? cached(vm, receiver, key, &p) : NULL;
     if (entry && entry->holder == VALUE_HOLE && !(entry->slot & CACHE_READONLY))
         return slot_set(vm, receiver, 4 + 2u * entry->slot, value) ? STORED : STORED_ERROR;
     Value holder = receiver;
