@@ -23,20 +23,21 @@ typedef struct Line {
     const char *target; /* script function, prototype object, text, object or alias */
     const char *target2;
     double number;
-    int length;
+    int length, magic;
 } Line;
 
 static const Line LINES[] = {
-#define OBJECT(name, type, prototype) {LINE_OBJECT, "", name, #type, prototype, 0, 0},
-#define NATIVE(owner, name, function, length) {LINE_NATIVE, owner, name, "", "", 0, length},
-#define SCRIPT(owner, name, function, length) {LINE_SCRIPT, owner, name, function, "", 0, length},
-#define CTOR(name, function, length, prototype) {LINE_CTOR, "", name, prototype, "", 0, length},
-#define SCTOR(name, function, length, prototype) {LINE_SCTOR, "", name, prototype, function, 0, length},
-#define NUMBER(owner, name, value) {LINE_NUMBER, owner, name, "", "", value, 0},
-#define STRING(owner, name, text) {LINE_STRING, owner, name, text, "", 0, 0},
-#define GLOBAL(name, object) {LINE_GLOBAL, "", name, object, "", 0, 0},
-#define GETTER(owner, name, function) {LINE_GETTER, owner, name, "", "", 0, 0},
-#define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0},
+#define OBJECT(name, type, prototype) {LINE_OBJECT, "", name, #type, prototype, 0, 0, 0},
+#define NATIVE(owner, name, function, length) {LINE_NATIVE, owner, name, "", "", 0, length, 0},
+#define NATIVEM(owner, name, function, length, magic) {LINE_NATIVE, owner, name, "", "", 0, length, magic},
+#define SCRIPT(owner, name, function, length) {LINE_SCRIPT, owner, name, function, "", 0, length, 0},
+#define CTOR(name, function, length, prototype) {LINE_CTOR, "", name, prototype, "", 0, length, 0},
+#define SCTOR(name, function, length, prototype) {LINE_SCTOR, "", name, prototype, function, 0, length, 0},
+#define NUMBER(owner, name, value) {LINE_NUMBER, owner, name, "", "", value, 0, 0},
+#define STRING(owner, name, text) {LINE_STRING, owner, name, text, "", 0, 0, 0},
+#define GLOBAL(name, object) {LINE_GLOBAL, "", name, object, "", 0, 0, 0},
+#define GETTER(owner, name, function) {LINE_GETTER, owner, name, "", "", 0, 0, 0},
+#define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
 #include "builtins.def"
 };
 enum { LINE_COUNT = sizeof LINES / sizeof LINES[0], PLACEHOLDER = 0x100000 };
@@ -192,7 +193,8 @@ static void make_holders(Library *l)
         if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {
             Ref name = builder_string(l->builder, line->name, (uint32_t)strlen(line->name));
             l->refs[i] = builder_native(l->builder, native++, (uint8_t)line->length,
-                                        line->kind == LINE_CTOR ? NATIVE_CONSTRUCTOR : 0, name);
+                                        (uint8_t)((line->kind == LINE_CTOR ? NATIVE_CONSTRUCTOR : 0) | line->magic << NATIVE_MAGIC_SHIFT),
+                                        name);
             builder_keep(l->builder, l->refs[i]);
         }
     }

@@ -95,7 +95,7 @@ typedef struct NativeRecord {
     Slot properties;/* flash TYPE_OBJECT with further own properties (Object.keys ...), or VALUE_UNDEFINED */
 } NativeRecord;
 
-enum { NATIVE_CONSTRUCTOR = 1 };
+enum { NATIVE_CONSTRUCTOR = 1, NATIVE_MAGIC_SHIFT = 1 /* bits 1-7: which of the function's variants */ };
 
 /* TYPE_SHAPE: keys (Slots: strings or non-negative ints) follow, then attributes (u8 each, even) if
  * SHAPE_ATTRIBUTES. */

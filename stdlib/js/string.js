@@ -46,3 +46,57 @@ function String_replace(pattern, replacement) {
 function String_replaceAll(pattern, replacement) {
   return $replace(this, pattern, replacement, true);
 }
+
+function $thisText(value) {
+  if (value === undefined || value === null) throw new TypeError("String.prototype method called on null or undefined");
+  return String(value);
+}
+
+// What must be added to `text` to make it `length` long.
+function $padding(text, length, fill) {
+  var count = $toLength(length) - text.length;
+  fill = fill === undefined ? " " : String(fill);
+  if (count <= 0 || fill === "") return "";
+  return fill.repeat(Math.ceil(count / fill.length)).substring(0, count);
+}
+
+function String_padStart(length, fill) {
+  var text = $thisText(this);
+  return $padding(text, length, fill) + text;
+}
+
+function String_padEnd(length, fill) {
+  var text = $thisText(this);
+  return text + $padding(text, length, fill);
+}
+
+function String_concat() {
+  var text = $thisText(this), i;
+  for (i = 0; i < arguments.length; i++) text += String(arguments[i]);
+  return text;
+}
+
+function String_lastIndexOf(what, from) {
+  var text = $thisText(this), at;
+  what = String(what);
+  from = +from;
+  at = text.length - what.length;
+  if (from === from && $toInteger(from) < at) at = $toInteger(from);
+  if (at < 0 && text.length >= what.length) at = 0;
+  for (; at >= 0; at--) if (text.startsWith(what, at)) return at;
+  return -1;
+}
+
+function String_fromCodePoint() {
+  var text = "", i, c;
+  for (i = 0; i < arguments.length; i++) {
+    c = +arguments[i];
+    if (!(c >= 0 && c <= 0x10ffff && c === Math.floor(c))) throw new RangeError("Invalid code point " + arguments[i]);
+    if (c > 0xffff) {
+      text += String.fromCharCode(0xd7c0 + (c >> 10));
+      c = 0xdc00 + (c & 0x3ff);
+    }
+    text += String.fromCharCode(c);
+  }
+  return text;
+}

@@ -36,6 +36,15 @@ double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
     return double_to_integer(primitive_to_double(vm, v));
 }
 
+uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t length)
+{
+    Value v = native_arg(win, argc, 0);
+    if (value_is_int(v))
+        return (uint32_t)value_int(v) < length ? (uint32_t)value_int(v) : length;
+    double d = native_integer(vm, win, argc, 0);
+    return d >= 0 && d < length ? (uint32_t)d : length;
+}
+
 uint32_t native_clamped(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit)
 {
     Value v = native_arg(win, argc, i);
@@ -65,4 +74,18 @@ uint32_t native_relative(const Vm *vm, const Value *win, uint32_t argc, uint32_t
 Value native_key(Vm *vm, const Value *win, uint32_t argc, uint32_t index)
 {
     return value_to_key(vm, index < 2 + argc ? win[index] : VALUE_UNDEFINED);
+}
+
+Value native_prepare(Vm *vm, Value *win, uint32_t argc, const char *forms)
+{
+    if (*forms == 't' && value_is_nullish(win[1]))
+        return error_throw(vm, ERROR_TYPE, "String.prototype method called on null or undefined");
+    for (uint32_t index = 1; *forms && index < 2 + argc; forms++, index++) {
+        if (*forms == '-' || (*forms == 'o' && win[index] == VALUE_UNDEFINED))
+            continue;
+        NATIVE_COERCE(vm, win, argc, index, *forms == 'n' ? COERCE_NUMBER : COERCE_STRING);
+        if (*forms != 'n' && native_text(vm, win, argc, index) == VALUE_EXCEPTION)
+            return VALUE_EXCEPTION;
+    }
+    return 0;
 }

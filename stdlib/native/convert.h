@@ -12,7 +12,9 @@ Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index);
 /* ToIntegerOrInfinity of argument i (primitive). */
 double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
 double double_to_integer(double d);
-/* The same clamped to 0 .. limit; `undefined` is 0. */
+/* Argument 0 as an index below `length`; `length` when it is outside. */
+uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t length);
+/* ToIntegerOrInfinity clamped to 0 .. limit; `undefined` is 0. */
 uint32_t native_clamped(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit);
 /* A relative index, as Array.prototype.slice has them: clamped to 0 .. length; `fallback` if undefined. */
 uint32_t native_relative(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length, uint32_t fallback);
@@ -27,6 +29,23 @@ static inline Value native_share(Vm *vm, Value v)
 
 #define COERCE_NUMBER_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_NUMBER)
 #define COERCE_STRING_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_STRING)
+
+/* Which of its function's variants the running native is (NATIVEM in builtins.def). */
+static inline unsigned native_magic(const Vm *vm, const Value *win)
+{
+    return ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->flags >> NATIVE_MAGIC_SHIFT;
+}
+
+/* Bring window entries into the wanted form, in the standard's order: a letter each for this and the arguments,
+ * 't' text (made in place; undefined becomes "undefined", a `this` of undefined or null throws), 'o' text or undefined,
+ * 'n' primitive for ToNumber, '-' as it is. 0: done; else the native returns the answer. */
+Value native_prepare(Vm *vm, Value *win, uint32_t argc, const char *forms);
+#define PREPARE(forms)                                                                                     \
+    do {                                                                                                   \
+        Value answer_ = native_prepare(vm, win, argc, forms);                                              \
+        if (answer_)                                                                                       \
+            return answer_;                                                                                \
+    } while (0)
 
 /* Property key of window entry `index`, with a count (release it). VALUE_EXCEPTION possible. Allocates. */
 Value native_key(Vm *vm, const Value *win, uint32_t argc, uint32_t index);

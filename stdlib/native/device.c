@@ -45,7 +45,8 @@ static Value callback_of(Vm *vm, Value *win, uint32_t argc)
     return bound;
 }
 
-static Value add_timer(Vm *vm, Value *win, uint32_t argc, bool repeat)
+/* setTimeout, setInterval */
+Value timers_add(Vm *vm, Value *win, uint32_t argc)
 {
     COERCE_NUMBER_ARG(1);
     if (!value_is_callable(vm, native_arg(win, argc, 0)))
@@ -54,17 +55,7 @@ static Value add_timer(Vm *vm, Value *win, uint32_t argc, bool repeat)
     if (!(delay >= 1 && delay <= 2147483647.0))
         delay = 1;
     Value callback = callback_of(vm, win, argc);
-    return callback == VALUE_EXCEPTION ? callback : timer_add(vm, callback, (uint32_t)delay, repeat);
-}
-
-Value timers_set_timeout(Vm *vm, Value *win, uint32_t argc)
-{
-    return add_timer(vm, win, argc, false);
-}
-
-Value timers_set_interval(Vm *vm, Value *win, uint32_t argc)
-{
-    return add_timer(vm, win, argc, true);
+    return callback == VALUE_EXCEPTION ? callback : timer_add(vm, callback, (uint32_t)delay, native_magic(vm, win));
 }
 
 Value timers_clear(Vm *vm, Value *win, uint32_t argc)

@@ -1,65 +1,43 @@
-/* Math: ECMA-262 21.3. */
+/* Math: ECMA-262 21.3. What can be said in terms of these few without losing digits is in stdlib/js/math.js. */
 #include <math.h>
 
 #include "natives.h"
 
-#define MATH_UNARY(name, expression)                                    \
-    Value math_##name(Vm *vm, Value *win, uint32_t argc)                \
-    {                                                                   \
-        COERCE_NUMBER_ARG(0);                                           \
-        double x = primitive_to_double(vm, native_arg(win, argc, 0));   \
-        return number_from_double(vm, expression);                      \
-    }
-
-MATH_UNARY(abs, fabs(x))
-MATH_UNARY(ceil, ceil(x))
-MATH_UNARY(trunc, trunc(x))
-MATH_UNARY(sign, x > 0 ? 1 : x < 0 ? -1 : x)
-MATH_UNARY(sqrt, sqrt(x))
-MATH_UNARY(exp, exp(x))
-MATH_UNARY(expm1, expm1(x))
-MATH_UNARY(log, log(x))
-MATH_UNARY(log1p, log1p(x))
-MATH_UNARY(log2, log2(x))
-MATH_UNARY(log10, log10(x))
-MATH_UNARY(sin, sin(x))
-MATH_UNARY(cos, cos(x))
-MATH_UNARY(tan, tan(x))
-MATH_UNARY(asin, asin(x))
-MATH_UNARY(acos, acos(x))
-MATH_UNARY(atan, atan(x))
-MATH_UNARY(sinh, sinh(x))
-MATH_UNARY(cosh, cosh(x))
-MATH_UNARY(tanh, tanh(x))
-MATH_UNARY(asinh, asinh(x))
-MATH_UNARY(acosh, acosh(x))
-MATH_UNARY(atanh, atanh(x))
-MATH_UNARY(fround, (double)(float)x)
-
-/* libm's cbrt may be off in the last place; one step of Newton's method puts it right. */
-static double cube_root(double x)
-{
-    double r = cbrt(x);
-    return r == 0 || !isfinite(r) ? r : r - (r * r * r - x) / (3 * r * r);
-}
-MATH_UNARY(cbrt, cube_root(x))
-
-Value math_floor(Vm *vm, Value *win, uint32_t argc)
-{
-    if (argc && value_is_int(win[2]))
-        return win[2];
-    COERCE_NUMBER_ARG(0);
-    return number_from_double(vm, floor(primitive_to_double(vm, native_arg(win, argc, 0))));
-}
-
 /* Half-way cases go up, and -0 stays (21.3.2.28). */
-Value math_round(Vm *vm, Value *win, uint32_t argc)
+static double rounded(double x)
 {
-    COERCE_NUMBER_ARG(0);
-    double x = primitive_to_double(vm, native_arg(win, argc, 0)), r = floor(x);
+    double r = floor(x);
     if (x - r >= 0.5)
         r += 1;
-    return number_from_double(vm, copysign(r, x));
+    return copysign(r, x);
+}
+
+static double unary(unsigned which, double x)
+{
+    switch (which) { /* in the order of builtins.def */
+    case 0: return fabs(x);
+    case 1: return floor(x);
+    case 2: return ceil(x);
+    case 3: return x < 0 ? ceil(x) : floor(x);
+    case 4: return rounded(x);
+    case 5: return x > 0 ? 1 : x < 0 ? -1 : x;
+    case 6: return sqrt(x);
+    case 7: return exp(x);
+    case 8: return log(x);
+    case 9: return sin(x);
+    case 10: return cos(x);
+    case 11: return atan(x);
+    default: return (double)(float)x;
+    }
+}
+
+Value math_unary(Vm *vm, Value *win, uint32_t argc)
+{
+    unsigned which = native_magic(vm, win);
+    if (argc && value_is_int(win[2]) && (which - 1 <= 3 || (which == 0 && win[2] >= 0)))
+        return win[2];
+    COERCE_NUMBER_ARG(0);
+    return number_from_double(vm, unary(which, primitive_to_double(vm, native_arg(win, argc, 0))));
 }
 
 /* pow of C99 but for the cases where ECMAScript differs (6.1.6.1.3): 1 ** Infinity is NaN. */
@@ -86,55 +64,23 @@ Value math_atan2(Vm *vm, Value *win, uint32_t argc)
                                         primitive_to_double(vm, native_arg(win, argc, 1))));
 }
 
-/* Infinity wins over NaN (21.3.2.18); scaled, so that squares neither overflow nor vanish. */
-Value math_hypot(Vm *vm, Value *win, uint32_t argc)
+/* The largest (magic 1) or smallest of all; NaN if any is; +0 > -0. */
+Value math_extreme(Vm *vm, Value *win, uint32_t argc)
 {
+    bool largest = native_magic(vm, win);
     for (uint32_t i = 0; i < argc; i++)
         COERCE_NUMBER_ARG(i);
-    double largest = 0, sum = 0, rest = 0;
-    bool nan = false;
-    for (uint32_t i = 0; i < argc; i++) {
-        double x = fabs(primitive_to_double(vm, win[2 + i]));
-        nan = nan || x != x;
-        if (x > largest)
-            largest = x;
-    }
-    if (isinf(largest) || nan || largest == 0)
-        return number_from_double(vm, isinf(largest) ? INFINITY : nan ? NAN : 0);
-    for (uint32_t i = 0; i < argc; i++) { /* Kahan's summation */
-        double x = primitive_to_double(vm, win[2 + i]) / largest, add = x * x - rest, total = sum + add;
-        rest = (total - sum) - add;
-        sum = total;
-    }
-    return number_from_double(vm, sqrt(sum) * largest);
-}
-
-/* The larger (sign 1) or smaller (sign -1) of all; NaN if any is; +0 > -0. */
-static Value extreme(Vm *vm, Value *win, uint32_t argc, int sign)
-{
-    for (uint32_t i = 0; i < argc; i++)
-        COERCE_NUMBER_ARG(i);
-    double best = sign > 0 ? -INFINITY : INFINITY;
+    double best = largest ? -INFINITY : INFINITY;
     for (uint32_t i = 0; i < argc; i++) {
         double x = primitive_to_double(vm, win[2 + i]);
         if (x != x || best != best)
             best = NAN;
-        else if (sign > 0 ? x > best : x < best)
+        else if (largest ? x > best : x < best)
             best = x;
-        else if (x == 0 && best == 0 && (sign > 0 ? signbit(best) : signbit(x)))
+        else if (x == 0 && best == 0 && (largest ? signbit(best) : signbit(x)))
             best = x;
     }
     return number_from_double(vm, best);
-}
-
-Value math_max(Vm *vm, Value *win, uint32_t argc)
-{
-    return extreme(vm, win, argc, 1);
-}
-
-Value math_min(Vm *vm, Value *win, uint32_t argc)
-{
-    return extreme(vm, win, argc, -1);
 }
 
 Value math_imul(Vm *vm, Value *win, uint32_t argc)

@@ -6,6 +6,7 @@
 
 #define OBJECT(name, type, prototype)
 #define NATIVE(owner, name, function, length) Value function(Vm *vm, Value *win, uint32_t argc);
+#define NATIVEM(owner, name, function, length, magic) Value function(Vm *vm, Value *win, uint32_t argc);
 #define SCRIPT(owner, name, function, length)
 #define CTOR(name, function, length, prototype) Value function(Vm *vm, Value *win, uint32_t argc);
 #define SCTOR(name, function, length, prototype)
@@ -17,6 +18,7 @@
 #include "builtins.def"
 #undef OBJECT
 #undef NATIVE
+#undef NATIVEM
 #undef SCRIPT
 #undef CTOR
 #undef SCTOR

@@ -80,6 +80,18 @@ static Value plain_text(Vm *vm, double d)
     return text_of(vm, buffer, number_format(d, buffer));
 }
 
+/* Half the distance from d >= 0 to the next double. */
+static double half_step(double d)
+{
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    bits++;
+    double next;
+    memcpy(&next, &bits, sizeof next);
+    double half = 0.5 * (next - d);
+    return half < 5e-324 ? 5e-324 : half;
+}
+
 /* Radix 2..36 other than 10: as many fraction digits as tell d from its neighbours (as V8 does). */
 static Value radix_text(Vm *vm, double d, unsigned radix)
 {
@@ -95,9 +107,7 @@ static Value radix_text(Vm *vm, double d, unsigned radix)
     bool negative = d < 0;
     d = fabs(d);
     double whole = floor(d), fraction = d - whole;
-    double delta = 0.5 * (nextafter(d, INFINITY) - d);
-    if (delta < 5e-324)
-        delta = 5e-324;
+    double delta = half_step(d);
     if (fraction >= delta) {
         buffer[high++] = '.';
         do {
@@ -186,30 +196,6 @@ static unsigned put_fixed(char *out, const char *digits, int count, int whole, i
 
 enum { DIGITS_MAX = 124 };
 
-Value number_to_fixed(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    double d, places = native_integer(vm, win, argc, 0);
-    if (!this_number(vm, win, &d))
-        return VALUE_EXCEPTION;
-    if (places < 0 || places > 100)
-        return error_throw(vm, ERROR_RANGE, "toFixed() digits argument must be between 0 and 100");
-    if (!isfinite(d) || fabs(d) >= 1e21)
-        return plain_text(vm, d);
-    char digits[DIGITS_MAX], out[DIGITS_MAX + 4];
-    unsigned n = 0;
-    if (d < 0) {
-        out[n++] = '-';
-        d = -d;
-    }
-    int exponent = 0;
-    unsigned count = d == 0 ? 0 : double_digits(d, (int)places, true, digits, &exponent);
-    if (count == 0)
-        exponent = 0;
-    n += put_fixed(out + n, digits, (int)count, exponent, (int)places);
-    return text_of(vm, out, n);
-}
-
 /* d.ddde+x from `count` digits. */
 static unsigned put_exponential(char *out, const char *digits, unsigned count, int exponent)
 {
@@ -232,108 +218,66 @@ static unsigned put_exponential(char *out, const char *digits, unsigned count, i
     return n;
 }
 
-Value number_to_exponential(Vm *vm, Value *win, uint32_t argc)
+enum { FIXED, EXPONENTIAL, PRECISION };
+
+/* toFixed, toExponential, toPrecision */
+Value number_to_digits(Vm *vm, Value *win, uint32_t argc)
 {
     COERCE_NUMBER_ARG(0);
-    bool shortest = native_arg(win, argc, 0) == VALUE_UNDEFINED;
+    static const char *const NAMES[] = {"toFixed", "toExponential", "toPrecision"};
+    unsigned which = native_magic(vm, win);
+    bool given = native_arg(win, argc, 0) != VALUE_UNDEFINED;
     double d, places = native_integer(vm, win, argc, 0);
     if (!this_number(vm, win, &d))
         return VALUE_EXCEPTION;
-    if (!isfinite(d))
+    bool plain = !isfinite(d) || (which == PRECISION && !given);
+    if ((which == FIXED || !plain) && !(places >= (which == PRECISION) && places <= 100))
+        return error_throw(vm, ERROR_RANGE, "%s() argument must be between %d and 100", NAMES[which], which == PRECISION);
+    if (plain || (which == FIXED && fabs(d) >= 1e21))
         return plain_text(vm, d);
-    if (places < 0 || places > 100)
-        return error_throw(vm, ERROR_RANGE, "toExponential() argument must be between 0 and 100");
     char digits[DIGITS_MAX], out[DIGITS_MAX + 8];
-    unsigned n = 0, count = (unsigned)places + 1;
-    int exponent = 1;
+    unsigned n = 0, count = (unsigned)places + (which == EXPONENTIAL);
+    int exponent = which != FIXED;
     if (d < 0) {
         out[n++] = '-';
         d = -d;
     }
-    if (d == 0) {
-        count = shortest ? 1 : count;
-        memset(digits, '0', count);
-    } else {
-        count = shortest ? double_shortest(d, digits, &exponent) : double_digits(d, (int)count, false, digits, &exponent);
-    }
-    n += put_exponential(out + n, digits, count, exponent);
-    return text_of(vm, out, n);
-}
-
-Value number_to_precision(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    double d, precision = native_integer(vm, win, argc, 0);
-    if (!this_number(vm, win, &d))
-        return VALUE_EXCEPTION;
-    if (native_arg(win, argc, 0) == VALUE_UNDEFINED || !isfinite(d))
-        return plain_text(vm, d);
-    if (precision < 1 || precision > 100)
-        return error_throw(vm, ERROR_RANGE, "toPrecision() argument must be between 1 and 100");
-    char digits[DIGITS_MAX], out[DIGITS_MAX + 8];
-    unsigned n = 0;
-    int p = (int)precision, exponent = 1;
-    if (d < 0) {
-        out[n++] = '-';
-        d = -d;
-    }
+    if (which == EXPONENTIAL && !given)
+        count = d == 0 ? 1 : double_shortest(d, digits, &exponent);
+    else if (d != 0)
+        count = double_digits(d, (int)count, which == FIXED, digits, &exponent);
+    else if (which == FIXED)
+        count = 0;
     if (d == 0)
-        memset(digits, '0', (size_t)p);
+        memset(digits, '0', count);
+    if (which == FIXED)
+        n += put_fixed(out + n, digits, (int)count, count ? exponent : 0, (int)places);
+    else if (which == EXPONENTIAL || exponent < -5 || exponent > (int)count)
+        n += put_exponential(out + n, digits, count, exponent);
     else
-        double_digits(d, p, false, digits, &exponent);
-    if (exponent - 1 < -6 || exponent > p)
-        n += put_exponential(out + n, digits, (unsigned)p, exponent);
-    else
-        n += put_fixed(out + n, digits, p, exponent, p - exponent);
+        n += put_fixed(out + n, digits, (int)count, exponent, (int)count - exponent);
     return text_of(vm, out, n);
 }
 
 /* ---- tests */
 
-static bool is_integer(double d)
+/* Number.isInteger, isSafeInteger, isFinite, isNaN; from 4 on the globals isFinite and isNaN, which convert. */
+Value number_test(Vm *vm, Value *win, uint32_t argc)
 {
-    return isfinite(d) && trunc(d) == d;
-}
-
-/* The argument's double, NaN when it is no Number. */
-static double only_number(const Vm *vm, const Value *win, uint32_t argc)
-{
+    unsigned which = native_magic(vm, win);
+    if (which >= 4)
+        COERCE_NUMBER_ARG(0);
     Value v = native_arg(win, argc, 0);
-    return value_is_number(vm, v) ? number_to_double(vm, v) : NAN;
-}
-
-Value number_is_integer(Vm *vm, Value *win, uint32_t argc)
-{
-    return value_bool(is_integer(only_number(vm, win, argc)));
-}
-
-Value number_is_safe_integer(Vm *vm, Value *win, uint32_t argc)
-{
-    double d = only_number(vm, win, argc);
-    return value_bool(is_integer(d) && fabs(d) <= 9007199254740991.0);
-}
-
-Value number_is_finite(Vm *vm, Value *win, uint32_t argc)
-{
-    return value_bool(isfinite(only_number(vm, win, argc)));
-}
-
-Value number_is_nan(Vm *vm, Value *win, uint32_t argc)
-{
-    Value v = native_arg(win, argc, 0);
-    return value_bool(value_is_number(vm, v) && isnan(number_to_double(vm, v)));
-}
-
-Value global_is_nan(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    return value_bool(isnan(primitive_to_double(vm, native_arg(win, argc, 0))));
-}
-
-Value global_is_finite(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    return value_bool(isfinite(primitive_to_double(vm, native_arg(win, argc, 0))));
+    if (which < 4 && !value_is_number(vm, v))
+        return VALUE_FALSE;
+    double d = primitive_to_double(vm, v);
+    switch (which) {
+    case 0: return value_bool(isfinite(d) && trunc(d) == d);
+    case 1: return value_bool(trunc(d) == d && fabs(d) <= 9007199254740991.0);
+    case 2:
+    case 4: return value_bool(isfinite(d));
+    default: return value_bool(isnan(d));
+    }
 }
 
 /* ---- parsing */

@@ -87,14 +87,10 @@ static bool to_object(Vm *vm, Value *win, uint32_t argc)
     return true;
 }
 
-Value object_keys(Vm *vm, Value *win, uint32_t argc)
+/* Object.keys, getOwnPropertyNames */
+Value object_names(Vm *vm, Value *win, uint32_t argc)
 {
-    return to_object(vm, win, argc) ? property_keys(vm, win[2], false) : VALUE_EXCEPTION;
-}
-
-Value object_own_names(Vm *vm, Value *win, uint32_t argc)
-{
-    return to_object(vm, win, argc) ? property_keys(vm, win[2], true) : VALUE_EXCEPTION;
+    return to_object(vm, win, argc) ? property_keys(vm, win[2], native_magic(vm, win)) : VALUE_EXCEPTION;
 }
 
 Value object_create_bare(Vm *vm, Value *win, uint32_t argc)
@@ -127,46 +123,27 @@ Value object_set_prototype_of(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- integrity levels */
 
-Value object_freeze_native(Vm *vm, Value *win, uint32_t argc)
+enum { FREEZE, SEAL, PREVENT };
+
+/* freeze, seal, preventExtensions */
+Value object_restrict(Vm *vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
-    if (value_is_object(vm, v) && !object_freeze(vm, v, true))
-        return VALUE_EXCEPTION;
-    return native_share(vm, native_arg(win, argc, 0));
+    unsigned which = native_magic(vm, win);
+    if (!value_is_object(vm, v))
+        return native_share(vm, v);
+    bool ok = which == PREVENT ? object_prevent_extensions(vm, v) : object_freeze(vm, v, which == FREEZE);
+    return ok ? native_share(vm, win[2]) : VALUE_EXCEPTION;
 }
 
-Value object_seal(Vm *vm, Value *win, uint32_t argc)
+/* isFrozen, isSealed, isExtensible */
+Value object_restricted(Vm *vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
-    if (value_is_object(vm, v) && !object_freeze(vm, v, false))
-        return VALUE_EXCEPTION;
-    return native_share(vm, native_arg(win, argc, 0));
-}
-
-Value object_prevent(Vm *vm, Value *win, uint32_t argc)
-{
-    Value v = native_arg(win, argc, 0);
-    if (value_is_object(vm, v) && !object_prevent_extensions(vm, v))
-        return VALUE_EXCEPTION;
-    return native_share(vm, native_arg(win, argc, 0));
-}
-
-Value object_is_frozen_native(Vm *vm, Value *win, uint32_t argc)
-{
-    Value v = native_arg(win, argc, 0);
-    return value_bool(!value_is_object(vm, v) || object_is_frozen(vm, v, true));
-}
-
-Value object_is_sealed(Vm *vm, Value *win, uint32_t argc)
-{
-    Value v = native_arg(win, argc, 0);
-    return value_bool(!value_is_object(vm, v) || object_is_frozen(vm, v, false));
-}
-
-Value object_is_extensible_native(Vm *vm, Value *win, uint32_t argc)
-{
-    Value v = native_arg(win, argc, 0);
-    return value_bool(value_is_object(vm, v) && object_is_extensible(vm, v));
+    unsigned which = native_magic(vm, win);
+    if (!value_is_object(vm, v))
+        return value_bool(which != PREVENT);
+    return value_bool(which == PREVENT ? object_is_extensible(vm, v) : object_is_frozen(vm, v, which == FREEZE));
 }
 
 Value object_is(Vm *vm, Value *win, uint32_t argc)

@@ -2,24 +2,6 @@
 #include "natives.h"
 #include "objects.h"
 
-/* `this` as text in the window (RequireObjectCoercible, ToString); leaves the native otherwise. */
-#define THIS_TEXT()                                                                                        \
-    do {                                                                                                   \
-        if (value_is_nullish(win[1]))                                                                      \
-            return error_throw(vm, ERROR_TYPE, "String.prototype method called on null or undefined");     \
-        NATIVE_COERCE(vm, win, argc, 1u, COERCE_STRING);                                                   \
-        if (native_text(vm, win, argc, 1) == VALUE_EXCEPTION)                                              \
-            return VALUE_EXCEPTION;                                                                        \
-    } while (0)
-
-/* Argument i as text in the window; `undefined` is "undefined". */
-#define ARG_TEXT(i)                                                                                        \
-    do {                                                                                                   \
-        COERCE_STRING_ARG(i);                                                                              \
-        if (native_text(vm, win, argc, 2u + (i)) == VALUE_EXCEPTION)                                       \
-            return VALUE_EXCEPTION;                                                                        \
-    } while (0)
-
 static Value arg_text(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
 {
     return i < argc ? win[2 + i] : vm_root(vm, ROOT_S_UNDEFINED);
@@ -47,31 +29,6 @@ Value string_value_of(Vm *vm, Value *win, uint32_t argc)
     return error_throw(vm, ERROR_TYPE, "String.prototype.valueOf requires that 'this' be a String");
 }
 
-/* Text of `length` units; filled by the caller at once. One-unit Latin-1 results need text_char instead. */
-static Value new_units(Vm *vm, const uint16_t *units, uint32_t length)
-{
-    bool wide = false;
-    for (uint32_t i = 0; i < length; i++)
-        wide = wide || units[i] > 0xFF;
-    if (length == 0)
-        return vm_root(vm, ROOT_EMPTY);
-    if (length == 1)
-        return text_char(vm, units[0]);
-    uint8_t *bytes;
-    Value text = text_alloc(vm, length, wide, &bytes);
-    if (text == VALUE_EXCEPTION)
-        return text;
-    for (uint32_t i = 0; i < length; i++) {
-        if (wide) {
-            bytes[2 * i] = (uint8_t)units[i];
-            bytes[2 * i + 1] = (uint8_t)(units[i] >> 8);
-        } else {
-            bytes[i] = (uint8_t)units[i];
-        }
-    }
-    return text;
-}
-
 Value string_from_char_code(Vm *vm, Value *win, uint32_t argc)
 {
     for (uint32_t i = 0; i < argc; i++)
@@ -95,153 +52,44 @@ Value string_from_char_code(Vm *vm, Value *win, uint32_t argc)
     return text;
 }
 
-Value string_from_code_point(Vm *vm, Value *win, uint32_t argc)
-{
-    for (uint32_t i = 0; i < argc; i++)
-        COERCE_NUMBER_ARG(i);
-    Value text = vm_root(vm, ROOT_EMPTY);
-    for (uint32_t i = 0; i < argc && text != VALUE_EXCEPTION; i++) {
-        double d = primitive_to_double(vm, win[2 + i]);
-        if (!(d >= 0 && d <= 0x10FFFF && d == (double)(uint32_t)d)) {
-            value_release(vm, text);
-            return error_throw(vm, ERROR_RANGE, "Invalid code point %v", win[2 + i]);
-        }
-        uint32_t c = (uint32_t)d, n = 1;
-        uint16_t units[2] = {(uint16_t)c};
-        if (c >= 0x10000) {
-            units[0] = (uint16_t)(0xD7C0 + (c >> 10));
-            units[1] = (uint16_t)(0xDC00 + (c & 0x3FF));
-            n = 2;
-        }
-        if (!hold_owned(vm, text))
-            return VALUE_EXCEPTION;
-        Value next = new_units(vm, units, n);
-        text = native_share(vm, held(vm, 0));
-        unhold(vm, 1);
-        if (next == VALUE_EXCEPTION || !hold_owned(vm, next)) {
-            value_release(vm, text);
-            return VALUE_EXCEPTION;
-        }
-        text = text_concat(vm, text, next);
-        unhold(vm, 1);
-    }
-    return text;
-}
-
 /* ---- characters */
-
-/* Position argument i when it is inside the text, else -1. */
-static int32_t position(const Vm *vm, const Value *win, uint32_t argc, uint32_t length)
-{
-    Value v = native_arg(win, argc, 0);
-    if (value_is_int(v))
-        return (uint32_t)value_int(v) < length ? value_int(v) : -1;
-    double d = native_integer(vm, win, argc, 0);
-    return d >= 0 && d < length ? (int32_t)d : -1;
-}
-
-Value string_char_at(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
-    TextView t = text_view(vm, win[1]);
-    int32_t at = position(vm, win, argc, t.length);
-    return at < 0 ? vm_root(vm, ROOT_EMPTY) : text_char(vm, text_unit(&t, (uint32_t)at));
-}
 
 Value string_char_code_at(Vm *vm, Value *win, uint32_t argc)
 {
-    if (argc != 1 || !value_is_int(win[2]) || !value_is_string(vm, win[1])) {
-        THIS_TEXT();
-        COERCE_NUMBER_ARG(0);
-    }
+    if (argc != 1 || !value_is_int(win[2]) || !value_is_string(vm, win[1]))
+        PREPARE("tn");
     TextView t = text_view(vm, win[1]);
-    int32_t at = position(vm, win, argc, t.length);
-    return at < 0 ? number_from_double(vm, __builtin_nan("")) : VALUE_INT((int32_t)text_unit(&t, (uint32_t)at));
+    uint32_t at = native_position(vm, win, argc, t.length);
+    return at < t.length ? VALUE_INT((int32_t)text_unit(&t, at)) : number_from_double(vm, __builtin_nan(""));
 }
 
-Value string_code_point_at(Vm *vm, Value *win, uint32_t argc)
+enum { CHAR_AT, AT, CODE_POINT_AT };
+
+/* charAt, at, codePointAt */
+Value string_char(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
+    PREPARE("tn");
+    unsigned which = native_magic(vm, win);
     TextView t = text_view(vm, win[1]);
-    int32_t at = position(vm, win, argc, t.length);
-    if (at < 0)
-        return VALUE_UNDEFINED;
-    uint32_t c = text_unit(&t, (uint32_t)at);
-    if (c >= 0xD800 && c < 0xDC00 && (uint32_t)at + 1 < t.length) {
-        uint32_t low = text_unit(&t, (uint32_t)at + 1);
+    uint32_t at = native_position(vm, win, argc, t.length);
+    if (which == AT && native_integer(vm, win, argc, 0) < 0) {
+        double d = native_integer(vm, win, argc, 0) + t.length;
+        at = d < 0 ? t.length : (uint32_t)d;
+    }
+    if (at >= t.length)
+        return which == CHAR_AT ? vm_root(vm, ROOT_EMPTY) : VALUE_UNDEFINED;
+    uint32_t c = text_unit(&t, at);
+    if (which != CODE_POINT_AT)
+        return text_char(vm, c);
+    if (c >= 0xD800 && c < 0xDC00 && at + 1 < t.length) {
+        uint32_t low = text_unit(&t, at + 1);
         if (low >= 0xDC00 && low < 0xE000)
             c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
     }
     return VALUE_INT((int32_t)c);
 }
 
-Value string_at(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
-    TextView t = text_view(vm, win[1]);
-    double d = native_integer(vm, win, argc, 0);
-    if (d < 0)
-        d += t.length;
-    return d >= 0 && d < t.length ? text_char(vm, text_unit(&t, (uint32_t)d)) : VALUE_UNDEFINED;
-}
-
-Value string_concat(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    for (uint32_t i = 0; i < argc; i++)
-        ARG_TEXT(i);
-    Value text = native_share(vm, win[1]);
-    for (uint32_t i = 0; i < argc && text != VALUE_EXCEPTION; i++)
-        text = text_concat(vm, text, win[2 + i]);
-    return text;
-}
-
 /* ---- searching */
-
-static uint32_t clamp(double d, uint32_t length)
-{
-    return d < 0 ? 0 : d > length ? length : (uint32_t)d;
-}
-
-Value string_index_of(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    ARG_TEXT(0);
-    COERCE_NUMBER_ARG(1);
-    TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    return VALUE_INT(text_index_of(&t, &needle, native_clamped(vm, win, argc, 1, t.length)));
-}
-
-Value string_last_index_of(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    ARG_TEXT(0);
-    COERCE_NUMBER_ARG(1);
-    TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    double from = primitive_to_double(vm, native_arg(win, argc, 1));
-    if (needle.length > t.length)
-        return VALUE_INT(-1);
-    uint32_t last = t.length - needle.length;
-    uint32_t at = from != from ? last : clamp(double_to_integer(from), last);
-    for (;; at--) {
-        TextView here = t;
-        here.bytes += at * (t.wide ? 2u : 1u);
-        here.length = needle.length;
-        if (text_index_of(&here, &needle, 0) == 0)
-            return VALUE_INT((int32_t)at);
-        if (at == 0)
-            return VALUE_INT(-1);
-    }
-}
-
-Value string_includes(Vm *vm, Value *win, uint32_t argc)
-{
-    Value at = string_index_of(vm, win, argc);
-    return value_is_int(at) ? value_bool(value_int(at) >= 0) : at;
-}
 
 /* Does the text have the needle exactly at `at`? */
 static bool has_at(const TextView *t, const TextView *needle, uint32_t at)
@@ -254,57 +102,50 @@ static bool has_at(const TextView *t, const TextView *needle, uint32_t at)
     return text_index_of(&here, needle, 0) == 0;
 }
 
-Value string_starts_with(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    ARG_TEXT(0);
-    COERCE_NUMBER_ARG(1);
-    TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    return value_bool(has_at(&t, &needle, native_clamped(vm, win, argc, 1, t.length)));
-}
+enum { INDEX_OF, INCLUDES, STARTS_WITH, ENDS_WITH };
 
-Value string_ends_with(Vm *vm, Value *win, uint32_t argc)
+/* indexOf, includes, startsWith, endsWith */
+Value string_find(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
-    ARG_TEXT(0);
-    COERCE_NUMBER_ARG(1);
+    PREPARE("ttn");
+    unsigned which = native_magic(vm, win);
     TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? t.length : native_clamped(vm, win, argc, 1, t.length);
-    return value_bool(end >= needle.length && has_at(&t, &needle, end - needle.length));
+    uint32_t from = native_clamped(vm, win, argc, 1, t.length);
+    if (which == STARTS_WITH)
+        return value_bool(has_at(&t, &needle, from));
+    if (which == ENDS_WITH) {
+        uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? t.length : from;
+        return value_bool(end >= needle.length && has_at(&t, &needle, end - needle.length));
+    }
+    int32_t at = text_index_of(&t, &needle, from);
+    return which == INDEX_OF ? VALUE_INT(at) : value_bool(at >= 0);
 }
 
 /* ---- parts */
 
-Value string_slice(Vm *vm, Value *win, uint32_t argc)
+enum { SLICE, SUBSTRING, SUBSTR };
+
+/* slice, substring, substr */
+Value string_part(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
-    COERCE_NUMBER_ARG(1);
-    uint32_t length = text_view(vm, win[1]).length;
-    uint32_t start = native_relative(vm, win, argc, 0, length, 0), end = native_relative(vm, win, argc, 1, length, length);
+    PREPARE("tnn");
+    unsigned which = native_magic(vm, win);
+    uint32_t length = text_view(vm, win[1]).length, start, end;
+    if (which == SUBSTRING) {
+        start = native_clamped(vm, win, argc, 0, length);
+        end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : native_clamped(vm, win, argc, 1, length);
+        if (end < start) {
+            uint32_t low = end;
+            end = start;
+            start = low;
+        }
+    } else {
+        start = native_relative(vm, win, argc, 0, length, 0);
+        end = native_relative(vm, win, argc, 1, length, length);
+        if (which == SUBSTR && native_arg(win, argc, 1) != VALUE_UNDEFINED)
+            end = start + native_clamped(vm, win, argc, 1, length - start);
+    }
     return text_slice(vm, win[1], start, end < start ? start : end);
-}
-
-Value string_substring(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
-    COERCE_NUMBER_ARG(1);
-    uint32_t length = text_view(vm, win[1]).length, start = native_clamped(vm, win, argc, 0, length);
-    uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : native_clamped(vm, win, argc, 1, length);
-    return start < end ? text_slice(vm, win[1], start, end) : text_slice(vm, win[1], end, start);
-}
-
-Value string_substr(Vm *vm, Value *win, uint32_t argc)
-{
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
-    COERCE_NUMBER_ARG(1);
-    uint32_t length = text_view(vm, win[1]).length, start = native_relative(vm, win, argc, 0, length, 0);
-    uint32_t count = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : native_clamped(vm, win, argc, 1, length);
-    if (count > length - start)
-        count = length - start;
-    return text_slice(vm, win[1], start, start + count);
 }
 
 static bool is_trimmed(uint32_t c)
@@ -313,31 +154,20 @@ static bool is_trimmed(uint32_t c)
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-static Value trimmed(Vm *vm, Value *win, uint32_t argc, bool at_start, bool at_end)
-{
-    THIS_TEXT();
-    TextView t = text_view(vm, win[1]);
-    uint32_t start = 0, end = t.length;
-    while (at_start && start < end && is_trimmed(text_unit(&t, start)))
-        start++;
-    while (at_end && end > start && is_trimmed(text_unit(&t, end - 1)))
-        end--;
-    return text_slice(vm, win[1], start, end);
-}
+enum { TRIM_START = 1, TRIM_END = 2 };
 
+/* trim, trimStart, trimEnd */
 Value string_trim(Vm *vm, Value *win, uint32_t argc)
 {
-    return trimmed(vm, win, argc, true, true);
-}
-
-Value string_trim_start(Vm *vm, Value *win, uint32_t argc)
-{
-    return trimmed(vm, win, argc, true, false);
-}
-
-Value string_trim_end(Vm *vm, Value *win, uint32_t argc)
-{
-    return trimmed(vm, win, argc, false, true);
+    PREPARE("t");
+    unsigned which = native_magic(vm, win);
+    TextView t = text_view(vm, win[1]);
+    uint32_t start = 0, end = t.length;
+    while ((which & TRIM_START) && start < end && is_trimmed(text_unit(&t, start)))
+        start++;
+    while ((which & TRIM_END) && end > start && is_trimmed(text_unit(&t, end - 1)))
+        end--;
+    return text_slice(vm, win[1], start, end);
 }
 
 /* ---- building */
@@ -352,51 +182,9 @@ static void put_unit(uint8_t *bytes, bool wide, uint32_t at, uint32_t unit)
     }
 }
 
-/* `count` units that repeat `fill`, before or after the text in win[1]. fill: window index, or 0 for a space. */
-static Value padded(Vm *vm, Value *win, uint32_t argc, bool before)
-{
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
-    bool has_fill = native_arg(win, argc, 1) != VALUE_UNDEFINED;
-    if (has_fill)
-        ARG_TEXT(1);
-    TextView t = text_view(vm, win[1]), fill = text_view(vm, has_fill ? win[3] : VALUE_CHAR(' '));
-    double wanted = native_integer(vm, win, argc, 0);
-    if (wanted <= t.length || fill.length == 0)
-        return native_share(vm, win[1]);
-    if (wanted > 65535)
-        return error_throw(vm, ERROR_RANGE, "Invalid string length");
-    uint32_t total = (uint32_t)wanted, count = total - t.length;
-    if (total == 1)
-        return text_char(vm, text_unit(&fill, 0));
-    bool wide = t.wide || fill.wide;
-    uint8_t *bytes;
-    Value text = text_alloc(vm, total, wide, &bytes);
-    if (text == VALUE_EXCEPTION)
-        return text;
-    t = text_view(vm, win[1]);
-    fill = text_view(vm, has_fill ? win[3] : VALUE_CHAR(' '));
-    for (uint32_t i = 0; i < count; i++)
-        put_unit(bytes, wide, before ? i : t.length + i, text_unit(&fill, i % fill.length));
-    for (uint32_t i = 0; i < t.length; i++)
-        put_unit(bytes, wide, before ? count + i : i, text_unit(&t, i));
-    return text;
-}
-
-Value string_pad_start(Vm *vm, Value *win, uint32_t argc)
-{
-    return padded(vm, win, argc, true);
-}
-
-Value string_pad_end(Vm *vm, Value *win, uint32_t argc)
-{
-    return padded(vm, win, argc, false);
-}
-
 Value string_repeat(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
-    COERCE_NUMBER_ARG(0);
+    PREPARE("tn");
     double count = native_integer(vm, win, argc, 0);
     TextView t = text_view(vm, win[1]);
     if (count < 0 || count > 4294967295.0)
@@ -457,11 +245,8 @@ static bool split_all(Vm *vm, Value *win, Value separator, uint32_t limit)
 
 Value string_split(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
+    PREPARE("ton");
     bool whole = native_arg(win, argc, 0) == VALUE_UNDEFINED;
-    if (!whole)
-        ARG_TEXT(0);
-    COERCE_NUMBER_ARG(1);
     uint32_t limit = native_arg(win, argc, 1) == VALUE_UNDEFINED
                          ? 0xFFFFFFFFu
                          : (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 1));
@@ -478,8 +263,7 @@ Value string_split(Vm *vm, Value *win, uint32_t argc)
 
 Value string_locale_compare(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
-    ARG_TEXT(0);
+    PREPARE("tt");
     int order = text_compare(vm, win[1], arg_text(vm, win, argc, 0));
     return VALUE_INT(order < 0 ? -1 : order > 0);
 }
@@ -543,9 +327,11 @@ static uint32_t lower_of(uint32_t c)
 /* Special casing (one unit becomes two): only sharp s, upwards. */
 enum { SHARP_S = 0xDF };
 
-static Value cased(Vm *vm, Value *win, uint32_t argc, bool upper)
+/* toLowerCase, toUpperCase */
+Value string_case(Vm *vm, Value *win, uint32_t argc)
 {
-    THIS_TEXT();
+    PREPARE("t");
+    bool upper = native_magic(vm, win);
     TextView t = text_view(vm, win[1]);
     uint32_t length = t.length;
     bool wide = false, changed = false;
@@ -573,14 +359,4 @@ static Value cased(Vm *vm, Value *win, uint32_t argc, bool upper)
         put_unit(bytes, wide, at++, upper ? upper_of(c) : lower_of(c));
     }
     return text;
-}
-
-Value string_to_lower(Vm *vm, Value *win, uint32_t argc)
-{
-    return cased(vm, win, argc, false);
-}
-
-Value string_to_upper(Vm *vm, Value *win, uint32_t argc)
-{
-    return cased(vm, win, argc, true);
 }

@@ -5,6 +5,7 @@
 const NativeFunction mote_natives[] = {
 #define OBJECT(name, type, prototype)
 #define NATIVE(owner, name, function, length) function,
+#define NATIVEM(owner, name, function, length, magic) function,
 #define SCRIPT(owner, name, function, length)
 #define CTOR(name, function, length, prototype) function,
 #define SCTOR(name, function, length, prototype)

@@ -70,9 +70,8 @@ static int32_t encode(const TextView *t, bool component, uint8_t *out)
     return n;
 }
 
-static Value uri_encode_text(Vm *vm, Value *win, uint32_t argc, bool component)
+static Value uri_encode(Vm *vm, Value *win, uint32_t argc, bool component)
 {
-    COERCE_STRING_ARG(0);
     Value text = native_text(vm, win, argc, 2);
     if (text == VALUE_EXCEPTION)
         return text;
@@ -91,16 +90,6 @@ static Value uri_encode_text(Vm *vm, Value *win, uint32_t argc, bool component)
     t = text_view(vm, win[2]);
     encode(&t, component, bytes);
     return result;
-}
-
-Value uri_encode_component(Vm *vm, Value *win, uint32_t argc)
-{
-    return uri_encode_text(vm, win, argc, true);
-}
-
-Value uri_encode(Vm *vm, Value *win, uint32_t argc)
-{
-    return uri_encode_text(vm, win, argc, false);
 }
 
 static int hex_digit(uint32_t c)
@@ -184,9 +173,8 @@ static int32_t decode(const TextView *t, bool component, bool *wide, uint8_t *ou
     return (int32_t)n;
 }
 
-static Value uri_decode_text(Vm *vm, Value *win, uint32_t argc, bool component)
+static Value uri_decode(Vm *vm, Value *win, uint32_t argc, bool component)
 {
-    COERCE_STRING_ARG(0);
     Value text = native_text(vm, win, argc, 2);
     if (text == VALUE_EXCEPTION)
         return text;
@@ -210,12 +198,10 @@ static Value uri_decode_text(Vm *vm, Value *win, uint32_t argc, bool component)
     return result;
 }
 
-Value uri_decode_component(Vm *vm, Value *win, uint32_t argc)
+/* decodeURI, decodeURIComponent, encodeURI, encodeURIComponent */
+Value uri_code(Vm *vm, Value *win, uint32_t argc)
 {
-    return uri_decode_text(vm, win, argc, true);
-}
-
-Value uri_decode(Vm *vm, Value *win, uint32_t argc)
-{
-    return uri_decode_text(vm, win, argc, false);
+    COERCE_STRING_ARG(0);
+    unsigned which = native_magic(vm, win);
+    return which & 2 ? uri_encode(vm, win, argc, which & 1) : uri_decode(vm, win, argc, which & 1);
 }
