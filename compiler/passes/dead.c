@@ -1,11 +1,11 @@
 /* Dead code: everything that no kept instruction needs, blocks that nothing reaches, and blocks that only continue
  * another. Making an object that nobody sees is dead too; arithmetic is once its operands are known primitives. */
-#include "passes.h"
+#include "facts.h"
 
 static bool known_primitive(const IrInstr *v) { return v->kind != 0 && (v->kind & ~KIND_PRIMITIVE) == 0; }
 
 /* Kept for what it does, not for its value? */
-static bool has_effect(const IrInstr *v)
+static bool has_effect(const ProgramFacts *facts, const IrInstr *v)
 {
     char effects = ir_op_effects(v->op);
     if (effects == 'p' || effects == 'r')
@@ -20,18 +20,20 @@ static bool has_effect(const IrInstr *v)
             if (!known_primitive(v->args[i]))
                 return true;
         return false;
+    case IR_getfield:
+    case IR_length: return facts == NULL || !facts->plain_fields || v->args[0]->kind != KIND_OBJECT;
     default: return true;
     }
 }
 
-static void mark_live(IrFunction *function)
+static void mark_live(const ProgramFacts *facts, IrFunction *function)
 {
     IrInstr **work = xcalloc(function->value_count + 1, sizeof *work);
     uint32_t n = 0;
     for (IrBlock *block = function->entry; block != NULL; block = block->next)
         for (IrInstr *v = block->first; v != NULL; v = v->next) {
             v->pass = NULL;
-            if (has_effect(v)) {
+            if (has_effect(facts, v)) {
                 v->pass = v;
                 work[n++] = v;
             }
@@ -154,7 +156,7 @@ static void drop_handler(IrBlock *block)
 void pass_dead(const PassContext *context, IrFunction *function)
 {
     ir_clean_cfg(context->program, function);
-    mark_live(function);
+    mark_live(context->program->facts, function);
     sweep(function);
     for (IrBlock *block = function->entry; block != NULL; block = block->next)
         drop_handler(block);

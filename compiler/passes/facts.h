@@ -54,6 +54,7 @@ typedef struct ProgramFacts {
     bool closed;             /* every caller and every store is in sight */
     bool plain_conversions;  /* no object of the program has its own valueOf or toString */
     bool plain_fields;       /* the program makes no accessors */
+    bool fixed_prototypes;   /* it gives no function another prototype while it runs */
     bool fields_open;        /* properties may be stored under computed names in ways not followed */
     FunctionFacts *functions;
     uint32_t function_count;
@@ -68,8 +69,10 @@ typedef struct ProgramFacts {
     int32_t math_sqrt, math_floor, math_abs; /* flash values, or 0 */
 } ProgramFacts;
 
-/* Made once a program, by the first pass_infer. */
+/* Made once a program, by the first pass that asks. */
 const ProgramFacts *program_facts(const PassContext *context);
+/* Would a method call by this key on a receiver of this kind run the library's method? */
+bool calls_library(const ProgramFacts *facts, int32_t key);
 /* A string constant of the program equal to text exists. */
 bool program_mentions(const IrProgram *program, const char *text);
 /* The function a value certainly is, or -1. */

@@ -146,13 +146,12 @@ static Fact result_fact(char result)
 static Fact method_result(const Flow *flow, const IrInstr *call)
 {
     const ProgramFacts *facts = flow->facts;
-    uint32_t key = (uint32_t)call->imm.index;
     Fact receiver = flow_at(flow, call->args[0], call->block);
     char wanted = receiver.kind == KIND_STRING ? 's' : receiver.kind == KIND_OBJECT && receiver.array ? 'a' : '-';
-    if (!facts->closed || facts->fields_open || key >= facts->const_count || facts->field_stored[key] || wanted == '-')
+    if (wanted == '-' || !calls_library(facts, call->imm.index))
         return fact_any();
     for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
-        if (METHODS[i].receiver == wanted && strcmp(METHODS[i].name, flow->program->consts[key].text) == 0)
+        if (METHODS[i].receiver == wanted && strcmp(METHODS[i].name, flow->program->consts[call->imm.index].text) == 0)
             return result_fact(METHODS[i].result);
     return fact_any();
 }

@@ -84,6 +84,25 @@ static IrInstr *simplify_bits(const Infer *infer, IrInstr *v)
     }
 }
 
+/* array.push(x), the result unused, is what literals do with one more element. */
+static void simplify_push(const Infer *infer, IrInstr *v)
+{
+    const IrInstr *load = v->op == IR_call ? v->args[0] : v;
+    uint32_t receiver = v->op == IR_call ? 1 : 0;
+    if (v->uses > 0 || v->arg_count != receiver + 2 || (load->op != IR_getfield && load->op != IR_callm) ||
+        load->args[0] != v->args[receiver] || !calls_library(infer->facts, load->imm.index) ||
+        strcmp(infer->program->consts[load->imm.index].text, "push") != 0)
+        return;
+    Fact a = flow_at(infer->flow, v->args[receiver], v->block);
+    if (a.kind != KIND_OBJECT || !a.array)
+        return;
+    v->op = IR_append;
+    v->type = IR_VOID;
+    v->args[0] = v->args[receiver];
+    v->args[1] = v->args[receiver + 1];
+    v->arg_count = 2;
+}
+
 static IrInstr *simplify(const Infer *infer, IrInstr *v)
 {
     Fact a;
@@ -97,6 +116,7 @@ static IrInstr *simplify(const Infer *infer, IrInstr *v)
     case IR_seq: case IR_sne: case IR_isundef: case IR_isnullish: simplify_test(infer, v); return NULL;
     case IR_lt: case IR_le: case IR_gt: case IR_ge: simplify_order(infer, v); return NULL;
     case IR_band: case IR_bor: case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: return simplify_bits(infer, v);
+    case IR_call: case IR_callm: simplify_push(infer, v); return NULL;
     case IR_chktdz:
         a = *infer_fact(infer, v->args[0]);
         if (a.kind != 0 && (a.kind & KIND_INTERNAL) == 0)
@@ -115,6 +135,7 @@ static IrInstr *resolve(IrInstr *v)
 
 static void simplify_function(const Infer *infer)
 {
+    ir_count_uses(infer->function);
     for (IrBlock *block = infer->function->entry; block != NULL; block = block->next)
         for (IrInstr *v = block->first; v != NULL; v = v->next)
             v->pass = NULL;

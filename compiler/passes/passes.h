@@ -18,6 +18,7 @@ typedef struct Pass {
 void pass_fold(const PassContext *context, IrFunction *function);     /* constant folding, algebra, branches on constants */
 void pass_copy(const PassContext *context, IrFunction *function);     /* copy propagation, trivial phis, local value numbering of pure ops */
 void pass_dead(const PassContext *context, IrFunction *function);     /* dead code and unreachable blocks */
+void pass_inline(const PassContext *context, IrFunction *function);   /* small functions and plain constructors in place of calls */
 void pass_infer(const PassContext *context, IrFunction *function);    /* kinds, ranges, representations: inserts conversions */
 
 /* Whole-program: constructors' and literals' shapes predicted for property sites (before pass_infer). */

@@ -18,16 +18,6 @@ typedef struct Solver {
     bool grew, widen;
 } Solver;
 
-bool program_mentions(const IrProgram *program, const char *text)
-{
-    size_t n = strlen(text);
-    for (uint32_t i = 0; i < program->const_count; i++)
-        if (program->consts[i].kind == CONST_STRING && program->consts[i].length == n &&
-            memcmp(program->consts[i].text, text, n) == 0)
-            return true;
-    return false;
-}
-
 int32_t called_function(const IrProgram *program, const IrFunction *function, const IrInstr *callee)
 {
     if (callee->op == IR_callee)
@@ -142,19 +132,26 @@ static void scan_constant(ProgramFacts *facts, const IrProgram *program, const I
     }
 }
 
-/* Is the string used as an operand or a key of an operation, other than in a shape? */
-static bool used_by_code(const IrProgram *program, const char *text)
+static int32_t find_string(const IrProgram *program, const char *text)
 {
-    int32_t index = -1;
     size_t n = strlen(text);
     for (uint32_t i = 0; i < program->const_count; i++)
         if (program->consts[i].kind == CONST_STRING && program->consts[i].length == n &&
             memcmp(program->consts[i].text, text, n) == 0)
-            index = (int32_t)i;
+            return (int32_t)i;
+    return -1;
+}
+
+bool program_mentions(const IrProgram *program, const char *text) { return find_string(program, text) >= 0; }
+
+/* Is the string an operand, or with `keys` also read as a key, somewhere in the code? */
+static bool used_by_code(const IrProgram *program, const char *text, bool keys)
+{
+    int32_t index = find_string(program, text);
     for (uint32_t f = 0; index >= 0 && f < program->function_count; f++)
         for (const IrBlock *block = program->functions[f]->entry; block != NULL; block = block->next)
             for (const IrInstr *v = block->first; v != NULL; v = v->next)
-                if (v->imm.index == index && (v->op == IR_const || v->op == IR_getfield || v->op == IR_callm))
+                if (v->imm.index == index && (v->op == IR_const || (keys && (v->op == IR_getfield || v->op == IR_callm))))
                     return true;
     return false;
 }
@@ -178,26 +175,15 @@ static bool uses_builtin(const ProgramFacts *facts, const IrProgram *program, co
     return false;
 }
 
-static bool defines_conversions(const ProgramFacts *facts, const IrProgram *program)
+static bool defines(const ProgramFacts *facts, const IrProgram *program, const char *name)
 {
-    static const char *const NAMES[] = {"valueOf", "toString"};
-    for (uint32_t i = 0; i < 2; i++) {
-        if (!program_mentions(program, NAMES[i]))
-            continue;
-        for (uint32_t k = 0; k < facts->const_count; k++) {
-            const IrConst *c = &program->consts[k];
-            if (c->kind == CONST_STRING && c->length == strlen(NAMES[i]) && memcmp(c->text, NAMES[i], c->length) == 0 &&
-                facts->field_stored[k])
-                return true;
-        }
-        for (uint32_t f = 0; f < program->function_count; f++)
-            for (const IrBlock *block = program->functions[f]->entry; block != NULL; block = block->next)
-                for (const IrInstr *v = block->first; v != NULL; v = v->next)
-                    if (v->op == IR_const && program->consts[v->imm.index].kind == CONST_STRING &&
-                        strcmp(program->consts[v->imm.index].text, NAMES[i]) == 0)
-                        return true;
-    }
-    return false;
+    int32_t key = find_string(program, name);
+    return key >= 0 && (facts->field_stored[key] || used_by_code(program, name, false));
+}
+
+bool calls_library(const ProgramFacts *facts, int32_t key)
+{
+    return facts->closed && !facts->fields_open && (uint32_t)key < facts->const_count && !facts->field_stored[key];
 }
 
 static void scan_program(ProgramFacts *facts, IrProgram *program)
@@ -210,13 +196,13 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
                                           NULL};
     static const char *const LISTING[] = {"Object.getOwnPropertyNames", "Object.getOwnPropertyDescriptor",
                                           "Object.getOwnPropertyDescriptors", NULL};
-    bool defines = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
-    bool constructors = used_by_code(program, "constructor") || mentions_any(program, LISTERS) ||
+    bool definers = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
+    bool constructors = used_by_code(program, "constructor", true) || mentions_any(program, LISTERS) ||
                         uses_builtin(facts, program, LISTING);
-    facts->fields_open = defines;
+    facts->fields_open = definers;
     facts->functions[0].escapes = true; /* the loader calls it */
     for (uint32_t i = 0; i < program->function_count; i++)
-        scan_function(facts, program, program->functions[i], defines);
+        scan_function(facts, program, program->functions[i], definers);
     for (uint32_t i = 0; i < program->const_count; i++)
         scan_constant(facts, program, &program->consts[i], constructors);
     for (uint32_t i = 0; i < program->global_count; i++)
@@ -235,7 +221,8 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
                                    (c->length == 9 && memcmp(c->text, "__proto__", 9) == 0);
     }
     facts->plain_fields = facts->closed && !facts->fields_open;
-    facts->plain_conversions = facts->closed && !facts->fields_open && !defines_conversions(facts, program);
+    facts->fixed_prototypes = facts->plain_fields && !defines(facts, program, "prototype");
+    facts->plain_conversions = facts->plain_fields && !defines(facts, program, "valueOf") && !defines(facts, program, "toString");
 }
 
 /* ---- contributions */
@@ -374,7 +361,7 @@ static void clear_facts(ProgramFacts *facts, const IrProgram *program)
 
 static void forget_facts(ProgramFacts *facts, const IrProgram *program)
 {
-    facts->closed = facts->plain_conversions = facts->plain_fields = false;
+    facts->closed = facts->plain_conversions = facts->plain_fields = facts->fixed_prototypes = false;
     for (uint32_t i = 0; i < program->function_count; i++)
         facts->functions[i].result = fact_any();
     for (uint32_t i = 0; i < program->global_count; i++)

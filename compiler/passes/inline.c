@@ -1,0 +1,287 @@
+/* Small functions in place of calls to them, and the objects of plain constructors in place of `new`.
+ *
+ * What is inlined is straight: no loops, no handlers, nothing that looks at the frame (arguments, captures, pinned
+ * locals), no call to itself. The call's block is split; the callee's blocks go between, protected by what protects the
+ * call; returns jump to the second half, where a phi takes their values. */
+#include "facts.h"
+
+enum {
+    MOST_INSTRUCTIONS = 8, /* of the callee, not counting constants and parameters */
+    MOST_IN_LIBRARY = 2,   /* the same where flash counts more than time */
+    MOST_BLOCKS = 5,
+    MOST_GROWTH = 200      /* instructions a caller takes in */
+};
+
+typedef struct Inliner {
+    IrProgram *program;
+    IrFunction *function;
+    const ProgramFacts *facts;
+    uint32_t grown;
+} Inliner;
+
+/* ---- what can be inlined */
+
+static bool is_free(IrOp op)
+{
+    return op == IR_const || op == IR_param || op == IR_this || op == IR_phi || op == IR_jmp || op == IR_ret;
+}
+
+static bool looks_at_frame(const IrProgram *program, const IrFunction *callee, const IrInstr *v)
+{
+    switch (v->op) {
+    case IR_callee: case IR_arguments: case IR_rest: case IR_getcap: case IR_getlocal: case IR_setlocal: case IR_forinnext:
+    case IR_forofnext: case IR_catch: return true;
+    case IR_callk: {
+        const IrConst *k = &program->consts[v->imm.index];
+        return k->kind == CONST_FUNCTION && k->index == (int32_t)callee->index;
+    }
+    case IR_call:
+    case IR_new: return called_function(program, callee, v->args[0]) == (int32_t)callee->index;
+    default: return false;
+    }
+}
+
+/* Its size, or 0 if it is none to inline. */
+static uint32_t inlined_size(const IrProgram *program, const IrFunction *callee)
+{
+    uint32_t size = 1, most = program->open ? MOST_IN_LIBRARY : MOST_INSTRUCTIONS;
+    if (callee->block_count > MOST_BLOCKS || callee->local_count > 0 || callee->uses_extra_arguments || callee->capture_count > 0)
+        return 0;
+    for (const IrBlock *block = callee->entry; block != NULL; block = block->next) {
+        if (block->handler != NULL || block->is_handler || block->loop_depth > 0)
+            return 0;
+        for (const IrInstr *v = block->first; v != NULL; v = v->next) {
+            if (looks_at_frame(program, callee, v))
+                return 0;
+            size += is_free(v->op) ? 0 : 1;
+        }
+    }
+    return size <= most + 1 ? size : 0;
+}
+
+/* ---- copying */
+
+typedef struct Copy {
+    const Inliner *inliner;
+    IrInstr *call;
+    const IrFunction *callee;
+    IrInstr **values;   /* by the callee's value ids */
+    IrBlock **blocks;   /* by the callee's block ids */
+    IrBlock *after;     /* what followed the call */
+    IrInstr **results;  /* by the predecessors of `after` */
+    uint32_t first;     /* the call's first argument */
+    IrInstr *self;      /* `this`, or NULL: undefined */
+    IrInstr *undefined;
+} Copy;
+
+static const Span NOWHERE = {UINT32_MAX, UINT32_MAX, 0};
+
+static IrInstr *undefined_at(const Inliner *inliner, IrBlock *block)
+{
+    int32_t index = ir_const_simple(inliner->program, CONST_UNDEFINED);
+    return ir_append(inliner->program, inliner->function, block, IR_const, NULL, 0, index, NOWHERE);
+}
+
+/* Cut the block after the call. */
+static IrBlock *split_after(const Inliner *inliner, IrInstr *call)
+{
+    IrBlock *block = call->block, *after = ir_block_new(inliner->program, inliner->function);
+    after->handler = block->handler;
+    after->first = call->next;
+    after->last = block->last;
+    after->loop_depth = block->loop_depth;
+    after->first->prev = NULL;
+    call->next = NULL;
+    block->last = call;
+    for (IrInstr *v = after->first; v != NULL; v = v->next)
+        v->block = after;
+    for (uint32_t i = 0; i < block->succ_count; i++) {
+        IrBlock *succ = after->succs[i] = block->succs[i];
+        for (uint32_t p = 0; p < succ->pred_count; p++)
+            if (succ->preds[p] == block)
+                succ->preds[p] = after;
+    }
+    after->succ_count = block->succ_count;
+    block->succ_count = 0;
+    block->succs[0] = block->succs[1] = NULL;
+    return after;
+}
+
+static IrInstr *copy_param(const Copy *c, const IrInstr *v)
+{
+    uint32_t i = c->first + (uint32_t)v->imm.index;
+    return i < c->call->arg_count ? c->call->args[i] : c->undefined;
+}
+
+static void copy_return(Copy *c, const IrInstr *ret, IrBlock *block)
+{
+    const Inliner *inliner = c->inliner;
+    c->results[c->after->pred_count] = ret->arg_count > 0 ? c->values[ret->args[0]->id] : c->undefined;
+    ir_append(inliner->program, inliner->function, block, IR_jmp, NULL, 0, 0, NOWHERE);
+    ir_add_succ(inliner->program, block, c->after);
+}
+
+/* Instructions first, arguments when all are there: phis may look ahead. */
+static void copy_block(Copy *c, const IrBlock *from)
+{
+    const Inliner *inliner = c->inliner;
+    IrBlock *to = c->blocks[from->id];
+    for (const IrInstr *v = from->first; v != NULL; v = v->next) {
+        if (v->op == IR_param) {
+            c->values[v->id] = copy_param(c, v);
+        } else if (v->op == IR_this) {
+            c->values[v->id] = c->self != NULL ? c->self : c->undefined;
+        } else if (v->op != IR_ret) {
+            IrInstr *copy = ir_append(inliner->program, inliner->function, to, v->op, v->args, v->arg_count, v->imm.index, v->span);
+            copy->imm = v->imm;
+            copy->type = v->type;
+            c->values[v->id] = copy;
+        }
+    }
+}
+
+static void link_block(Copy *c, const IrBlock *from)
+{
+    const Inliner *inliner = c->inliner;
+    IrBlock *to = c->blocks[from->id];
+    for (IrInstr *v = to->first; v != NULL; v = v->next)
+        for (uint32_t i = 0; i < v->arg_count; i++)
+            v->args[i] = c->values[v->args[i]->id];
+    for (uint32_t p = 0; p < from->pred_count; p++) {
+        if (to->pred_count == to->pred_capacity)
+            vec_grow_(inliner->program->arena, (void **)&to->preds, &to->pred_capacity, sizeof *to->preds);
+        to->preds[to->pred_count++] = c->blocks[from->preds[p]->id];
+    }
+    for (uint32_t i = 0; i < from->succ_count; i++)
+        to->succs[i] = c->blocks[from->succs[i]->id];
+    to->succ_count = from->succ_count;
+}
+
+static void copy_callee(Copy *c)
+{
+    const Inliner *inliner = c->inliner;
+    IrBlock *block = c->call->block;
+    for (const IrBlock *b = c->callee->entry; b != NULL; b = b->next) {
+        c->blocks[b->id] = ir_block_new(inliner->program, inliner->function);
+        c->blocks[b->id]->handler = block->handler;
+    }
+    for (const IrBlock *b = c->callee->entry; b != NULL; b = b->next)
+        copy_block(c, b);
+    for (const IrBlock *b = c->callee->entry; b != NULL; b = b->next)
+        link_block(c, b);
+    for (const IrBlock *b = c->callee->entry; b != NULL; b = b->next)
+        if (b->last->op == IR_ret)
+            copy_return(c, b->last, c->blocks[b->id]);
+}
+
+/* The value of the call: what the returns bring. */
+static IrInstr *join_results(const Copy *c)
+{
+    const Inliner *inliner = c->inliner;
+    if (c->after->pred_count < 2)
+        return c->after->pred_count == 1 ? c->results[0] : c->undefined;
+    return ir_insert_before(inliner->program, inliner->function, c->after->first, IR_phi, c->results, c->after->pred_count, 0);
+}
+
+static void inline_call(Inliner *inliner, IrInstr *call, const IrFunction *callee, uint32_t first, IrInstr *self)
+{
+    Copy c = {.inliner = inliner, .call = call, .callee = callee, .first = first, .self = self};
+    IrBlock *block = call->block;
+    c.values = xcalloc(callee->value_count + 1, sizeof(IrInstr *));
+    c.blocks = xcalloc(callee->block_count + 1, sizeof(IrBlock *));
+    c.results = xcalloc(callee->block_count + 1, sizeof(IrInstr *));
+    c.after = split_after(inliner, call);
+    c.undefined = undefined_at(inliner, block);
+    copy_callee(&c);
+    ir_append(inliner->program, inliner->function, block, IR_jmp, NULL, 0, 0, NOWHERE);
+    ir_add_succ(inliner->program, block, c.blocks[callee->entry->id]);
+    ir_replace_uses(inliner->function, call, join_results(&c));
+    ir_remove(call);
+    free(c.values);
+    free(c.blocks);
+    free(c.results);
+}
+
+/* ---- plain constructors */
+
+/* The slots of `new`'s object if the constructor only stores parameters and constants in fields of its shape. */
+static bool plain_slots(const Inliner *inliner, const IrFunction *callee, const IrInstr **slots)
+{
+    const IrBlock *block = callee->entry;
+    if (callee->shape < 0 || callee->local_count > 0 || block->succ_count > 0 || block->last->op != IR_ret ||
+        block->last->arg_count > 0)
+        return false;
+    uint32_t count = inliner->program->shapes[callee->shape].count;
+    for (const IrInstr *v = block->first; v != block->last; v = v->next) {
+        if (v->op == IR_param || v->op == IR_const || v->op == IR_this)
+            continue;
+        if (v->op != IR_setfield || v->imm.shape != callee->shape || (uint32_t)v->imm.slot >= count ||
+            v->args[0]->op != IR_this || v->args[1]->op == IR_this)
+            return false;
+        slots[v->imm.slot] = v->args[1];
+    }
+    return true;
+}
+
+static bool make_object(const Inliner *inliner, IrInstr *call, const IrFunction *callee)
+{
+    enum { MOST_SLOTS = 100 };
+    const IrInstr *slots[MOST_SLOTS] = {NULL};
+    IrInstr *args[MOST_SLOTS];
+    if (!inliner->facts->fixed_prototypes || callee->shape < 0 ||
+        inliner->program->shapes[callee->shape].count > MOST_SLOTS || !plain_slots(inliner, callee, slots))
+        return false;
+    uint32_t count = inliner->program->shapes[callee->shape].count;
+    for (uint32_t i = 0; i < count; i++) {
+        const IrInstr *from = slots[i];
+        uint32_t given = from != NULL && from->op == IR_param ? (uint32_t)from->imm.index + 1 : call->arg_count;
+        int32_t constant = from != NULL && from->op == IR_const ? from->imm.index
+                                                                : ir_const_simple(inliner->program, CONST_UNDEFINED);
+        args[i] = given < call->arg_count
+                      ? call->args[given]
+                      : ir_insert_before(inliner->program, inliner->function, call, IR_const, NULL, 0, constant);
+    }
+    IrInstr *object = ir_insert_before(inliner->program, inliner->function, call, IR_newobj, args, count, callee->shape);
+    ir_replace_uses(inliner->function, call, object);
+    ir_remove(call);
+    return true;
+}
+
+/* ---- the pass */
+
+static void try_call(Inliner *inliner, IrInstr *v)
+{
+    const IrProgram *program = inliner->program;
+    int32_t target = -1;
+    if (v->op == IR_callk)
+        target = program->consts[v->imm.index].kind == CONST_FUNCTION ? program->consts[v->imm.index].index : -1;
+    else if ((v->op == IR_call || v->op == IR_new) && v->args[0]->op == IR_const)
+        target = called_function(program, inliner->function, v->args[0]);
+    if (target < 0 || target == (int32_t)inliner->function->index)
+        return;
+    const IrFunction *callee = program->functions[target];
+    if (v->op == IR_new) {
+        make_object(inliner, v, callee);
+        return;
+    }
+    uint32_t size = inlined_size(program, callee);
+    if (size == 0 || inliner->grown + size > MOST_GROWTH)
+        return;
+    inliner->grown += size;
+    inline_call(inliner, v, callee, v->op == IR_callk ? 0 : 2, v->op == IR_callk ? NULL : v->args[1]);
+}
+
+void pass_inline(const PassContext *context, IrFunction *function)
+{
+    Inliner inliner = {.program = context->program, .function = function, .facts = program_facts(context)};
+    IrInstr **calls = xcalloc(function->value_count + 1, sizeof *calls);
+    uint32_t count = 0;
+    for (IrBlock *block = function->entry; block != NULL; block = block->next)
+        for (IrInstr *v = block->first; v != NULL; v = v->next)
+            if (v->op == IR_callk || v->op == IR_call || v->op == IR_new)
+                calls[count++] = v;
+    for (uint32_t i = 0; i < count; i++)
+        try_call(&inliner, calls[i]);
+    free(calls);
+    ir_clean_cfg(context->program, function);
+}
