@@ -91,6 +91,19 @@ static uint32_t cells_merge(ShapeFlow *flow, uint32_t a, uint32_t b)
     return cell_root(flow, a);
 }
 
+/* Two functions that meet (handlers in a table, say) are called with the same things from now on. */
+static uint32_t functions_merge(ShapeFlow *flow, uint32_t a, uint32_t b)
+{
+    if (a == b)
+        return a;
+    uint32_t x = flow->program->functions[a]->param_count, y = flow->program->functions[b]->param_count;
+    for (uint32_t i = 0; i < x || i < y; i++)
+        cells_merge(flow, cell_find(flow, CELL_PARAM, a, i), cell_find(flow, CELL_PARAM, b, i));
+    cells_merge(flow, cell_find(flow, CELL_RESULT, a, 0), cell_find(flow, CELL_RESULT, b, 0));
+    flow->merged[a] = flow->merged[b] = true;
+    return a < b ? a : b;
+}
+
 static ShapeValue join(ShapeFlow *flow, ShapeValue a, ShapeValue b)
 {
     if (a.kind == SHAPE_NONE)
@@ -101,6 +114,8 @@ static ShapeValue join(ShapeFlow *flow, ShapeValue a, ShapeValue b)
         return MANY;
     if (a.kind == SHAPE_ARRAY)
         return (ShapeValue){SHAPE_ARRAY, cells_merge(flow, a.id, b.id)};
+    if (a.kind == SHAPE_FUNCTION)
+        return (ShapeValue){SHAPE_FUNCTION, functions_merge(flow, a.id, b.id)};
     return a.id == b.id ? a : MANY;
 }
 
@@ -125,7 +140,7 @@ static ShapeValue object_of(const ShapeFlow *flow, int32_t shape)
 static ShapeValue instance_of(const ShapeFlow *flow, uint32_t function)
 {
     int32_t shape = flow->program->functions[function]->shape;
-    return shape >= 0 ? object_of(flow, shape) : MANY;
+    return shape >= 0 && !flow->merged[function] ? object_of(flow, shape) : MANY;
 }
 
 static uint32_t field_cell(ShapeFlow *flow, uint32_t shape, int32_t key)
@@ -237,7 +252,7 @@ static bool key_is(const ShapeFlow *flow, int32_t key, const char *name)
 
 static ShapeValue get_field(ShapeFlow *flow, ShapeValue object, int32_t key)
 {
-    if (object.kind == SHAPE_FUNCTION && key_is(flow, key, "prototype"))
+    if (object.kind == SHAPE_FUNCTION && !flow->merged[object.id] && key_is(flow, key, "prototype"))
         return (ShapeValue){SHAPE_PROTOTYPE, object.id};
     if (object.kind == SHAPE_PROTOTYPE)
         return cell_get(flow, method_cell(flow, object.id, key));
@@ -515,6 +530,7 @@ static void prepare(ShapeFlow *flow)
 {
     const IrProgram *program = flow->program;
     flow->values = ARENA_ARRAY(&flow->arena, ShapeValue *, program->function_count);
+    flow->merged = ARENA_ARRAY(&flow->arena, bool, program->function_count + 1);
     flow->final = filled(flow, program->shape_count);
     flow->key_shape = filled(flow, program->const_count);
     flow->method = filled(flow, program->const_count);

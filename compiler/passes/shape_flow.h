@@ -9,7 +9,7 @@ typedef enum ShapeKind {
     SHAPE_NONE,     /* no object that we know of */
     SHAPE_OBJECT,   /* of shape `id`, its final one */
     SHAPE_ARRAY,    /* or a variable's cell: the content is cell `id` */
-    SHAPE_FUNCTION, /* function `id` */
+    SHAPE_FUNCTION, /* function `id`, or one of those merged with it */
     SHAPE_PROTOTYPE, /* the prototype object of function `id` */
     SHAPE_MANY
 } ShapeKind;
@@ -35,6 +35,7 @@ typedef struct ShapeFlow {
     int32_t *final;       /* by shape: what it grows to */
     int32_t *key_shape;   /* by constant: the only made shape with that key; -1 none, -2 several */
     int32_t *method;      /* by constant: the only function that is a property of that name; -1, -2 */
+    bool *merged;         /* by function: it stands for several that share parameters and result */
     int32_t *prototype_of; /* by constant: the function whose prototype it is, or -1 */
     bool changed;
 } ShapeFlow;

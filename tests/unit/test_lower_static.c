@@ -66,6 +66,10 @@ static void sites_are_predicted(void **state)
                   "var list = []; function f() { list.push(new B(1)); for (var i = 0; i < list.length; i++) print(list[i].n); } "
                   "print(new A(1)); f();",
                   "function f3", "getfield \"n\"", "@s2.1");
+    /* functions in a table */
+    EXPECT_SHAPES("function f(o) { return o.x; } function g(o) { return o.y; } var t = [f, g]; "
+                  "print(t[0]({x: 1, y: 2}), {x: 1}, {y: 1});",
+                  "getfield \"x\", %1 @s0.0", "getfield \"y\", %1 @s0.1");
     EXPECT_SHAPES("function f(o) { return o.x; } print(f({x: 1}), f({y: 2, x: 1}));", "getfield \"x\", %1\n");
     EXPECT_SHAPES("function f(o) { return o.x; } print(f({x: 1}), f({y: 2}));", "getfield \"x\", %1 @s");
     EXPECT_SHAPES("var q = {next: null, v: 1}; function f() { var p = {next: q, v: 2}; return p.next.v; }", "getfield \"v\"", "@s0.1");
