@@ -206,7 +206,17 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
     uint32_t granules = bytes_to_granules(bytes < 4 ? 4 : bytes);
     if (vm->pending != HEAP_NONE)
         drain(vm, DRAIN_STEP + granules);
-    uint8_t *p = allocate(vm, granules);
+#ifndef MOTE_TEST_OOM
+    uint32_t i = granules - BLOCK_MIN;
+    uint8_t *p;
+    if (i < MOTE_SIZE_CLASSES && vm->free_lists[i] != HEAP_NONE) {
+        p = heap_address(vm, vm->free_lists[i]);
+        vm->free_lists[i] = load_slot(p + 2);
+    } else
+#else
+    uint8_t *p;
+#endif
+        p = allocate(vm, granules);
     if (!p)
         return out_of_memory(vm);
     live_change(vm, (int32_t)granules);
@@ -512,16 +522,16 @@ static Value bury_one(Vm *vm, Value v)
     return displaced;
 }
 
-static void bury(Vm *vm, Value v)
+static void bury_any(Vm *vm, Value v)
 {
     do
         v = bury_one(vm, v);
     while (count_down(vm, v));
 }
 
-/* The common dead: small, nobody else's business (no flags), and nothing hangs on it that dies with it. Freed at
- * once; false: not that simple, nothing has changed. */
-static bool free_leaf(Vm *vm, Value v)
+/* The common dead, small and nobody else's business (no flags): freed at once if nothing dies with it, else
+ * queued. false: not that simple, nothing has changed. */
+static bool bury_common(Vm *vm, Value v)
 {
     uint8_t *p = heap_address(vm, v);
     uint32_t header = load_u16(p), count = 0, size;
@@ -544,17 +554,28 @@ static bool free_leaf(Vm *vm, Value v)
     }
     default: return false;
     }
+    uint32_t granules = bytes_to_granules(size);
     const Slot *slot = (const Slot *)(const void *)(p + 4);
-    for (uint32_t i = 0; i < count; i++)
-        if (value_is_heap(slot[i]) && heap_unshared(vm, slot[i]))
-            return false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (value_is_heap(slot[i]) && heap_unshared(vm, slot[i])) {
+            for (; size < granules * MOTE_GRANULE; size += 2)
+                store_slot(p + size, VALUE_UNDEFINED);
+            queue_dead(vm, p, granules);
+            return true;
+        }
+    }
     for (uint32_t i = 0; i < count; i++)
         if (count_down(vm, slot[i])) /* it stood there twice */
-            bury(vm, slot[i]);
-    uint32_t granules = bytes_to_granules(size);
+            bury_any(vm, slot[i]);
     live_change(vm, -(int32_t)granules);
     block_free(vm, p, granules);
     return true;
+}
+
+static void bury(Vm *vm, Value v)
+{
+    if (!bury_common(vm, v))
+        bury_any(vm, v);
 }
 
 /* Release at most `budget` references of what is queued. */
@@ -571,7 +592,7 @@ static void drain(Vm *vm, uint32_t budget)
             if (!value_is_heap(v))
                 continue;
             budget--;
-            if (count_down(vm, v) && !free_leaf(vm, v))
+            if (count_down(vm, v))
                 bury(vm, v);
         }
         vm->pending_at = (uint16_t)(at / 2);
@@ -590,8 +611,7 @@ void heap_drain(Vm *vm) { drain(vm, UINT32_MAX); }
 
 void heap_release_zero(Vm *vm, Value v)
 {
-    if (!free_leaf(vm, v))
-        bury(vm, v);
+    bury(vm, v);
     if (vm->pending != HEAP_NONE && !(vm->heap_busy & HEAP_RELEASING))
         drain(vm, DRAIN_STEP);
 }
