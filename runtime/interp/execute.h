@@ -182,6 +182,9 @@ bool key_push(Vm *vm, Value v);
 /* ---- object_ops.c */
 
 Pc op_setglobal(Vm *vm, Value *fp, Pc pc); /* SETGLOBAL SETGLOBALM */
+/* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
+Pc op_damaged(Vm *vm, Value *fp, Pc pc);
+#define IS_CELL(v) (value_is_heap(v) && header_type(load_u16(heap_address(vm, v))) == TYPE_CELL)
 Pc op_setcell(Vm *vm, Value *fp, Pc pc);   /* SETCELL SETCAPCELL */
 Pc op_newcell(Vm *vm, Value *fp, Pc pc);
 Pc op_closure(Vm *vm, Value *fp, Pc pc);

@@ -521,23 +521,31 @@ OPCODE(GETCAP) { LOAD(3, load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2]))
 OPCODE(GETCAPCELL)
 {
     Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2]);
+    if (UNLIKELY(!IS_CELL(cell)))
+        SLOW(op_damaged);
     LOAD(3, load_slot(AT(cell) + 2));
 }
 OPCODE(SETCAPCELL)
 {
     Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[1]), v = R(2);
-    if (UNLIKELY(!value_fits_slot(v)))
+    if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
         SLOW(op_setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(3, AT(cell) + 2, v);
 }
 OPCODE(NEWCELL) { SLOW(op_newcell); }
-OPCODE(GETCELL) { LOAD(3, load_slot(AT(R(2)) + 2)); }
+OPCODE(GETCELL)
+{
+    Value cell = R(2);
+    if (UNLIKELY(!IS_CELL(cell)))
+        SLOW(op_damaged);
+    LOAD(3, load_slot(AT(cell) + 2));
+}
 OPCODE(SETCELL)
 {
     Value cell = R(1), v = R(2);
-    if (UNLIKELY(!value_fits_slot(v)))
+    if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
         SLOW(op_setcell);
     if (value_is_heap(v))
         retain_at(AT(v));

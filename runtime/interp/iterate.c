@@ -53,6 +53,8 @@ Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
 Pc op_spread(Vm *vm, Value *fp, Pc pc)
 {
     uint32_t index = 0;
+    if (!value_is_heap(fp[pc[1]]) || !value_is_array(vm, fp[pc[1]]))
+        return op_damaged(vm, fp, pc);
     for (;;) {
         Value v = iterate(vm, fp[pc[2]], &index);
         if (v == VALUE_EXCEPTION)
@@ -79,6 +81,8 @@ Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
     Value *d = &fp[pc[1]];
     const Value *keys = &fp[pc[2]], *object = &fp[pc[3]];
     int32_t *index = &fp[pc[4]];
+    if (!value_is_array(vm, *keys))
+        return op_damaged(vm, fp, pc);
     while ((uint32_t)*index < array_length(vm, *keys)) {
         Value name = array_get(vm, *keys, (uint32_t)(*index)++);
         if (name == VALUE_EXCEPTION)

@@ -33,11 +33,20 @@ Pc op_setglobal(Vm *vm, Value *fp, Pc pc)
     return slot_put(vm, vm->globals, 4 + 2 * operand_u16(pc + 1), &fp[pc[3]], *pc == OP_SETGLOBALM) ? pc + 4 : NULL;
 }
 
+Pc op_damaged(Vm *vm, Value *fp, Pc pc)
+{
+    (void)fp, (void)pc;
+    error_throw(vm, ERROR_TYPE, "damaged program");
+    return NULL;
+}
+
 Pc op_setcell(Vm *vm, Value *fp, Pc pc)
 {
     Value cell = fp[pc[1]];
     if (*pc == OP_SETCAPCELL)
         cell = load_slot(heap_thing(vm, frame_window(vm, fp)[0]) + 4 + 2 * pc[1]);
+    if (!IS_CELL(cell))
+        return op_damaged(vm, fp, pc);
     return slot_put(vm, cell, 2, &fp[pc[2]], false) ? pc + 3 : NULL;
 }
 
@@ -134,6 +143,8 @@ Pc op_newarr(Vm *vm, Value *fp, Pc pc)
 Pc op_append(Vm *vm, Value *fp, Pc pc)
 {
     Value array = fp[pc[1]];
+    if (!value_is_heap(array) || !value_is_array(vm, array))
+        return op_damaged(vm, fp, pc);
     if (*pc == OP_APPENDHOLE)
         return array_set_length(vm, array, array_length(vm, array) + 1) ? pc + 2 : NULL;
     return array_push(vm, array, value_taken(&fp[pc[2]])) ? pc + 3 : NULL;

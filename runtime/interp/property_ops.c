@@ -335,6 +335,8 @@ Pc op_delfield(Vm *vm, Value *fp, Pc pc)
 
 Pc op_define(Vm *vm, Value *fp, Pc pc)
 {
+    if (!value_is_object(vm, fp[pc[1]]))
+        return op_damaged(vm, fp, pc);
     if (!key_push(vm, fp[pc[2]]))
         return NULL;
     bool done;
@@ -349,6 +351,8 @@ Pc op_define(Vm *vm, Value *fp, Pc pc)
 Pc op_setproto(Vm *vm, Value *fp, Pc pc)
 {
     Value prototype = fp[pc[2]];
+    if (!value_is_object(vm, fp[pc[1]]))
+        return op_damaged(vm, fp, pc);
     if (prototype != VALUE_NULL && !value_is_object(vm, prototype))
         return pc + 3;
     return object_set_prototype(vm, fp[pc[1]], prototype) ? pc + 3 : NULL;
