@@ -255,40 +255,7 @@ APART void call_other(Value *window, uint32_t link)
     TAIL(resume(next));
 }
 
-INLINED Value *put_undefined_pair(Value *r)
-{
-#ifdef __thumb2__
-    __asm__("strd %1, %1, [%0, #-8]!" : "+r"(r) : "r"(VALUE_UNDEFINED) : "memory");
-#else
-    *--r = VALUE_UNDEFINED;
-    *--r = VALUE_UNDEFINED;
-#endif
-    return r;
-}
-
-/* Enter a script function whose frame address (frame.h) without the offset is `address`. pc is behind the
- * calling instruction. */
-INLINED void call_function(const FunctionRecord *function, uint32_t address, Value *window, uint32_t link)
-{
-    if (UNLIKELY((link >> 16) < function->nparams))
-        TAIL(call_other(window, link));
-    Value *r = window - 2 - function->nraw, *low = r - function->nref;
-    if (UNLIKELY(!stack_fits(vm, low)))
-        TAIL(call_other(window, link));
-    window[-1] = (Value)link;
-    window[-2] = (Value)(vm->return_bias + (uint32_t)(uintptr_t)pc);
-    while (r > low) /* what a pair fills below the frame is free memory */
-        r = put_undefined_pair(r);
-    pc = function_code(function);
-    vm->return_bias = address - (uint32_t)(uintptr_t)pc;
-    vm->function = function;
-    fp = low;
-    vm->fp = low;
-    vm->sp = low;
-    if (UNLIKELY((uint8_t *)low < vm->stack_peak))
-        vm->stack_peak = (uint8_t *)low;
-    DISPATCH();
-}
+static void enter_script(const FunctionRecord *function, uint32_t address, Value *window, uint32_t link);
 
 /* A native's answer that is no value: pc is behind the calling instruction. */
 APART void native_special(Value answer, Value *window, uint32_t link)
@@ -348,7 +315,7 @@ INLINED void call_flash(Value callee, Value *window, uint32_t link)
             TAIL(call_other(window, link));
         TAIL(call_native((const NativeRecord *)(const void *)function, window, link));
     }
-    call_function((const FunctionRecord *)(const void *)function, address, window, link);
+    TAIL(enter_script((const FunctionRecord *)(const void *)function, address, window, link));
 }
 
 /* The operand bytes d, w, n are the linkage. */
@@ -456,6 +423,7 @@ static void return_value(Value v);
 APART void return_release(Value v)
 {
     const FunctionRecord *function = vm->function;
+    fp = vm->fp;
     for (uint32_t i = 0; i < function->nref; i++)
         register_set(vm, &fp[i], VALUE_UNDEFINED);
     Value *window = frame_window(vm, fp);
@@ -468,6 +436,7 @@ APART void return_release(Value v)
 /* The linkage is not that of an ordinary call. */
 APART void return_other(Value v)
 {
+    fp = vm->fp;
     Value *window = frame_window(vm, fp);
     if ((uint32_t)window[-1] >> 24 == (uint32_t)RESULT_CONSTRUCT << 4 && v == VALUE_UNDEFINED) {
         v = window[1];
@@ -478,14 +447,41 @@ APART void return_other(Value v)
     TAIL(resume(call_return(vm, v)));
 }
 
+#ifdef __thumb2__
+#include "thumb2.h"
+#else
+
+/* Enter a script function whose frame address (frame.h) without the offset is `address`. pc is behind the
+ * calling instruction. */
+static void enter_script(const FunctionRecord *function, uint32_t address, Value *window, uint32_t link)
+{
+    if (UNLIKELY((link >> 16) < function->nparams))
+        TAIL(call_other(window, link));
+    Value *r = window - 2 - function->nraw, *low = r - function->nref;
+    if (UNLIKELY(!stack_fits(vm, low)))
+        TAIL(call_other(window, link));
+    window[-1] = (Value)link;
+    window[-2] = (Value)(vm->return_bias + (uint32_t)(uintptr_t)pc);
+    while (r > low)
+        *--r = VALUE_UNDEFINED;
+    pc = function_code(function);
+    fp = low;
+    vm->fp = vm->sp = fp;
+    vm->function = function;
+    vm->return_bias = address - (uint32_t)(uintptr_t)pc;
+    if (UNLIKELY((uint8_t *)low < vm->stack_peak))
+        vm->stack_peak = (uint8_t *)low;
+    DISPATCH();
+}
+
 /* Release a value that a frame leaves behind: false if that must be done by return_release. */
 INLINED bool left_behind(Value old)
 {
-    if (UNLIKELY(value_is_heap(old))) {
+    if (value_is_heap(old)) {
         uint16_t *header = (uint16_t *)(void *)AT(old);
         uint32_t h = *header;
         if (h < (HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)) {
-            if (h < 2 * HEADER_COUNT_ONE)
+            if (UNLIKELY(h < 2 * HEADER_COUNT_ONE))
                 return false;
             *header = (uint16_t)(h - HEADER_COUNT_ONE);
         }
@@ -493,7 +489,7 @@ INLINED bool left_behind(Value old)
     return true;
 }
 
-APART void return_value(Value v)
+static void return_value(Value v)
 {
     const FunctionRecord *function = vm->function;
     Value *r = fp;
@@ -501,40 +497,33 @@ APART void return_value(Value v)
         if (UNLIKELY(value_is_heap(*r++)))
             TAIL(return_release(v));
     Value *window = r + function->nraw + 2;
-    uint32_t link = (uint32_t)window[-1];
+    uint32_t link = (uint32_t)window[-1], address = (uint32_t)window[-2];
     if (UNLIKELY(link >= FRAME_LINK_PLAIN))
         TAIL(return_other(v));
-    if (!left_behind(window[0]))
-        TAIL(return_release(v));
-    window[0] = VALUE_UNDEFINED;
-    if (!left_behind(window[1]))
-        TAIL(return_release(v));
-    window[1] = VALUE_UNDEFINED;
-    r = window + 2;
-    for (uint32_t count = link >> 16; count; count--) {
+    Value *end = window + 2 + (link >> 16);
+    for (r = window; r < end; r++) {
         if (!left_behind(*r))
             TAIL(return_release(v));
-        *r++ = VALUE_UNDEFINED;
+        *r = VALUE_UNDEFINED;
     }
-    uint32_t address = (uint32_t)window[-2];
-    for (uint32_t count = link >> 8 & 0xFF; count; count--)
-        *--window = VALUE_UNDEFINED;
-    fp = window;
-    vm->fp = window;
-    vm->sp = window;
-    const uint8_t *origin = vm->image;
-    if (address & FRAME_LIBRARY)
-        origin = vm->library;
+    fp = window - (link >> 8 & 0xFF);
+    for (r = fp; r < window; r++)
+        *r = VALUE_UNDEFINED;
+    const uint8_t *origin = address & FRAME_LIBRARY ? vm->library : vm->image;
     function = (const FunctionRecord *)(const void *)(origin + (address >> 16) * IMAGE_ALIGN);
     pc = function_code(function) + (address & FRAME_OFFSET);
+    vm->fp = vm->sp = fp;
     vm->function = function;
     vm->return_bias = address - (uint32_t)(uintptr_t)pc;
-    Value old = fp[link & 0xFF];
-    fp[link & 0xFF] = v;
+    r = &fp[link & 0xFF];
+    Value old = *r;
+    *r = v;
     if (UNLIKELY(value_is_heap(old)))
         TAIL(release_there(old));
     DISPATCH();
 }
+
+#endif
 
 #include "handlers.h"
 OPCODE(EXIT) {}
@@ -560,6 +549,9 @@ static __attribute__((noinline)) void interp_run(Vm *the_vm, Pc start)
     middle = the_vm->heap_middle;
     handlers = handler_table;
     handlers[*start]();
+#ifdef __thumb2__
+    __asm__ volatile("" : : : "r9", "r10", "r11"); /* used without keeping them */
+#endif
     pc = saved_pc;
     fp = saved_fp;
     vm = saved_vm;
