@@ -64,7 +64,9 @@ struct IrBlock {
     uint32_t succ_count;
     IrBlock **preds;
     uint32_t pred_count, pred_capacity;
-    IrBlock *handler;      /* innermost, or NULL */
+    IrBlock *handler;      /* innermost, or NULL. For dominance and liveness an edge leads from the START of every
+                              protected block to its handler: what a protected block defines is not usable in there
+                              (but through locals), what dominates the protected region is. */
     bool is_handler;
     uint32_t loop_depth;
     IrBlock *next;         /* layout order */
