@@ -2,6 +2,8 @@
  * is for arguments that cannot make a difference. */
 #include "lowering.h"
 
+#include "image.h"
+
 enum { MAX_ARGUMENTS = 60 };
 
 static bool needs_array(const AstList *list)
@@ -40,10 +42,29 @@ static IrInstr *call_value(Lower *l, const AstNode *node, IrInstr *callee, IrIns
     return emit_call(l, node, IR_call, 0, (IrInstr *[]){callee, receiver}, 2, 0);
 }
 
+/* Is the library's entity a function? While the library itself is compiled there is no image to look at. */
+static bool is_library_function(const Lower *l, int32_t value)
+{
+    int32_t entity = value_flash_index(value) - FLASH_LIBRARY_FIRST;
+    ImageHeader header;
+    if (!l->symbols->image)
+        return true;
+    if (!value_is_flash(value) || entity < 0)
+        return false;
+    memcpy(&header, l->symbols->image, sizeof header);
+    if (entity >= header.entity_count)
+        return false;
+    const uint8_t *place = l->symbols->image + sizeof header + 2 * entity;
+    unsigned type = l->symbols->image[(place[0] | (uint32_t)place[1] << 8) * IMAGE_ALIGN] & HEADER_TYPE_MASK;
+    return type == TYPE_FUNCTION || type == TYPE_NATIVE;
+}
+
 static bool is_callable_constant(const Lower *l, int32_t constant)
 {
-    return constant != NO_CONST && (l->program->consts[constant].kind == CONST_FUNCTION ||
-                                    l->program->consts[constant].kind == CONST_BUILTIN);
+    if (constant == NO_CONST)
+        return false;
+    const IrConst *c = &l->program->consts[constant];
+    return c->kind == CONST_FUNCTION || (c->kind == CONST_BUILTIN && is_library_function(l, c->index));
 }
 
 static IrInstr *call_method(Lower *l, const AstNode *node)
