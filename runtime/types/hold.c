@@ -1,35 +1,29 @@
 /* Handles: see hold.h. */
 #include "hold.h"
 
-#include "error.h"
+#ifdef MOTE_TEST_OOM
+#include <stdlib.h>
+#endif
 
-bool hold_owned(Vm *vm, Value v)
+void hold_push(Vm *vm, Value v)
 {
-    if (heap_push(vm, v))
-        return true;
-    value_release(vm, v);
-    error_out_of_memory(vm);
-    return false;
+    *--vm->sp = v;
+    if ((uint8_t *)vm->sp < vm->stack_peak)
+        vm->stack_peak = (uint8_t *)vm->sp;
+#ifdef MOTE_TEST_OOM
+    if ((uint8_t *)vm->sp < vm->heap_top)
+        abort(); /* the reserve is too small */
+#endif
 }
 
-bool hold(Vm *vm, Value v)
+void hold_copy(Vm *vm, Value v)
 {
     value_retain(vm, v);
-    return hold_owned(vm, v);
-}
-
-bool hold_two(Vm *vm, Value a, Value b)
-{
-    if (!hold(vm, a))
-        return false;
-    if (hold(vm, b))
-        return true;
-    unhold(vm, 1);
-    return false;
+    hold_push(vm, v);
 }
 
 void unhold(Vm *vm, unsigned count)
 {
     while (count--)
-        value_release(vm, heap_pop(vm));
+        value_release(vm, *vm->sp++);
 }

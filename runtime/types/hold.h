@@ -1,7 +1,7 @@
 /* Handles for C code that allocates: every allocation may move the heap, so what a function still needs
  * afterwards is pushed on the register stack first and read back with `held`.
  *
- *   if (!hold(vm, a) || ...) return VALUE_EXCEPTION;
+ *   hold(vm, a);
  *   Value made = heap_alloc(...);          a and its address are stale now
  *   a = held(vm, 0);
  *   unhold(vm, 1);
@@ -14,13 +14,29 @@
 
 #include "heap.h"
 
-/* Push a borrowed value (with a count of its own). false: out of memory is thrown, nothing pushed. */
-bool hold(Vm *vm, Value v);
+/* Handles never fail: whatever allocates leaves STACK_RESERVE bytes for them (heap.h), more than any C function
+ * needs between two allocations. The answers are for callers that can not rely on that. */
+void hold_push(Vm *vm, Value v);
+void hold_copy(Vm *vm, Value v);
+/* Push a borrowed value (with a count of its own). */
+static inline bool hold(Vm *vm, Value v)
+{
+    hold_copy(vm, v);
+    return true;
+}
 /* Push two: b ends up on top (depth 0), a below (depth 1). */
-bool hold_two(Vm *vm, Value a, Value b);
-/* Push a value whose count the handle takes over; on failure it is released. */
-bool hold_owned(Vm *vm, Value v);
-static inline Value held(const Vm *vm, unsigned depth) { return heap_peek(vm, depth); }
+static inline bool hold_two(Vm *vm, Value a, Value b)
+{
+    hold(vm, a);
+    return hold(vm, b);
+}
+/* Push a value whose count the handle takes over. */
+static inline bool hold_owned(Vm *vm, Value v)
+{
+    hold_push(vm, v);
+    return true;
+}
+static inline Value held(const Vm *vm, unsigned depth) { return vm->sp[depth]; }
 /* Pop and release `count` handles. */
 void unhold(Vm *vm, unsigned count);
 
