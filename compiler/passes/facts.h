@@ -60,7 +60,9 @@ typedef struct ProgramFacts {
     uint32_t function_count;
     Fact *globals;
     Fact *fields;            /* by IrConst index of the key: everything stored under that name */
-    bool *field_stored;      /* some store in the program names it */
+    bool *field_stored;      /* some store or shape in the program names it */
+    bool *field_assigned;    /* some store, after the object was made */
+    bool fields_named;       /* properties change only where the program names them */
     bool *field_open;        /* the library has properties of that name */
     Fact dynamic;            /* stored under computed names that may be strings */
     uint32_t const_count;    /* size of the arrays by constant */

@@ -1,4 +1,5 @@
-/* Small functions in place of calls to them, and the objects of plain constructors in place of `new`.
+/* Small functions in place of calls to them, and the objects of plain constructors in place of `new`. A closure that
+ * is called where it was made is such a function, too, and so is a method of an object literal.
  *
  * What is inlined is straight: no loops, no handlers, nothing that looks at the frame (arguments, captures, pinned
  * locals), no call to itself. The call's block is split; the callee's blocks go between, protected by what protects the
@@ -17,19 +18,21 @@ typedef struct Inliner {
     IrFunction *function;
     const ProgramFacts *facts;
     uint32_t grown;
+    struct { IrInstr **items; uint32_t count, capacity; } work; /* calls and loads to look at */
 } Inliner;
 
 /* ---- what can be inlined */
 
 static bool is_free(IrOp op)
 {
-    return op == IR_const || op == IR_param || op == IR_this || op == IR_phi || op == IR_jmp || op == IR_ret;
+    return op == IR_const || op == IR_param || op == IR_this || op == IR_phi || op == IR_jmp || op == IR_ret ||
+           op == IR_getcap;
 }
 
 static bool looks_at_frame(const IrProgram *program, const IrFunction *callee, const IrInstr *v)
 {
     switch (v->op) {
-    case IR_callee: case IR_arguments: case IR_rest: case IR_getcap: case IR_getlocal: case IR_setlocal: case IR_forinnext:
+    case IR_callee: case IR_arguments: case IR_rest: case IR_getlocal: case IR_setlocal: case IR_forinnext:
     case IR_forofnext: case IR_catch: return true;
     case IR_callk: {
         const IrConst *k = &program->consts[v->imm.index];
@@ -45,7 +48,7 @@ static bool looks_at_frame(const IrProgram *program, const IrFunction *callee, c
 static uint32_t inlined_size(const IrProgram *program, const IrFunction *callee)
 {
     uint32_t size = 1, most = program->open ? MOST_IN_LIBRARY : MOST_INSTRUCTIONS;
-    if (callee->block_count > MOST_BLOCKS || callee->local_count > 0 || callee->uses_extra_arguments || callee->capture_count > 0)
+    if (callee->block_count > MOST_BLOCKS || callee->local_count > 0 || callee->uses_extra_arguments)
         return 0;
     for (const IrBlock *block = callee->entry; block != NULL; block = block->next) {
         if (block->handler != NULL || block->is_handler || block->loop_depth > 0)
@@ -61,9 +64,20 @@ static uint32_t inlined_size(const IrProgram *program, const IrFunction *callee)
 
 /* ---- copying */
 
+static void consider(Inliner *inliner, IrInstr *v)
+{
+    switch (v->op) {
+    case IR_callk: case IR_call: case IR_callm: case IR_new: case IR_getfield:
+        VEC_PUSH(inliner->program->arena, &inliner->work, v);
+        break;
+    default: break;
+    }
+}
+
 typedef struct Copy {
-    const Inliner *inliner;
+    Inliner *inliner;
     IrInstr *call;
+    const IrInstr *closure; /* that is called, or NULL */
     const IrFunction *callee;
     IrInstr **values;   /* by the callee's value ids */
     IrBlock **blocks;   /* by the callee's block ids */
@@ -131,11 +145,14 @@ static void copy_block(Copy *c, const IrBlock *from)
             c->values[v->id] = copy_param(c, v);
         } else if (v->op == IR_this) {
             c->values[v->id] = c->self != NULL ? c->self : c->undefined;
+        } else if (v->op == IR_getcap && c->closure != NULL) {
+            c->values[v->id] = c->closure->args[v->imm.index];
         } else if (v->op != IR_ret) {
             IrInstr *copy = ir_append(inliner->program, inliner->function, to, v->op, v->args, v->arg_count, v->imm.index, v->span);
             copy->imm = v->imm;
             copy->type = v->type;
             c->values[v->id] = copy;
+            consider(c->inliner, copy);
         }
     }
 }
@@ -186,6 +203,7 @@ static IrInstr *join_results(const Copy *c)
 static void inline_call(Inliner *inliner, IrInstr *call, const IrFunction *callee, uint32_t first, IrInstr *self)
 {
     Copy c = {.inliner = inliner, .call = call, .callee = callee, .first = first, .self = self};
+    c.closure = call->op == IR_call && call->args[0]->op == IR_closure ? call->args[0] : NULL;
     IrBlock *block = call->block;
     c.values = xcalloc(callee->value_count + 1, sizeof(IrInstr *));
     c.blocks = xcalloc(callee->block_count + 1, sizeof(IrBlock *));
@@ -247,24 +265,70 @@ static bool make_object(const Inliner *inliner, IrInstr *call, const IrFunction 
     return true;
 }
 
+/* ---- fields that stay what the literal made them */
+
+static IrInstr *literal_field(const Inliner *inliner, const IrInstr *object, int32_t key)
+{
+    const ProgramFacts *facts = inliner->facts;
+    if (object->op != IR_newobj || !facts->fields_named || (uint32_t)key >= facts->const_count || facts->field_assigned[key])
+        return NULL;
+    const IrShape *shape = &inliner->program->shapes[object->imm.index];
+    for (uint32_t i = 0; i < shape->count && i < object->arg_count; i++)
+        if (shape->keys[i] == key && (shape->attributes == NULL || shape->attributes[i] == 0))
+            return object->args[i];
+    return NULL;
+}
+
+/* A method of a known object becomes a plain call; a field its value. */
+static bool use_literal(Inliner *inliner, IrInstr *v)
+{
+    IrInstr *value = literal_field(inliner, v->args[0], v->imm.index);
+    if (value == NULL)
+        return false;
+    if (v->op == IR_getfield) {
+        ir_replace_uses(inliner->function, v, value);
+        ir_remove(v);
+        return true;
+    }
+    IrInstr **args = ARENA_ARRAY(inliner->program->arena, IrInstr *, v->arg_count + 1);
+    args[0] = value;
+    memcpy(args + 1, v->args, v->arg_count * sizeof *args);
+    v->op = IR_call;
+    v->args = args;
+    v->arg_count++;
+    v->imm.index = 0;
+    v->imm.shape = -1;
+    return false;
+}
+
 /* ---- the pass */
+
+/* The function that a call certainly runs, or -1. */
+static int32_t call_target(const Inliner *inliner, const IrInstr *v)
+{
+    const IrProgram *program = inliner->program;
+    if (v->op == IR_callk)
+        return program->consts[v->imm.index].kind == CONST_FUNCTION ? program->consts[v->imm.index].index : -1;
+    if (v->op == IR_call && v->args[0]->op == IR_closure)
+        return v->args[0]->imm.index;
+    if ((v->op == IR_call || v->op == IR_new) && v->args[0]->op == IR_const)
+        return called_function(program, inliner->function, v->args[0]);
+    return -1;
+}
 
 static void try_call(Inliner *inliner, IrInstr *v)
 {
-    const IrProgram *program = inliner->program;
-    int32_t target = -1;
-    if (v->op == IR_callk)
-        target = program->consts[v->imm.index].kind == CONST_FUNCTION ? program->consts[v->imm.index].index : -1;
-    else if ((v->op == IR_call || v->op == IR_new) && v->args[0]->op == IR_const)
-        target = called_function(program, inliner->function, v->args[0]);
+    if (v->block == NULL || ((v->op == IR_getfield || v->op == IR_callm) && use_literal(inliner, v)))
+        return;
+    int32_t target = call_target(inliner, v);
     if (target < 0 || target == (int32_t)inliner->function->index)
         return;
-    const IrFunction *callee = program->functions[target];
+    const IrFunction *callee = inliner->program->functions[target];
     if (v->op == IR_new) {
         make_object(inliner, v, callee);
         return;
     }
-    uint32_t size = inlined_size(program, callee);
+    uint32_t size = inlined_size(inliner->program, callee);
     if (size == 0 || inliner->grown + size > MOST_GROWTH)
         return;
     inliner->grown += size;
@@ -274,14 +338,10 @@ static void try_call(Inliner *inliner, IrInstr *v)
 void pass_inline(const PassContext *context, IrFunction *function)
 {
     Inliner inliner = {.program = context->program, .function = function, .facts = program_facts(context)};
-    IrInstr **calls = xcalloc(function->value_count + 1, sizeof *calls);
-    uint32_t count = 0;
     for (IrBlock *block = function->entry; block != NULL; block = block->next)
         for (IrInstr *v = block->first; v != NULL; v = v->next)
-            if (v->op == IR_callk || v->op == IR_call || v->op == IR_new)
-                calls[count++] = v;
-    for (uint32_t i = 0; i < count; i++)
-        try_call(&inliner, calls[i]);
-    free(calls);
+            consider(&inliner, v);
+    for (uint32_t i = 0; i < inliner.work.count; i++)
+        try_call(&inliner, inliner.work.items[i]);
     ir_clean_cfg(context->program, function);
 }

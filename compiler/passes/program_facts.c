@@ -98,6 +98,27 @@ static bool use_escapes(const IrInstr *user, uint32_t arg, bool accessors)
     }
 }
 
+static void note_store(ProgramFacts *facts, int32_t key) { facts->field_stored[key] = facts->field_assigned[key] = true; }
+
+static void scan_store(ProgramFacts *facts, const IrProgram *program, const IrInstr *v)
+{
+    switch (v->op) {
+    case IR_setfield: note_store(facts, v->imm.index); break;
+    case IR_addfield:
+        if (program->shapes[v->imm.shape].count > 0)
+            note_store(facts, program->shapes[v->imm.shape].keys[program->shapes[v->imm.shape].count - 1]);
+        break;
+    case IR_deffield:
+    case IR_setelem:
+        if (v->args[1]->op == IR_const)
+            note_store(facts, v->args[1]->imm.index);
+        break;
+    case IR_defget: case IR_defset: facts->fields_open = true; break;
+    case IR_delete: facts->fields_named = false; break;
+    default: break;
+    }
+}
+
 static void scan_function(ProgramFacts *facts, const IrProgram *program, const IrFunction *function, bool accessors)
 {
     for (const IrBlock *block = function->entry; block != NULL; block = block->next)
@@ -107,14 +128,7 @@ static void scan_function(ProgramFacts *facts, const IrProgram *program, const I
                     escape(facts, called_function(program, function, v->args[i]));
             if (v->op == IR_closure)
                 escape(facts, v->imm.index);
-            if (v->op == IR_setfield || v->op == IR_callm)
-                facts->field_stored[v->imm.index] |= v->op == IR_setfield;
-            else if (v->op == IR_addfield && program->shapes[v->imm.shape].count > 0)
-                facts->field_stored[program->shapes[v->imm.shape].keys[program->shapes[v->imm.shape].count - 1]] = true;
-            else if (v->op == IR_deffield && v->args[1]->op == IR_const)
-                facts->field_stored[v->args[1]->imm.index] = true;
-            else if (v->op == IR_defget || v->op == IR_defset)
-                facts->fields_open = true;
+            scan_store(facts, program, v);
         }
 }
 
@@ -196,10 +210,13 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
                                           NULL};
     static const char *const LISTING[] = {"Object.getOwnPropertyNames", "Object.getOwnPropertyDescriptor",
                                           "Object.getOwnPropertyDescriptors", NULL};
+    static const char *const ASSIGNERS[] = {"assign", NULL};
+    static const char *const ASSIGNING[] = {"Object.assign", NULL};
     bool definers = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
     bool constructors = used_by_code(program, "constructor", true) || mentions_any(program, LISTERS) ||
                         uses_builtin(facts, program, LISTING);
     facts->fields_open = definers;
+    facts->fields_named = !mentions_any(program, ASSIGNERS) && !uses_builtin(facts, program, ASSIGNING);
     facts->functions[0].escapes = true; /* the loader calls it */
     for (uint32_t i = 0; i < program->function_count; i++)
         scan_function(facts, program, program->functions[i], definers);
@@ -393,6 +410,7 @@ static void solve(Solver *s)
         clear_facts(facts, s->program);
         contribute_all(s);
     }
+    facts->fields_named = facts->fields_named && facts->closed && facts->plain_fields && facts->dynamic.kind == 0;
     for (uint32_t i = 0; i < n; i++)
         flow_free(&s->flows[i]);
     free(s->flows);
@@ -414,6 +432,7 @@ static ProgramFacts *new_facts(const PassContext *context)
     facts->globals = ARENA_ARRAY(arena, Fact, program->global_count + 1);
     facts->fields = ARENA_ARRAY(arena, Fact, program->const_count + 1);
     facts->field_stored = ARENA_ARRAY(arena, bool, program->const_count + 1);
+    facts->field_assigned = ARENA_ARRAY(arena, bool, program->const_count + 1);
     facts->field_open = ARENA_ARRAY(arena, bool, program->const_count + 1);
     return facts;
 }
