@@ -69,6 +69,9 @@ struct FunctionInfo {
     uint32_t reach;         /* from when on it can be running, in the parent's order */
     uint32_t declared;      /* where a FUNCTION_DECLARATION stands */
     struct { BindingInfo **items; uint32_t count, capacity; } free; /* bindings of outer functions mentioned here or further in */
+    bool waits;             /* rewrite.c: becomes a let where it stands, or behind `after` */
+    struct FunctionInfo *after;
+    uint32_t rank;          /* neighbours it waits for, in a row */
     bool wants_this;        /* an arrow that needs `this` of an enclosing function */
 };
 
@@ -146,5 +149,6 @@ bool is_order_safe(const BindingInfo *info, uint32_t created, const Loop *loop);
 /* rewrite.c */
 bool rewrite(Analysis *a);       /* true: analyse again */
 bool rewrite_order(Analysis *a); /* likewise; once, after the last rewrite */
+bool rewrite_places(Analysis *a); /* likewise, after that */
 
 #endif

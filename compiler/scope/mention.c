@@ -94,7 +94,7 @@ void mention(Analysis *a, AstNode *node, unsigned what)
         mention_outside(a, node, m, what);
         return;
     }
-    if (info->binding.kind == BINDING_PARAMETER && info->ready == NEVER && a->current == owner_of(info)) {
+    if (info->binding.kind == BINDING_PARAMETER && info->ready == NEVER) {
         if (a->diag)
             diag_report(a->diag, SEVERITY_ERROR, node->span, "the parameters get their values from left to right",
                         "parameter '%s' is used before it has its value", node->text->bytes);

@@ -193,6 +193,16 @@ static void visit_unary(Analysis *a, AstNode *node)
 
 /* ---- statements */
 
+/* `catch (e) { var e = 1; }` assigns the parameter: the nearest binding of the name counts. */
+static BindingInfo *variable_of(Analysis *a, const AstNode *name)
+{
+    for (const Scope *scope = a->scope; scope && scope->function == &a->current->function; scope = scope->parent)
+        for (uint32_t i = 0; i < scope->count; i++)
+            if (scope->items[i]->name == name->text)
+                return binding_info(scope->items[i]);
+    return binding_info(name->reference);
+}
+
 static void visit_declaration(Analysis *a, AstNode *node)
 {
     for (uint32_t i = 0; i < node->list.count; i++) {
@@ -201,6 +211,8 @@ static void visit_declaration(Analysis *a, AstNode *node)
             visit(a, declarator->b);
             continue;
         }
+        if (node->declaration == DECL_VAR && declarator->b)
+            name->reference = &variable_of(a, name)->binding;
         BindingInfo *info = binding_info(name->reference);
         visit_value(a, declarator->b, info);
         if (!declarator->b && node->declaration == DECL_VAR)

@@ -122,14 +122,78 @@ static void become_let(Analysis *a, AstNode *declaration)
     VEC_PUSH(a->arena, &declaration->list, declarator);
 }
 
+/* The declaration behind which this one goes: its own place, or that of a later neighbour it captures. */
+static const FunctionInfo *place_of(const FunctionInfo *f)
+{
+    while (f->after)
+        f = f->after;
+    return f;
+}
+
+/* A closure that captures a neighbour waiting further down waits for that one too. */
+static bool wait_for_neighbours(Analysis *a)
+{
+    bool moved = false;
+    for (uint32_t i = 1; i < a->functions.count; i++) {
+        FunctionInfo *f = a->functions.items[i];
+        for (uint32_t k = 0; f->waits && k < f->free.count; k++) {
+            const BindingInfo *info = f->free.items[k];
+            FunctionInfo *other = info->value ? (FunctionInfo *)info->value->analysis : NULL;
+            if (!other || other == f || !other->waits || info->binding.scope != f->carrier->binding.scope ||
+                scope_capture_index(&other->function, &f->carrier->binding) >= 0)
+                continue;
+            const FunctionInfo *there = place_of(other), *here = place_of(f);
+            bool behind = here->declared > there->declared || (here == there && f->rank > other->rank);
+            if (behind || f->reach <= there->declared || there == f)
+                continue;
+            f->after = other;
+            f->rank = other->rank + 1;
+            moved = true;
+        }
+    }
+    return moved;
+}
+
+static AstList *statements_of(const FunctionInfo *f)
+{
+    const Scope *scope = f->carrier->binding.scope;
+    return scope->node ? &scope->node->list : &scope->function->ast->body->list;
+}
+
+static void move_behind(const FunctionInfo *f)
+{
+    AstList *list = statements_of(f);
+    const AstNode *anchor = f->after->declaration;
+    uint32_t from = 0, to = 0;
+    while (from < list->count && list->items[from] != f->declaration)
+        from++;
+    while (to < list->count && list->items[to] != anchor)
+        to++;
+    if (from >= to || to >= list->count)
+        return;
+    memmove(&list->items[from], &list->items[from + 1], (to - from) * sizeof *list->items);
+    list->items[to] = f->declaration;
+}
+
 static bool delay_closures(Analysis *a)
 {
     bool changed = false;
+    uint32_t last_rank = 0;
+    for (uint32_t i = 1; i < a->functions.count; i++)
+        a->functions.items[i]->waits = can_wait(a->functions.items[i]);
+    for (int round = 0; round < 8 && wait_for_neighbours(a); round++)
+        ;
+    for (uint32_t i = 1; i < a->functions.count; i++)
+        if (a->functions.items[i]->rank > last_rank)
+            last_rank = a->functions.items[i]->rank;
+    for (uint32_t rank = 1; rank <= last_rank; rank++) /* those they wait for first */
+        for (uint32_t i = 1; i < a->functions.count; i++)
+            if (a->functions.items[i]->after && a->functions.items[i]->rank == rank)
+                move_behind(a->functions.items[i]);
     for (uint32_t i = 1; i < a->functions.count; i++) {
-        FunctionInfo *f = a->functions.items[i];
-        if (!can_wait(f))
+        if (!a->functions.items[i]->waits)
             continue;
-        become_let(a, f->declaration);
+        become_let(a, a->functions.items[i]->declaration);
         changed = true;
     }
     return changed;
@@ -175,14 +239,15 @@ static bool order_closures(Analysis *a)
 
 bool rewrite(Analysis *a)
 {
-    if (spread_literals(a))
-        return true;
-    bool changed = name_closures(a);
-    changed |= delay_closures(a);
-    return changed;
+    return spread_literals(a) || name_closures(a);
 }
 
 bool rewrite_order(Analysis *a)
 {
     return order_closures(a);
+}
+
+bool rewrite_places(Analysis *a)
+{
+    return delay_closures(a);
 }

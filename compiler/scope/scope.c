@@ -44,5 +44,7 @@ ScopeProgram *scope_analyse(Arena *arena, AstNode *program, const BuiltinNames *
         a = analyse(arena, program, builtins, library, NULL);
     if (rewrite_order(&a))
         a = analyse(arena, program, builtins, library, NULL);
+    if (rewrite_places(&a))
+        a = analyse(arena, program, builtins, library, NULL);
     return result(&a);
 }
