@@ -241,7 +241,8 @@ static bool cache_hit(Vm *vm, Value id, Value key, Value receiver_home, Value *v
 /* Remember that a look-up of `key` starting at `id` ends at `own`. */
 static void cache_store(Vm *vm, Value id, Value key, Value holder, const Own *own)
 {
-    CacheEntry *entry = cache_entry(vm, id, key);
+    CacheEntry *entry = cache_set(vm, id, key);
+    entry[1] = entry[0];
     entry->shape = (Slot)id;
     entry->key = (Slot)key;
     entry->holder = (Slot)(value_is_heap(holder) ? heap_value(vm, heap_thing(vm, holder)) : holder);

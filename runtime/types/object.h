@@ -106,14 +106,18 @@ void cache_flush(Vm *vm);
  * VALUE_HOLE when the receiver itself has the property, else the RAM or flash thing with the slot (where it
  * lies now: there is no TYPE_FORWARD to follow). */
 enum { CACHE_READONLY = 0x8000, CACHE_SLOT = 0x7FFF }; /* parts of CacheEntry.slot */
-static inline CacheEntry *cache_entry(const Vm *vm, Value id, Value key)
+/* Two entries a set; the first is the newer one. */
+static inline CacheEntry *cache_set(const Vm *vm, Value id, Value key)
 {
-    uint32_t i = ((uint32_t)id + (uint32_t)key) >> 2 & (MOTE_CACHE_ENTRIES - 1);
+    uint32_t i = ((uint32_t)id + (uint32_t)key) >> 1 & (MOTE_CACHE_ENTRIES - 2);
     return (CacheEntry *)&vm->cache[i];
 }
 static inline const CacheEntry *cache_lookup(const Vm *vm, Value id, Value key)
 {
-    const CacheEntry *entry = cache_entry(vm, id, key);
+    const CacheEntry *entry = cache_set(vm, id, key);
+    if (entry->shape == id && entry->key == key)
+        return entry;
+    entry++;
     return entry->shape == id && entry->key == key ? entry : NULL;
 }
 
