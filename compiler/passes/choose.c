@@ -23,9 +23,16 @@ bool infer_const_number(const Infer *infer, const IrInstr *v, double *d)
     return true;
 }
 
-IrOp infer_int_op(const IrInstr *v)
+uint32_t infer_operands(const IrInstr *v, IrOp raw)
 {
+    return v->op != IR_callk ? v->arg_count : raw == IR_imul ? 2 : 1;
+}
+
+IrOp infer_int_op(const Infer *infer, const IrInstr *v)
+{
+    int32_t imul = infer->facts->math_imul;
     switch (v->op) {
+    case IR_callk: return imul != 0 && v->arg_count >= 2 && called_builtin(infer->program, v) == imul ? IR_imul : IR_nop;
     case IR_add: return IR_iadd;
     case IR_sub: return IR_isub;
     case IR_mul: return IR_imul;
@@ -68,7 +75,7 @@ Rep choose_candidate(const Infer *infer, const IrInstr *v)
     const Fact *f = infer_fact(infer, v);
     if (v->type != IR_ANY || !fact_is_number(f))
         return REP_ANY;
-    if (f->integral && (v->op == IR_phi || infer_int_op(v) != IR_nop))
+    if (f->integral && (v->op == IR_phi || infer_int_op(infer, v) != IR_nop))
         return REP_INT;
     IrOp op = infer_double_op(infer, v);
     bool likely_double = f->likely_double || (v->op == IR_callk && op != IR_nop && infer_fact(infer, v->args[0])->likely_double);
@@ -225,7 +232,7 @@ static double operand_score(const Choice *choice, const IrInstr *v, const IrBloc
 static double member_score(const Choice *choice, const IrInstr *v)
 {
     double score = v->op == IR_phi ? 0 : (v->op == IR_callk ? GAIN_CALL : GAIN_DOUBLE) * block_weight(v->block);
-    uint32_t operands = v->op == IR_callk ? 1 : v->arg_count;
+    uint32_t operands = infer_operands(v, IR_nop);
     for (uint32_t i = 0; i < operands; i++)
         score += operand_score(choice, v->args[i], v->op == IR_phi ? v->block->preds[i] : v->block);
     return score;

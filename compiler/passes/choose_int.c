@@ -53,9 +53,9 @@ static void add_node(IntChoice *c, const IrInstr *v)
             add_operand(c, v, v->args[i], v->block->preds[i]);
         return;
     }
-    bool wide = f->low < -1073741824.0 || f->high > 1073741823.0;
+    bool wide = v->op == IR_callk || f->low < -1073741824.0 || f->high > 1073741823.0;
     cut_unless_chosen(&c->cut, v->id, (wide ? GAIN_WIDE : GAIN_INT) * block_weight(v->block));
-    for (uint32_t i = 0; i < v->arg_count; i++)
+    for (uint32_t i = 0; i < infer_operands(v, infer_int_op(c->infer, v)); i++)
         add_operand(c, v, v->args[i], v->block);
 }
 

@@ -68,7 +68,7 @@ typedef struct ProgramFacts {
     uint32_t const_count;    /* size of the arrays by constant */
     BuiltinFact *builtins;
     uint32_t builtin_count;
-    int32_t math_sqrt, math_floor, math_abs; /* flash values, or 0 */
+    int32_t math_sqrt, math_floor, math_abs, math_imul; /* flash values, or 0 */
 } ProgramFacts;
 
 /* Made once a program, by the first pass that asks. */

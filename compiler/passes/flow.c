@@ -108,11 +108,11 @@ static Fact flow_over(const Flow *flow, const IrInstr *phi, uint32_t i)
 typedef struct MethodFact {
     const char *name;
     char receiver; /* s string, a array */
-    char result;   /* s string, a array, b boolean, i index or -1, l length, n number */
+    char result;   /* s string, a array, b boolean, i index or -1, l length, c character code */
 } MethodFact;
 
 static const MethodFact METHODS[] = {
-    {"charCodeAt", 's', 'n'}, {"charAt", 's', 's'},      {"substring", 's', 's'},   {"slice", 's', 's'},
+    {"charCodeAt", 's', 'c'}, {"charAt", 's', 's'},      {"substring", 's', 's'},   {"slice", 's', 's'},
     {"substr", 's', 's'},     {"toUpperCase", 's', 's'}, {"toLowerCase", 's', 's'}, {"trim", 's', 's'},
     {"repeat", 's', 's'},     {"concat", 's', 's'},      {"padStart", 's', 's'},    {"padEnd", 's', 's'},
     {"indexOf", 's', 'i'},    {"lastIndexOf", 's', 'i'}, {"split", 's', 'a'},       {"includes", 's', 'b'},
@@ -142,6 +142,44 @@ static Fact result_fact(char result)
     }
 }
 
+static bool below_length(const Constraint *c, const IrInstr *index, const IrInstr *text)
+{
+    const IrInstr *small = c->op == IR_lt ? c->a : c->b, *large = c->op == IR_lt ? c->b : c->a;
+    if ((c->op != IR_lt && c->op != IR_gt) || !c->truth || large->op != IR_length || large->args[0] != text)
+        return false;
+    return small == index || (small->op == IR_const && index->op == IR_const && small->imm.index == index->imm.index);
+}
+
+/* Do the conditions say index < text.length in block? A loop's counter is, if what comes in on every edge is. */
+static bool is_below_length(const Flow *flow, const IrInstr *index, const IrInstr *text, const IrBlock *block, int depth)
+{
+    uint32_t at = flow->tree.number[block->id];
+    for (int i = 0; i < LONGEST_CHAIN && at != UINT32_MAX; i++, at = flow->constraints[at].outer)
+        if (flow->constraints[at].op != IR_nop && below_length(&flow->constraints[at], index, text))
+            return true;
+    /* What held on the edge holds on: the string is the same as then. */
+    if (index->op != IR_phi || depth == 0 || text->block == index->block ||
+        !ir_dominates(&flow->tree, text->block, index->block))
+        return false;
+    for (uint32_t i = 0; i < index->arg_count; i++) {
+        const IrBlock *pred = index->block->preds[i];
+        Constraint c = edge_constraint(pred, index->block);
+        bool edge = c.op != IR_nop && below_length(&c, index->args[i], text);
+        if (!edge && !is_below_length(flow, index->args[i], text, pred, depth - 1))
+            return false;
+    }
+    return true;
+}
+
+/* charCodeAt gives NaN only outside the string. */
+static Fact char_code(const Flow *flow, const IrInstr *call)
+{
+    Fact index = call->arg_count > 1 ? flow_at(flow, call->args[1], call->block) : fact_kind(KIND_NUMBER);
+    bool inside = fact_is_int(&index) && index.low >= 0 &&
+                  is_below_length(flow, call->args[1], call->args[0], call->block, 2);
+    return inside ? fact_integer(0, 65535) : fact_kind(KIND_NUMBER);
+}
+
 /* A method of the library is what runs if the program stores nothing under its name anywhere. */
 static Fact method_result(const Flow *flow, const IrInstr *call)
 {
@@ -152,7 +190,7 @@ static Fact method_result(const Flow *flow, const IrInstr *call)
         return fact_any();
     for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++)
         if (METHODS[i].receiver == wanted && strcmp(METHODS[i].name, flow->program->consts[call->imm.index].text) == 0)
-            return result_fact(METHODS[i].result);
+            return METHODS[i].result == 'c' ? char_code(flow, call) : result_fact(METHODS[i].result);
     return fact_any();
 }
 

@@ -30,7 +30,9 @@ Reading infer_reading(const Infer *infer, const IrInstr *v);
 bool infer_const_number(const Infer *infer, const IrInstr *v, double *d);
 /* The raw double operation of an operation (IR_nop: none); calls of Math functions included. */
 IrOp infer_double_op(const Infer *infer, const IrInstr *v);
-IrOp infer_int_op(const IrInstr *v);
+IrOp infer_int_op(const Infer *infer, const IrInstr *v);
+/* How many of its arguments a raw operation takes (calls of Math functions may have more). */
+uint32_t infer_operands(const IrInstr *v, IrOp raw);
 /* A comparison that is done raw: REP_INT or REP_DOUBLE. */
 Rep infer_compare_rep(const Infer *infer, const IrInstr *compare);
 bool infer_is_compare(const IrInstr *v);

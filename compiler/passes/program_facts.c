@@ -62,9 +62,10 @@ static void find_builtins(ProgramFacts *facts, Arena *arena)
                                           "parseInt", "parseFloat", "Number"};
     static const char *const STRINGS[] = {"String", "String.fromCharCode"};
     static const char *const BOOLEANS[] = {"Boolean", "isNaN", "isFinite", "Array.isArray"};
-    static const char *const ARRAYS[] = {"Array", "Object.keys"};
+    static const char *const ARRAYS[] = {"Array", "Object.keys"}, *const INTEGERS[] = {"Math.imul", "Math.clz32"};
     Fact real = fact_kind(KIND_NUMBER), array = fact_kind(KIND_OBJECT);
     facts->builtins = ARENA_ARRAY(arena, BuiltinFact, 40);
+    add_builtins(facts, INTEGERS, 2, fact_kind(KIND_INT));
     add_builtins(facts, ROUNDED, sizeof ROUNDED / sizeof *ROUNDED, real);
     real.likely_double = true;
     add_builtins(facts, NUMBERS, sizeof NUMBERS / sizeof *NUMBERS, real);
@@ -75,6 +76,7 @@ static void find_builtins(ProgramFacts *facts, Arena *arena)
     facts->math_sqrt = find_builtin(facts, "Math.sqrt");
     facts->math_floor = find_builtin(facts, "Math.floor");
     facts->math_abs = find_builtin(facts, "Math.abs");
+    facts->math_imul = find_builtin(facts, "Math.imul");
 }
 
 /* ---- what is in sight */

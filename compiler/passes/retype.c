@@ -117,8 +117,8 @@ static IrInstr *to_rep(const Infer *infer, IrInstr *v, Rep rep, Place place)
 static void retype_operation(const Infer *infer, IrInstr *v, Rep rep)
 {
     Place place = {v, v->block};
-    IrOp op = rep == REP_INT ? infer_int_op(v) : infer_double_op(infer, v);
-    uint32_t operands = v->op == IR_callk ? 1 : v->arg_count;
+    IrOp op = rep == REP_INT ? infer_int_op(infer, v) : infer_double_op(infer, v);
+    uint32_t operands = infer_operands(v, op);
     for (uint32_t i = 0; i < operands; i++)
         v->args[i] = to_rep(infer, v->args[i], rep, place);
     v->arg_count = operands;
