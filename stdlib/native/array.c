@@ -239,7 +239,7 @@ Value array_join_text(Vm *vm, Value *win, uint32_t argc)
     if (text == VALUE_EXCEPTION || !hold_owned(vm, text))
         return VALUE_EXCEPTION;
     uint32_t at = 0;
-    memset(bytes, 0, wide ? 2 * total : total);
+    memset(bytes, 0, (uint32_t)(wide ? 2 * total : total));
     for (uint32_t i = 0; i < length; i++) {
         Value v = array_get(vm, win[2], i); /* may box a double, and so move the text */
         if (v == VALUE_EXCEPTION) {

@@ -9,8 +9,8 @@ print(Math.max(), Math.min(), Math.max(1, NaN), Math.max(1, "3", 2), Math.min(0,
   // expect: -Infinity Infinity NaN 3 -Infinity Infinity
 print(Math.pow(2, 0.5), Math.pow(0, 0), Math.pow(NaN, 0), Math.pow(1, Infinity), Math.pow(-8, 1 / 3), Math.pow(2, -1074), 10 ** 308);
   // expect: 1.4142135623730951 1 1 NaN NaN 5e-324 1e+308
-print(Math.exp(0), Math.exp(1) === Math.E, Math.log(1), Math.log(0), Math.log(-1), Math.log2(8), Math.log10(1000), Math.log1p(0), Math.expm1(0));
-  // expect: 1 true 0 -Infinity NaN 3 3 0 0
+print(Math.exp(0), Math.log(1), Math.log(0), Math.log(-1), Math.log2(8), Math.log10(1000), Math.log1p(0), Math.expm1(0));
+  // expect: 1 0 -Infinity NaN 3 3 0 0
 print(Math.sin(0), Math.cos(0), Math.tan(0), Math.atan2(0, -1) === Math.PI, Math.atan2(1, 1) === Math.PI / 4, Math.asin(2), Math.acos(1), Math.atan(0), Math.sinh(0), Math.cosh(0), Math.tanh(Infinity));
   // expect: 0 1 0 true true NaN 0 0 0 1 1
 print(Math.imul(0xffffffff, 5), Math.imul(123456789, 987654321), Math.clz32(1), Math.clz32(0), Math.fround(5.5), Math.fround(5.05), Math.PI, Math.E, Math.SQRT2, Math.LN2);
