@@ -113,7 +113,7 @@ static uint32_t wanted_capacity(const Atoms *atoms)
     uint32_t capacity = atoms->mask + 1, used = (uint32_t)value_int(atoms->entries[-1]);
     if (used >= capacity - capacity / 4)
         return capacity * 2;
-    return used < capacity / 8 ? capacity / 4 : capacity;
+    return used < capacity / 8 && capacity / 4 >= ATOMS_FIRST_CAPACITY ? capacity / 4 : capacity; /* never full */
 }
 
 /* Room for one more atom; a table that is nearly empty gives memory back. Allocates. */

@@ -7,10 +7,14 @@
  *
  * usage: oom_sweep FILE.js...
  */
-#include "heap.h"
-#include "mote.h"
+#include <signal.h>
+#include <unistd.h>
+
 #include "pipeline.h"
-#include "table.h"
+#include "simulator.h"
+
+extern const Simulator simulator_oom;  /* built with MOTE_TEST_OOM */
+extern uint32_t heap_fail_countdown;   /* heap.h; 0: off */
 
 enum { ARENA_BYTES = 32768, MOST_RUNS = 3000, NEVER = 1 << 30 };
 
@@ -63,29 +67,42 @@ static const MotePort PORT = {.name = "oom", .write = no_write, .now_ms = now_ms
 
 static Outcome run(const Image *image, uint8_t *arena, uint32_t failing)
 {
-    const MoteConfig config = {&PORT, NULL, mote_library_image, mote_natives, mote_native_count};
+    const Simulator *s = &simulator_oom;
+    const MoteConfig config = {&PORT, NULL, s->library, s->natives, *s->native_count};
     Outcome outcome = {0};
     MoteMemory memory;
     virtual_ms = 0;
     heap_fail_countdown = 0;
-    MoteVm *vm = mote_create(arena, ARENA_BYTES, &config);
+    MoteVm *vm = s->create(arena, ARENA_BYTES, &config);
     heap_fail_countdown = failing;
-    outcome.status = vm ? mote_load(vm, image->bytes, image->size) : MOTE_NO_MEMORY;
+    outcome.status = vm ? s->load(vm, image->bytes, image->size) : MOTE_NO_MEMORY;
     if (outcome.status == MOTE_OK)
-        outcome.status = mote_run(vm);
-    while (outcome.status == MOTE_OK && mote_pending(vm))
-        outcome.status = mote_step(vm);
+        outcome.status = s->run(vm);
+    while (outcome.status == MOTE_OK && s->pending(vm))
+        outcome.status = s->step(vm);
     outcome.allocations = failing - heap_fail_countdown;
     heap_fail_countdown = 0;
     if (outcome.status == MOTE_UNCAUGHT)
-        mote_error_message(vm, outcome.message, sizeof outcome.message);
+        s->error_message(vm, outcome.message, sizeof outcome.message);
     if (vm && outcome.status <= MOTE_UNCAUGHT) {
-        mote_memory(vm, false, &memory);
+        s->memory(vm, false, &memory);
         outcome.live = memory.heap_live_bytes;
-        mote_memory(vm, true, &memory);
+        s->memory(vm, true, &memory);
         outcome.collected = memory.heap_live_bytes;
     }
     return outcome;
+}
+
+/* A run that does not end is a failure too. */
+static const char *current_path;
+static uint32_t current_run;
+
+static void hangs(int signal)
+{
+    (void)signal;
+    printf("FAILED %s: allocation %u: does not end\n", current_path, current_run);
+    fflush(stdout);
+    _exit(1);
 }
 
 static bool well(const char *path, uint32_t n, const Outcome *outcome, bool cycles)
@@ -114,6 +131,9 @@ static int sweep(const char *path, const Image *image, bool cycles)
     failures += !well(path, 0, &whole, cycles);
     uint32_t stride = whole.allocations / MOST_RUNS + 1, runs = 0;
     for (uint32_t n = 1; n <= whole.allocations && failures < 10; n += stride, runs++) {
+        current_path = path;
+        current_run = n;
+        alarm(20);
         Outcome outcome = run(image, arena, n);
         failures += !well(path, n, &outcome, cycles);
     }
@@ -125,6 +145,7 @@ static int sweep(const char *path, const Image *image, bool cycles)
 int main(int argc, char **argv)
 {
     int failures = 0;
+    signal(SIGALRM, hangs);
     for (int i = 1; i < argc; i++) {
         Compiled compiled;
         CompileOptions options = {0};
