@@ -1,0 +1,176 @@
+/* Damages a program's image and runs what the verifier lets through.
+ *
+ * Each round changes a few bytes (a flipped bit, a small number, some flash reference), makes the
+ * checksum right again, and offers the image. Refused is fine. Accepted is fine, too, as long as running
+ * it does no harm: every accepted image runs in a child process that must end by itself or be stopped for
+ * running too long; with the sanitizers on, a child that touches foreign memory dies loudly. The image
+ * lies at the end of its allocation. Truncations and single flipped bits without a new checksum must all
+ * be refused.
+ *
+ * usage: damage_sweep ROUNDS FILE.js...
+ */
+#define _GNU_SOURCE
+#include <signal.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "pipeline.h"
+#include "simulator.h"
+
+enum { ARENA_BYTES = 16384, CHILD_MS = 200, MOST_STEPS = 100 };
+
+static uint32_t virtual_ms;
+
+static void no_write(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
+static uint32_t now_ms(void *context) { return (void)context, virtual_ms; }
+static void sleep_until(void *context, uint32_t due_ms) { (void)context, virtual_ms = due_ms; }
+static uint32_t no_random(void *context) { return (void)context, 1; }
+static void no_mode(void *context, unsigned pin, unsigned mode) { (void)context, (void)pin, (void)mode; }
+static unsigned no_read(void *context, unsigned pin) { return (void)context, (void)pin, 0; }
+
+static const MotePort PORT = {.name = "damage", .write = no_write, .now_ms = now_ms, .sleep_until = sleep_until,
+                              .random = no_random, .pin_mode = no_mode, .pin_write = no_mode, .pin_read = no_read,
+                              .pin_count = 4};
+
+/* IEEE 802.3. */
+static uint32_t crc32_of(const uint8_t *bytes, uint32_t count)
+{
+    uint32_t crc = 0xFFFFFFFFu;
+    while (count--) {
+        crc ^= *bytes++;
+        for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (0xEDB88320u & (0u - (crc & 1u)));
+    }
+    return ~crc;
+}
+
+static uint32_t seed;
+static uint32_t rnd(uint32_t below)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % below;
+}
+
+static void damage(uint8_t *image, uint32_t size)
+{
+    ImageHeader *header = (ImageHeader *)(void *)image;
+    const uint32_t first = (uint32_t)offsetof(ImageHeader, entity_count);
+    for (uint32_t n = 1 + rnd(3); n > 0; n--) {
+        uint32_t at = first + (rnd(8) ? 16 : 0) + rnd(size - first - 17);
+        int32_t index = rnd(3) ? FLASH_INDEX_MIN + (int32_t)rnd(header->entity_count + 1u)
+                               : (int32_t)rnd(2) * FLASH_LIBRARY_FIRST + (int32_t)rnd(400);
+        switch (rnd(3)) {
+        case 0: image[at] ^= (uint8_t)(1 << rnd(8)); break;
+        case 1: image[at] = (uint8_t)rnd(24); break;
+        default:
+            image[at] = (uint8_t)VALUE_FLASH(index);
+            image[at + 1] = (uint8_t)(VALUE_FLASH(index) >> 8);
+            break;
+        }
+    }
+    header->crc = crc32_of(image + first, header->length - first);
+}
+
+static const Simulator *simulator;
+static MoteConfig config;
+static uint8_t *arena;
+
+static bool accepted(const uint8_t *image, uint32_t size)
+{
+    return simulator->load(simulator->create(arena, ARENA_BYTES, &config), image, size) == MOTE_OK;
+}
+
+static void run(const uint8_t *image, uint32_t size)
+{
+    char message[100];
+    MoteVm *vm = simulator->create(arena, ARENA_BYTES, &config);
+    MoteStatus status = simulator->load(vm, image, size);
+    if (status == MOTE_OK)
+        status = simulator->run(vm);
+    for (int i = 0; i < MOST_STEPS && status == MOTE_OK && simulator->pending(vm); i++)
+        status = simulator->step(vm);
+    if (status == MOTE_UNCAUGHT)
+        simulator->error_message(vm, message, sizeof message);
+    MoteMemory memory;
+    simulator->memory(vm, true, &memory);
+    _exit(0);
+}
+
+/* false: the child died of what it did. */
+static bool run_apart(const uint8_t *image, uint32_t size)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        struct itimerval timer = {{0, 0}, {0, CHILD_MS * 1000}};
+        setitimer(ITIMER_REAL, &timer, NULL);
+        run(image, size);
+    }
+    int state;
+    waitpid(child, &state, 0);
+    return WIFSIGNALED(state) ? WTERMSIG(state) == SIGALRM : WEXITSTATUS(state) == 0;
+}
+
+static int sweep(const char *path, const Image *original, uint32_t rounds)
+{
+    uint32_t size = original->size, refused = 0, ran = 0;
+    int failures = 0;
+    for (uint32_t round = 0; round < rounds && failures < 5; round++) {
+        seed = round * 2654435761u + 1;
+        uint8_t *image = xmalloc(size);
+        memcpy(image, original->bytes, size);
+        damage(image, size);
+        if (!accepted(image, size)) {
+            refused++;
+        } else {
+            ran++;
+            if (!run_apart(image, size)) {
+                printf("FAILED %s: round %u did harm\n", path, round);
+                failures++;
+            }
+        }
+        free(image);
+    }
+    for (uint32_t n = 0; n < 200; n++) {
+        uint32_t cut = rnd(size), bit = rnd(8 * (size - 24)) + 8 * 24;
+        uint8_t *image = xmalloc(size);
+        memcpy(image, original->bytes, size);
+        image[bit / 8] ^= (uint8_t)(1 << bit % 8);
+        bool flipped = accepted(image, size);
+        free(image);
+        image = xmalloc(cut + 1);
+        memcpy(image, original->bytes, cut);
+        bool shortened = accepted(image, cut);
+        free(image);
+        if (flipped || shortened) {
+            printf("FAILED %s: bit %u or the first %u bytes accepted\n", path, bit, cut);
+            failures++;
+        }
+    }
+    printf("%s: %u refused, %u run\n", path, refused, ran);
+    return failures;
+}
+
+int main(int argc, char **argv)
+{
+    int failures = 0;
+    simulator = simulator_for(ARENA_BYTES);
+    config = (MoteConfig){&PORT, NULL, simulator->library, simulator->natives, *simulator->native_count};
+    arena = xmalloc(ARENA_BYTES);
+    uint32_t rounds = argc > 1 ? (uint32_t)atoi(argv[1]) : 0;
+    for (int i = 2; i < argc; i++) {
+        Compiled compiled;
+        CompileOptions options = {0};
+        Diag diag;
+        diag_init(&diag, stderr);
+        if (compile_file(&compiled, argv[i], &options, &diag))
+            failures += sweep(argv[i], compiled.image, rounds);
+        else
+            failures++;
+        diag_free(&diag);
+        compiled_free(&compiled);
+    }
+    free(arena);
+    return failures != 0;
+}
