@@ -31,7 +31,8 @@ static void violation(Checker *c, const IrBlock *block, const IrInstr *instr, co
     fputc('\n', c->out);
 }
 
-/* Operand types: A any, I int32, F double, E any or int32 (element key), L as the local's, * any number of A, ? A or nothing. */
+/* Operand types: A any, I int32, F double, E any or int32 (element key), L as the local's, * any number of A, ? A or
+ * nothing. */
 static const char *signature(IrOp op)
 {
     switch (op) {

@@ -120,7 +120,9 @@ static int32_t expect_integer(Parser *p)
 
 static unsigned hex_digit(char c)
 {
-    return (unsigned)(isdigit((unsigned char)c) ? c - '0' : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10 : 0);
+    return (unsigned)(isdigit((unsigned char)c)    ? c - '0'
+                      : isxdigit((unsigned char)c) ? tolower((unsigned char)c) - 'a' + 10
+                                                   : 0);
 }
 
 static char *expect_string(Parser *p, uint32_t *length)

@@ -226,7 +226,8 @@ static void print_object(const IrProgram *program, int32_t index, FILE *out)
 void ir_print(const IrProgram *program, FILE *out)
 {
     for (uint32_t i = 0; i < program->global_count; i++) {
-        const char *name = program->global_names != NULL && program->global_names[i] != NULL ? program->global_names[i] : "";
+        const char *name =
+            program->global_names != NULL && program->global_names[i] != NULL ? program->global_names[i] : "";
         fputs("global ", out);
         print_string(name, (uint32_t)strlen(name), out);
         fputs(" = ", out);

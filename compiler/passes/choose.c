@@ -32,7 +32,8 @@ IrOp infer_int_op(const Infer *infer, const IrInstr *v)
 {
     int32_t imul = infer->facts->math_imul;
     switch (v->op) {
-    case IR_callk: return imul != 0 && v->arg_count >= 2 && called_builtin(infer->program, v) == imul ? IR_imul : IR_nop;
+    case IR_callk:
+        return imul != 0 && v->arg_count >= 2 && called_builtin(infer->program, v) == imul ? IR_imul : IR_nop;
     case IR_add: return IR_iadd;
     case IR_sub: return IR_isub;
     case IR_mul: return IR_imul;
@@ -78,7 +79,8 @@ Rep choose_candidate(const Infer *infer, const IrInstr *v)
     if (f->integral && (v->op == IR_phi || infer_int_op(infer, v) != IR_nop))
         return REP_INT;
     IrOp op = infer_double_op(infer, v);
-    bool likely_double = f->likely_double || (v->op == IR_callk && op != IR_nop && infer_fact(infer, v->args[0])->likely_double);
+    bool likely_double =
+        f->likely_double || (v->op == IR_callk && op != IR_nop && infer_fact(infer, v->args[0])->likely_double);
     return likely_double && !f->integral && (v->op == IR_phi || op != IR_nop) ? REP_DOUBLE : REP_ANY;
 }
 
@@ -136,12 +138,14 @@ static bool quiet_until_use(const Infer *infer, const IrInstr *load)
 static bool loads_double(const Choice *choice, const IrInstr *load)
 {
     const Infer *infer = choice->infer;
-    if (load->op != IR_getfield || load->imm.shape < 0 || !infer->facts->plain_conversions || load->id >= infer->id_count)
+    if (load->op != IR_getfield || load->imm.shape < 0 || !infer->facts->plain_conversions ||
+        load->id >= infer->id_count)
         return false;
     uint32_t from = choice->first_use[load->id], to = choice->first_use[load->id + 1];
     for (uint32_t i = from; i < to; i++) {
         const IrInstr *user = choice->users[i];
-        bool raw = infer_rep(infer, user) == REP_DOUBLE || (infer_is_compare(user) && infer_compare_rep(infer, user) == REP_DOUBLE);
+        bool raw = infer_rep(infer, user) == REP_DOUBLE ||
+                   (infer_is_compare(user) && infer_compare_rep(infer, user) == REP_DOUBLE);
         if (!raw)
             return false;
     }

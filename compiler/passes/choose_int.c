@@ -34,7 +34,8 @@ static void add_operand(IntChoice *c, const IrInstr *v, const IrInstr *x, const 
         cut_unless_chosen(&c->cut, v->id, COST_BOX_DOUBLE * weight_between(x->block, block));
         return;
     }
-    double cost = COST_UNBOX_INT * (fact_is_primitive(infer_fact(c->infer, x)) ? weight_between(x->block, block) : block_weight(block));
+    double cost = COST_UNBOX_INT *
+                  (fact_is_primitive(infer_fact(c->infer, x)) ? weight_between(x->block, block) : block_weight(block));
     if (!fact_is_primitive(&f))
         cost += COST_TONUM * block_weight(block);
     if (is_node(c, x)) {
@@ -73,7 +74,8 @@ static void add_compare(IntChoice *c, const IrInstr *compare, const IrInstr *v, 
     if (infer_rep(infer, other) == REP_DOUBLE) {
         cut_if_chosen(&c->cut, v->id, infer_reading(infer, v) == READ_MODULO ? CUT_NEVER : COST_RAW * w);
         cut_unless_chosen(&c->cut, v->id, COST_UNBOX_DOUBLE * w);
-    } else if (infer_reading(infer, v) != READ_SIGNED || (is_node(c, other) ? !is_signed(c, other) : !fact_is_int(&f))) {
+    } else if (infer_reading(infer, v) != READ_SIGNED ||
+               (is_node(c, other) ? !is_signed(c, other) : !fact_is_int(&f))) {
         cut_if_chosen(&c->cut, v->id, boxing_cost(c, v, compare->block));
     } else if (is_node(c, other)) { /* seen from both sides: half each */
         cut_unless_chosen(&c->cut, v->id, GAIN_INT * w / 2);

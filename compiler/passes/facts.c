@@ -146,7 +146,8 @@ static Fact multiply(Fact a, Fact b)
 {
     double p = a.low * b.low, q = a.low * b.high, r = a.high * b.low, s = a.high * b.high;
     Fact f = fact_integer(fmin(fmin(p, q), fmin(r, s)), fmax(fmax(p, q), fmax(r, s)));
-    if (a.negative_zero || b.negative_zero || (has_zero(&a) && may_be_negative(&b)) || (has_zero(&b) && may_be_negative(&a)))
+    if (a.negative_zero || b.negative_zero || (has_zero(&a) && may_be_negative(&b)) ||
+        (has_zero(&b) && may_be_negative(&a)))
         f.negative_zero = true;
     return f;
 }

@@ -1,6 +1,6 @@
-/* One function's dataflow: the fact of every value from the facts of its operands, sparse over SSA, with what dominating
- * branches say about them. Ascends with widening, then descends to win back bounds that conditions give. What other
- * functions contribute (parameters, globals, fields, results) comes from the program's facts. */
+/* One function's dataflow: the fact of every value from the facts of its operands, sparse over SSA, with what
+ * dominating branches say about them. Ascends with widening, then descends to win back bounds that conditions give.
+ * What other functions contribute (parameters, globals, fields, results) comes from the program's facts. */
 #include "facts.h"
 
 enum { WIDEN_AFTER = 4, LONGEST_CHAIN = 32 };
@@ -151,7 +151,8 @@ static bool below_length(const Constraint *c, const IrInstr *index, const IrInst
 }
 
 /* Do the conditions say index < text.length in block? A loop's counter is, if what comes in on every edge is. */
-static bool is_below_length(const Flow *flow, const IrInstr *index, const IrInstr *text, const IrBlock *block, int depth)
+static bool is_below_length(const Flow *flow, const IrInstr *index, const IrInstr *text, const IrBlock *block,
+                            int depth)
 {
     uint32_t at = flow->tree.number[block->id];
     for (int i = 0; i < LONGEST_CHAIN && at != UINT32_MAX; i++, at = flow->constraints[at].outer)
@@ -202,7 +203,8 @@ static Fact call_result(const Flow *flow, const IrInstr *call)
                      : k->kind == CONST_FUNCTION ? k->index : -1;
     int32_t builtin = called_builtin(flow->program, call);
     for (uint32_t i = 0; i < facts->builtin_count && builtin != 0; i++)
-        if (facts->builtins[i].value == builtin && (call->op != IR_new || facts->builtins[i].result.kind == KIND_OBJECT))
+        if (facts->builtins[i].value == builtin &&
+            (call->op != IR_new || facts->builtins[i].result.kind == KIND_OBJECT))
             return facts->builtins[i].result;
     if (call->op == IR_new)
         return fact_kind(KIND_OBJECT);
@@ -286,7 +288,8 @@ static Fact object_fact(const Flow *flow, const IrInstr *v)
 {
     switch (v->op) {
     case IR_newarr: case IR_rest: case IR_forin: return array_fact();
-    case IR_clone: return flow->program->consts[v->imm.index].kind == CONST_ARRAY ? array_fact() : fact_kind(KIND_OBJECT);
+    case IR_clone:
+        return flow->program->consts[v->imm.index].kind == CONST_ARRAY ? array_fact() : fact_kind(KIND_OBJECT);
     default: return fact_kind(KIND_OBJECT);
     }
 }

@@ -28,7 +28,10 @@ static void become_const(IrInstr *instr, int32_t index)
     instr->imm.shape = -1;
 }
 
-static void become_number(const Folder *f, IrInstr *instr, double d) { become_const(instr, ir_const_number(f->program, d)); }
+static void become_number(const Folder *f, IrInstr *instr, double d)
+{
+    become_const(instr, ir_const_number(f->program, d));
+}
 
 static void become_boolean(const Folder *f, IrInstr *instr, bool b)
 {
@@ -147,7 +150,11 @@ static bool fold_relation(const Folder *f, IrInstr *instr, const IrConst *a, con
     } else if (!const_to_number(a, &x) || !const_to_number(b, &y)) {
         return false;
     }
-    become_boolean(f, instr, instr->op == IR_lt ? x < y : instr->op == IR_le ? x <= y : instr->op == IR_gt ? x > y : x >= y);
+    become_boolean(f, instr,
+                   instr->op == IR_lt   ? x < y
+                   : instr->op == IR_le ? x <= y
+                   : instr->op == IR_gt ? x > y
+                                        : x >= y);
     return true;
 }
 

@@ -148,7 +148,8 @@ static void copy_block(Copy *c, const IrBlock *from)
         } else if (v->op == IR_getcap && c->closure != NULL) {
             c->values[v->id] = c->closure->args[v->imm.index];
         } else if (v->op != IR_ret) {
-            IrInstr *copy = ir_append(inliner->program, inliner->function, to, v->op, v->args, v->arg_count, v->imm.index, v->span);
+            IrInstr *copy =
+                ir_append(inliner->program, inliner->function, to, v->op, v->args, v->arg_count, v->imm.index, v->span);
             copy->imm = v->imm;
             copy->type = v->type;
             c->values[v->id] = copy;
@@ -197,7 +198,8 @@ static IrInstr *join_results(const Copy *c)
     const Inliner *inliner = c->inliner;
     if (c->after->pred_count < 2)
         return c->after->pred_count == 1 ? c->results[0] : c->undefined;
-    return ir_insert_before(inliner->program, inliner->function, c->after->first, IR_phi, c->results, c->after->pred_count, 0);
+    return ir_insert_before(inliner->program, inliner->function, c->after->first, IR_phi, c->results,
+                            c->after->pred_count, 0);
 }
 
 static void inline_call(Inliner *inliner, IrInstr *call, const IrFunction *callee, uint32_t first, IrInstr *self)
@@ -259,7 +261,8 @@ static bool make_object(const Inliner *inliner, IrInstr *call, const IrFunction 
                       ? call->args[given]
                       : ir_insert_before(inliner->program, inliner->function, call, IR_const, NULL, 0, constant);
     }
-    IrInstr *object = ir_insert_before(inliner->program, inliner->function, call, IR_newobj, args, count, callee->shape);
+    IrInstr *object =
+        ir_insert_before(inliner->program, inliner->function, call, IR_newobj, args, count, callee->shape);
     ir_replace_uses(inliner->function, call, object);
     ir_remove(call);
     return true;
@@ -270,7 +273,8 @@ static bool make_object(const Inliner *inliner, IrInstr *call, const IrFunction 
 static IrInstr *literal_field(const Inliner *inliner, const IrInstr *object, int32_t key)
 {
     const ProgramFacts *facts = inliner->facts;
-    if (object->op != IR_newobj || !facts->fields_named || (uint32_t)key >= facts->const_count || facts->field_assigned[key])
+    if (object->op != IR_newobj || !facts->fields_named || (uint32_t)key >= facts->const_count ||
+        facts->field_assigned[key])
         return NULL;
     const IrShape *shape = &inliner->program->shapes[object->imm.index];
     for (uint32_t i = 0; i < shape->count && i < object->arg_count; i++)

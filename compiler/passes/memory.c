@@ -1,5 +1,5 @@
-/* Loads that need not be done again. Whatever may run script forgets globals, cells and fields; where the program has no
- * accessors and no conversions of its own, only calls do. Fields are followed by object and key; a store to a key
+/* Loads that need not be done again. Whatever may run script forgets globals, cells and fields; where the program has
+ * no accessors and no conversions of its own, only calls do. Fields are followed by object and key; a store to a key
  * forgets that key of all objects, for two names may be one object. */
 #include "memory.h"
 
@@ -52,7 +52,8 @@ static void forget_fields(Memory *m, int32_t key)
 
 static bool follows_field(const ProgramFacts *facts, int32_t key)
 {
-    return facts->plain_fields && facts->plain_conversions && (uint32_t)key < facts->const_count && !facts->field_open[key];
+    return facts->plain_fields && facts->plain_conversions && (uint32_t)key < facts->const_count &&
+           !facts->field_open[key];
 }
 
 /* Does v change no variable and run no script? */

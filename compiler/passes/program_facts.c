@@ -1,6 +1,6 @@
 /* Whole-program inference: what parameters, captures, results, globals and fields (by name) may hold, from every call
- * and store in sight. Functions whose constant goes anywhere but into a call may be called from anywhere and know nothing
- * of their parameters. In the library, whose functions user programs call, nothing is assumed.
+ * and store in sight. Functions whose constant goes anywhere but into a call may be called from anywhere and know
+ * nothing of their parameters. In the library, whose functions user programs call, nothing is assumed.
  *
  * Fields are followed by name: whatever object it is, a load of "vx" gives what some store to "vx" put there, or
  * undefined. That breaks where properties appear under names that are not in the program's text next to their values:
@@ -100,7 +100,10 @@ static bool use_escapes(const IrInstr *user, uint32_t arg, bool accessors)
     }
 }
 
-static void note_store(ProgramFacts *facts, int32_t key) { facts->field_stored[key] = facts->field_assigned[key] = true; }
+static void note_store(ProgramFacts *facts, int32_t key)
+{
+    facts->field_stored[key] = facts->field_assigned[key] = true;
+}
 
 static void scan_store(ProgramFacts *facts, const IrProgram *program, const IrInstr *v)
 {
@@ -167,7 +170,8 @@ static bool used_by_code(const IrProgram *program, const char *text, bool keys)
     for (uint32_t f = 0; index >= 0 && f < program->function_count; f++)
         for (const IrBlock *block = program->functions[f]->entry; block != NULL; block = block->next)
             for (const IrInstr *v = block->first; v != NULL; v = v->next)
-                if (v->imm.index == index && (v->op == IR_const || (keys && (v->op == IR_getfield || v->op == IR_callm))))
+                if (v->imm.index == index &&
+                    (v->op == IR_const || (keys && (v->op == IR_getfield || v->op == IR_callm))))
                     return true;
     return false;
 }
@@ -208,8 +212,8 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
                                            "__defineGetter__", "__defineSetter__", NULL};
     static const char *const DEFINING[] = {"Object.defineProperty", "Object.defineProperties", "Object.create",
                                            "Object.fromEntries", "JSON.parse", NULL};
-    static const char *const LISTERS[] = {"getOwnPropertyNames", "getOwnPropertyDescriptor", "getOwnPropertyDescriptors",
-                                          NULL};
+    static const char *const LISTERS[] = {"getOwnPropertyNames", "getOwnPropertyDescriptor",
+                                          "getOwnPropertyDescriptors", NULL};
     static const char *const LISTING[] = {"Object.getOwnPropertyNames", "Object.getOwnPropertyDescriptor",
                                           "Object.getOwnPropertyDescriptors", NULL};
     static const char *const ASSIGNERS[] = {"assign", NULL};
@@ -236,12 +240,14 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     for (uint32_t i = 0; i < program->const_count; i++) {
         const IrConst *c = &program->consts[i];
         if (c->kind == CONST_STRING)
-            facts->field_open[i] = (c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0) ||
-                                   (c->length == 9 && memcmp(c->text, "__proto__", 9) == 0);
+            facts->field_open[i] =
+                (c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0) ||
+                (c->length == 9 && memcmp(c->text, "__proto__", 9) == 0);
     }
     facts->plain_fields = facts->closed && !facts->fields_open;
     facts->fixed_prototypes = facts->plain_fields && !defines(facts, program, "prototype");
-    facts->plain_conversions = facts->plain_fields && !defines(facts, program, "valueOf") && !defines(facts, program, "toString");
+    facts->plain_conversions =
+        facts->plain_fields && !defines(facts, program, "valueOf") && !defines(facts, program, "toString");
 }
 
 /* ---- contributions */

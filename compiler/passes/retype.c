@@ -66,7 +66,8 @@ static IrInstr *to_any(const Infer *infer, IrInstr *v, Place place)
 {
     switch (infer_rep(infer, v)) {
     case REP_INT:
-        return convert(infer, v, infer_reading(infer, v) == READ_SIGNED ? IR_i2a : IR_u2a, &infer->to_any[v->id], place);
+        return convert(infer, v, infer_reading(infer, v) == READ_SIGNED ? IR_i2a : IR_u2a, &infer->to_any[v->id],
+                       place);
     case REP_DOUBLE: return convert(infer, v, IR_f2a, &infer->to_any[v->id], place);
     default: return v;
     }
@@ -101,7 +102,8 @@ static IrInstr *to_double(const Infer *infer, IrInstr *v, Place place)
     if (infer_rep(infer, v) == REP_DOUBLE)
         return v;
     if (infer_rep(infer, v) == REP_INT)
-        return convert(infer, v, infer_reading(infer, v) == READ_SIGNED ? IR_i2f : IR_u2f, &infer->to_double[v->id], place);
+        return convert(infer, v, infer_reading(infer, v) == READ_SIGNED ? IR_i2f : IR_u2f, &infer->to_double[v->id],
+                       place);
     IrInstr *number = to_primitive(infer, v, place);
     return number == v ? convert(infer, v, IR_a2f, &infer->to_double[v->id], place)
                        : insert(infer, place.before, IR_a2f, number);
@@ -109,7 +111,9 @@ static IrInstr *to_double(const Infer *infer, IrInstr *v, Place place)
 
 static IrInstr *to_rep(const Infer *infer, IrInstr *v, Rep rep, Place place)
 {
-    return rep == REP_INT ? to_int(infer, v, place) : rep == REP_DOUBLE ? to_double(infer, v, place) : to_any(infer, v, place);
+    return rep == REP_INT      ? to_int(infer, v, place)
+           : rep == REP_DOUBLE ? to_double(infer, v, place)
+                               : to_any(infer, v, place);
 }
 
 /* ---- operations */

@@ -8,7 +8,17 @@
 
 #include "ir.h"
 
-typedef enum EvKind { EV_UNDEFINED, EV_NULL, EV_BOOLEAN, EV_NUMBER, EV_STRING, EV_OBJECT, EV_FUNCTION, EV_ARRAY, EV_INT } EvKind;
+typedef enum EvKind {
+    EV_UNDEFINED,
+    EV_NULL,
+    EV_BOOLEAN,
+    EV_NUMBER,
+    EV_STRING,
+    EV_OBJECT,
+    EV_FUNCTION,
+    EV_ARRAY,
+    EV_INT
+} EvKind;
 
 typedef struct EvObject {
     struct { int32_t key; struct Ev *value; } fields[8];
@@ -133,7 +143,8 @@ static bool ev_truthy(Ev v)
 /* Something that depends on the trace so far, not on the program: numbers of all sorts, seldom others. */
 static Ev ev_outside(Evaluator *e, uint32_t salt)
 {
-    static const double NUMBERS[] = {0, 1, 2, 3, 7, 255, -1, 0.5, -0.25, 2147483647, -2147483648.0, 4294967295.0, 1e10, 65535};
+    static const double NUMBERS[] = {0,    1,    2, 3, 7, 255, -1, 0.5, -0.25, 2147483647, -2147483648.0, 4294967295.0,
+                                     1e10, 65535};
     uint32_t n = (e->events * 2654435761u ^ salt * 40503u) >> 7;
     if (n % 16 < 14)
         return ev_number(NUMBERS[n / 16 % 14]);
@@ -363,7 +374,8 @@ static Ev ev_instr(Evaluator *e, const IrInstr *v, Ev *args, const Ev *params, u
         return ev_binary(e, v->op, args[0], args[1]);
     if (v->op >= IR_lt && v->op <= IR_ge)
         return ev_relation(e, v->op, args[0], args[1]);
-    if ((v->op >= IR_iadd && v->op <= IR_ine) || (v->op >= IR_i2a && v->op <= IR_u2a) || v->op == IR_i2f || v->op == IR_u2f)
+    if ((v->op >= IR_iadd && v->op <= IR_ine) || (v->op >= IR_i2a && v->op <= IR_u2a) || v->op == IR_i2f ||
+        v->op == IR_u2f)
         return ev_raw_int(e, v->op, args[0].raw, v->arg_count > 1 ? args[1].raw : 0);
     if ((v->op >= IR_fadd && v->op <= IR_fne) || v->op == IR_f2a || v->op == IR_f2i)
         return ev_raw_double(e, v->op, args[0].number, v->arg_count > 1 ? args[1].number : 0);

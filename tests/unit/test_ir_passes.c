@@ -1,7 +1,7 @@
 /* links: mote_passes mote_ir mote_support m */
-/* Runs every tests/ir/NAME.ir: cases separated by lines of "; case TITLE", each with a "; run: PASS ..." line, input text,
- * and after "; expect" the text that the passes must leave. After each pass the invariants are checked. Symbols of the
- * library are the few below, so that "builtin 4000" is Math.sqrt. MOTE_IR_SHOW=1 prints what came out. */
+/* Runs every tests/ir/NAME.ir: cases separated by lines of "; case TITLE", each with a "; run: PASS ..." line, input
+ * text, and after "; expect" the text that the passes must leave. After each pass the invariants are checked. Symbols
+ * of the library are the few below, so that "builtin 4000" is Math.sqrt. MOTE_IR_SHOW=1 prints what came out. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

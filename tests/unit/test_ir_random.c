@@ -57,8 +57,27 @@ static IrInstr *number(Gen *g, double d) { return emit(g, IR_const, NULL, NULL, 
 
 static IrInstr *constant(Gen *g)
 {
-    static const double NUMBERS[] = {0, 1, 2, 3, 5, 7, 31, 255, 65535, -1, -3, 0.5, 0.25, -0.0, 1.5, 2147483647, -2147483648.0,
-                                     4294967295.0, 3988292384.0, 1073741824, 1e10};
+    static const double NUMBERS[] = {0,
+                                     1,
+                                     2,
+                                     3,
+                                     5,
+                                     7,
+                                     31,
+                                     255,
+                                     65535,
+                                     -1,
+                                     -3,
+                                     0.5,
+                                     0.25,
+                                     -0.0,
+                                     1.5,
+                                     2147483647,
+                                     -2147483648.0,
+                                     4294967295.0,
+                                     3988292384.0,
+                                     1073741824,
+                                     1e10};
     static const char *const STRINGS[] = {"", "7", "ab"};
     static const double REALS[] = {0.5, 0.25, 1.5, -2.75, 1e10, 3.125, 0, 2};
     uint32_t n = rnd(g, 30);
@@ -77,7 +96,8 @@ static IrInstr *operand(Gen *g) { return rnd(g, 3) == 0 ? constant(g) : g->vars[
 
 static IrInstr *condition(Gen *g)
 {
-    static const IrOp OPS[] = {IR_lt, IR_le, IR_gt, IR_ge, IR_lt, IR_seq, IR_sne, IR_isundef, IR_band, IR_not, IR_isnullish};
+    static const IrOp OPS[] = {IR_lt,  IR_le,      IR_gt,   IR_ge,  IR_lt,       IR_seq,
+                               IR_sne, IR_isundef, IR_band, IR_not, IR_isnullish};
     IrOp op = OPS[rnd(g, sizeof OPS / sizeof *OPS)];
     bool unary = op == IR_isundef || op == IR_not || op == IR_isnullish;
     IrInstr *a = operand(g);
@@ -209,8 +229,9 @@ static void loop(Gen *g, uint32_t depth)
     }
     statements(g, depth + 1);
     if (counts)
-        g->vars[counter] = emit(g, test == IR_gt ? IR_sub : IR_add, at_end || rnd(g, 8) != 0 ? phis[counter] : g->vars[counter],
-                                number(g, 1 + rnd(g, 2)), NULL, 0);
+        g->vars[counter] =
+            emit(g, test == IR_gt ? IR_sub : IR_add, at_end || rnd(g, 8) != 0 ? phis[counter] : g->vars[counter],
+                 number(g, 1 + rnd(g, 2)), NULL, 0);
     IrInstr *end[VARS];
     memcpy(end, g->vars, sizeof end);
     if (at_end) {

@@ -50,45 +50,46 @@ static void done(Text *t)
 
 static void test_round_trip(void **state)
 {
-    static const char TEXT[] = "global \"g\" = 1.5\n"
-                               "global \"t\" = tdz\n"
-                               "shape s0 proto null {\"a\", \"b\":2, 7}\n"
-                               "shape s1 proto o0 {}\n"
-                               "object o0 = s0 {1, \"x\\\"\\n\\x01\", f1}\n"
-                               "object o1 = [1, hole, o0, -0, nan, inf, builtin -5]\n"
-                               "function f0 \"\" params 0 length 0 captures 0 locals A I\n"
-                               "b0:\n"
-                               "  %0 = const \"h\xC3\xA9\\xED\\xA0\\x80\"\n"
-                               "  %1 = const 0.1\n"
-                               "  %2:i = const 3 !int[3,3]\n"
-                               "  %3 = clone o1\n"
-                               "  %4 = newobj s0, %0, %1, %3\n"
-                               "  %5 = getfield \"a\", %4 @s0.0 !int|undefined[0,255]\n"
-                               "  addfield s1, s0, %4, %5\n"
-                               "  setlocal 0, %5\n"
-                               "  jmp b1\n"
-                               "b1: depth 1 preds b0, b2 handler b3\n"
-                               "  %6:i = phi %2, %8 !int\n"
-                               "  %7 = forofnext 1, %3\n"
-                               "  brhole %7, b4, b2\n"
-                               "b2: depth 1 preds b1 handler b3\n"
-                               "  %8 = iadd %6, %2\n"
-                               "  chktdz \"name\", %7\n"
-                               "  %9 = callk f1, %7\n"
-                               "  %10 = callm \"push\", %3, %9\n"
-                               "  jmp b1\n"
-                               "b3: catches\n"
-                               "  %11 = catch\n"
-                               "  throw %11\n"
-                               "b4: preds b1\n"
-                               "  %12 = closure f1, %0\n"
-                               "  ret\n"
-                               "end\n"
-                               "function f1 \"name\" params 1 length 1 captures 1 constructor arrow method extra proto o0 shape s1\n"
-                               "b0:\n"
-                               "  %0 = param 0\n"
-                               "  ret %0\n"
-                               "end\n";
+    static const char TEXT[] =
+        "global \"g\" = 1.5\n"
+        "global \"t\" = tdz\n"
+        "shape s0 proto null {\"a\", \"b\":2, 7}\n"
+        "shape s1 proto o0 {}\n"
+        "object o0 = s0 {1, \"x\\\"\\n\\x01\", f1}\n"
+        "object o1 = [1, hole, o0, -0, nan, inf, builtin -5]\n"
+        "function f0 \"\" params 0 length 0 captures 0 locals A I\n"
+        "b0:\n"
+        "  %0 = const \"h\xC3\xA9\\xED\\xA0\\x80\"\n"
+        "  %1 = const 0.1\n"
+        "  %2:i = const 3 !int[3,3]\n"
+        "  %3 = clone o1\n"
+        "  %4 = newobj s0, %0, %1, %3\n"
+        "  %5 = getfield \"a\", %4 @s0.0 !int|undefined[0,255]\n"
+        "  addfield s1, s0, %4, %5\n"
+        "  setlocal 0, %5\n"
+        "  jmp b1\n"
+        "b1: depth 1 preds b0, b2 handler b3\n"
+        "  %6:i = phi %2, %8 !int\n"
+        "  %7 = forofnext 1, %3\n"
+        "  brhole %7, b4, b2\n"
+        "b2: depth 1 preds b1 handler b3\n"
+        "  %8 = iadd %6, %2\n"
+        "  chktdz \"name\", %7\n"
+        "  %9 = callk f1, %7\n"
+        "  %10 = callm \"push\", %3, %9\n"
+        "  jmp b1\n"
+        "b3: catches\n"
+        "  %11 = catch\n"
+        "  throw %11\n"
+        "b4: preds b1\n"
+        "  %12 = closure f1, %0\n"
+        "  ret\n"
+        "end\n"
+        "function f1 \"name\" params 1 length 1 captures 1 constructor arrow method extra proto o0 shape s1\n"
+        "b0:\n"
+        "  %0 = param 0\n"
+        "  ret %0\n"
+        "end\n";
     Text t;
     (void)state;
     parse(&t, TEXT);
@@ -234,8 +235,8 @@ static void test_clean_cfg(void **state)
     (void)state;
     IrProgram *p = ir_program_new(&arena);
     IrFunction *f = ir_function_new(p, "f");
-    IrBlock *entry = ir_block_new(p, f), *dead = ir_block_new(p, f), *inner = ir_block_new(p, f), *outer = ir_block_new(p, f),
-            *exit = ir_block_new(p, f);
+    IrBlock *entry = ir_block_new(p, f), *dead = ir_block_new(p, f), *inner = ir_block_new(p, f),
+            *outer = ir_block_new(p, f), *exit = ir_block_new(p, f);
     IrInstr *a = ir_append(p, f, entry, IR_const, NULL, 0, ir_const_number(p, 1), nowhere);
     ir_append(p, f, entry, IR_jmp, NULL, 0, 0, nowhere);
     ir_append(p, f, dead, IR_jmp, NULL, 0, 0, nowhere);
