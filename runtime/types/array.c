@@ -346,12 +346,18 @@ bool array_put(Vm *vm, Value array, uint32_t index, Value value)
         return false;
     uint8_t *p = heap_thing(vm, array);
     uint32_t length = load_u16(p + 2);
-    /* Without handles: an element that is there or the next one, when the value and the kind agree. */
+    /* An element that is there or the next one, when the value and the kind agree. */
     bool fits = value_fits_slot(value) || !is_slots(header_type(load_u16(p)));
-    if (index <= length && fits && wanted_kind(vm, p, index, value) == header_type(load_u16(p)) &&
-        (index < length || !value_is_heap(value))) {
-        if (index == length && !(p = extend(vm, array, index + 1)))
-            return false;
+    if (index <= length && fits && wanted_kind(vm, p, index, value) == header_type(load_u16(p))) {
+        if (index == length) {
+            hold_owned(vm, value);
+            p = extend(vm, array, index + 1);
+            value = heap_pop(vm);
+            if (!p) {
+                value_release(vm, value);
+                return false;
+            }
+        }
         store_element(vm, p, index, value);
         return true;
     }

@@ -8,11 +8,13 @@
 
 Type value_type(const Vm *vm, Value v)
 {
+    if (value_is_heap(v))
+        return header_type(load_u16(heap_thing(vm, v)));
     if (value_is_int(v) || value_is_special(v))
         return TYPE_FREE;
     if (value_is_char(v))
         return TYPE_STRING8;
-    return header_type(load_u16(thing_address(vm, v)));
+    return header_type(load_u16(flash_address(vm, v)));
 }
 
 bool value_is_object(const Vm *vm, Value v)

@@ -15,18 +15,27 @@ static const uint8_t latin1_characters[256] = {ROWS(0), ROWS(64), ROWS(128), ROW
 
 bool value_is_string(const Vm *vm, Value v)
 {
-    if (value_is_int(v) || value_is_special(v))
-        return false;
-    if (value_is_char(v))
+    const uint8_t *p;
+    if (value_is_heap(v))
+        p = heap_thing(vm, v);
+    else if (value_is_char(v))
         return true;
-    return (load_u16(thing_address(vm, v)) & (HEADER_TYPE_MASK & ~1)) == TYPE_STRING8;
+    else if (value_is_int(v) || value_is_special(v))
+        return false;
+    else
+        p = flash_address(vm, v);
+    return (load_u16(p) & (HEADER_TYPE_MASK & ~1)) == TYPE_STRING8;
 }
 
 TextView text_view(const Vm *vm, Value string)
 {
-    if (value_is_char(string))
+    const uint8_t *p;
+    if (value_is_heap(string))
+        p = heap_thing(vm, string);
+    else if (value_is_char(string))
         return (TextView){latin1_characters + (value_flash_index(string) - FLASH_CHAR_FIRST), 1, false};
-    const uint8_t *p = thing_address(vm, string);
+    else
+        p = flash_address(vm, string);
     return (TextView){p + 4, load_u16(p + 2), header_type(load_u16(p)) == TYPE_STRING16};
 }
 
@@ -331,11 +340,17 @@ uint32_t text_hash(const TextView *t)
 
 int32_t text_index_of(const TextView *t, const TextView *needle, uint32_t from)
 {
-    for (uint32_t i = from; i + needle->length <= t->length; i++) {
-        uint32_t k = 0;
-        while (k < needle->length && text_unit(t, i + k) == text_unit(needle, k))
+    uint32_t length = needle->length;
+    if (length == 0)
+        return from <= t->length ? (int32_t)from : -1;
+    uint32_t first = text_unit(needle, 0);
+    for (uint32_t i = from; i + length <= t->length; i++) {
+        if (text_unit(t, i) != first)
+            continue;
+        uint32_t k = 1;
+        while (k < length && text_unit(t, i + k) == text_unit(needle, k))
             k++;
-        if (k == needle->length)
+        if (k == length)
             return (int32_t)i;
     }
     return -1;
