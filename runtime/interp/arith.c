@@ -155,8 +155,6 @@ _Static_assert(OP_ADDI == OP_ADD + 1 && OP_SUBI == OP_SUB + 1 && OP_MODI == OP_M
 /* Hand an operator that met an object to the library. */
 static Pc call_binary(Vm *vm, Opcode op, const Value *a, const Value *b, Value immediate, uint32_t link, Pc next)
 {
-    if (!call_room(vm))
-        return NULL;
     Value args[3] = {VALUE_INT(op), value_copied(vm, *a), value_copied(vm, b ? *b : immediate)};
     return call_script(vm, vm_root(vm, ROOT_BINARY), VALUE_UNDEFINED, args, 3, link, next);
 }
@@ -188,6 +186,34 @@ static bool store_number(Vm *vm, Value *d, Opcode op, double x, double y)
     return arith_store(vm, d, x);
 }
 
+/* Both immediate, where the result is an integer at once. */
+static bool store_integers(Vm *vm, Value *d, Opcode op, int32_t x, int32_t y)
+{
+    int64_t r;
+    switch (op) {
+    case OP_ADD: r = (int64_t)x + y; break;
+    case OP_SUB: r = (int64_t)x - y; break;
+    case OP_MUL:
+        r = (int64_t)x * y;
+        if (r == 0 && (x | y) < 0)
+            return arith_store(vm, d, -0.0);
+        break;
+    case OP_DIV:
+        if (y <= 0 || x <= 0 || x % y)
+            return store_number(vm, d, op, x, y);
+        r = x / y;
+        break;
+    case OP_MOD:
+        if (y <= 0 || x < 0)
+            return store_number(vm, d, op, x, y);
+        r = x % y;
+        break;
+    case OP_EXP: return store_number(vm, d, op, x, y);
+    default: return store_bits(vm, d, op, x, y);
+    }
+    return arith_store_int(vm, d, r);
+}
+
 /* a + b, one of them a string, no objects. Appends to a in place when it dies here (d is a). */
 static bool concat(Vm *vm, Value *d, Value *a, const Value *b, Value immediate)
 {
@@ -197,11 +223,7 @@ static bool concat(Vm *vm, Value *d, Value *a, const Value *b, Value immediate)
         right = primitive_to_text(vm, right);
         if (right == VALUE_EXCEPTION)
             return false;
-        if (!heap_push(vm, right)) {
-            value_release(vm, right);
-            error_out_of_memory(vm);
-            return false;
-        }
+        hold_push(vm, right);
     }
     Value left;
     if (!value_is_string(vm, *a))
@@ -211,9 +233,9 @@ static bool concat(Vm *vm, Value *d, Value *a, const Value *b, Value immediate)
     else
         left = value_copied(vm, *a);
     if (left != VALUE_EXCEPTION)
-        left = text_concat(vm, left, handle ? heap_peek(vm, 0) : b ? *b : immediate);
+        left = text_concat(vm, left, handle ? held(vm, 0) : b ? *b : immediate);
     if (handle)
-        value_release(vm, heap_pop(vm));
+        unhold(vm, 1);
     if (left == VALUE_EXCEPTION)
         return false;
     register_set(vm, d, left);
@@ -224,6 +246,8 @@ static bool concat(Vm *vm, Value *d, Value *a, const Value *b, Value immediate)
 static bool binary_primitives(Vm *vm, Opcode op, Value *d, Value *a, const Value *b, Value right)
 {
     double x, y;
+    if (value_both_int(*a, right))
+        return store_integers(vm, d, op, value_int(*a), value_int(right));
     if (arith_number(vm, *a, &x) && arith_number(vm, right, &y))
         return store_number(vm, d, op, x, y);
     if (op == OP_ADD && (value_is_string(vm, *a) || value_is_string(vm, right)))
@@ -270,8 +294,6 @@ static bool unary_primitive(Vm *vm, Opcode op, Value *d, Value a)
 Pc op_unary(Vm *vm, Value *fp, Pc pc)
 {
     if (value_is_object(vm, fp[pc[2]])) {
-        if (!call_room(vm))
-            return NULL;
         Value args[2] = {VALUE_INT(*pc), value_copied(vm, fp[pc[2]])};
         return call_script(vm, vm_root(vm, ROOT_UNARY), VALUE_UNDEFINED, args, 2,
                            frame_link(pc[1], 2, 0, RESULT_DST), pc + 3);
@@ -285,6 +307,8 @@ Pc op_unary(Vm *vm, Value *fp, Pc pc)
 static bool compare_primitives(Vm *vm, unsigned kind, Value a, Value b)
 {
     double x, y;
+    if (value_both_int(a, b))
+        return kind == 0 ? a < b : kind == 1 ? a <= b : kind == 2 ? a > b : a >= b;
     if (!arith_number(vm, a, &x) || !arith_number(vm, b, &y)) {
         if (value_is_string(vm, a) && value_is_string(vm, b)) {
             x = text_compare(vm, a, b);
@@ -377,27 +401,19 @@ Value arith_binary(Vm *vm, Opcode op, Value a, Value b)
         return value_bool(compare_primitives(vm, (unsigned)op - OP_LT, a, b));
     if (op == OP_EQ || op == OP_NE)
         return value_bool(loose_equal_primitives(vm, a, b) == (op == OP_EQ));
-    Value values[3] = {VALUE_UNDEFINED, a, b}; /* result and operands become handles */
-    for (unsigned i = 3; i-- > 0;) {
-        if (!heap_push(vm, value_copied(vm, values[i]))) {
-            value_release(vm, values[i]);
-            while (++i < 3)
-                value_release(vm, heap_pop(vm));
-            return error_out_of_memory(vm);
-        }
-    }
+    hold_copy(vm, b); /* result and operands as handles */
+    hold_copy(vm, a);
+    hold_push(vm, VALUE_UNDEFINED);
     Value *r = vm->sp;
     bool done = binary_primitives(vm, op, &r[0], &r[1], &r[2], r[2]);
     Value result = heap_pop(vm);
-    value_release(vm, heap_pop(vm));
-    value_release(vm, heap_pop(vm));
+    unhold(vm, 2);
     return done ? result : VALUE_EXCEPTION;
 }
 
 Value arith_unary(Vm *vm, Opcode op, Value a)
 {
-    if (!heap_push(vm, VALUE_UNDEFINED))
-        return error_out_of_memory(vm);
+    hold_push(vm, VALUE_UNDEFINED);
     bool done = unary_primitive(vm, op, vm->sp, a);
     Value result = heap_pop(vm);
     return done ? result : VALUE_EXCEPTION;
@@ -406,6 +422,8 @@ Value arith_unary(Vm *vm, Opcode op, Value a)
 bool arith_strict_equal(Vm *vm, Value a, Value b)
 {
     double x, y;
+    if (value_is_int(a) && value_is_int(b))
+        return a == b;
     if (arith_number(vm, a, &x))
         return arith_number(vm, b, &y) && x == y;
     return a == b || value_strict_equal(vm, a, b);

@@ -38,14 +38,6 @@ static bool stack_room(Vm *vm, const Value *low)
     return heap_make_room(vm, words > 0 ? (uint32_t)words * (uint32_t)sizeof(Value) : 0);
 }
 
-bool call_room(Vm *vm)
-{
-    if (stack_room(vm, vm->sp - 8))
-        return true;
-    error_stack_overflow(vm);
-    return false;
-}
-
 /* ---- frames */
 
 static inline void frame_place(Vm *vm, Value *base, unsigned dst, unsigned argc, unsigned result, Pc next)
@@ -151,12 +143,7 @@ void frame_pop(Vm *vm, FramePopped *popped)
 static Pc deliver_double(Vm *vm, Value value, unsigned dst, Pc next)
 {
     if (value_is_object(vm, value)) {
-        *--vm->sp = value; /* where the window was that it came from */
-        if (!call_room(vm)) {
-            value_release(vm, heap_pop(vm));
-            return NULL;
-        }
-        Value args[2] = {heap_pop(vm), VALUE_INT(COERCE_NUMBER)};
+        Value args[2] = {value, VALUE_INT(COERCE_NUMBER)};
         return call_script(vm, vm_root(vm, ROOT_TO_PRIMITIVE), VALUE_UNDEFINED, args, 2,
                            frame_link(dst, 2, 0, RESULT_DOUBLE), next);
     }
@@ -301,11 +288,6 @@ static Pc native_retry(Vm *vm, Value *win, uint32_t link, Pc next)
 {
     unsigned argc = frame_link_argc(link), index = vm->coerce_index;
     Value hint = VALUE_INT(vm->coerce_hint);
-    if (index >= 2 + argc || !stack_room(vm, win - 5)) {
-        error_stack_overflow(vm);
-        window_drop(vm, win, 2 + argc);
-        return NULL;
-    }
     Value *inner = win - 5;
     inner[0] = vm_root(vm, ROOT_TO_PRIMITIVE);
     inner[1] = VALUE_UNDEFINED;
@@ -412,14 +394,8 @@ Pc op_newv(Vm *vm, Value *fp, Pc pc) { return call_spread(vm, fp, pc, RESULT_CON
 /* The method is an accessor: its getter's result goes to win[0], then the window is called. */
 static Pc call_getter_then(Vm *vm, Value *win, Value getter, Pc pc)
 {
-    *win = getter; /* a root */
-    if (!stack_room(vm, win - 3)) {
-        error_stack_overflow(vm);
-        window_drop(vm, win, 2u + pc[3]);
-        return NULL;
-    }
     Value *inner = win - 3;
-    inner[0] = value_taken(&win[0]);
+    inner[0] = getter;
     inner[1] = value_copied(vm, win[1]);
     inner[2] = retry_state(pc[1], pc[3], RESULT_DST);
     if (inner < vm->sp)

@@ -11,6 +11,7 @@
 
 #include "interp.h"
 #include "frame.h"
+#include "hold.h"
 #include "opcode.h"
 
 typedef const uint8_t *Pc;
@@ -89,10 +90,8 @@ Pc call_return(Vm *vm, Value result);
 /* A value arrived for the instruction before `next` of the running frame; its count is taken over. `end`: of
  * the window it came from, if any. */
 Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next);
-/* Room on the stack for a small window below the running frame's registers; may compact. */
-bool call_room(Vm *vm);
-/* Call `function` with `count` (at most 4) values, all counts taken over; of `link` dst and result count. Nothing
- * was allocated since call_room. */
+/* Call `function` with `count` (at most 4) values, all counts taken over; of `link` dst and result count. The
+ * handles' reserve covers the window. */
 Pc call_script(Vm *vm, Value function, Value this_value, const Value *args, unsigned count, uint32_t link, Pc next);
 /* Take down the running frame. */
 typedef struct FramePopped {
@@ -160,6 +159,12 @@ Pc op_instanceof(Vm *vm, Value *fp, Pc pc);
 double arith_remainder(double a, double b);
 double arith_root(double a);
 double arith_floor(double a);
+
+/* ---- raw.c: for the loop that is one switch */
+
+Pc op_raw_binary(Vm *vm, Value *fp, Pc pc); /* IADD .. IUSHRI */
+Pc op_raw_jump(Vm *vm, Value *fp, Pc pc);   /* IJEQ .. IJGEI */
+Pc op_double(Vm *vm, Value *fp, Pc pc);     /* FADD .. FJNE */
 
 /* ---- property_ops.c */
 

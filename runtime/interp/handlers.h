@@ -10,6 +10,7 @@
  *   SLOW(function)         leave the instruction to a function of execute.h
  *   R(n)                   the register that operand byte n names; IMMEDIATE(n): the signed operand byte
  *   AT(v)                  address of the heap thing v
+ *   RARE(c)                c, or true in the small loop, which so leaves the instruction to its function always
  */
 
 /* ---- moving */
@@ -53,7 +54,7 @@ OPCODE(DROP) { STORE(2, VALUE_UNDEFINED); }
 OPCODE(I2A)
 {
     int32_t i = R(2);
-    if (UNLIKELY(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
+    if (RARE(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
         SLOW(op_i2a);
     STORE(3, VALUE_INT(i));
 }
@@ -71,7 +72,7 @@ OPCODE(F2I)
 OPCODE(A2I)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_int(a)))
+    if (RARE(!value_is_int(a)))
         SLOW(op_a2i);
     R(1) = value_int(a);
     NEXT(3);
@@ -79,7 +80,7 @@ OPCODE(A2I)
 OPCODE(A2F)
 {
     Value a = R(2);
-    if (value_is_heap(a)) {
+    if (!RARE(!value_is_heap(a))) {
         const uint8_t *box = AT(a);
         if (header_type(load_u16(box)) == TYPE_FLOAT) {
             Value *to = &R(1), low = (Value)load_pair(box + 2), high = (Value)load_pair(box + 6);
@@ -93,14 +94,14 @@ OPCODE(A2F)
 OPCODE(TONUM)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_int(a)))
+    if (RARE(!value_is_int(a)))
         SLOW(op_unary);
     STORE(3, a);
 }
 OPCODE(TOINT32)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_int(a)))
+    if (RARE(!value_is_int(a)))
         SLOW(op_unary);
     STORE(3, a);
 }
@@ -140,18 +141,18 @@ OPCODE(SUBI)
 OPCODE(MUL)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b)))
+    if (RARE(!value_both_int(a, b)))
         SLOW(op_binary);
     int64_t product = (int64_t)(a - 1) * (b >> 1);
     Value v = (Value)product;
-    if (UNLIKELY(v != product || (v == 0 && (a | b) < 0))) /* too large, or -0 */
+    if (RARE(v != product || (v == 0 && (a | b) < 0))) /* too large, or -0 */
         SLOW(op_binary);
     STORE(4, v | 1);
 }
 OPCODE(DIV)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b) || a <= 1 || b <= 1)) /* not both above 0: perhaps -0 or not finite */
+    if (RARE(!value_both_int(a, b) || a <= 1 || b <= 1)) /* not both above 0: perhaps -0 or not finite */
         SLOW(op_binary);
     Value v = (a >> 1) / (b >> 1);
     if (v * (b >> 1) != a >> 1)
@@ -161,7 +162,7 @@ OPCODE(DIV)
 OPCODE(MOD)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b) || a < 0 || b <= 1))
+    if (RARE(!value_both_int(a, b) || a < 0 || b <= 1))
         SLOW(op_binary);
     STORE(4, (Value)((uint32_t)(a - 1) % (uint32_t)(b - 1)) | 1); /* 2a % 2b == 2 (a % b) */
 }
@@ -169,7 +170,7 @@ OPCODE(MODI)
 {
     Value a = R(2);
     int32_t b = IMMEDIATE(3);
-    if (UNLIKELY(!value_is_int(a) || a < 0 || b <= 0))
+    if (RARE(!value_is_int(a) || a < 0 || b <= 0))
         SLOW(op_binary);
     STORE(4, (Value)((uint32_t)(a - 1) % (uint32_t)(b * 2)) | 1);
 }
@@ -177,76 +178,76 @@ OPCODE(EXP) { SLOW(op_binary); }
 OPCODE(BAND)
 {
     Value v = R(2) & R(3);
-    if (UNLIKELY(!value_is_int(v)))
+    if (RARE(!value_is_int(v)))
         SLOW(op_binary);
     STORE(4, v);
 }
 OPCODE(BANDI)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_int(a)))
+    if (RARE(!value_is_int(a)))
         SLOW(op_binary);
     STORE(4, a & VALUE_INT(IMMEDIATE(3)));
 }
 OPCODE(BOR)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b)))
+    if (RARE(!value_both_int(a, b)))
         SLOW(op_binary);
     STORE(4, a | b);
 }
 OPCODE(BXOR)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b)))
+    if (RARE(!value_both_int(a, b)))
         SLOW(op_binary);
     STORE(4, (a ^ b) | 1);
 }
 OPCODE(SHL)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b)))
+    if (RARE(!value_both_int(a, b)))
         SLOW(op_binary);
     int32_t i = (int32_t)((uint32_t)(a >> 1) << (b >> 1 & 31));
-    if (UNLIKELY(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
+    if (RARE(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
         SLOW(op_binary);
     STORE(4, VALUE_INT(i));
 }
 OPCODE(SHR)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b)))
+    if (RARE(!value_both_int(a, b)))
         SLOW(op_binary);
     STORE(4, (a >> (b >> 1 & 31)) | 1);
 }
 OPCODE(USHR)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_both_int(a, b)))
+    if (RARE(!value_both_int(a, b)))
         SLOW(op_binary);
     uint32_t i = (uint32_t)(a >> 1) >> (b >> 1 & 31);
-    if (UNLIKELY(i > VALUE_INT_MAX))
+    if (RARE(i > VALUE_INT_MAX))
         SLOW(op_binary);
     STORE(4, VALUE_INT(i));
 }
 OPCODE(NEG)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_int(a) || a == VALUE_INT(0) || a == VALUE_INT(VALUE_INT_MIN)))
+    if (RARE(!value_is_int(a) || a == VALUE_INT(0) || a == VALUE_INT(VALUE_INT_MIN)))
         SLOW(op_unary);
     STORE(3, 2 - a);
 }
 OPCODE(BNOT)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_int(a)))
+    if (RARE(!value_is_int(a)))
         SLOW(op_unary);
     STORE(3, ~a | 1);
 }
 OPCODE(NOT)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_bool(a)))
+    if (RARE(!value_is_bool(a)))
         SLOW(op_not);
     STORE(3, a ^ VALUE_TRUE ^ VALUE_FALSE);
 }
@@ -256,7 +257,7 @@ OPCODE(TYPEOF) { SLOW(op_typeof); }
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(2), b = R(3);                                                                               \
-        if (UNLIKELY(!value_both_int(a, b)))                                                                    \
+        if (RARE(!value_both_int(a, b)))                                                                    \
             SLOW(op_compare);                                                                                   \
         STORE(4, value_bool(a operator b));                                                                     \
     }
@@ -270,7 +271,7 @@ OPCODE(NE) { SLOW(op_equal); }
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(2), b = R(3);                                                                               \
-        if (!value_both_int(a, b))                                                                              \
+        if (RARE(!value_both_int(a, b)))                                                                        \
             SLOW(op_identical);                                                                                 \
         STORE(4, value_bool(a operator b));                                                                     \
     }
@@ -280,10 +281,10 @@ OPCODE(IN)
 {
 #if INTERP_CHAINED
     Value key = R(2), a = R(3);
-    if (UNLIKELY(!value_is_heap(a) || !value_is_int(key)))
+    if (RARE(!value_is_heap(a) || !value_is_int(key)))
         SLOW(op_in);
     const uint8_t *thing = GROWN(a);
-    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(key >> 1) >= load_u16(thing + 2) ||
+    if (RARE(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(key >> 1) >= load_u16(thing + 2) ||
                  load_slot(thing + key + 3) == VALUE_HOLE))
         SLOW(op_in);
     STORE(4, VALUE_TRUE);
@@ -334,7 +335,7 @@ OPCODE(JNUNDEF) { BRANCH(4, R(1) != VALUE_UNDEFINED); }
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2);                                                                               \
-        if (UNLIKELY(!value_both_int(a, b)))                                                                    \
+        if (RARE(!value_both_int(a, b)))                                                                    \
             SLOW(slow);                                                                                         \
         BRANCH(5, a operator b);                                                                                \
     }
@@ -355,7 +356,7 @@ COMPARE_JUMP(JSNE, !=, op_jump_identical)
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1);                                                                                         \
-        if (UNLIKELY(!value_is_int(a)))                                                                         \
+        if (RARE(!value_is_int(a)))                                                                         \
             SLOW(op_compare);                                                                                   \
         BRANCH(5, (a >> 1) operator IMMEDIATE(2));                                                              \
     }
@@ -374,20 +375,21 @@ COMPARE_JUMP_IMMEDIATE(JNGEI, <)
 OPCODE(JSEQK)
 {
     Value a = R(1), b = operand16(pc + 2);
-    if (UNLIKELY(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
+    if (RARE(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
         SLOW(op_jump_identical);
     BRANCH(6, a == b);
 }
 OPCODE(JSNEK)
 {
     Value a = R(1), b = operand16(pc + 2);
-    if (UNLIKELY(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
+    if (RARE(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
         SLOW(op_jump_identical);
     BRANCH(6, a != b);
 }
 
 /* ---- int32 */
 
+#if INTERP_CHAINED
 #define RAW_BINARY(name, expression)                                                                            \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
@@ -402,6 +404,18 @@ OPCODE(JSNEK)
         R(1) = (Value)(expression);                                                                             \
         NEXT(4);                                                                                                \
     }
+#define RAW_JUMP(name, operator)                                                                                \
+    OPCODE(name) { BRANCH(5, R(1) operator R(2)); }
+#define RAW_JUMP_IMMEDIATE(name, operator)                                                                      \
+    OPCODE(name) { BRANCH(5, R(1) operator IMMEDIATE(2)); }
+#else
+#define RAW_BINARY(name, expression)                                                                            \
+    OPCODE(name) { SLOW(op_raw_binary); }
+#define RAW_IMMEDIATE(name, expression) RAW_BINARY(name, )
+#define RAW_JUMP(name, operator)                                                                                \
+    OPCODE(name) { SLOW(op_raw_jump); }
+#define RAW_JUMP_IMMEDIATE(name, operator) RAW_JUMP(name, )
+#endif
 RAW_BINARY(IADD, a + b)
 RAW_IMMEDIATE(IADDI, a + b)
 RAW_BINARY(ISUB, a - b)
@@ -429,7 +443,7 @@ OPCODE(INOT)
 OPCODE(U2A)
 {
     uint32_t i = (uint32_t)R(2);
-    if (UNLIKELY(i > VALUE_INT_MAX))
+    if (RARE(i > VALUE_INT_MAX))
         SLOW(op_u2a);
     STORE(3, VALUE_INT(i));
 }
@@ -438,19 +452,20 @@ OPCODE(U2F)
     register_set_double(&R(1), (double)(uint32_t)R(2));
     NEXT(3);
 }
-OPCODE(IJEQ) { BRANCH(5, R(1) == R(2)); }
-OPCODE(IJNE) { BRANCH(5, R(1) != R(2)); }
-OPCODE(IJLT) { BRANCH(5, R(1) < R(2)); }
-OPCODE(IJLE) { BRANCH(5, R(1) <= R(2)); }
-OPCODE(IJEQI) { BRANCH(5, R(1) == IMMEDIATE(2)); }
-OPCODE(IJNEI) { BRANCH(5, R(1) != IMMEDIATE(2)); }
-OPCODE(IJLTI) { BRANCH(5, R(1) < IMMEDIATE(2)); }
-OPCODE(IJLEI) { BRANCH(5, R(1) <= IMMEDIATE(2)); }
-OPCODE(IJGTI) { BRANCH(5, R(1) > IMMEDIATE(2)); }
-OPCODE(IJGEI) { BRANCH(5, R(1) >= IMMEDIATE(2)); }
+RAW_JUMP(IJEQ, ==)
+RAW_JUMP(IJNE, !=)
+RAW_JUMP(IJLT, <)
+RAW_JUMP(IJLE, <=)
+RAW_JUMP_IMMEDIATE(IJEQI, ==)
+RAW_JUMP_IMMEDIATE(IJNEI, !=)
+RAW_JUMP_IMMEDIATE(IJLTI, <)
+RAW_JUMP_IMMEDIATE(IJLEI, <=)
+RAW_JUMP_IMMEDIATE(IJGTI, >)
+RAW_JUMP_IMMEDIATE(IJGEI, >=)
 
 /* ---- double */
 
+#if INTERP_CHAINED
 #define DOUBLE_BINARY(name, expression)                                                                         \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
@@ -471,6 +486,12 @@ OPCODE(IJGEI) { BRANCH(5, R(1) >= IMMEDIATE(2)); }
         double a = register_double(&R(1)), b = register_double(&R(2));                                          \
         BRANCH(5, condition);                                                                                   \
     }
+#else
+#define DOUBLE_BINARY(name, expression)                                                                         \
+    OPCODE(name) { SLOW(op_double); }
+#define DOUBLE_UNARY(name, expression) DOUBLE_BINARY(name, )
+#define DOUBLE_JUMP(name, condition) DOUBLE_BINARY(name, )
+#endif
 DOUBLE_BINARY(FADD, a + b)
 DOUBLE_BINARY(FSUB, a - b)
 DOUBLE_BINARY(FMUL, a * b)
@@ -497,7 +518,7 @@ OPCODE(GETGLOBAL)
 OPCODE(SETGLOBAL)
 {
     Value v = R(3);
-    if (UNLIKELY(!value_fits_slot(v)))
+    if (RARE(!value_fits_slot(v)))
         SLOW(op_setglobal);
     if (value_is_heap(v))
         retain_at(AT(v));
@@ -506,7 +527,7 @@ OPCODE(SETGLOBAL)
 OPCODE(SETGLOBALM)
 {
     Value *source = &R(3), v = *source;
-    if (UNLIKELY(!value_fits_slot(v)))
+    if (RARE(!value_fits_slot(v)))
         SLOW(op_setglobal);
     *source = VALUE_UNDEFINED;
     PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
@@ -528,7 +549,7 @@ OPCODE(GETCAPCELL)
 OPCODE(SETCAPCELL)
 {
     Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[1]), v = R(2);
-    if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
+    if (RARE(!value_fits_slot(v) || !IS_CELL(cell)))
         SLOW(op_setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
@@ -545,7 +566,7 @@ OPCODE(GETCELL)
 OPCODE(SETCELL)
 {
     Value cell = R(1), v = R(2);
-    if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
+    if (RARE(!value_fits_slot(v) || !IS_CELL(cell)))
         SLOW(op_setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
@@ -571,13 +592,13 @@ OPCODE(GETFIELD)
 {
 #if INTERP_CHAINED
     Value object = R(2);
-    if (UNLIKELY(!value_is_heap(object)))
+    if (RARE(!value_is_heap(object)))
         SLOW(op_getfield);
     const uint8_t *thing = AT(object);
-    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_OBJECT))
+    if (RARE(header_type(load_u16(thing)) != TYPE_OBJECT))
         SLOW(op_getfield);
     const CacheEntry *entry = cache_lookup(vm, load_slot(thing + 2), operand16(pc + 3));
-    if (UNLIKELY(!entry || entry->holder != VALUE_HOLE))
+    if (RARE(!entry || entry->holder != VALUE_HOLE))
         SLOW(op_getfield);
     LOAD(5, load_slot(thing + 4 + 2 * (entry->slot & CACHE_SLOT)));
 #else
@@ -587,10 +608,10 @@ OPCODE(GETFIELD)
 OPCODE(GETFIELDS)
 {
     Value object = R(2);
-    if (UNLIKELY(!value_is_heap(object)))
+    if (RARE(!value_is_heap(object)))
         SLOW(op_getfields);
     const uint8_t *thing = AT(object);
-    if (UNLIKELY(!has_shape(thing, operand16(pc + 4))))
+    if (RARE(!has_shape(thing, operand16(pc + 4))))
         SLOW(op_getfields);
     LOAD(6, load_slot(thing + 4 + 2 * pc[3]));
 }
@@ -599,10 +620,10 @@ OPCODE(SETFIELDM) { SLOW(op_setfield); }
 OPCODE(SETFIELDS)
 {
     Value object = R(1), v = R(5);
-    if (UNLIKELY(!value_is_heap(object) || !value_fits_slot(v)))
+    if (RARE(!value_is_heap(object) || !value_fits_slot(v)))
         SLOW(op_setfields);
     uint8_t *thing = AT(object);
-    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+    if (RARE(!has_shape(thing, operand16(pc + 3))))
         SLOW(op_setfields);
     if (value_is_heap(v))
         retain_at(AT(v));
@@ -611,10 +632,10 @@ OPCODE(SETFIELDS)
 OPCODE(SETFIELDSM)
 {
     Value object = R(1), *source = &R(5), v = *source;
-    if (UNLIKELY(!value_is_heap(object) || !value_fits_slot(v)))
+    if (RARE(!value_is_heap(object) || !value_fits_slot(v)))
         SLOW(op_setfields);
     uint8_t *thing = AT(object);
-    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+    if (RARE(!has_shape(thing, operand16(pc + 3))))
         SLOW(op_setfields);
     *source = VALUE_UNDEFINED;
     PUT(6, thing + 4 + 2 * pc[2], v);
@@ -623,16 +644,16 @@ OPCODE(ADDFIELD) { SLOW(op_addfield); }
 OPCODE(GETFIELDF)
 {
     Value object = R(2);
-    if (UNLIKELY(!value_is_heap(object)))
+    if (RARE(!value_is_heap(object)))
         SLOW(op_getfieldf);
     const uint8_t *thing = AT(object);
-    if (UNLIKELY(!has_shape(thing, operand16(pc + 4))))
+    if (RARE(!has_shape(thing, operand16(pc + 4))))
         SLOW(op_getfieldf);
     Value v = load_slot(thing + 4 + 2 * pc[3]);
-    if (UNLIKELY(!value_is_heap(v)))
+    if (RARE(!value_is_heap(v)))
         SLOW(op_getfieldf);
     const uint8_t *box = AT(v);
-    if (UNLIKELY(header_type(load_u16(box)) != TYPE_FLOAT))
+    if (RARE(header_type(load_u16(box)) != TYPE_FLOAT))
         SLOW(op_getfieldf);
     Value *to = &R(1), low = (Value)load_pair(box + 2), high = (Value)load_pair(box + 6);
     to[0] = low;
@@ -642,16 +663,16 @@ OPCODE(GETFIELDF)
 OPCODE(SETFIELDF)
 {
     Value object = R(1);
-    if (UNLIKELY(!value_is_heap(object)))
+    if (RARE(!value_is_heap(object)))
         SLOW(op_setfieldf);
     uint8_t *thing = AT(object);
-    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+    if (RARE(!has_shape(thing, operand16(pc + 3))))
         SLOW(op_setfieldf);
     Value old = load_slot(thing + 4 + 2 * pc[2]);
-    if (UNLIKELY(!value_is_heap(old)))
+    if (RARE(!value_is_heap(old)))
         SLOW(op_setfieldf);
     uint8_t *box = AT(old);
-    if (UNLIKELY((load_u16(box) & (HEADER_TYPE_MASK | HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)) !=
+    if (RARE((load_u16(box) & (HEADER_TYPE_MASK | HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)) !=
                  (TYPE_FLOAT | HEADER_COUNT_ONE)))
         SLOW(op_setfieldf);
     const Value *from = &R(5);
@@ -662,7 +683,7 @@ OPCODE(SETFIELDF)
 OPCODE(LENGTH)
 {
     Value a = R(2);
-    if (UNLIKELY(!value_is_heap(a)))
+    if (RARE(!value_is_heap(a)))
         SLOW(op_length);
     const uint8_t *thing = AT(a);
     Type type = header_type(load_u16(thing));
@@ -677,26 +698,26 @@ OPCODE(LENGTH)
 OPCODE(GETELEM)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_is_heap(a) || !value_is_int(b)))
+    if (RARE(!value_is_heap(a) || !value_is_int(b)))
         SLOW(op_getelem);
     const uint8_t *thing = GROWN(a);
-    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(b >> 1) >= load_u16(thing + 2)))
+    if (RARE(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(b >> 1) >= load_u16(thing + 2)))
         SLOW(op_getelem);
     Value v = load_slot(thing + b + 3);
-    if (UNLIKELY(v == VALUE_HOLE))
+    if (RARE(v == VALUE_HOLE))
         SLOW(op_getelem);
     LOAD(4, v);
 }
 OPCODE(GETELEMI)
 {
     Value a = R(2), b = R(3);
-    if (UNLIKELY(!value_is_heap(a)))
+    if (RARE(!value_is_heap(a)))
         SLOW(op_getelem);
     const uint8_t *thing = GROWN(a);
-    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)b >= load_u16(thing + 2)))
+    if (RARE(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)b >= load_u16(thing + 2)))
         SLOW(op_getelem);
     Value v = load_slot(thing + 2 * b + 4);
-    if (UNLIKELY(v == VALUE_HOLE))
+    if (RARE(v == VALUE_HOLE))
         SLOW(op_getelem);
     LOAD(4, v);
 }
@@ -707,10 +728,10 @@ OPCODE(GETELEMI)
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
-        if (UNLIKELY(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
+        if (RARE(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
             SLOW(op_setelem);                                                                                   \
         uint8_t *thing = GROWN(a);                                                                              \
-        if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
+        if (RARE(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
             SLOW(op_setelem);                                                                                   \
         give;                                                                                                   \
         PUT(4, thing + (offset), v);                                                                            \

@@ -19,6 +19,8 @@
 #endif
 
 #define UNLIKELY(c) __builtin_expect(!!(c), 0)
+/* In handlers.h: rarely so; and where size matters more, always. */
+#define RARE(c) (INTERP_CHAINED ? UNLIKELY(c) : true)
 #define INLINED static inline __attribute__((always_inline))
 
 #define R(n) fp[pc[n]]

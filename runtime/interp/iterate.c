@@ -90,8 +90,8 @@ Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
         register_set(vm, d, name);
         if (!key_push(vm, *d))
             return NULL;
-        int has = property_has(vm, *object, heap_peek(vm, 0), false);
-        value_release(vm, heap_pop(vm));
+        int has = property_has(vm, *object, held(vm, 0), false);
+        unhold(vm, 1);
         if (has < 0)
             return NULL;
         if (has)

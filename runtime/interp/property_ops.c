@@ -1,35 +1,18 @@
 /* Property access where the loop's prediction failed: other shapes, prototypes, accessors, primitives. */
 #include "execute.h"
+#include "own.h"
 
 bool key_push(Vm *vm, Value v)
 {
     Value key = value_to_key(vm, v);
     if (key == VALUE_EXCEPTION)
         return false;
-    if (heap_push(vm, key))
-        return true;
-    value_release(vm, key);
-    error_out_of_memory(vm);
-    return false;
+    hold_push(vm, key);
+    return true;
 }
 
-/* `function`, owned, is a getter or setter: room for its call. May compact; NULL: released. */
-static bool accessor_room(Vm *vm, Value *function)
-{
-    if (!heap_push(vm, *function)) {
-        value_release(vm, *function);
-        error_stack_overflow(vm);
-        return false;
-    }
-    bool room = call_room(vm);
-    *function = heap_pop(vm);
-    if (!room)
-        value_release(vm, *function);
-    return room;
-}
-
-/* receiver[key] to where `link` says. `held`: the key is the last handle, and is dropped. */
-static Pc property_load(Vm *vm, const Value *receiver, Value key, bool held, uint32_t link, Pc next)
+/* receiver[key] to where `link` says. `keyed`: the key is the last handle, and is dropped. */
+static Pc property_load(Vm *vm, const Value *receiver, Value key, bool keyed, uint32_t link, Pc next)
 {
     Value v = VALUE_UNDEFINED;
     Found found = FOUND_ERROR;
@@ -37,20 +20,17 @@ static Pc property_load(Vm *vm, const Value *receiver, Value key, bool held, uin
         error_throw(vm, ERROR_TYPE, "Cannot read properties of %v (reading '%v')", *receiver, key);
     else
         found = property_get(vm, *receiver, key, &v);
-    if (held)
-        value_release(vm, heap_pop(vm));
+    if (keyed)
+        unhold(vm, 1);
     if (found == FOUND_ERROR)
         return NULL;
-    if (found == FOUND_GETTER) {
-        if (!accessor_room(vm, &v))
-            return NULL;
+    if (found == FOUND_GETTER)
         return call_script(vm, v, value_copied(vm, *receiver), NULL, 0, link, next);
-    }
     return call_deliver(vm, found == FOUND_NONE ? VALUE_UNDEFINED : v, link, NULL, next);
 }
 
 /* receiver[key] = *value. `move`: *value is left UNDEFINED. */
-static Pc property_store(Vm *vm, const Value *receiver, Value key, bool held, Value *value, bool move, Pc next)
+static Pc property_store(Vm *vm, const Value *receiver, Value key, bool keyed, Value *value, bool move, Pc next)
 {
     Value setter = VALUE_UNDEFINED;
     Stored stored = STORED_ERROR;
@@ -58,16 +38,12 @@ static Pc property_store(Vm *vm, const Value *receiver, Value key, bool held, Va
         error_throw(vm, ERROR_TYPE, "Cannot set properties of %v (setting '%v')", *receiver, key);
     else
         stored = property_set(vm, *receiver, key, value_copied(vm, *value), &setter);
-    if (held)
-        value_release(vm, heap_pop(vm));
+    if (keyed)
+        unhold(vm, 1);
     if (stored == STORED_ERROR)
         return NULL;
     if (stored == STORED_SETTER) {
-        if (!accessor_room(vm, &setter)) {
-            value_release(vm, *value); /* the copy above */
-            return NULL;
-        }
-        Value this_value = value_copied(vm, *receiver), argument = *value;
+        Value this_value = value_copied(vm, *receiver), argument = *value; /* with the count of the copy above */
         if (move)
             register_set(vm, value, VALUE_UNDEFINED);
         return call_script(vm, setter, this_value, &argument, 1, frame_link(0, 1, 0, RESULT_DROP), next);
@@ -79,6 +55,16 @@ static Pc property_store(Vm *vm, const Value *receiver, Value key, bool held, Va
 
 /* ---- names known at build time */
 
+/* The heap object in *r if it has this flash shape, else NULL. */
+static uint8_t *object_of_shape(const Vm *vm, Value r, Value shape)
+{
+    if (!value_is_heap(r))
+        return NULL;
+    uint8_t *thing = heap_thing(vm, r);
+    Type type = header_type(load_u16(thing));
+    return type >= TYPE_OBJECT && type <= TYPE_WRAPPER && load_slot(thing + 2) == shape ? thing : NULL;
+}
+
 Pc op_getfield(Vm *vm, Value *fp, Pc pc)
 {
     return property_load(vm, &fp[pc[2]], operand16(pc + 3), false, frame_link(pc[1], 0, 0, RESULT_DST), pc + 5);
@@ -86,8 +72,12 @@ Pc op_getfield(Vm *vm, Value *fp, Pc pc)
 
 Pc op_getfields(Vm *vm, Value *fp, Pc pc)
 {
-    Value key = shape_key(vm, operand16(pc + 4), pc[3]);
-    return property_load(vm, &fp[pc[2]], key, false, frame_link(pc[1], 0, 0, RESULT_DST), pc + 6);
+    Value shape = operand16(pc + 4);
+    const uint8_t *thing = object_of_shape(vm, fp[pc[2]], shape);
+    if (thing)
+        return call_deliver(vm, own_slot_value(vm, load_slot(thing + 4 + 2 * pc[3])),
+                            frame_link(pc[1], 0, 0, RESULT_DST), NULL, pc + 6);
+    return property_load(vm, &fp[pc[2]], shape_key(vm, shape, pc[3]), false, frame_link(pc[1], 0, 0, RESULT_DST), pc + 6);
 }
 
 Pc op_getfieldf(Vm *vm, Value *fp, Pc pc)
@@ -104,16 +94,6 @@ Pc op_length(Vm *vm, Value *fp, Pc pc)
 Pc op_setfield(Vm *vm, Value *fp, Pc pc)
 {
     return property_store(vm, &fp[pc[1]], operand16(pc + 2), false, &fp[pc[4]], *pc == OP_SETFIELDM, pc + 5);
-}
-
-/* The heap object in *r if it has this flash shape, else NULL. */
-static uint8_t *object_of_shape(const Vm *vm, Value r, Value shape)
-{
-    if (!value_is_heap(r))
-        return NULL;
-    uint8_t *thing = heap_thing(vm, r);
-    Type type = header_type(load_u16(thing));
-    return type >= TYPE_OBJECT && type <= TYPE_WRAPPER && load_slot(thing + 2) == shape ? thing : NULL;
 }
 
 Pc op_setfields(Vm *vm, Value *fp, Pc pc)
@@ -133,10 +113,13 @@ Pc op_setfields(Vm *vm, Value *fp, Pc pc)
 Pc op_setfieldf(Vm *vm, Value *fp, Pc pc)
 {
     Value shape = operand16(pc + 3);
-    if (!heap_push(vm, VALUE_UNDEFINED)) {
-        error_out_of_memory(vm);
-        return NULL;
+    const uint8_t *thing = object_of_shape(vm, fp[pc[1]], shape);
+    Value old = thing ? load_slot(thing + 4 + 2 * pc[2]) : VALUE_UNDEFINED;
+    if (value_is_heap(old) && value_type(vm, old) == TYPE_FLOAT && heap_unshared(vm, old)) {
+        memcpy(heap_address(vm, old) + 2, &fp[pc[5]], sizeof(double));
+        return pc + 6;
     }
+    hold_push(vm, VALUE_UNDEFINED);
     Value *boxed = vm->sp; /* a register for the boxed number */
     Pc next = NULL;
     if (arith_store(vm, boxed, register_double(&fp[pc[5]]))) {
@@ -181,8 +164,6 @@ enum { KEYED_GET, KEYED_SET, KEYED_DELETE, KEYED_IN };
 /* The key is an object: the library's $keyed makes it primitive and tries again. */
 static Pc call_keyed(Vm *vm, int kind, const Value *object, const Value *key, const Value *value, uint32_t link, Pc next)
 {
-    if (!call_room(vm))
-        return NULL;
     Value args[4] = {VALUE_INT(kind), value_copied(vm, *object), value_copied(vm, *key), VALUE_UNDEFINED};
     if (value)
         args[3] = value_copied(vm, *value);
@@ -212,12 +193,15 @@ static bool key_hold(Vm *vm, const Key *key)
     if (!key->raw)
         return key_push(vm, *key->r);
     Value number = number_from_int32(vm, *key->r);
-    if (number == VALUE_EXCEPTION || !heap_push(vm, number))
+    if (number == VALUE_EXCEPTION)
         return false;
-    bool held = key_push(vm, number);
-    Value name = held ? heap_pop(vm) : VALUE_UNDEFINED;
-    value_release(vm, heap_pop(vm));
-    return held && heap_push(vm, name);
+    hold_push(vm, number);
+    bool made = key_push(vm, number);
+    Value name = made ? heap_pop(vm) : VALUE_UNDEFINED;
+    unhold(vm, 1);
+    if (made)
+        hold_push(vm, name);
+    return made;
 }
 
 static bool is_array_like(Type type) { return type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64; }
@@ -249,7 +233,7 @@ Pc op_getelem(Vm *vm, Value *fp, Pc pc)
         if (value_is_object(vm, *key.r))
             return call_keyed(vm, KEYED_GET, receiver, key.r, NULL, link, pc + 4);
     }
-    return key_hold(vm, &key) ? property_load(vm, receiver, heap_peek(vm, 0), true, link, pc + 4) : NULL;
+    return key_hold(vm, &key) ? property_load(vm, receiver, held(vm, 0), true, link, pc + 4) : NULL;
 }
 
 /* Array elements that exist or are next can be stored without looking at prototypes. */
@@ -288,7 +272,7 @@ Pc op_setelem(Vm *vm, Value *fp, Pc pc)
             return next;
         }
     }
-    return key_hold(vm, &key) ? property_store(vm, receiver, heap_peek(vm, 0), true, value, move, pc + 4) : NULL;
+    return key_hold(vm, &key) ? property_store(vm, receiver, held(vm, 0), true, value, move, pc + 4) : NULL;
 }
 
 Pc op_in(Vm *vm, Value *fp, Pc pc)
@@ -302,8 +286,8 @@ Pc op_in(Vm *vm, Value *fp, Pc pc)
         return call_keyed(vm, KEYED_IN, b, a, NULL, frame_link(pc[1], 4, 0, RESULT_DST), pc + 4);
     if (!key_push(vm, *a))
         return NULL;
-    int has = property_has(vm, *b, heap_peek(vm, 0), false);
-    value_release(vm, heap_pop(vm));
+    int has = property_has(vm, *b, held(vm, 0), false);
+    unhold(vm, 1);
     if (has < 0)
         return NULL;
     register_set(vm, &fp[pc[1]], value_bool(has != 0));
@@ -321,10 +305,10 @@ Pc op_delfield(Vm *vm, Value *fp, Pc pc)
         return call_keyed(vm, KEYED_DELETE, object, name, NULL, frame_link(pc[1], 4, 0, RESULT_DST), pc + 4);
     if (!key_push(vm, *name))
         return NULL;
-    int deleted = property_delete(vm, *object, heap_peek(vm, 0));
+    int deleted = property_delete(vm, *object, held(vm, 0));
     if (deleted == 0)
-        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", heap_peek(vm, 0), *object);
-    value_release(vm, heap_pop(vm));
+        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", held(vm, 0), *object);
+    unhold(vm, 1);
     if (deleted <= 0)
         return NULL;
     register_set(vm, &fp[pc[1]], VALUE_TRUE);
@@ -341,10 +325,10 @@ Pc op_define(Vm *vm, Value *fp, Pc pc)
         return NULL;
     bool done;
     if (*pc == OP_DEFFIELD)
-        done = property_define(vm, fp[pc[1]], heap_peek(vm, 0), value_copied(vm, fp[pc[3]]), 0);
+        done = property_define(vm, fp[pc[1]], held(vm, 0), value_copied(vm, fp[pc[3]]), 0);
     else
-        done = property_define_accessor(vm, fp[pc[1]], heap_peek(vm, 0), fp[pc[3]], *pc == OP_DEFSET);
-    value_release(vm, heap_pop(vm));
+        done = property_define_accessor(vm, fp[pc[1]], held(vm, 0), fp[pc[3]], *pc == OP_DEFSET);
+    unhold(vm, 1);
     return done ? pc + 4 : NULL;
 }
 
