@@ -21,7 +21,8 @@
  *    refers to it. A function declaration with captures gets such a name too if its binding never changes, so that recursion
  *    needs no capture.
  *  - The tree is improved on the way: a mention of a constant that is a literal becomes the literal, and a function
- *    declaration in a closure-making scope may become `let f = function` where it stands (fewer cells).
+ *    declaration whose closure captures what is initialised later may become `let f = function` where it stands, or behind a later
+ *    neighbour that it captures (fewer cells).
  */
 #ifndef MOTE_SCOPE_SCOPE_H
 #define MOTE_SCOPE_SCOPE_H

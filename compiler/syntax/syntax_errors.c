@@ -138,7 +138,7 @@ static uint32_t token_end(const char *text, uint32_t at, uint32_t n)
         end++;
     if (end > at)
         return end;
-    static const char *const long_tokens[] = {">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", "?" "?=", "=>", "==",
+    static const char *const long_tokens[] = {">>>=", "...", "===", "!==", "**=", "<<=", ">>=", ">>>", "&&=", "||=", ("?" "?="), "=>", "==",
                                               "!=", "<=", ">=", "&&", "||", "??", "?.", "++", "--", "+=", "-=", "*=", "/=", "%=", "&=",
                                               "|=", "^=", "<<", ">>", "**"};
     for (size_t i = 0; i < sizeof long_tokens / sizeof *long_tokens; i++)
