@@ -17,7 +17,7 @@
  *    functions too. A TRY's and a CATCH's BLOCKs have their own.
  *  - AstNode.reference is set on declaring identifiers too (declarators, parameters, catch parameters, function names).
  *  - An arrow that mentions `this` without captures_this stands at the top level: `this` is undefined there.
- *  - A function expression's own name is the last of the function scope's items unless something shadows it; AstFunction.identifier
+ *  - A function expression's own name is among the function scope's items unless something shadows it; AstFunction.identifier
  *    refers to it. A function declaration with captures gets such a name too if its binding never changes, so that recursion
  *    needs no capture.
  *  - The tree is improved on the way: a mention of a constant that is a literal becomes the literal, and a function
