@@ -67,6 +67,15 @@ static bool is_callable_constant(const Lower *l, int32_t constant)
     return c->kind == CONST_FUNCTION || (c->kind == CONST_BUILTIN && is_library_function(l, c->index));
 }
 
+enum { LOOKED_UP_EARLY = 1 }; /* imm.slot of a call that calls_settle may improve */
+
+/* No code of the program makes a property of that name. */
+static bool is_library_name(const Lower *l, const AstNode *callee)
+{
+    enum { MADE = TEXT_WRITTEN | TEXT_STRING | TEXT_LITERAL_KEY | TEXT_ON_PROTOTYPE };
+    return callee->kind == AST_MEMBER && !l->survey.defines && !(survey_text(l, callee->b->text) & MADE);
+}
+
 static IrInstr *call_method(Lower *l, const AstNode *node)
 {
     const AstNode *callee = node->a;
@@ -81,7 +90,38 @@ static IrInstr *call_method(Lower *l, const AstNode *node)
     IrInstr *function = reference_get(l, &reference);
     if (node->optional)
         chain_exit_if_nullish(l, node, function);
-    return call_value(l, node, function, reference.object);
+    IrInstr *call = call_value(l, node, function, reference.object);
+    bool settled = call->op == IR_call && function->op == IR_getfield && !node->optional && is_library_name(l, callee);
+    call->imm.slot = settled ? LOOKED_UP_EARLY : 0;
+    return call;
+}
+
+/* A value that is certainly an object. */
+static bool is_made_here(const Lower *l, const IrInstr *value)
+{
+    if (value->op == IR_const)
+        return l->program->consts[value->imm.index].kind >= CONST_STRING;
+    return value->op == IR_newarr || value->op == IR_newobj || value->op == IR_clone || value->op == IR_new;
+}
+
+/* Now that the values are known: a method of the library, of an object that is there, is found as well at the call. */
+void calls_settle(Lower *l)
+{
+    for (IrBlock *block = l->fn.ir->entry; block; block = block->next)
+        for (IrInstr *call = block->first; call; call = call->next) {
+            if (call->op != IR_call || call->imm.slot != LOOKED_UP_EARLY)
+                continue;
+            call->imm.slot = 0;
+            IrInstr *lookup = call->args[0];
+            if (lookup->op != IR_getfield || lookup->args[0] != call->args[1] || !is_made_here(l, call->args[1]))
+                continue;
+            call->op = IR_callm;
+            call->imm.index = lookup->imm.index;
+            call->span.start = lookup->span.start;
+            call->args++;
+            call->arg_count--;
+            ir_remove(lookup);
+        }
 }
 
 /* (a?.b)(): the chain ends at the parenthesis, and a is still `this`. */

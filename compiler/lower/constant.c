@@ -190,9 +190,9 @@ static bool fold_numbers(AstOp op, double a, double b, double *result)
 
 static int32_t binary_constant(Lower *l, const AstNode *node)
 {
-    int32_t a = constant_of(l, node->a);
-    int32_t b = a == NO_CONST ? NO_CONST : constant_of(l, node->b);
-    if (b == NO_CONST)
+    int32_t b = constant_of(l, node->b); /* first: long chains lean to the left */
+    int32_t a = b == NO_CONST ? NO_CONST : constant_of(l, node->a);
+    if (a == NO_CONST)
         return NO_CONST;
     const IrConst *x = &l->program->consts[a], *y = &l->program->consts[b];
     double result;

@@ -119,5 +119,6 @@ void function_lower(Lower *l, const ScopeFunction *function)
     if (l->fn.block)
         emit0(l, node, IR_ret, 0);
     ssa_finish(l);
+    calls_settle(l);
     ir_clean_cfg(l->program, l->fn.ir);
 }

@@ -267,6 +267,7 @@ IrInstr *lower_assign(Lower *l, const AstNode *node);
 IrInstr *lower_update(Lower *l, const AstNode *node, bool value_used);
 void lower_store(Lower *l, const AstNode *target, IrInstr *value); /* for-in/of heads */
 IrInstr *lower_call(Lower *l, const AstNode *node);
+void calls_settle(Lower *l);
 IrInstr *lower_new(Lower *l, const AstNode *node);
 IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_array(Lower *l, const AstNode *node, const BindingFacts *holder);

@@ -17,6 +17,9 @@ static void callee_comes_before_noisy_arguments(void **state)
     EXPECT("function f(o, x) { return o.m(x, 1); }", "callm \"m\", %", "!getfield");
     EXPECT("function f(o, x) { return o.m(x()); }", "getfield \"m\"", "call %", "call %", "!callm");
     EXPECT("function f(o, x) { return o.m(x++); }", "getfield \"m\"", "!callm");
+    /* nobody makes a property of that name, and the receiver is an object */
+    EXPECT("function f(x) { var a = []; for (var i = 0; i < 3; i++) a.push(x()); return a; }", "callm \"push\"", "!getfield");
+    EXPECT("function f(x) { var a = []; a.push(x()); a.push = 1; return a; }", "getfield \"push\"", "!callm");
     EXPECT("function f(o, x) { return o[x](1); }", "getelem", "call %");
     EXPECT("function f(o, x) { return o['m'](1); }", "callm \"m\"");
 }
