@@ -31,7 +31,7 @@ function verdict(what, problems, more = "") {
 
 const file = (name, text) => writeFileSync(join(folder, name), text);
 file("ok.js", 'print("fine");\n');
-file("throw.js", 'function f(x) {\n  return x.y;\n}\nprint("first");\nf(null);\n');
+file("throw.js", 'function f(x, n) { if (n) f(x, n - 1);\n  return x.y;\n}\nprint("first");\nf(null, 0);\n');
 file("bad.js", "let a = 1;\nlet a = 2;\nprint(nothing);\n");
 file("endless.js", 'print("on");\nfor (;;) ;\n');
 file("timer.js", "let n = 0; setInterval(() => { n++; }, 10);\n");

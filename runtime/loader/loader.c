@@ -133,7 +133,10 @@ static bool message_property(Vm *vm, Message *message, Value error, Root key, co
         return false;
     }
     if (text_view(vm, v).length) {
-        message_add(message, separator, strlen(separator));
+        size_t length = 0;
+        while (separator[length])
+            length++;
+        message_add(message, separator, length);
         text_write_utf8(vm, v, message_add, message);
     }
     value_release(vm, v);

@@ -412,7 +412,7 @@ bool array_set(Vm *vm, Value array, uint32_t index, Value value)
 /* Is it the common push: onto a plain RAM array of slots, a value without a reference? */
 static bool is_plain_push(const Vm *vm, Value array, Value value)
 {
-    if (!value_is_heap(array) || value_is_heap(value) || !value_fits_slot(value))
+    if (!value_is_heap(array) || !(value_is_int(value) || value_is_special(value) || value_is_char(value)) || !value_fits_slot(value))
         return false;
     const uint8_t *p = heap_thing(vm, array);
     return (load_u16(p) & (HEADER_TYPE_MASK | HEADER_FLAG_A | HEADER_SIDE)) == TYPE_ARRAY && load_u16(p + 2) < UINT16_MAX;

@@ -79,7 +79,10 @@ static bool format_message(Vm *vm, const char *format, va_list arguments, unsign
             break;
         case 's': {
             const char *text = va_arg(arguments, const char *);
-            piece = text_new_utf8(vm, text, strlen(text));
+            size_t length = 0;
+            while (text[length])
+                length++;
+            piece = text_new_utf8(vm, text, length);
             break;
         }
         default: piece = show_int(vm, va_arg(arguments, int)); break;

@@ -49,7 +49,10 @@ Value object_class_name(Vm *vm, Value v)
         else if (value_is_bool(v))
             name = "Boolean";
     }
-    return text_new_utf8(vm, name, strlen(name));
+    size_t length = 0;
+    while (name[length])
+        length++;
+    return text_new_utf8(vm, name, length);
 }
 
 Value object_unwrap(Vm *vm, Value v)

@@ -6,7 +6,9 @@ static const char RESERVED[] = ";/?:@&=+$,#";
 
 static bool one_of(const char *set, uint32_t c)
 {
-    return c > 0 && c < 0x80 && strchr(set, (int)c) != NULL;
+    while (*set && (uint32_t)*set != c)
+        set++;
+    return *set != 0;
 }
 
 static Value malformed(Vm *vm)
