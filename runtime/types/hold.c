@@ -1,10 +1,6 @@
 /* Handles: see hold.h. */
 #include "hold.h"
 
-#ifdef MOTE_TEST_OOM
-#include <stdlib.h>
-#endif
-
 void hold_push(Vm *vm, Value v)
 {
     *--vm->sp = v;
@@ -12,7 +8,7 @@ void hold_push(Vm *vm, Value v)
         vm->stack_peak = (uint8_t *)vm->sp;
 #ifdef MOTE_TEST_OOM
     if ((uint8_t *)vm->sp < vm->heap_top)
-        abort(); /* the reserve is too small */
+        __builtin_trap(); /* the reserve is too small */
 #endif
 }
 
