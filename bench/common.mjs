@@ -1,11 +1,15 @@
 // What the benchmarks share: running mote, Node's answer, tables.
-import { readFileSync, rmSync, mkdtempSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, mkdtempSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { join, dirname } from "node:path";
 import { tmpdir } from "node:os";
 
 export const root = join(dirname(new URL(import.meta.url).pathname), "..");
 export const mote = process.env.MOTE ?? join(root, "build/mote");
+if (!existsSync(mote)) {
+  console.log(`FAILED there is no ${mote}; ./dev build makes it, or set MOTE`);
+  process.exit(1);
+}
 
 // {status, stdout, stderr, stats}
 export function run(file, board, ...options) {

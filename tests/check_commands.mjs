@@ -3,10 +3,10 @@
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync, readFileSync, existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { tmpdir } from "node:os";
 
-const mote = process.argv[2];
+const mote = resolve(process.argv[2]);
 const folder = mkdtempSync(join(tmpdir(), "mote-cli-"));
 let failed = 0, passed = 0;
 

@@ -31,7 +31,6 @@ typedef struct Firmware {
     char path[4096];
     uint32_t flash_bytes;  /* loaded bytes */
     uint32_t static_bytes; /* .data + .bss */
-    uint32_t vm_bytes;     /* the VM's fixed state, 0 when unknown */
 } Firmware;
 
 /* Finds boards' firmware beside the program (firmware/NAME.elf, ../share/mote/firmware) or `path`. */

@@ -15,7 +15,7 @@ typedef struct Budget {
     bool fits;
 } Budget;
 
-enum { MINIMAL_ARENA = 512 };
+enum { MINIMAL_ARENA = 256 }; /* the VM itself and a few registers */
 
 /* Globals are the one part of the heap that is known before the program runs. */
 static uint32_t globals_bytes(const Program *program)
@@ -37,15 +37,14 @@ static Budget measure(const Program *program, const Options *options, const Firm
                         {"other", "header and entity table", split->other}, {0}};
     SizeLine memory[] = {{"static", "runtime, outside the arena", firmware->static_bytes},
                          {"c_stack", "C stack", board->c_stack_bytes},
-                         {"vm", "VM", firmware->vm_bytes}, {"globals", "globals", globals_bytes(program)}, {0}};
+                         {"globals", "globals", globals_bytes(program)}, {0}};
     memcpy(b.flash, flash, sizeof flash);
     memcpy(b.memory, memory, sizeof memory);
     b.flash_used = firmware->flash_bytes + program->size;
     for (const SizeLine *line = memory; line->key; line++)
         b.ram_used += (uint32_t)line->used;
-    uint32_t arena_needs = firmware->vm_bytes + globals_bytes(program);
-    b.fits = program->size <= b.image_room && b.ram_used <= b.ram &&
-             arena_needs <= (options->heap ? options->heap : board->arena_bytes);
+    b.fits = program->size <= b.image_room && b.ram_used + MINIMAL_ARENA <= b.ram &&
+             globals_bytes(program) + MINIMAL_ARENA <= (options->heap ? options->heap : board->arena_bytes);
     return b;
 }
 
@@ -62,6 +61,22 @@ static void print_region(const char *title, const SizeLine *lines, uint32_t used
     for (; lines->key; lines++)
         printf("  %-38s %10s %10s %8.1f%%\n", lines->label, thousands(lines->used), "", percent(lines->used, size));
     printf("  %-38s %10s %10s %8.1f%%\n", "total", thousands(used), thousands(size), percent(used, size));
+}
+
+static uint32_t entry_offset(const Program *program)
+{
+    ImageHeader header;
+    memcpy(&header, program->image, sizeof header);
+    int32_t entity = value_flash_index(header.entry) - FLASH_INDEX_MIN;
+    if (entity < 0 || entity >= header.entity_count)
+        return 0;
+    const uint8_t *entry = program->image + sizeof header + 2 * (size_t)entity;
+    return (uint32_t)(entry[0] | entry[1] << 8) * IMAGE_ALIGN;
+}
+
+static const char *name_of(const Program *program, const ImageItem *item)
+{
+    return item->offset == entry_offset(program) ? "(top level)" : item->name[0] ? item->name : "(anonymous)";
 }
 
 static int by_size(const void *a, const void *b)
@@ -94,12 +109,12 @@ static void print_table(const Program *program, const Options *options, const Bu
     printf("  %-38s %10s %10s %8.1f%%\n\n", "image, of its region", thousands(program->size), thousands(b->image_room),
            percent(program->size, b->image_room));
     print_region("RAM", b->memory, b->ram_used, b->ram);
-    printf("  %-38s %10s\n", "free for heap and registers", thousands(b->ram > b->ram_used ? b->ram - b->ram_used : 0));
+    printf("  %-38s %10s\n", "free for VM, heap and registers", thousands(b->ram > b->ram_used ? b->ram - b->ram_used : 0));
     const ImageItem **items = functions_of(program, &count);
     if (count && !options->quiet) {
         printf("\n%-40s %10s %10s %9s\n", "FUNCTIONS", "bytes", "", "of image");
         for (uint32_t i = 0; i < count; i++)
-            printf("  %-38.38s %10s %10s %8.1f%%\n", items[i]->name, thousands(items[i]->bytes), "",
+            printf("  %-38.38s %10s %10s %8.1f%%\n", name_of(program, items[i]), thousands(items[i]->bytes), "",
                    percent(items[i]->bytes, program->size));
     }
     free(items);
@@ -127,8 +142,8 @@ static void print_json(const Program *program, const Options *options, const Bud
     const ImageItem **items = functions_of(program, &count);
     json_t *functions = json_array();
     for (uint32_t i = 0; i < count; i++)
-        json_array_append_new(functions, json_pack("{s:s, s:i, s:i}", "name", items[i]->name, "offset",
-                                                   (int)items[i]->offset, "bytes", (int)items[i]->bytes));
+        json_array_append_new(functions, json_pack("{s:s, s:i, s:i}", "name", name_of(program, items[i]),
+                                                   "offset", (int)items[i]->offset, "bytes", (int)items[i]->bytes));
     json_t *object = json_pack("{s:s, s:s, s:b, s:o, s:o, s:o, s:o}", "file", program->path, "board",
                                options->board->name, "fits", (int)b->fits, "flash",
                                region_json(b->flash, b->flash_used, b->flash_size), "image",

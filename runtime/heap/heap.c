@@ -206,7 +206,7 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
     uint32_t granules = bytes_to_granules(bytes < 4 ? 4 : bytes);
     if (vm->pending != HEAP_NONE)
         drain(vm, DRAIN_STEP + granules);
-#ifndef MOTE_TEST_OOM
+#if !defined(MOTE_TEST_OOM) && !defined(__OPTIMIZE_SIZE__)
     uint32_t i = granules - BLOCK_MIN;
     uint8_t *p;
     if (i < MOTE_SIZE_CLASSES && vm->free_lists[i] != HEAP_NONE) {
@@ -529,6 +529,7 @@ static void bury_any(Vm *vm, Value v)
     while (count_down(vm, v));
 }
 
+#ifndef __OPTIMIZE_SIZE__ /* only for speed */
 /* The common dead, small and nobody else's business (no flags): freed at once if nothing dies with it, else
  * queued. false: not that simple, nothing has changed. */
 static bool bury_common(Vm *vm, Value v)
@@ -572,10 +573,15 @@ static bool bury_common(Vm *vm, Value v)
     return true;
 }
 
+#endif
+
 static void bury(Vm *vm, Value v)
 {
-    if (!bury_common(vm, v))
-        bury_any(vm, v);
+#ifndef __OPTIMIZE_SIZE__
+    if (bury_common(vm, v))
+        return;
+#endif
+    bury_any(vm, v);
 }
 
 /* Release at most `budget` references of what is queued. */

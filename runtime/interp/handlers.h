@@ -267,11 +267,14 @@ COMPARE(GT, >)
 COMPARE(GE, >=)
 OPCODE(EQ) { SLOW(op_equal); }
 OPCODE(NE) { SLOW(op_equal); }
+/* A special or a character equals nothing that is stored elsewhere. */
+#define APART_FROM_ALL(v) (value_is_flash(v) && (uint32_t)(v) < (uint32_t)VALUE_FLASH(FLASH_LIBRARY_FIRST))
+#define COMPARES_AT_ONCE(a, b) (value_both_int(a, b) || APART_FROM_ALL(b) || APART_FROM_ALL(a))
 #define IDENTICAL(name, operator)                                                                               \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(2), b = R(3);                                                                               \
-        if (RARE(!value_both_int(a, b)))                                                                        \
+        if (RARE(!COMPARES_AT_ONCE(a, b)))                                                                      \
             SLOW(op_identical);                                                                                 \
         STORE(4, value_bool(a operator b));                                                                     \
     }
@@ -283,7 +286,7 @@ OPCODE(IN)
     Value key = R(2), a = R(3);
     if (RARE(!value_is_heap(a) || !value_is_int(key)))
         SLOW(op_in);
-    const uint8_t *thing = GROWN(a);
+    const uint8_t *thing = ARRAY(a);
     if (RARE(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(key >> 1) >= load_u16(thing + 2) ||
                  load_slot(thing + key + 3) == VALUE_HOLE))
         SLOW(op_in);
@@ -349,8 +352,16 @@ COMPARE_JUMP(JNGT, <=, op_compare)
 COMPARE_JUMP(JNGE, <, op_compare)
 COMPARE_JUMP(JEQ, ==, op_equal)
 COMPARE_JUMP(JNE, !=, op_equal)
-COMPARE_JUMP(JSEQ, ==, op_jump_identical)
-COMPARE_JUMP(JSNE, !=, op_jump_identical)
+#define IDENTICAL_JUMP(name, operator)                                                                          \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = R(1), b = R(2);                                                                               \
+        if (RARE(!COMPARES_AT_ONCE(a, b)))                                                                      \
+            SLOW(op_jump_identical);                                                                            \
+        BRANCH(5, a operator b);                                                                                \
+    }
+IDENTICAL_JUMP(JSEQ, ==)
+IDENTICAL_JUMP(JSNE, !=)
 
 #define COMPARE_JUMP_IMMEDIATE(name, operator)                                                                  \
     OPCODE(name)                                                                                                \
@@ -685,42 +696,44 @@ OPCODE(LENGTH)
     Value a = R(2);
     if (RARE(!value_is_heap(a)))
         SLOW(op_length);
-    const uint8_t *thing = AT(a);
+    const uint8_t *thing = ARRAY(a);
     Type type = header_type(load_u16(thing));
-    if (UNLIKELY(type == TYPE_FORWARD)) {
-        thing = AT(load_slot(thing + 2));
-        type = header_type(load_u16(thing));
-    }
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
         SLOW(op_length);
     STORE(3, VALUE_INT(load_u16(thing + 2)));
 }
-OPCODE(GETELEM)
+#if INTERP_CHAINED
+/* An array that moved when it grew (once: further moves go the slow way), or something else. */
+APART void load_element_moved(const uint8_t *thing, uint32_t index)
 {
-    Value a = R(2), b = R(3);
-    if (RARE(!value_is_heap(a) || !value_is_int(b)))
+    if (header_type(load_u16(thing)) != TYPE_FORWARD)
         SLOW(op_getelem);
-    const uint8_t *thing = GROWN(a);
-    if (RARE(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(b >> 1) >= load_u16(thing + 2)))
+    thing = AT(load_slot(thing + 2));
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || index >= load_u16(thing + 2)))
         SLOW(op_getelem);
-    Value v = load_slot(thing + b + 3);
-    if (RARE(v == VALUE_HOLE))
+    Value v = load_slot(thing + 4 + 2 * index);
+    if (UNLIKELY(v == VALUE_HOLE))
         SLOW(op_getelem);
     LOAD(4, v);
 }
-OPCODE(GETELEMI)
-{
-    Value a = R(2), b = R(3);
-    if (RARE(!value_is_heap(a)))
-        SLOW(op_getelem);
-    const uint8_t *thing = GROWN(a);
-    if (RARE(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)b >= load_u16(thing + 2)))
-        SLOW(op_getelem);
-    Value v = load_slot(thing + 2 * b + 4);
-    if (RARE(v == VALUE_HOLE))
-        SLOW(op_getelem);
+#define LOAD_ELEMENT(is_index, index, offset)                                                                   \
+    Value a = R(2), b = R(3);                                                                                   \
+    if (UNLIKELY(!value_is_heap(a) || !(is_index)))                                                             \
+        SLOW(op_getelem);                                                                                       \
+    const uint8_t *thing = AT(a);                                                                               \
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY))                                                   \
+        TAIL(load_element_moved(thing, (uint32_t)(index)));                                                     \
+    if (UNLIKELY((uint32_t)(index) >= load_u16(thing + 2)))                                                     \
+        SLOW(op_getelem);                                                                                       \
+    Value v = load_slot(thing + (offset));                                                                      \
+    if (UNLIKELY(v == VALUE_HOLE))                                                                              \
+        SLOW(op_getelem);                                                                                       \
     LOAD(4, v);
-}
+#else
+#define LOAD_ELEMENT(is_index, index, offset) SLOW(op_getelem);
+#endif
+OPCODE(GETELEM) { LOAD_ELEMENT(value_is_int(b), b >> 1, b + 3) }
+OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
 
 /* An array of slots without flags: extensible, no element kept elsewhere, collector not running. */
 #define PLAIN_ARRAY(thing) ((uint32_t)load_u16(thing) << 23 == (uint32_t)TYPE_ARRAY << 23)
@@ -730,7 +743,7 @@ OPCODE(GETELEMI)
         Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
         if (RARE(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
             SLOW(op_setelem);                                                                                   \
-        uint8_t *thing = GROWN(a);                                                                              \
+        uint8_t *thing = ARRAY(a);                                                                              \
         if (RARE(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
             SLOW(op_setelem);                                                                                   \
         give;                                                                                                   \

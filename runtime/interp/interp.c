@@ -42,15 +42,15 @@ INLINED uint8_t *thing_at(const uint8_t *middle, Value v)
     return thing;
 }
 
-/* Address of the heap thing v; where it moved to when it grew (once: further moves go the slow way). */
-INLINED uint8_t *grown_at(const uint8_t *middle, Value v)
+/* Where a thing that is no array moved to, if it did; an array perhaps, then. */
+INLINED uint8_t *array_at(const uint8_t *middle, Value v)
 {
     uint8_t *thing = thing_at(middle, v);
-    if (UNLIKELY(header_type(load_u16(thing)) == TYPE_FORWARD))
-        thing = thing_at(middle, load_slot(thing + 2));
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY) && header_type(load_u16(thing)) == TYPE_FORWARD)
+        thing = thing_at(middle, load_slot(thing + 2)); /* once: further moves go the slow way */
     return thing;
 }
-#define GROWN(v) grown_at(middle, v)
+#define ARRAY(v) array_at(middle, v)
 
 /* 32 bits at a 2-aligned address. */
 INLINED uint32_t load_pair(const void *p)
@@ -104,7 +104,8 @@ register const Handler *handlers __asm__("r8");
         return;                                                                                                 \
     } while (0)
 #define DISPATCH() TAIL(handlers[*pc]())
-#ifdef __thumb2__ /* fetch and advance in one instruction */
+#ifdef __thumb2__ /* the compiler would copy pc first; fetch and advance in one instruction */
+#define ADD_TO_PC(offset) __asm__("add %0, %1" : "+r"(pc) : "r"(offset))
 #define NEXT(n)                                                                                                 \
     do {                                                                                                        \
         uint32_t opcode_;                                                                                       \
@@ -112,6 +113,7 @@ register const Handler *handlers __asm__("r8");
         TAIL(handlers[opcode_]());                                                                              \
     } while (0)
 #else
+#define ADD_TO_PC(offset) (pc += (offset))
 #define NEXT(n)                                                                                                 \
     do {                                                                                                        \
         pc += (n);                                                                                              \
@@ -120,8 +122,10 @@ register const Handler *handlers __asm__("r8");
 #endif
 #define BRANCH(n, condition)                                                                                    \
     do {                                                                                                        \
-        if (condition)                                                                                          \
-            pc += operand16(pc + (n) - 2);                                                                      \
+        if (condition) {                                                                                        \
+            int32_t offset_ = operand16(pc + (n) - 2);                                                          \
+            ADD_TO_PC(offset_);                                                                                 \
+        }                                                                                                       \
         NEXT(n);                                                                                                \
     } while (0)
 #define SLOW(function) TAIL(slow(function))
@@ -228,24 +232,7 @@ APART void load_box(Value v, Value *r)
     DISPATCH();
 }
 
-APART void load_retain(Value v, uint32_t length)
-{
-    Value *r = &R(1);
-    pc += length;
-    SETTLE(pc);
-    uint8_t *thing = AT(v);
-    uint32_t header = load_u16(thing);
-    if (UNLIKELY(header_type((uint16_t)header) == TYPE_INT32))
-        TAIL(load_box(v, r));
-    if (header < (HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
-        *(uint16_t *)(void *)thing = (uint16_t)(header + HEADER_COUNT_ONE);
-    Value old = *r;
-    *r = v;
-    SETTLE(v);
-    if (UNLIKELY(value_is_heap(old)))
-        TAIL(release_there(old));
-    DISPATCH();
-}
+static void load_retain(Value v, uint32_t length);
 
 /* ---- calls: frame.h */
 
@@ -332,8 +319,22 @@ APART void call_constant(void)
     call_flash(callee, window, link);
 }
 
-INLINED void call_callee(Value callee, Value *window, uint32_t link)
+/* A heap value from a property is called. */
+APART void call_closure(Value callee, Value *window, uint32_t link)
 {
+    uint8_t *thing = AT(callee);
+    retain_at(thing);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_CLOSURE))
+        TAIL(call_other(window, link));
+    call_flash(load_slot(thing + 2), window, link);
+}
+
+APART void call_window(void)
+{
+    Value *window = &R(2), callee = *window;
+    uint32_t link = load_pair(pc) >> 8;
+    pc += 4;
+    SETTLE(pc);
     if (value_is_heap(callee)) {
         const uint8_t *thing = AT(callee);
         if (UNLIKELY(header_type(load_u16(thing)) != TYPE_CLOSURE))
@@ -344,59 +345,78 @@ INLINED void call_callee(Value callee, Value *window, uint32_t link)
     call_flash(callee, window, link);
 }
 
-APART void call_window(void)
+/* The cache knows where the method is: load and call it. `holder`: the receiver's address. */
+INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *window)
 {
-    Value *window = &R(2);
+    uint32_t where = load_pair(&entry->holder); /* holder, slot */
+    Value at = (Slot)where;
+    if (at != VALUE_HOLE)
+        holder = value_is_heap(at) ? AT(at) : flash_address(vm, at);
+    Value callee = load_slot(holder + 4 + 2 * (where >> 16 & CACHE_SLOT));
     uint32_t link = load_pair(pc) >> 8;
-    pc += 4;
+    pc += 6;
     SETTLE(pc);
-    call_callee(*window, window, link);
+    window[0] = callee; /* the compiler keeps a window empty */
+    if (UNLIKELY(value_is_heap(callee)))
+        TAIL(call_closure(callee, window, link));
+    if (UNLIKELY(!value_is_stored_flash(callee)))
+        TAIL(call_other(window, link));
+    call_flash(callee, window, link);
 }
 
-/* What the look-up cache knows a receiver by, see object.h; VALUE_HOLE: something else. *at: the receiver's address. */
-INLINED Value method_receiver(Value self, const uint8_t **at)
+INLINED const CacheEntry *cache_find(Value id, Value key)
 {
-    if (value_is_heap(self))
-        *at = AT(self);
-    else if (value_is_stored_flash(self))
-        *at = flash_address(vm, self);
+    const CacheEntry *entry = cache_set(vm, id, key);
+    uint32_t tag = (uint16_t)id | (uint32_t)key << 16;
+    if (load_pair(entry) == tag)
+        return entry;
+    return load_pair(++entry) == tag ? entry : NULL;
+}
+
+/* Receivers that are known to the cache by their prototype: arrays and strings. And things that moved. */
+APART void call_method_other(Value self, Value *window)
+{
+    const uint8_t *thing;
+    if (value_is_heap(self)) {
+        thing = AT(self);
+        while (UNLIKELY(header_type(load_u16(thing)) == TYPE_FORWARD))
+            thing = AT(load_slot(thing + 2));
+    } else if (value_is_stored_flash(self))
+        thing = flash_address(vm, self);
     else
-        return VALUE_HOLE;
-    uint32_t header = load_u16(*at);
-    while (UNLIKELY(header_type((uint16_t)header) == TYPE_FORWARD)) {
-        *at = AT(load_slot(*at + 2));
-        header = load_u16(*at);
-    }
+        SLOW(op_callm);
+    uint32_t header = load_u16(thing);
     Type type = header_type((uint16_t)header);
-    if (type == TYPE_OBJECT)
-        return value_is_heap(self) ? load_slot(*at + 2) : VALUE_HOLE;
-    if (header & HEADER_SIDE)
-        return VALUE_HOLE;
-    if ((type & ~1) == TYPE_STRING8)
-        return vm_root(vm, ROOT_STRING_PROTO);
-    return value_is_heap(self) && (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64)
-               ? vm_root(vm, ROOT_ARRAY_PROTO)
-               : VALUE_HOLE;
+    Value id;
+    if (type == TYPE_OBJECT && value_is_heap(self))
+        id = load_slot(thing + 2);
+    else if (header & HEADER_SIDE)
+        SLOW(op_callm);
+    else if ((type & ~1) == TYPE_STRING8)
+        id = vm_root(vm, ROOT_STRING_PROTO);
+    else if (value_is_heap(self) && (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64))
+        id = vm_root(vm, ROOT_ARRAY_PROTO);
+    else
+        SLOW(op_callm);
+    const CacheEntry *entry = cache_find(id, operand16(pc + 4));
+    if (UNLIKELY(!entry))
+        SLOW(op_callm);
+    call_cached(entry, thing, window);
 }
 
 APART void call_method(void)
 {
-    Value *window = &R(2), key = operand16(pc + 4);
-    const uint8_t *holder;
-    Value id = method_receiver(window[1], &holder);
-    const CacheEntry *entry = cache_lookup(vm, id, key);
-    if (UNLIKELY(!entry || id == VALUE_HOLE))
+    Value *window = &R(2), self = window[1];
+    if (UNLIKELY(!value_is_heap(self)))
+        TAIL(call_method_other(self, window));
+    const uint8_t *thing = AT(self);
+    uint32_t word = load_pair(thing); /* header, shape */
+    if (header_type((uint16_t)word) != TYPE_OBJECT)
+        TAIL(call_method_other(self, window));
+    const CacheEntry *entry = cache_find((Slot)(word >> 16), operand16(pc + 4));
+    if (UNLIKELY(!entry))
         SLOW(op_callm);
-    if (entry->holder != VALUE_HOLE)
-        holder = value_is_heap(entry->holder) ? AT(entry->holder) : flash_address(vm, entry->holder);
-    Value callee = load_slot(holder + 4 + 2 * (entry->slot & CACHE_SLOT));
-    if (UNLIKELY(value_is_heap(callee)))
-        retain_at(AT(callee));
-    window[0] = callee; /* the compiler keeps a window empty */
-    uint32_t link = load_pair(pc) >> 8;
-    pc += 6;
-    SETTLE(pc);
-    call_callee(callee, window, link);
+    call_cached(entry, thing, window);
 }
 
 /* `new` of a flash function whose instances' shape is known and whose prototype is the one it was compiled with. */
@@ -452,6 +472,24 @@ APART void return_other(Value v)
 #ifdef __thumb2__
 #include "thumb2.h"
 #else
+
+static void load_retain(Value v, uint32_t length)
+{
+    Value *r = &R(1);
+    pc += length;
+    uint8_t *thing = AT(v);
+    uint32_t header = load_u16(thing);
+    if (UNLIKELY(header_type((uint16_t)header) == TYPE_INT32))
+        TAIL(load_box(v, r));
+    if (header < (HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
+        *(uint16_t *)(void *)thing = (uint16_t)(header + HEADER_COUNT_ONE);
+    Value old = *r;
+    *r = v;
+    if (UNLIKELY(value_is_heap(old)))
+        TAIL(release_there(old));
+    DISPATCH();
+}
+
 
 /* Enter a script function whose frame address (frame.h) without the offset is `address`. pc is behind the
  * calling instruction. */

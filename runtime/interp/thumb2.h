@@ -20,7 +20,7 @@ _Static_assert(offsetof(Vm, sp) == offsetof(Vm, fp) + 4 && offsetof(Vm, return_b
                "pairs of words");
 _Static_assert(sizeof(FunctionRecord) == 20 && FRAME_LINK_PLAIN == 0x1000000 && FRAME_LIBRARY == 0x8000 &&
                    VALUE_UNDEFINED == 2 && HEADER_COUNT_SHIFT == 10 && HEADER_COUNT_MAX == 63 && IMAGE_ALIGN == 4 &&
-                   RESULT_CONSTRUCT == 1,
+                   RESULT_CONSTRUCT == 1 && TYPE_INT32 == 8,
                "numbers in the text");
 
 /* See call_function. */
@@ -70,6 +70,37 @@ NAKED enter_script(UNUSED const FunctionRecord *function, UNUSED uint32_t addres
                        [reserve] "i"(STACK_RESERVE), [return_bias] "i"(offsetof(Vm, return_bias)),
                        [stack_peak] "i"(offsetof(Vm, stack_peak)), [function] "i"(offsetof(Vm, function)),
                        [fp] "i"(offsetof(Vm, fp)), [other] "i"(call_other));
+}
+
+/* A register is loaded with a heap value. */
+NAKED load_retain(UNUSED Value v, UNUSED uint32_t length)
+{
+    __asm__ volatile(ADDRESS_OF("r2", "r0")
+                     "ldrh r3, [r2]\n\t"
+                     "and r9, r3, #0x3F\n\t"
+                     "cmp r9, #8\n\t"                    /* TYPE_INT32 */
+                     "beq 0f\n\t"
+                     "ldrb r9, [r4, #1]\n\t"
+                     "cmp r3, #0xFC00\n\t"
+                     "itt cc\n\t"
+                     "addcc r3, r3, #0x400\n\t"
+                     "strhcc r3, [r2]\n\t"
+                     "ldr r2, [r5, r9, lsl #2]\n\t"
+                     "str r0, [r5, r9, lsl #2]\n\t"
+                     "ldrb r3, [r4, r1]\n\t"
+                     "add r4, r4, r1\n\t"
+                     "tst r2, #3\n\t"
+                     "it ne\n\t"
+                     "ldrne pc, [r8, r3, lsl #2]\n\t"
+                     "mov r0, r2\n\t"
+                     "b %c[release_there]\n"
+                     "0:\n\t"
+                     "ldrb r3, [r4, #1]\n\t"
+                     "add r4, r4, r1\n\t"
+                     "add r1, r5, r3, lsl #2\n\t"
+                     "b %c[load_box]"
+                     :
+                     : [release_there] "i"(release_there), [load_box] "i"(load_box));
 }
 
 /* See the other return_value. Throughout: r0 the value, r2 the end of the window, r3 the linkage. */

@@ -8,8 +8,9 @@
 
 #include "opcode.h"
 
-/* Operand letters of every opcode (opcode.def). */
-static const char operands[OP_COUNT][6] = {
+/* Operand letters of every opcode (opcode.def); no final 0 after five. */
+enum { MOST_OPERANDS = 5 };
+static const char operands[OP_COUNT][MOST_OPERANDS] = {
 #define OP(name, letters, result, meaning) letters,
 #include "opcode.def"
 #undef OP
@@ -177,8 +178,10 @@ static const uint8_t *check_instruction(const CodeCheck *c, const uint8_t *code_
         return NULL;
     }
     const uint8_t *end = c->pc + 1;
-    for (const char *letter = operands[op]; *letter; letter++)
-        end += opcode_operand_bytes(*letter);
+    const char *letters = operands[op];
+    unsigned count = 0;
+    while (count < MOST_OPERANDS && letters[count])
+        end += opcode_operand_bytes(letters[count++]);
     if (end <= code_end && op == OP_CLOSURE)
         end += c->pc[4];
     if (end > code_end) {
@@ -186,8 +189,8 @@ static const uint8_t *check_instruction(const CodeCheck *c, const uint8_t *code_
         return NULL;
     }
     const uint8_t *p = c->pc + 1;
-    for (const char *letter = operands[op]; *letter; p += opcode_operand_bytes(*letter++))
-        if (*letter != '*' && !check_operand(c, *letter, op, p, end))
+    for (unsigned i = 0; i < count; p += opcode_operand_bytes(letters[i++]))
+        if (letters[i] != '*' && !check_operand(c, letters[i], op, p, end))
             return NULL;
     for (; p < end; p++) /* CLOSURE's captures */
         if (!check_operand(c, 'r', op, p, end))
