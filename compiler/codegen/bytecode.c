@@ -14,11 +14,12 @@ static int32_t read_operand(const uint8_t *p, char letter)
 {
     switch (letter) {
     case 'b':
+    case 'j':
         return (int8_t)p[0];
     case 'h':
     case 'k':
     case 's':
-    case 'j':
+    case 'l':
         return (int16_t)(uint16_t)(p[0] | p[1] << 8);
     case 'g':
         return (uint16_t)(p[0] | p[1] << 8);
@@ -56,7 +57,7 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
         operand->offset = at;
         operand->value = read_operand(code + at, *letter);
         at += bytes;
-        if (*letter == 'j') {
+        if (*letter == 'j' || *letter == 'l') {
             out->jumps = true;
             jump = operand->value;
         }
@@ -72,7 +73,7 @@ bool bytecode_may_throw(Opcode op)
     case OP_LOADK: case OP_LOADF: case OP_LOADI8: case OP_LOADI32: case OP_LOADINT:
     case OP_MOV: case OP_MOVE: case OP_IMOV: case OP_FMOV: case OP_DROP:
     case OP_I2F: case OP_F2I: case OP_A2I: case OP_A2F: case OP_NOT: case OP_TYPEOF: case OP_SEQ: case OP_SNE:
-    case OP_JMP: case OP_JT: case OP_JF: case OP_JNULLISH: case OP_JNNULLISH: case OP_JUNDEF: case OP_JNUNDEF:
+    case OP_JMP: case OP_JMPL: case OP_JT: case OP_JF: case OP_JNULLISH: case OP_JNNULLISH: case OP_JUNDEF: case OP_JNUNDEF:
     case OP_JSEQ: case OP_JSNE: case OP_JSEQK: case OP_JSNEK:
     case OP_IADD: case OP_IADDI: case OP_ISUB: case OP_IMUL: case OP_IAND: case OP_IANDI: case OP_IOR: case OP_IXOR:
     case OP_ISHL: case OP_ISHLI: case OP_ISHR: case OP_ISHRI: case OP_IUSHR: case OP_IUSHRI: case OP_INEG:
@@ -92,7 +93,7 @@ bool bytecode_may_throw(Opcode op)
 
 bool bytecode_ends_block(Opcode op)
 {
-    return op == OP_JMP || op == OP_RET || op == OP_RETU || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST;
+    return op == OP_JMP || op == OP_JMPL || op == OP_RET || op == OP_RETU || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST;
 }
 
 Opcode bytecode_find(const char *name)
@@ -128,7 +129,7 @@ static void print_operand(const BytecodeInstr *instr, const BytecodeOperand *ope
     case 'd': case 'r': case 'm': case 'w': case 'D': case 'I': case 'E': case 'F':
         print_register(names, operand->letter, (uint32_t)operand->value, out);
         return;
-    case 'j':
+    case 'j': case 'l':
         fprintf(out, "->%04lld", (long long)instr->target);
         return;
     case 'k': case 's': case 'g': case 'c': {

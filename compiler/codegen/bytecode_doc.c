@@ -27,6 +27,7 @@ static const OperandDoc OPERANDS[] = {
     {'x', "slot within an object"},
     {'s', "shape in flash"},
     {'j', "jump distance from the end of the instruction, to a label"},
+    {'l', "the same, far"},
     {'*', "as many reference registers (one byte each) as the count before says"},
 };
 

@@ -67,7 +67,7 @@ static void check_instr(Check *check, const BytecodeInstr *instr)
             if (value + window_words(instr) > check->code->nref)
                 complain(check, instr->offset, "window outside of the reference registers");
             break;
-        case 'j':
+        case 'j': case 'l':
             if (!is_label(check->code, instr->target))
                 complain(check, instr->offset, "jump to no label");
             break;

@@ -1,5 +1,6 @@
-/* Bytes. All jumps have one size, so offsets are known as soon as it is known which jumps are needed: a block that
- * only jumps is skipped, a jump to the next block is left out, a jump to a return becomes the return. */
+/* Bytes. A block that only jumps is skipped, a jump to the next block is left out, a jump to a return becomes the
+ * return. Jumps are short until one does not reach; then everything is put again with that one long: JMPL, and
+ * for a test its opposite over a JMPL. */
 #include "mir.h"
 
 typedef struct Emit {
@@ -12,6 +13,7 @@ typedef struct Emit {
         uint32_t at;      /* offset of the distance */
         const MBlock *to; /* NULL: to `target` */
         uint32_t target;
+        bool *far;        /* of a short jump: to be set if it does not reach */
     } *jumps;
     uint32_t jump_count, jump_capacity;
     uint32_t fixup_capacity, position_capacity, handler_capacity;
@@ -54,15 +56,20 @@ static void put_fixup(Emit *emit, int kind, int32_t index)
     buffer_u16(&emit->bytes, 0);
 }
 
-static void put_jump(Emit *emit, const MBlock *to)
+/* `far`: NULL for a long jump. */
+static void put_jump(Emit *emit, const MBlock *to, bool *far)
 {
     if (emit->jump_count == emit->jump_capacity)
         vec_grow_(emit->mir->arena, (void **)&emit->jumps, &emit->jump_capacity, sizeof *emit->jumps);
-    emit->jumps[emit->jump_count++] = (struct Jump){(uint32_t)emit->bytes.size, to, 0};
-    buffer_u16(&emit->bytes, 0);
+    emit->jumps[emit->jump_count++] = (struct Jump){(uint32_t)emit->bytes.size, to, 0, far};
+    if (far)
+        buffer_u8(&emit->bytes, 0);
+    else
+        buffer_u16(&emit->bytes, 0);
 }
 
-static void put_operand(Emit *emit, const MInstr *instr, int i, char letter, const MBlock *to)
+static void put_operand(Emit *emit, const MInstr *instr, int i, char letter, const MBlock *to,
+                        bool *far)
 {
     int32_t value = instr->v[i];
     switch (letter) {
@@ -72,7 +79,8 @@ static void put_operand(Emit *emit, const MInstr *instr, int i, char letter, con
     case 'h': put_number(emit, value, INT16_MIN, INT16_MAX); break;
     case 'g': put_number(emit, value, 0, UINT16_MAX); break;
     case 'i': buffer_u32(&emit->bytes, (uint32_t)value); break;
-    case 'j': put_jump(emit, to); break;
+    case 'j': put_jump(emit, to, far); break;
+    case 'l': put_jump(emit, to, NULL); break;
     default:
         if (instr->fix[i])
             put_fixup(emit, instr->fix[i] - 1, value);
@@ -112,12 +120,13 @@ static void note_handler(Emit *emit, const MInstr *instr, const MBlock *handler,
     code->handlers[code->handler_count - 1].end = (uint16_t)emit->bytes.size;
 }
 
-static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, const MBlock *to)
+/* `to` NULL: a jump is within the instruction; `far`: of the way to `to`. */
+static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, const MBlock *to, bool *far)
 {
     uint32_t start = (uint32_t)emit->bytes.size;
     if (instr->boolean != REG_NONE) {
         MInstr load = {.op = OP_LOADK, .v = {(int32_t)instr->boolean, VALUE_TRUE}, .boolean = REG_NONE};
-        put_instr(emit, &load, block, NULL);
+        put_instr(emit, &load, block, NULL, NULL);
         start = (uint32_t)emit->bytes.size;
     }
     note_position(emit, instr);
@@ -125,7 +134,7 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
     const char *letters = mir_letters(instr);
     for (int i = 0; letters[i]; i++) {
         if (letters[i] != '*') {
-            put_operand(emit, instr, i, letters[i], to);
+            put_operand(emit, instr, i, letters[i], to, far ? far : &emit->bad);
             continue;
         }
         for (uint32_t k = 0; k < instr->list_count; k++)
@@ -134,7 +143,7 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
     note_handler(emit, instr, block->handler, start);
     if (instr->boolean != REG_NONE) {
         MInstr load = {.op = OP_LOADK, .v = {(int32_t)instr->boolean, VALUE_FALSE}, .boolean = REG_NONE};
-        put_instr(emit, &load, block, NULL);
+        put_instr(emit, &load, block, NULL, NULL);
     }
     if (instr->boolean != REG_NONE || instr->local_jump)
         emit->jumps[emit->jump_count - 1].target = (uint32_t)emit->bytes.size;
@@ -163,41 +172,71 @@ static MBlock *final_target(MBlock *block)
 
 static bool is_return(const MBlock *block) { return block->first->op == OP_RET || block->first->op == OP_RETU; }
 
-static void put_goto(Emit *emit, const MInstr *jump, const MBlock *block, MBlock *to, const MBlock *next)
+static void put_goto(Emit *emit, const MInstr *jump, const MBlock *block, MBlock *to, const MBlock *next, bool *far)
 {
     if (to == next) {
         to->references++;
     } else if (is_return(to)) {
-        put_instr(emit, to->first, to, NULL);
+        put_instr(emit, to->first, to, NULL, NULL);
     } else {
-        MInstr go = {.op = OP_JMP, .span = jump->span, .boolean = REG_NONE};
-        put_instr(emit, &go, block, to);
+        MInstr go = {.op = *far ? OP_JMPL : OP_JMP, .span = jump->span, .boolean = REG_NONE};
+        put_instr(emit, &go, block, to, far);
         to->references++;
     }
 }
 
-static void put_branch(Emit *emit, const MInstr *jump, const MBlock *block, const MBlock *next)
+/* The test with the opposite condition; false if there is none. */
+static bool invert(MInstr *test)
 {
-    MBlock *taken = final_target(block->succs[0]), *other = final_target(block->succs[1]);
     Opcode inverse = OP_NOP;
     bool swap = false;
+    if (!flow_invert((Opcode)test->op, &inverse, &swap))
+        return false;
+    test->op = (uint16_t)inverse;
+    if (swap) {
+        int32_t first = test->v[0];
+        test->v[0] = test->v[1];
+        test->v[1] = first;
+    }
+    return true;
+}
+
+/* The test's jump does not reach: over or onto a long one. */
+static void put_far_branch(Emit *emit, MInstr *test, MBlock *block, unsigned way, const MBlock *next)
+{
+    MBlock *taken = final_target(block->succs[way]), *other = final_target(block->succs[1 - way]);
+    MInstr go = {.op = OP_JMPL, .span = test->span, .boolean = REG_NONE};
+    bool over = invert(test);
+    put_instr(emit, test, block, NULL, NULL);
+    uint32_t short_one = emit->jump_count - 1;
+    if (!over) {
+        put_goto(emit, test, block, other, NULL, &block->far[1 - way]);
+        emit->jumps[short_one].target = (uint32_t)emit->bytes.size;
+    }
+    put_instr(emit, &go, block, taken, NULL);
+    taken->references++;
+    if (!over)
+        return;
+    emit->jumps[short_one].target = (uint32_t)emit->bytes.size;
+    put_goto(emit, test, block, other, next, &block->far[1 - way]);
+}
+
+static void put_branch(Emit *emit, const MInstr *jump, MBlock *block, const MBlock *next)
+{
+    MBlock *taken = final_target(block->succs[0]), *other = final_target(block->succs[1]);
     if (taken == other && !mir_may_throw(jump) && jump->op != OP_FORINNEXT && jump->op != OP_FOROFNEXT) {
-        put_goto(emit, jump, block, taken, next);
+        put_goto(emit, jump, block, taken, next, &block->far[0]);
         return;
     }
     MInstr test = *jump;
-    if (taken == next && taken != other && flow_invert((Opcode)jump->op, &inverse, &swap)) {
-        test.op = (uint16_t)inverse;
-        if (swap) {
-            test.v[0] = jump->v[1];
-            test.v[1] = jump->v[0];
-        }
-        taken = other;
-        other = final_target(block->succs[0]);
+    unsigned way = taken == next && taken != other && invert(&test);
+    if (block->far[way]) {
+        put_far_branch(emit, &test, block, way, next);
+        return;
     }
-    put_instr(emit, &test, block, taken);
-    taken->references++;
-    put_goto(emit, jump, block, other, next);
+    put_instr(emit, &test, block, way ? other : taken, &block->far[way]);
+    (way ? other : taken)->references++;
+    put_goto(emit, jump, block, way ? taken : other, next, &block->far[1 - way]);
 }
 
 static void put_block(Emit *emit, MBlock *block, const MBlock *next)
@@ -205,15 +244,36 @@ static void put_block(Emit *emit, MBlock *block, const MBlock *next)
     block->offset = (uint32_t)emit->bytes.size;
     for (const MInstr *instr = block->first; instr; instr = instr->next) {
         if (instr != block->last || block->succ_count == 0)
-            put_instr(emit, instr, block, NULL);
+            put_instr(emit, instr, block, NULL, NULL);
         else if (block->succ_count == 2)
             put_branch(emit, instr, block, next);
         else
-            put_goto(emit, instr, block, final_target(block->succs[0]), next);
+            put_goto(emit, instr, block, final_target(block->succs[0]), next, &block->far[0]);
     }
 }
 
-/* One attempt; blocks that nothing refers to are left out of the next. */
+static int32_t jump_distance(const struct Jump *jump)
+{
+    uint32_t target = jump->to ? jump->to->offset : jump->target;
+    return (int32_t)target - (int32_t)(jump->at + (jump->far ? 1 : 2));
+}
+
+/* Marks short jumps that do not reach. */
+static bool all_reach(const Emit *emit)
+{
+    bool all = true;
+    for (uint32_t i = 0; i < emit->jump_count; i++) {
+        const struct Jump *jump = &emit->jumps[i];
+        int32_t distance = jump_distance(jump);
+        if (jump->far && (distance < INT8_MIN || distance > INT8_MAX)) {
+            *jump->far = true;
+            all = false;
+        }
+    }
+    return all;
+}
+
+/* One attempt; blocks that nothing refers to are left out of the next, and jumps marked far are long in it. */
 static bool put_code(Emit *emit)
 {
     Code *code = emit->code;
@@ -231,7 +291,7 @@ static bool put_code(Emit *emit)
         if (i == 0 || emit->order[i]->references > 0)
             emit->order[kept++] = emit->order[i];
     emit->order_count = kept;
-    return kept == before;
+    return kept == before && (all_reach(emit) || emit->bad);
 }
 
 /* ---- tables */
@@ -244,12 +304,13 @@ static void resolve(Emit *emit)
     uint16_t *labels = ARENA_ARRAY(emit->mir->arena, uint16_t, emit->jump_count + code->handler_count + 1);
     uint32_t count = 0;
     for (uint32_t i = 0; i < emit->jump_count; i++) {
-        uint32_t at = emit->jumps[i].at, target = emit->jumps[i].to ? emit->jumps[i].to->offset : emit->jumps[i].target;
-        int32_t distance = (int32_t)target - (int32_t)(at + 2);
+        const struct Jump *jump = &emit->jumps[i];
+        int32_t distance = jump_distance(jump);
         emit->bad |= distance < INT16_MIN || distance > INT16_MAX;
-        emit->bytes.data[at] = (uint8_t)distance;
-        emit->bytes.data[at + 1] = (uint8_t)((uint32_t)distance >> 8);
-        labels[count++] = (uint16_t)target;
+        emit->bytes.data[jump->at] = (uint8_t)distance;
+        if (!jump->far)
+            emit->bytes.data[jump->at + 1] = (uint8_t)((uint32_t)distance >> 8);
+        labels[count++] = (uint16_t)(jump->to ? jump->to->offset : jump->target);
     }
     for (uint32_t i = 0; i < code->handler_count; i++) {
         code->handlers[i].target = (uint16_t)emit->mir->blocks[code->handlers[i].target]->offset;

@@ -95,6 +95,7 @@ struct MBlock {
     uint64_t *live_in, *live_out;
     uint32_t offset;         /* in the code, while emitting */
     uint32_t references;
+    bool far[2];             /* the way to that successor needs a long jump */
 };
 
 typedef struct Mir {

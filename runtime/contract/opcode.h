@@ -20,7 +20,7 @@ typedef struct OpcodeInfo {
 static inline unsigned opcode_operand_bytes(char letter)
 {
     switch (letter) {
-    case 'h': case 'k': case 'g': case 's': case 'j': return 2;
+    case 'h': case 'k': case 'g': case 's': case 'l': return 2;
     case 'i': return 4;
     case '*': return 0;
     default: return 1;

@@ -321,7 +321,7 @@ static bool compare_primitives(Vm *vm, unsigned kind, Value a, Value b)
     return kind == 0 ? x < y : kind == 1 ? x <= y : kind == 2 ? x > y : x >= y;
 }
 
-static Pc jump_if(Pc next, bool taken) { return taken ? next + operand16(next - 2) : next; }
+static Pc jump_if(Pc next, bool taken) { return taken ? next + (int8_t)next[-1] : next; }
 
 _Static_assert(OP_LE == OP_LT + 1 && OP_GT == OP_LT + 2 && OP_GE == OP_LT + 3 && OP_JLE == OP_JLT + 1 &&
                    OP_JGE == OP_JLT + 3 && OP_JNLT == OP_JLT + 4 && OP_JNGE == OP_JLT + 7 &&
@@ -334,13 +334,12 @@ Pc op_compare(Vm *vm, Value *fp, Pc pc)
     const Value *a, *b;
     Value immediate = VALUE_UNDEFINED;
     unsigned kind, result = RESULT_DST, dst = 0;
-    Pc next;
+    Pc next = pc + 4;
     if (op <= OP_GE) {
         kind = op - OP_LT;
         dst = pc[1];
         a = &fp[pc[2]];
         b = &fp[pc[3]];
-        next = pc + 4;
     } else {
         unsigned form = op >= OP_JLTI ? op - OP_JLTI : op - OP_JLT;
         kind = form & 3;
@@ -348,7 +347,6 @@ Pc op_compare(Vm *vm, Value *fp, Pc pc)
         a = &fp[pc[1]];
         b = op >= OP_JLTI ? NULL : &fp[pc[2]];
         immediate = VALUE_INT((int8_t)pc[2]);
-        next = pc + 5;
     }
     Value right = b ? *b : immediate;
     if (value_is_object(vm, *a) || value_is_object(vm, right))
@@ -375,7 +373,7 @@ Pc op_equal(Vm *vm, Value *fp, Pc pc)
     unsigned op = *pc;
     bool jump = op == OP_JEQ || op == OP_JNE, negate = op == OP_NE || op == OP_JNE;
     const Value *a = &fp[pc[jump ? 1 : 2]], *b = &fp[pc[jump ? 2 : 3]];
-    Pc next = pc + (jump ? 5 : 4);
+    Pc next = pc + 4;
     bool object_a = value_is_object(vm, *a), object_b = value_is_object(vm, *b), equal;
     if (object_a && object_b)
         equal = *a == *b;
@@ -440,12 +438,12 @@ Pc op_jump_identical(Vm *vm, Value *fp, Pc pc)
 {
     bool constant = *pc == OP_JSEQK || *pc == OP_JSNEK;
     bool equal = arith_strict_equal(vm, fp[pc[1]], constant ? operand16(pc + 2) : fp[pc[2]]);
-    return jump_if(pc + (constant ? 6 : 5), equal == (*pc == OP_JSEQ || *pc == OP_JSEQK));
+    return jump_if(pc + (constant ? 5 : 4), equal == (*pc == OP_JSEQ || *pc == OP_JSEQK));
 }
 
 Pc op_jump_truthy(Vm *vm, Value *fp, Pc pc)
 {
-    return jump_if(pc + 4, value_truthy(vm, fp[pc[1]]) == (*pc == OP_JT));
+    return jump_if(pc + 3, value_truthy(vm, fp[pc[1]]) == (*pc == OP_JT));
 }
 
 Pc op_not(Vm *vm, Value *fp, Pc pc)

@@ -176,7 +176,7 @@ Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next)
     }
     bool taken = result != RESULT_DROP && value_truthy(vm, value) == (result == RESULT_JUMP_TRUE);
     value_release(vm, value);
-    return taken ? next + operand16(next - 2) : next;
+    return taken ? next + (int8_t)next[-1] : next;
 }
 
 Pc call_return(Vm *vm, Value result)

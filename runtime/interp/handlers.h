@@ -6,7 +6,7 @@
  *   STORE(n, v)            register pc[1] = v, owned, then NEXT(n); its old content is released
  *   LOAD(n, v)             the same with a borrowed v
  *   PUT(n, slot, v)        a slot in the heap = v, owned; then NEXT(n)
- *   BRANCH(n, c)           jump (the last operand, counted from the instruction's end) if c, else NEXT(n)
+ *   BRANCH(n, c)           jump (the last byte, counted from the instruction's end) if c, else NEXT(n)
  *   SLOW(function)         leave the instruction to a function of execute.h
  *   R(n)                   the register that operand byte n names; IMMEDIATE(n): the signed operand byte
  *   AT(v)                  address of the heap thing v
@@ -299,7 +299,13 @@ OPCODE(INSTANCEOF) { SLOW(op_instanceof); }
 
 /* ---- jumps on any */
 
-OPCODE(JMP) { BRANCH(3, true); }
+OPCODE(JMP) { BRANCH(2, true); }
+OPCODE(JMPL)
+{
+    int32_t distance = operand16(pc + 1);
+    ADD_TO_PC(distance);
+    NEXT(3);
+}
 
 /* true is told apart first; then undefined, null and false are the values 2, 6 and 10. */
 #define FALSY(v) (((v) & ~12) == 2)
@@ -308,31 +314,31 @@ OPCODE(JT)
     Value a = R(1);
     if (a != VALUE_TRUE) {
         if (FALSY(a))
-            NEXT(4);
+            NEXT(3);
         if (!value_is_int(a))
             SLOW(op_jump_truthy);
         if (a == VALUE_INT(0))
-            NEXT(4);
+            NEXT(3);
     }
-    BRANCH(4, true);
+    BRANCH(3, true);
 }
 OPCODE(JF)
 {
     Value a = R(1);
     if (a == VALUE_TRUE)
-        NEXT(4);
+        NEXT(3);
     if (!FALSY(a)) {
         if (!value_is_int(a))
             SLOW(op_jump_truthy);
         if (a != VALUE_INT(0))
-            NEXT(4);
+            NEXT(3);
     }
-    BRANCH(4, true);
+    BRANCH(3, true);
 }
-OPCODE(JNULLISH) { BRANCH(4, value_is_nullish(R(1))); }
-OPCODE(JNNULLISH) { BRANCH(4, !value_is_nullish(R(1))); }
-OPCODE(JUNDEF) { BRANCH(4, R(1) == VALUE_UNDEFINED); }
-OPCODE(JNUNDEF) { BRANCH(4, R(1) != VALUE_UNDEFINED); }
+OPCODE(JNULLISH) { BRANCH(3, value_is_nullish(R(1))); }
+OPCODE(JNNULLISH) { BRANCH(3, !value_is_nullish(R(1))); }
+OPCODE(JUNDEF) { BRANCH(3, R(1) == VALUE_UNDEFINED); }
+OPCODE(JNUNDEF) { BRANCH(3, R(1) != VALUE_UNDEFINED); }
 
 #define COMPARE_JUMP(name, operator, slow)                                                                      \
     OPCODE(name)                                                                                                \
@@ -340,7 +346,7 @@ OPCODE(JNUNDEF) { BRANCH(4, R(1) != VALUE_UNDEFINED); }
         Value a = R(1), b = R(2);                                                                               \
         if (RARE(!value_both_int(a, b)))                                                                    \
             SLOW(slow);                                                                                         \
-        BRANCH(5, a operator b);                                                                                \
+        BRANCH(4, a operator b);                                                                                \
     }
 COMPARE_JUMP(JLT, <, op_compare)
 COMPARE_JUMP(JLE, <=, op_compare)
@@ -358,7 +364,7 @@ COMPARE_JUMP(JNE, !=, op_equal)
         Value a = R(1), b = R(2);                                                                               \
         if (RARE(!COMPARES_AT_ONCE(a, b)))                                                                      \
             SLOW(op_jump_identical);                                                                            \
-        BRANCH(5, a operator b);                                                                                \
+        BRANCH(4, a operator b);                                                                                \
     }
 IDENTICAL_JUMP(JSEQ, ==)
 IDENTICAL_JUMP(JSNE, !=)
@@ -369,7 +375,7 @@ IDENTICAL_JUMP(JSNE, !=)
         Value a = R(1);                                                                                         \
         if (RARE(!value_is_int(a)))                                                                         \
             SLOW(op_compare);                                                                                   \
-        BRANCH(5, (a >> 1) operator IMMEDIATE(2));                                                              \
+        BRANCH(4, (a >> 1) operator IMMEDIATE(2));                                                              \
     }
 COMPARE_JUMP_IMMEDIATE(JLTI, <)
 COMPARE_JUMP_IMMEDIATE(JLEI, <=)
@@ -388,14 +394,14 @@ OPCODE(JSEQK)
     Value a = R(1), b = operand16(pc + 2);
     if (RARE(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
         SLOW(op_jump_identical);
-    BRANCH(6, a == b);
+    BRANCH(5, a == b);
 }
 OPCODE(JSNEK)
 {
     Value a = R(1), b = operand16(pc + 2);
     if (RARE(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
         SLOW(op_jump_identical);
-    BRANCH(6, a != b);
+    BRANCH(5, a != b);
 }
 
 /* ---- int32 */
@@ -416,9 +422,9 @@ OPCODE(JSNEK)
         NEXT(4);                                                                                                \
     }
 #define RAW_JUMP(name, operator)                                                                                \
-    OPCODE(name) { BRANCH(5, R(1) operator R(2)); }
+    OPCODE(name) { BRANCH(4, R(1) operator R(2)); }
 #define RAW_JUMP_IMMEDIATE(name, operator)                                                                      \
-    OPCODE(name) { BRANCH(5, R(1) operator IMMEDIATE(2)); }
+    OPCODE(name) { BRANCH(4, R(1) operator IMMEDIATE(2)); }
 #else
 #define RAW_BINARY(name, expression)                                                                            \
     OPCODE(name) { SLOW(op_raw_binary); }
@@ -495,7 +501,7 @@ RAW_JUMP_IMMEDIATE(IJGEI, >=)
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         double a = register_double(&R(1)), b = register_double(&R(2));                                          \
-        BRANCH(5, condition);                                                                                   \
+        BRANCH(4, condition);                                                                                   \
     }
 #else
 #define DOUBLE_BINARY(name, expression)                                                                         \

@@ -123,7 +123,7 @@ register const Handler *handlers __asm__("r8");
 #define BRANCH(n, condition)                                                                                    \
     do {                                                                                                        \
         if (condition) {                                                                                        \
-            int32_t offset_ = operand16(pc + (n) - 2);                                                          \
+            int32_t offset_ = (int8_t)pc[(n) - 1];                                                              \
             ADD_TO_PC(offset_);                                                                                 \
         }                                                                                                       \
         NEXT(n);                                                                                                \
@@ -603,6 +603,7 @@ static __attribute__((noinline)) void interp_run(Vm *the_vm, Pc start)
 
 /* ---- one switch */
 
+#define ADD_TO_PC(offset) (pc += (offset))
 #define OPCODE(name) case OP_##name:
 #define NEXT(n)                                                                                                 \
     do {                                                                                                        \
@@ -612,7 +613,7 @@ static __attribute__((noinline)) void interp_run(Vm *the_vm, Pc start)
 #define BRANCH(n, condition)                                                                                    \
     do {                                                                                                        \
         if (condition)                                                                                          \
-            pc += operand16(pc + (n) - 2);                                                                      \
+            pc += (int8_t)pc[(n) - 1];                                                                          \
         NEXT(n);                                                                                                \
     } while (0)
 #define SLOW(function)                                                                                          \

@@ -45,9 +45,9 @@ Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
     if (v == VALUE_EXCEPTION)
         return NULL;
     if (v == VALUE_HOLE)
-        return pc + 6 + operand16(pc + 4);
+        return pc + 5 + (int8_t)pc[4];
     register_set(vm, &fp[pc[1]], v);
-    return pc + 6;
+    return pc + 5;
 }
 
 Pc op_spread(Vm *vm, Value *fp, Pc pc)
@@ -95,7 +95,7 @@ Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
         if (has < 0)
             return NULL;
         if (has)
-            return pc + 7;
+            return pc + 6;
     }
-    return pc + 7 + operand16(pc + 5);
+    return pc + 6 + (int8_t)pc[5];
 }

@@ -22,7 +22,7 @@ Pc op_raw_binary(Vm *vm, Value *fp, Pc pc)
     return pc + 4;
 }
 
-static Pc jump_if(Pc next, bool taken) { return taken ? next + operand16(next - 2) : next; }
+static Pc jump_if(Pc next, bool taken) { return taken ? next + (int8_t)next[-1] : next; }
 
 Pc op_raw_jump(Vm *vm, Value *fp, Pc pc)
 {
@@ -38,7 +38,7 @@ Pc op_raw_jump(Vm *vm, Value *fp, Pc pc)
     case OP_IJGTI: taken = a > b; break;
     default: taken = a >= b; break;
     }
-    return jump_if(pc + 5, taken);
+    return jump_if(pc + 4, taken);
 }
 
 Pc op_double(Vm *vm, Value *fp, Pc pc)
@@ -48,7 +48,7 @@ Pc op_double(Vm *vm, Value *fp, Pc pc)
     if (op >= OP_FJLT) {
         double a = register_double(&fp[pc[1]]), b = register_double(&fp[pc[2]]);
         bool holds = op <= OP_FJNLT ? a < b : op <= OP_FJNLE ? a <= b : a == b;
-        return jump_if(pc + 5, holds == (op == OP_FJLT || op == OP_FJLE || op == OP_FJEQ));
+        return jump_if(pc + 4, holds == (op == OP_FJLT || op == OP_FJLE || op == OP_FJEQ));
     }
     double a = register_double(&fp[pc[2]]);
     Pc next = pc + (op <= OP_FMOD ? 4 : 3);

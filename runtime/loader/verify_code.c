@@ -147,8 +147,9 @@ static bool check_operand(const CodeCheck *c, char letter, Opcode op, const uint
         return (uint16_t)get_s16(p) < c->v->header->global_count ? true : fail(c, "no such global");
     case 'c':
         return *p < c->f->ncaptures ? true : fail(c, "no such capture");
-    case 'j':
-        return is_label(c, (int32_t)(end - c->code) + get_s16(p)) ? true : fail(c, "jump to no label");
+    case 'j': case 'l':
+        return is_label(c, (int32_t)(end - c->code) + (letter == 'j' ? (int8_t)*p : get_s16(p))) ? true
+                                                                                             : fail(c, "jump to no label");
     case 'k':
         return check_constant(c, op, get_s16(p), op == OP_CLOSURE ? c->pc[4] : 0) ? true : fail(c, "wrong kind of constant");
     case 'i': {
@@ -208,7 +209,8 @@ static const uint8_t *check_instruction(const CodeCheck *c, const uint8_t *code_
 
 static bool ends_code(Opcode op)
 {
-    return op == OP_RET || op == OP_RETU || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST || op == OP_JMP;
+    return op == OP_RET || op == OP_RETU || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST || op == OP_JMP ||
+           op == OP_JMPL;
 }
 
 static bool check_handlers(CodeCheck *c)

@@ -122,9 +122,10 @@ static inline void handler(Fixture *f, int start, int end, int target)
 static inline Value end(Fixture *f)
 {
     uint8_t bytes[sizeof f->record + FIXTURE_CODE + 64] = {0};
-    for (unsigned i = 0; i < f->jump_count; i++) { /* an offset is the last operand */
-        int16_t offset = (int16_t)(f->labels[f->jumps[i].label] - (int)f->jumps[i].at - 2);
-        memcpy(f->code + f->jumps[i].at, &offset, 2);
+    for (unsigned i = 0; i < f->jump_count; i++) { /* an offset is the last byte */
+        int offset = f->labels[f->jumps[i].label] - (int)f->jumps[i].at - 1;
+        assert_in_range(offset + 128, 0, 255);
+        f->code[f->jumps[i].at] = (uint8_t)offset;
     }
     f->record.code_bytes = (uint16_t)f->size;
     f->record.handler_count = (uint8_t)f->handler_count;

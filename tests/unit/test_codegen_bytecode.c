@@ -12,7 +12,7 @@
 static void test_decode(void **state)
 {
     (void)state;
-    const uint8_t code[] = {OP_LOADK, 3, 0xFF, 0x7F, OP_JLTI, 1, 0xFE, 0xF5, 0xFF, OP_CLOSURE, 2, 9, 0, 2, 5, 6, OP_RETU};
+    const uint8_t code[] = {OP_LOADK, 3, 0xFF, 0x7F, OP_JLTI, 1, 0xFE, 0xF5, OP_CLOSURE, 2, 9, 0, 2, 5, 6, OP_RETU};
     BytecodeInstr instr;
     assert_true(bytecode_decode(code, sizeof code, 0, &instr));
     assert_int_equal(instr.op, OP_LOADK);
@@ -22,12 +22,12 @@ static void test_decode(void **state)
     assert_true(bytecode_decode(code, sizeof code, 4, &instr));
     assert_int_equal(instr.operands[1].value, -2);
     assert_true(instr.jumps);
-    assert_int_equal(instr.target, 9 - 11);
-    assert_true(bytecode_decode(code, sizeof code, 9, &instr));
+    assert_int_equal(instr.target, 8 - 11);
+    assert_true(bytecode_decode(code, sizeof code, 8, &instr));
     assert_int_equal(instr.length, 7);
     assert_int_equal(instr.list_count, 2);
     assert_int_equal(instr.list[1], 6);
-    assert_true(bytecode_decode(code, sizeof code, 16, &instr));
+    assert_true(bytecode_decode(code, sizeof code, 15, &instr));
     assert_int_equal(instr.length, 1);
 }
 

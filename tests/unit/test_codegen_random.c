@@ -384,7 +384,7 @@ static bool step_jump(CodeRun *run)
 {
     bool *j = &run->jump;
     switch (run->instr.op) {
-    case OP_JMP: *j = true; return true;
+    case OP_JMP: case OP_JMPL: *j = true; return true;
     case OP_JT: *j = v_truth(*reg(run, 0)); return true;
     case OP_JF: *j = !v_truth(*reg(run, 0)); return true;
     case OP_JNULLISH: *j = value_is_nullish(*reg(run, 0)); return true;

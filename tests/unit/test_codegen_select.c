@@ -68,7 +68,7 @@ static void test_fib(void **state)
           "b2:\n  %3 = const 1\n  %4 = sub %0, %3\n  %5 = callk f1, %4\n  %6 = sub %0, %1\n  %7 = callk f1, %6\n"
           "  %8 = add %5, %7\n  ret %8\nend\n",
           1,
-          "JNLTI p0, 2, ->0007\nRET p0\nSUBI r2, p0, 1\nCALLK this, r0, 1, function fib#1\nSUBI r2, p0, 2\n"
+          "JNLTI p0, 2, ->0006\nRET p0\nSUBI r2, p0, 1\nCALLK this, r0, 1, function fib#1\nSUBI r2, p0, 2\n"
           "CALLK r0, r0, 1, function fib#1\nADD this, this, r0\nRET this\n");
 }
 
@@ -82,8 +82,8 @@ static void test_loop(void **state)
           "b2: depth 1 preds b1\n  %9 = i2a %2\n  setfield \"x\", %0, %9\n  %6:i = const 1\n  %5 = iadd %2, %6\n  jmp b1\n"
           "b3: preds b1\n  ret\nend\n",
           0,
-          "LOADI8 i0, 0\nLOADI32 i1, 1000\nIJLE i1, i0, ->0031\nI2A this, i0\nSETFIELDM p0, \"x\", this\n"
-          "IADDI i0, i0, 1\nIJLT i0, i1, ->0014\nRETU\n");
+          "LOADI8 i0, 0\nLOADI32 i1, 1000\nIJLE i1, i0, ->0029\nI2A this, i0\nSETFIELDM p0, \"x\", this\n"
+          "IADDI i0, i0, 1\nIJLT i0, i1, ->0013\nRETU\n");
 }
 
 /* Arguments are computed in their places; what lives across a call is not; nested calls hand results on. */
@@ -146,7 +146,7 @@ static void test_for_in(void **state)
           "b2: depth 1 preds b1\n  %4 = callk f0, %3\n  jmp b1\n"
           "b3: preds b1\n  ret\nend\n",
           0,
-          "FORIN this, p0\nLOADI8 i3, 0\nFORINNEXT r2, this, p0, i3, ->0022\nCALLK r2, r0, 1, function #0\n"
+          "FORIN this, p0\nLOADI8 i3, 0\nFORINNEXT r2, this, p0, i3, ->0020\nCALLK r2, r0, 1, function #0\n"
           "JMP ->0006\nRETU\n");
 }
 
@@ -160,8 +160,8 @@ static void test_conditions(void **state)
           "b3:\n  ret %0\n"
           "b4:\n  %9 = a2i %0\n  %10 = a2i %1\n  %11 = ilt %9, %10\n  %12 = not %11\n  ret %12\nend\n",
           0,
-          "JUNDEF p0, ->0009\nJLTI p1, 5, ->0015\nJSNEK p0, \"a\", ->0017\nRET p0\nA2I i0, p0\nA2I i1, p1\n"
-          "LOADK p1, true\nIJLT i0, i1, ->0036\nLOADK p1, false\nNOT p1, p1\nRET p1\n");
+          "JUNDEF p0, ->0007\nJLTI p1, 5, ->0012\nJSNEK p0, \"a\", ->0014\nRET p0\nA2I i0, p0\nA2I i1, p1\n"
+          "LOADK p1, true\nIJLT i0, i1, ->0032\nLOADK p1, false\nNOT p1, p1\nRET p1\n");
 }
 
 /* Literals with more slots than registers are worth. */

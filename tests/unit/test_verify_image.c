@@ -70,12 +70,12 @@ static const uint8_t code[] = {
     /* 75 */ OP_CLOSURE, 2, LOW(V(E_CAPTURING)), 2, 1, 14,
     /* 82 */ OP_CALLK, 0, 3, 1, LOW(V(E_CHILD)),
     /* 88 */ OP_CALL, 0, 2, 2,
-    /* 92 */ OP_JT, 0, LOW(4),
-    /* 96 */ OP_NEWARR, 0, 3, 3,
-    /* 100 */ OP_JLTI, 14, 100, LOW(-13),
-    /* 105 */ OP_RET, 0,
-    /* 107 */ OP_CATCH, 1,
-    /* 109 */ OP_THROW, 1,
+    /* 92 */ OP_JT, 0, 4,
+    /* 95 */ OP_NEWARR, 0, 3, 3,
+    /* 99 */ OP_JLTI, 14, 100, (uint8_t)-11,
+    /* 103 */ OP_RET, 0,
+    /* 105 */ OP_CATCH, 1,
+    /* 107 */ OP_THROW, 1,
 };
 static const uint8_t capturing_code[] = {OP_GETCAP, 0, 0, OP_GETCAPCELL, 0, 1, OP_CALLEE, 0, OP_RET, 0};
 static const uint8_t child_code[] = {OP_RETU};
@@ -105,8 +105,8 @@ static void finish(void)
 
 static void build(void)
 {
-    const uint16_t labels[] = {92, 100, 107};
-    const HandlerRecord handler = {0, 105, 107};
+    const uint16_t labels[] = {92, 99, 105};
+    const HandlerRecord handler = {0, 103, 105};
     const double number = 1.5;
     const int32_t integer = 100000;
     memset(bytes, 0, sizeof bytes);
@@ -288,9 +288,9 @@ static void test_code(void **state)
     damage(84, 5, "call window outside of the registers");
     damage(85, 3, "call window outside of the registers");
     damage(91, 3, "call window outside of the registers");
-    damage(98, 4, "call window outside of the registers");
+    damage(97, 4, "call window outside of the registers");
     damage(94, 5, "jump to no label");
-    damage(103, 0x80, "jump to no label");
+    damage(102, 0x80, "jump to no label");
     damage(92, OP_CATCH, "CATCH outside of a handler");
     set16(code_at(6), V(E_AB));
     refuse(MOTE_BAD_CODE, "wrong kind of constant"); /* LOADF of a string */
