@@ -61,23 +61,26 @@ static void report_uncaught(MoteVm *vm, uint32_t build_id)
     report_string("\n");
 }
 
-static void report_refused(MoteVm *vm, MoteStatus status)
+static void report_refused(const MoteVm *vm, MoteStatus status)
 {
-    uint32_t offset = 0;
-    const char *reason = vm ? mote_load_reason(vm, &offset) : "the arena is too small";
-    size_t length = 0;
-    while (reason[length])
-        length++;
+    static const MoteRefusal no_vm = {0};
+    const MoteRefusal *refusal = vm ? mote_refusal(vm) : &no_vm;
     if (report_asked(BOOT_RECORDS)) {
         report_open("refused");
-        report_number("status", status);
-        report_text("reason", reason, length);
-        report_number("offset", offset);
+        report_number("reason", refusal->reason);
+        report_number("offset", refusal->offset);
+        report_number("firmware", refusal->firmware);
         report_close();
         return;
     }
-    report_string("No program: ");
-    report_string(reason);
+    report_string("No program: status ");
+    report_hex(status);
+    report_string(", reason ");
+    report_hex(refusal->reason);
+    report_string(" at ");
+    report_hex(refusal->offset);
+    report_string(", firmware ");
+    report_hex(refusal->firmware);
     report_string("\n");
 }
 

@@ -31,7 +31,7 @@ typedef struct Simulator {
     const uint32_t *native_count;
     MoteVm *(*create)(void *arena, size_t bytes, const MoteConfig *config);
     MoteStatus (*load)(MoteVm *vm, const void *image, size_t bytes);
-    const char *(*load_reason)(const MoteVm *vm, uint32_t *offset);
+    const MoteRefusal *(*refusal)(const MoteVm *vm);
     MoteStatus (*run)(MoteVm *vm);
     bool (*pending)(const MoteVm *vm);
     MoteStatus (*step)(MoteVm *vm);

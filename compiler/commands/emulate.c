@@ -78,8 +78,8 @@ static void take_record(Session *session)
     } else if (strcmp(kind, "uncaught") == 0) {
         take_uncaught(result, record);
     } else if (strcmp(kind, "refused") == 0) {
-        copy_text(result->reason, sizeof result->reason, record, "reason");
-        result->reason_offset = (uint32_t)number(record, "offset");
+        result->refusal = (MoteRefusal){(uint32_t)number(record, "reason"), (uint32_t)number(record, "offset"),
+                                        (uint32_t)number(record, "firmware")};
     } else if (strcmp(kind, "pin") == 0) {
         unsigned ms = (unsigned)number(record, "ms");
         fflush(stdout);

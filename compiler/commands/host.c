@@ -45,7 +45,7 @@ static void execute(const Simulator *simulator, MoteVm *vm, HostBoard *board, co
 {
     result->status = simulator->load(vm, program->image, program->size);
     if (result->status != MOTE_OK) {
-        snprintf(result->reason, sizeof result->reason, "%s", simulator->load_reason(vm, &result->reason_offset));
+        result->refusal = *simulator->refusal(vm);
         return;
     }
     result->status = simulator->run(vm);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <jansson.h>
 
+#include "refusal.h"
 #include "run.h"
 
 /* ---- an uncaught exception */
@@ -26,17 +27,40 @@ static void print_uncaught(const Program *program, const Options *options, const
         map_free(map);
 }
 
+/* An older firmware's list of reasons may be another: then the number tells. */
+static const char *refusal_text(uint32_t reason)
+{
+    static const char *const texts[] = {
+#define REFUSAL(id, status, text) text,
+#include "refusal.def"
+#undef REFUSAL
+    };
+    return reason < sizeof texts / sizeof *texts ? texts[reason] : "for a reason that only the firmware knows";
+}
+
+static int print_refused(const Program *program, const RunResult *result)
+{
+    const MoteRefusal *refusal = &result->refusal;
+    ImageHeader header;
+    memcpy(&header, program->image, program->size < sizeof header ? program->size : sizeof header);
+    if (result->status == MOTE_NO_MEMORY) {
+        complain("%s: %s", program->path, refusal->reason ? refusal_text(refusal->reason) : "the arena is too small");
+        return STATUS_FIT;
+    }
+    if (result->status == MOTE_BAD_VERSION)
+        complain("%s: %s: image %08x, firmware %08x", program->path, refusal_text(refusal->reason),
+                 refusal->reason == REFUSED_FORMAT ? header.version : header.builtin_hash, refusal->firmware);
+    else
+        complain("%s: refused at offset 0x%x: %s", program->path, refusal->offset, refusal_text(refusal->reason));
+    return STATUS_IMAGE;
+}
+
 static int report(const Program *program, const Options *options, const RunResult *result)
 {
     switch (result->status) {
     case MOTE_OK: return STATUS_OK;
     case MOTE_UNCAUGHT: print_uncaught(program, options, result); return STATUS_UNCAUGHT;
-    case MOTE_NO_MEMORY:
-        complain("%s: %s", program->path, result->reason[0] ? result->reason : "the arena is too small");
-        return STATUS_FIT;
-    default:
-        complain("%s: refused at offset 0x%x: %s", program->path, result->reason_offset, result->reason);
-        return STATUS_IMAGE;
+    default: return print_refused(program, result);
     }
 }
 

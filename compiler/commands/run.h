@@ -12,8 +12,7 @@ typedef struct RunResult {
     char message[4096];                /* of MOTE_UNCAUGHT */
     uint32_t positions[RUN_POSITIONS]; /* innermost first */
     unsigned position_count;
-    char reason[256];                  /* why the image was refused */
-    uint32_t reason_offset;
+    MoteRefusal refusal;
     bool has_memory;
     MoteMemory memory;
     uint32_t static_bytes;

@@ -208,18 +208,23 @@ void builder_set_shape(ImageBuilder *b, Ref object, Ref shape)
     patch(b, object, 2, shape);
 }
 
-static uint32_t slots_offset(const Entity *entity)
+/* Where slot `index` lies: see builder.h for what functions and natives call slots. */
+static uint32_t slot_offset(const Entity *entity, uint32_t index)
 {
+    const void *bytes = entity->bytes;
     switch ((Type)(entity->bytes[0] & HEADER_TYPE_MASK)) {
-    case TYPE_FUNCTION: return offsetof(FunctionRecord, name);
-    case TYPE_NATIVE: return offsetof(NativeRecord, prototype);
-    default: return 4;
+    case TYPE_FUNCTION:
+        if (index == 0)
+            return offsetof(FunctionRecord, name);
+        return (uint32_t)(function_tail(bytes) - entity->bytes) + 2 * (index - 1);
+    case TYPE_NATIVE: return (uint32_t)sizeof(NativeRecord) + 2 * index;
+    default: return 4 + 2 * index;
     }
 }
 
 void builder_set_slot(ImageBuilder *b, Ref object, uint32_t index, Ref value)
 {
-    patch(b, object, slots_offset(entity_of(b, object)) + 2 * index, value);
+    patch(b, object, slot_offset(entity_of(b, object), index), value);
 }
 
 Ref builder_array(ImageBuilder *b, Type type, uint32_t count)
@@ -240,7 +245,8 @@ Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter)
 
 Ref builder_native(ImageBuilder *b, uint16_t index, uint8_t length, uint8_t flags, Ref name)
 {
-    Ref ref = entity_new(b, 'd', TYPE_NATIVE, sizeof(NativeRecord), "native");
+    bool constructor = (flags & NATIVE_CONSTRUCTOR) != 0;
+    Ref ref = entity_new(b, 'd', TYPE_NATIVE, sizeof(NativeRecord) + (constructor ? sizeof(NativeConstruct) : 0), "native");
     uint8_t *bytes = entity_of(b, ref)->bytes;
     put_u16(bytes + offsetof(NativeRecord, index), index);
     bytes[offsetof(NativeRecord, length)] = length;
@@ -248,28 +254,27 @@ Ref builder_native(ImageBuilder *b, uint16_t index, uint8_t length, uint8_t flag
     if (name.entity >= 0)
         entity_of(b, ref)->name = arena_printf(b->arena, "native %s", entity_of(b, name)->name);
     patch(b, ref, offsetof(NativeRecord, name), name);
-    patch(b, ref, offsetof(NativeRecord, prototype), ref_value(VALUE_UNDEFINED));
-    patch(b, ref, offsetof(NativeRecord, properties), ref_value(VALUE_UNDEFINED));
+    for (uint32_t i = 0; constructor && i < 2; i++)
+        builder_set_slot(b, ref, i, ref_value(VALUE_UNDEFINED));
     return ref;
 }
 
 Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name)
 {
-    uint32_t code_size = (code->size + 1) / 2 * 2;
-    uint32_t size = (uint32_t)sizeof *record + code_size + 2 * code->label_count +
-                    (uint32_t)sizeof(HandlerRecord) * code->handler_count;
+    const uint32_t code_size = (code->size + 1) / 2 * 2, handlers = (uint32_t)sizeof(HandlerRecord) * code->handler_count;
+    uint32_t size = (uint32_t)sizeof *record + code_size;
+    size += (record->flags & FUNCTION_PROTOTYPE ? (uint32_t)sizeof(FunctionConstruct) : 0) + (handlers ? 2 + handlers : 0);
     Ref ref = entity_new(b, 'c', TYPE_FUNCTION, size, name);
     uint8_t *bytes = entity_of(b, ref)->bytes;
     memcpy(bytes, record, sizeof *record);
-    memcpy(bytes + sizeof *record, code->bytes, code->size);
-    if (code_size > code->size)
-        bytes[sizeof *record + code->size] = 0;
-    uint8_t *p = bytes + sizeof *record + code_size;
-    for (uint32_t i = 0; i < code->label_count; i++, p += 2)
-        put_u16(p, code->labels[i]);
-    if (code->handler_count)
-        memcpy(p, code->handlers, sizeof(HandlerRecord) * code->handler_count);
-    for (uint32_t i = 0; i < 3; i++)
+    if (code->size)
+        memcpy(bytes + sizeof *record, code->bytes, code->size);
+    if (handlers) {
+        uint8_t *tail = bytes + size - handlers;
+        put_u16(tail - 2, code->handler_count);
+        memcpy(tail, code->handlers, handlers);
+    }
+    for (uint32_t i = 0; i < (record->flags & FUNCTION_PROTOTYPE ? 3 : 1); i++)
         builder_set_slot(b, ref, i, ref_value(VALUE_UNDEFINED));
     return ref;
 }
@@ -329,12 +334,19 @@ static void mark(ImageBuilder *b, const ImageInfo *info)
     }
 }
 
+static long kind_rank(const Entity *entity)
+{
+    if ((entity->bytes[0] & HEADER_TYPE_MASK) == TYPE_TABLE)
+        return 1; /* the globals' initial values */
+    static const char KINDS[] = "s.dhc";
+    return strchr(KINDS, entity->kind) - KINDS;
+}
+
 /* Strings before everything else, in the order the runtime searches them; then by kind. */
 static int entity_order(const void *x, const void *y)
 {
     const Entity *a = *(Entity *const *)x, *c = *(Entity *const *)y;
-    const char *kinds = "sdhc";
-    long by_kind = strchr(kinds, a->kind) - strchr(kinds, c->kind);
+    long by_kind = kind_rank(a) - kind_rank(c);
     if (by_kind)
         return by_kind < 0 ? -1 : 1;
     if (a->kind == 's') {
@@ -415,23 +427,21 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
         .magic = IMAGE_MAGIC,
         .version = IMAGE_VERSION,
         .features = b->symbols ? 0 : IMAGE_LIBRARY,
-        .length = image->size,
+        .last = (uint16_t)(image->size / IMAGE_ALIGN - 1),
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
-        .global_count = (uint16_t)info->global_count,
-        .entry = slot_of(b, info->entry),
-        .native_count = info->native_count,
-        .globals_init = slot_of(b, info->globals_init),
-        .symbols = (uint16_t)(roots_offset / 4),
+        .global_count = (uint16_t)(b->symbols ? info->global_count : info->native_count),
+        .entry = b->symbols ? (uint16_t)slot_of(b, info->entry) : (uint16_t)(roots_offset / IMAGE_ALIGN),
     };
-    size_t covered = offsetof(ImageHeader, entity_count);
-    memcpy(image->bytes, &header, sizeof header);
-    header.crc = crc32_of(image->bytes + covered, image->size - covered);
-    header.build_id = hash_bytes(2166136261u, image->bytes + covered, image->size - covered);
+    const size_t covered = offsetof(ImageHeader, crc) + sizeof header.crc;
     if (b->symbols)
         memcpy(&header.builtin_hash, b->symbols->image + offsetof(ImageHeader, builtin_hash), 4);
-    else
+    memcpy(image->bytes, &header, sizeof header);
+    header.build_id = hash_bytes(2166136261u, image->bytes + covered, image->size - covered);
+    if (!b->symbols)
         header.builtin_hash = header.build_id;
+    memcpy(image->bytes, &header, sizeof header);
+    header.crc = crc32_of(image->bytes + covered, image->size - covered);
     memcpy(image->bytes, &header, sizeof header);
     image->build_id = header.build_id;
 }

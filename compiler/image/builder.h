@@ -41,10 +41,11 @@ void builder_set_slot(ImageBuilder *b, Ref object, uint32_t index, Ref value);
 /* TYPE_ARRAY or TYPE_TABLE; elements by builder_set_slot. */
 Ref builder_array(ImageBuilder *b, Type type, uint32_t count);
 Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter);
-/* TYPE_NATIVE; prototype and properties may be set later with builder_set_slot 0 and 1. */
+/* TYPE_NATIVE; a constructor's prototype and properties may be set later with builder_set_slot 0 and 1. */
 Ref builder_native(ImageBuilder *b, uint16_t index, uint8_t length, uint8_t flags, Ref name);
 
-/* TYPE_FUNCTION: the record's plain fields; name, prototype, shape are slots 0, 1, 2; fixups at code offsets. */
+/* TYPE_FUNCTION: the record's plain fields; name is slot 0, with FUNCTION_PROTOTYPE prototype and shape are
+ * slots 1 and 2; fixups at code offsets. */
 Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name);
 void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value);
 /* Rename (library methods are written under another name) and set `length`. */

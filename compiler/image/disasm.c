@@ -146,9 +146,17 @@ static void print_function(const Look *l, uint32_t offset)
         fputc('\n', l->out);
         at += instr.length;
     }
-    uint32_t labels = start + (f.code_bytes + 1u) / 2 * 2, handlers = labels + 2u * f.label_count;
-    for (uint32_t i = 0; i < f.handler_count; i++) {
-        uint32_t at = handlers + i * (uint32_t)sizeof(HandlerRecord);
+    uint32_t tail = start + (f.code_bytes + 1u) / 2 * 2;
+    if (f.flags & FUNCTION_PROTOTYPE) {
+        fprintf(l->out, "    prototype %s", value_text(l, slot_at(l, tail), name, sizeof name));
+        fprintf(l->out, ", instances of %s\n", value_text(l, slot_at(l, tail + 2), name, sizeof name));
+        tail += (uint32_t)sizeof(FunctionConstruct);
+    }
+    uint32_t handlers = f.flags & FUNCTION_HANDLERS ? u16_at(l, tail) : 0;
+    for (uint32_t i = 0; i < handlers; i++) {
+        uint32_t at = tail + 2 + i * (uint32_t)sizeof(HandlerRecord);
+        if (at + sizeof(HandlerRecord) > l->size)
+            break;
         fprintf(l->out, "    handler %04x..%04x -> %04x\n", u16_at(l, at), u16_at(l, at + 2), u16_at(l, at + 4));
     }
 }
@@ -191,7 +199,7 @@ static void print_entity(const Look *l, uint32_t entity, uint32_t end)
         print_slots(l, offset + (uint32_t)sizeof(ShapeRecord), u16_at(l, offset + 4) & 0xFF);
         break;
     case TYPE_NATIVE:
-        fprintf(l->out, "native %u %s", u16_at(l, offset + 2),
+        fprintf(l->out, "native %u %s", u16_at(l, offset + (uint32_t)offsetof(NativeRecord, index)),
                 value_text(l, slot_at(l, offset + (uint32_t)offsetof(NativeRecord, name)), text, sizeof text));
         break;
     case TYPE_ACCESSOR: fprintf(l->out, "accessor: "); print_slots(l, offset + 2, 2); break;
@@ -215,7 +223,7 @@ void image_disasm(const uint8_t *image, uint32_t size, const LibrarySymbols *sym
     const ImageHeader *h = &look.header;
     char entry[128];
     fprintf(out, "image: format %u, build %08x, builtins %08x, %u bytes, crc %08x\n", h->version, h->build_id,
-            h->builtin_hash, h->length, h->crc);
+            h->builtin_hash, image_bytes(h), h->crc);
     fprintf(out, "%u entities (%u strings), %u globals, entry %s\n", h->entity_count, h->string_count, h->global_count,
             value_text(&look, h->entry, entry, sizeof entry));
     for (uint32_t i = 0; i < h->entity_count; i++)

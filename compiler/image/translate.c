@@ -72,21 +72,18 @@ static FunctionRecord record_of(const IrFunction *function, const Code *code)
     FunctionRecord record = {
         .header = TYPE_FUNCTION | HEADER_FLASH,
         .nparams = (uint8_t)function->param_count,
-        .length = (uint8_t)function->length,
         .nref = code->nref,
         .nraw = code->nraw,
         .ncaptures = (uint8_t)function->capture_count,
+        .length = (uint8_t)function->length,
         .name = VALUE_UNDEFINED,
-        .prototype = VALUE_UNDEFINED,
-        .shape = VALUE_UNDEFINED,
         .code_bytes = (uint16_t)code->size,
-        .label_count = (uint16_t)code->label_count,
-        .handler_count = (uint8_t)code->handler_count,
-        .window = code->window,
     };
     record.flags = (uint8_t)((function->constructor ? FUNCTION_CONSTRUCTOR : 0) |
                              (function->uses_extra_arguments ? FUNCTION_REST : 0) |
-                             (function->arrow ? FUNCTION_ARROW : 0) | (function->method ? FUNCTION_METHOD : 0));
+                             (function->arrow ? FUNCTION_ARROW : 0) | (function->method ? FUNCTION_METHOD : 0) |
+                             (function->prototype >= 0 || function->shape >= 0 ? FUNCTION_PROTOTYPE : 0) |
+                             (code->handler_count ? FUNCTION_HANDLERS : 0));
     return record;
 }
 

@@ -8,6 +8,8 @@
  *                  (so entities are 4-byte aligned and an image is at most 256 KB)
  *   entities       headers as in layout.h
  *
+ * The globals' initial values, if any is not undefined, are a TYPE_TABLE right behind the strings.
+ *
  * Entity order: strings first, sorted by string_order (STRING8 before STRING16, then length, then
  * bytes), so that a name made at run time is found by binary search and no index is stored.
  * A string exists once in firmware + image; one-character Latin-1 strings are never stored.
@@ -15,11 +17,13 @@
 #ifndef MOTE_CONTRACT_IMAGE_H
 #define MOTE_CONTRACT_IMAGE_H
 
+#include <stddef.h>
+
 #include "layout.h"
 
 enum {
     IMAGE_MAGIC = 0x45544F4D, /* "MOTE" */
-    IMAGE_VERSION = 1,
+    IMAGE_VERSION = 2,
     IMAGE_MAX_BYTES = 256 * 1024,
     IMAGE_MAX_ENTITIES = 8192,
     IMAGE_ALIGN = 4
@@ -30,23 +34,35 @@ enum { IMAGE_LIBRARY = 1 /* it is a firmware library, not a program */ };
 
 typedef struct ImageHeader {
     uint32_t magic;
-    uint16_t version;      /* IMAGE_VERSION */
-    uint16_t features;
+    uint32_t crc;          /* CRC-32 (IEEE 802.3) of all bytes behind this field */
     uint32_t builtin_hash; /* of the firmware library this image was compiled against (its own for a library) */
     uint32_t build_id;     /* content hash; keys the .map sidecar */
-    uint32_t length;       /* bytes of the whole image */
-    uint32_t crc;          /* CRC-32 (IEEE 802.3) of all bytes from offset 24 to length */
+    uint8_t version;       /* IMAGE_VERSION */
+    uint8_t features;
+    uint16_t last;         /* the image's last unit of 4 bytes: image_bytes() */
     uint16_t entity_count;
     uint16_t string_count; /* entities 0 .. string_count-1 are strings, sorted */
-    uint16_t global_count; /* global slots */
-    Slot entry;            /* flash value of the FunctionRecord to run (library: VALUE_UNDEFINED) */
-    uint16_t native_count; /* library: number of natives its records index; program: 0 */
-    Slot globals_init;     /* flash value of a TYPE_TABLE with the globals' initial values, or VALUE_UNDEFINED (all undefined) */
-    uint16_t symbols;      /* library: offset/4 of the LibraryRoots; program: 0 */
-    uint16_t reserved;     /* 0 */
+    uint16_t global_count; /* global slots; library: natives that its records index */
+    uint16_t entry;        /* flash value of the FunctionRecord to run; library: offset/4 of the LibraryRoots */
 } ImageHeader;
 
-/* TYPE_FUNCTION. The code follows the record, then (2-aligned) the labels and the handlers.
+/* Length of the whole image in bytes. */
+static inline uint32_t image_bytes(const ImageHeader *header) { return (header->last + 1u) * IMAGE_ALIGN; }
+
+static inline const uint8_t *image_entity(const ImageHeader *header, uint32_t index)
+{
+    return (const uint8_t *)header + ((const uint16_t *)(const void *)(header + 1))[index] * IMAGE_ALIGN;
+}
+
+/* The table of the globals' initial values, or NULL: all are undefined. */
+static inline const uint8_t *image_globals(const ImageHeader *header)
+{
+    const uint8_t *entity = header->string_count < header->entity_count ? image_entity(header, header->string_count) : NULL;
+    return entity && (*entity & HEADER_TYPE_MASK) == TYPE_TABLE ? entity : NULL;
+}
+
+/* TYPE_FUNCTION. The code follows the record; 2-aligned behind it, in this order: FunctionConstruct if
+ * FUNCTION_PROTOTYPE; if FUNCTION_HANDLERS, their number (u16) and so many HandlerRecords, innermost first.
  *
  * Frame, in register operands (words, ascending addresses):
  *   0 .. nref-1               reference registers, VALUE_UNDEFINED at entry
@@ -58,44 +74,75 @@ typedef struct ImageHeader {
 typedef struct FunctionRecord {
     uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH */
     uint8_t nparams;       /* parameter registers (callers pad with undefined) */
-    uint8_t length;        /* the `length` property */
     uint8_t nref;
     uint8_t nraw;
     uint8_t ncaptures;
+    uint8_t length;        /* the `length` property */
     uint8_t flags;         /* FUNCTION_* */
     Slot name;             /* string */
-    Slot prototype;        /* flash object that is `.prototype`, or VALUE_UNDEFINED (made on demand, or none) */
-    Slot shape;            /* shape `new` gives the object (its prototype is `prototype`), or VALUE_UNDEFINED */
     uint16_t code_bytes;
-    uint16_t label_count;  /* u16 x label_count follow the code: ascending offsets of all jump and handler targets */
-    uint8_t handler_count; /* HandlerRecord x handler_count follow the labels, innermost first */
-    uint8_t window;        /* highest register of any call window + 1 (0: leaf) */
 } FunctionRecord;
 
 enum {
     FUNCTION_CONSTRUCTOR = 1, /* may be called by new */
     FUNCTION_REST = 2,        /* extra arguments are looked at (ARGUMENTS, REST) */
     FUNCTION_ARROW = 4,
-    FUNCTION_METHOD = 8
+    FUNCTION_METHOD = 8,
+    FUNCTION_PROTOTYPE = 16,  /* a FunctionConstruct follows the code; without: `.prototype` is made on demand, or none */
+    FUNCTION_HANDLERS = 32    /* exception handlers follow */
 };
+
+typedef struct FunctionConstruct {
+    Slot prototype; /* flash object that is `.prototype`, or VALUE_UNDEFINED */
+    Slot shape;     /* shape `new` gives the object (its prototype is `prototype`), or VALUE_UNDEFINED */
+} FunctionConstruct;
 
 typedef struct HandlerRecord {
     uint16_t start, end; /* code offsets of the protected range; the pc of a throw is its instruction's start */
-    uint16_t target;     /* label: where the handler starts; it fetches the value with CATCH */
+    uint16_t target;     /* where the handler starts; it fetches the value with CATCH */
 } HandlerRecord;
 
-/* TYPE_NATIVE: a function written in C. `index` selects it in the firmware's table. */
+/* What lies behind a function's code, and its handlers: a u16 with their number first. */
+static inline const uint8_t *function_tail(const FunctionRecord *function)
+{
+    return (const uint8_t *)(function + 1) + ((function->code_bytes + 1u) & ~1u);
+}
+
+/* What `new` needs to know: both VALUE_UNDEFINED where the record has none. */
+static inline FunctionConstruct construct_of(const FunctionRecord *function)
+{
+    if (!(function->flags & FUNCTION_PROTOTYPE))
+        return (FunctionConstruct){VALUE_UNDEFINED, VALUE_UNDEFINED};
+    return *(const FunctionConstruct *)(const void *)function_tail(function);
+}
+
+static inline const uint8_t *function_handlers(const FunctionRecord *function)
+{
+    return function_tail(function) + (function->flags & FUNCTION_PROTOTYPE ? sizeof(FunctionConstruct) : 0);
+}
+
+/* TYPE_NATIVE: a function written in C. `index` selects it in the firmware's table. A constructor's record
+ * is followed by a NativeConstruct. */
 typedef struct NativeRecord {
     uint16_t header;
-    uint16_t index;
     uint8_t length;
     uint8_t flags;  /* NATIVE_* */
     Slot name;
-    Slot prototype; /* `.prototype` of a constructor, or VALUE_UNDEFINED */
-    Slot properties;/* flash TYPE_OBJECT with further own properties (Object.keys ...), or VALUE_UNDEFINED */
+    uint16_t index;
 } NativeRecord;
 
 enum { NATIVE_CONSTRUCTOR = 1, NATIVE_MAGIC_SHIFT = 1 /* bits 1-7: which of the function's variants */ };
+
+typedef struct NativeConstruct {
+    Slot prototype; /* `.prototype`, or VALUE_UNDEFINED */
+    Slot properties;/* flash TYPE_OBJECT with further own properties (Object.keys ...), or VALUE_UNDEFINED */
+} NativeConstruct;
+
+/* The constructor's, or NULL. */
+static inline const NativeConstruct *native_constructor(const NativeRecord *native)
+{
+    return native->flags & NATIVE_CONSTRUCTOR ? (const NativeConstruct *)(const void *)(native + 1) : NULL;
+}
 
 /* TYPE_SHAPE: keys (Slots: strings or non-negative ints) follow, then attributes (u8 each, even) if
  * SHAPE_ATTRIBUTES. */
@@ -109,7 +156,7 @@ typedef struct ShapeRecord {
 enum { SHAPE_ATTRIBUTES = 1 };
 
 /* LibraryRoots: the library's well-known entities (roots.def), Slots in that order, at
- * ImageHeader.symbols. */
+ * ImageHeader.entry. */
 typedef enum Root {
 #define ROOT(id, kind, name) ROOT_##id,
 #include "roots.def"

@@ -23,7 +23,7 @@ typedef enum MoteStatus {
     MOTE_OK = 0,
     MOTE_UNCAUGHT = 1,      /* an exception left the program: mote_error_* tell more */
     MOTE_BAD_IMAGE = 2,     /* not an image, truncated, CRC wrong */
-    MOTE_BAD_VERSION = 3,   /* image format or firmware library differ: mote_mismatch tells both */
+    MOTE_BAD_VERSION = 3,   /* image format or firmware library differ */
     MOTE_BAD_CODE = 4,      /* the verifier refused it */
     MOTE_NO_MEMORY = 5      /* the arena can not hold VM and globals */
 } MoteStatus;
@@ -54,8 +54,15 @@ MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config);
  * place and must outlive the VM. Nothing of it has run. */
 MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes);
 
-/* Where and why the last mote_load refused: text in flash; offset into the image. */
-const char *mote_load_reason(const MoteVm *vm, uint32_t *offset);
+/* Why mote_load refused. */
+typedef struct MoteRefusal {
+    uint32_t reason;   /* a Refusal (runtime/contract/refusal.def, which has the texts) */
+    uint32_t offset;   /* into the image */
+    uint32_t firmware; /* MOTE_BAD_VERSION: the firmware's format version, or its library's hash */
+} MoteRefusal;
+
+/* Of the last mote_load; NULL when it succeeded. Lives in the arena until the next load. */
+const MoteRefusal *mote_refusal(const MoteVm *vm);
 
 /* Run the top level. */
 MoteStatus mote_run(MoteVm *vm);

@@ -50,14 +50,15 @@ static inline void frame_place(Vm *vm, Value *base, unsigned dst, unsigned argc,
 /* `new F`: the object, in win[1]. */
 static bool construct_this(Vm *vm, Value *win, const FunctionRecord *f)
 {
-    Value shape = f->shape;
+    const FunctionConstruct construct = construct_of(f);
+    Value shape = construct.shape;
     if (shape == VALUE_UNDEFINED || value_is_heap(win[0]) ||
         (vm->side != VALUE_UNDEFINED && side_find(vm, win[0]) != VALUE_HOLE)) {
         Value prototype = VALUE_UNDEFINED;
         Found found = property_get(vm, win[0], vm_root(vm, ROOT_PROTOTYPE), &prototype);
         if (found == FOUND_ERROR)
             return false;
-        if (shape == VALUE_UNDEFINED || prototype != f->prototype) {
+        if (shape == VALUE_UNDEFINED || prototype != construct.prototype) {
             Value object;
             if (found == FOUND_DATA && value_is_object(vm, prototype)) {
                 register_set(vm, &win[1], prototype); /* a root while the object is made */

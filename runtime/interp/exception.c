@@ -7,7 +7,7 @@
 static uint32_t position_of(const Vm *vm, Pc pc)
 {
     uintptr_t offset = (uintptr_t)pc - (uintptr_t)vm->library;
-    if (offset < ((const ImageHeader *)(const void *)vm->library)->length)
+    if (offset < image_bytes((const ImageHeader *)(const void *)vm->library))
         return (uint32_t)offset | 0x80000000u;
     return (uint32_t)((uintptr_t)pc - (uintptr_t)vm->image);
 }
@@ -16,10 +16,12 @@ static uint32_t position_of(const Vm *vm, Pc pc)
 static Pc handler_find(const FunctionRecord *f, Pc pc)
 {
     Pc code = function_code(f);
+    if (!(f->flags & FUNCTION_HANDLERS))
+        return NULL;
     uint32_t offset = (uint32_t)(pc - code);
-    const HandlerRecord *h =
-        (const HandlerRecord *)(const void *)(code + ((f->code_bytes + 1u) & ~1u) + 2u * f->label_count);
-    for (unsigned i = 0; i < f->handler_count; i++, h++)
+    const uint8_t *handlers = function_handlers(f);
+    const HandlerRecord *h = (const HandlerRecord *)(const void *)(handlers + 2);
+    for (unsigned i = load_u16(handlers); i > 0; i--, h++)
         if (offset >= h->start && offset < h->end)
             return code + h->target;
     return NULL;

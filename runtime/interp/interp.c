@@ -426,10 +426,10 @@ APART void call_new(void)
     if (UNLIKELY(!value_is_stored_flash(callee)))
         SLOW(op_new);
     const FunctionRecord *function = (const FunctionRecord *)(const void *)flash_address(vm, callee);
-    if (UNLIKELY(!is_script((const uint8_t *)function) || function->shape == VALUE_UNDEFINED ||
+    if (UNLIKELY(!is_script((const uint8_t *)function) || construct_of(function).shape == VALUE_UNDEFINED ||
                  (vm->side != VALUE_UNDEFINED && side_find(vm, callee) != VALUE_HOLE)))
         SLOW(op_new);
-    Value object = object_new(vm, function->shape);
+    Value object = object_new(vm, construct_of(function).shape);
     if (UNLIKELY(object == VALUE_EXCEPTION))
         SLOW(op_new); /* tries again, and throws in order */
     window[1] = object;

@@ -22,88 +22,73 @@ MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config)
     return vm;
 }
 
-/* ---- refusals: the text waits in the arena, where no heap is yet */
+/* ---- refusals: noted in the arena, where no heap is yet */
 
-static char *put_text(char *out, const char *text)
+static MoteStatus status_of(Refusal reason)
 {
-    while (*text)
-        *out++ = *text++;
-    *out = 0;
-    return out;
+    if (reason == REFUSED_NO_ROOM)
+        return MOTE_NO_MEMORY;
+    if (reason <= REFUSED_CHECKSUM)
+        return MOTE_BAD_IMAGE;
+    return reason <= REFUSED_LIBRARY ? MOTE_BAD_VERSION : MOTE_BAD_CODE;
 }
 
-static char *put_hex(char *out, uint32_t n)
+static MoteStatus refuse(Vm *vm, Refusal reason, uint32_t offset)
 {
-    for (int shift = 28; shift >= 0; shift -= 4)
-        *out++ = "0123456789abcdef"[n >> shift & 15];
-    *out = 0;
-    return out;
+    MoteRefusal *refusal = (MoteRefusal *)(void *)vm->heap_top;
+    refusal->reason = reason;
+    refusal->offset = offset;
+    refusal->firmware = IMAGE_VERSION;
+    if (reason > REFUSED_FORMAT && vm->library)
+        refusal->firmware = ((const ImageHeader *)(const void *)vm->library)->builtin_hash;
+    return status_of(reason);
 }
 
-static MoteStatus refuse(Vm *vm, const ImageHeader *header, VerifyResult result)
+const MoteRefusal *mote_refusal(const MoteVm *vm)
 {
-    char *out = put_text((char *)vm->heap_top, result.reason);
-    if (result.status == MOTE_BAD_VERSION && header->version != IMAGE_VERSION) {
-        out = put_hex(put_text(out, ": image "), header->version);
-        put_hex(put_text(out, ", firmware "), IMAGE_VERSION);
-    } else if (result.status == MOTE_BAD_VERSION && vm->library) {
-        out = put_hex(put_text(out, ": image "), header->builtin_hash);
-        put_hex(put_text(out, ", firmware "), ((const ImageHeader *)(const void *)vm->library)->builtin_hash);
-    }
-    vm->throw_position = result.offset;
-    return result.status;
-}
-
-const char *mote_load_reason(const MoteVm *vm, uint32_t *offset)
-{
-    if (offset)
-        *offset = vm->image ? 0 : vm->throw_position;
-    return vm->image ? "" : (const char *)vm->heap_top;
+    return vm->image ? NULL : (const MoteRefusal *)(const void *)vm->heap_top;
 }
 
 /* ---- loading */
 
-/* The verifier has checked that the initial values are as many as the globals. */
-static MoteStatus make_globals(Vm *vm, const ImageHeader *header)
+/* The verifier has checked that the initial values are as many as the globals. false: no room. */
+static bool make_globals(Vm *vm, const ImageHeader *header)
 {
     uint32_t count = header->global_count;
     if (count == 0)
-        return MOTE_OK;
+        return true;
     Value table = heap_alloc(vm, TYPE_TABLE, 4 + 2 * count);
     if (table == VALUE_EXCEPTION)
-        return MOTE_NO_MEMORY;
+        return false;
     uint8_t *p = heap_address(vm, table);
     *(uint16_t *)(void *)(p + 2) = (uint16_t)count;
-    if (header->globals_init != VALUE_UNDEFINED)
-        memcpy(p + 4, flash_address(vm, header->globals_init) + 4, 2 * count);
-    else
-        for (uint32_t i = 0; i < count; i++)
-            store_slot(p + 4 + 2 * i, VALUE_UNDEFINED);
+    const uint8_t *initial = image_globals(header);
+    for (uint32_t i = 0; i < count; i++)
+        store_slot(p + 4 + 2 * i, initial ? load_slot(initial + 4 + 2 * i) : VALUE_UNDEFINED);
     vm->globals = (Slot)table;
-    return MOTE_OK;
+    return true;
 }
 
 MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes)
 {
     const ImageHeader *header = image;
-    VerifyResult result = verify_image(image, bytes, vm->library);
-    if (result.status != MOTE_OK)
-        return refuse(vm, header, result);
+    uint32_t offset;
+    Refusal reason = verify_image(image, bytes, vm->library, &offset);
+    if (reason)
+        return refuse(vm, reason, offset);
     vm->image = image;
-    vm->image_entities = (const uint16_t *)(const void *)(vm->image + sizeof(ImageHeader));
-    MoteStatus status = make_globals(vm, header);
-    if (status != MOTE_OK) {
-        vm->image = NULL;
-        vm->exception = VALUE_HOLE;
-        return refuse(vm, header, (VerifyResult){status, "the arena is too small for the globals", 0});
-    }
-    return MOTE_OK;
+    vm->image_entities = (const uint16_t *)(const void *)(header + 1);
+    if (make_globals(vm, header))
+        return MOTE_OK;
+    vm->image = NULL;
+    vm->exception = VALUE_HOLE;
+    return refuse(vm, REFUSED_NO_ROOM, 0);
 }
 
 MoteStatus mote_run(MoteVm *vm)
 {
     const ImageHeader *header = (const ImageHeader *)(const void *)vm->image;
-    Value result = interp_call(vm, header->entry, VALUE_UNDEFINED, NULL, 0);
+    Value result = interp_call(vm, (Slot)header->entry, VALUE_UNDEFINED, NULL, 0);
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;
     value_release(vm, result);

@@ -6,118 +6,95 @@
 
 #include <string.h>
 
-bool verify_fail(Verify *v, const uint8_t *where, const char *reason)
-{
-    if (!v->reason) {
-        v->reason = reason;
-        v->offset = (uint32_t)(where - v->image);
-    }
-    return false;
-}
-
-static uint16_t get_u16(const uint8_t *p)
-{
-    uint16_t n;
-    memcpy(&n, p, sizeof n);
-    return n;
-}
-
+static uint16_t get_u16(const uint8_t *p) { return *(const uint16_t *)(const void *)p; }
 static Slot get_slot(const uint8_t *p) { return (Slot)get_u16(p); }
 
 /* ---- values */
 
-static bool entity_in(const uint8_t *image, uint32_t index, Entity *entity)
+/* Entity `index`; the table is in order. */
+static bool entity_in(const ImageHeader *image, uint32_t index, Entity *entity)
 {
-    const ImageHeader *header = (const ImageHeader *)(const void *)image;
-    const uint16_t *entities = (const uint16_t *)(const void *)(image + sizeof *header);
-    if (index >= header->entity_count)
+    if (index >= image->entity_count)
         return false;
-    uint32_t start = entities[index] * (uint32_t)IMAGE_ALIGN, end = header->length;
-    if (index + 1u < header->entity_count)
-        end = entities[index + 1] * (uint32_t)IMAGE_ALIGN;
-    entity->p = image + start;
-    entity->room = end - start;
-    entity->type = (Type)(get_u16(entity->p) & HEADER_TYPE_MASK);
+    entity->p = image_entity(image, index);
+    const uint8_t *end = index + 1u < image->entity_count ? image_entity(image, index + 1)
+                                                          : (const uint8_t *)image + image_bytes(image);
+    entity->room = (uint32_t)(end - entity->p);
     return true;
 }
 
-bool verify_entity(const Verify *v, Slot value, Entity *entity)
-{
-    int32_t index = value_flash_index(value);
-    *entity = (Entity){NULL, 0, TYPE_FREE};
-    if (value_is_int(value))
-        return true;
-    if (!value_is_flash(value))
-        return false;
-    if (index < 0)
-        return v->library && entity_in(v->image, (uint32_t)(index - FLASH_INDEX_MIN), entity);
-    if (index >= FLASH_LIBRARY_FIRST)
-        return entity_in(v->library ? v->library : v->image, (uint32_t)(index - FLASH_LIBRARY_FIRST), entity);
-    if (index >= FLASH_CHAR_FIRST)
-        entity->type = TYPE_STRING8;
-    return true;
-}
-
-static Type type_of(const Verify *v, Slot value)
-{
-    Entity entity;
-    return verify_entity(v, value, &entity) ? entity.type : TYPE_DEAD;
-}
-
-bool verify_is_string(const Verify *v, Slot value)
-{
-    Type type = type_of(v, value);
-    return type == TYPE_STRING8 || type == TYPE_STRING16;
-}
-
-bool verify_is_number(const Verify *v, Slot value)
-{
-    Type type = type_of(v, value);
-    return value_is_int(value) || type == TYPE_FLOAT || type == TYPE_INT32;
-}
+static Type entity_type(const Entity *e) { return (Type)(*e->p & HEADER_TYPE_MASK); }
 
 /* The library's own helpers trust their callers: "$name" is not for programs. */
 static bool is_internal(const Verify *v, Slot value, Slot name)
 {
     Entity text;
-    return v->library && value_flash_index(value) >= 0 && verify_entity(v, name, &text) && text.p &&
-           text.type == TYPE_STRING8 && text.room > 4 && text.p[4] == '$';
+    return v->library && value_flash_index(value) >= FLASH_LIBRARY_FIRST &&
+           entity_in(v->library, (uint32_t)(value_flash_index(name) - FLASH_LIBRARY_FIRST), &text) && text.p[4] == '$';
 }
 
-bool verify_is_function(const Verify *v, Slot value, unsigned captures, bool native)
+static unsigned kind_of_native(const Verify *v, Slot value, const Entity *e)
+{
+    const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
+    if (e->room < sizeof *native || is_internal(v, value, native->name))
+        return 0;
+    return KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
+}
+
+static unsigned kind_of_function(const Verify *v, Slot value, const Entity *e)
+{
+    const FunctionRecord *function = (const FunctionRecord *)(const void *)e->p;
+    if (e->room < sizeof *function || is_internal(v, value, function->name))
+        return 0;
+    return function->ncaptures ? KIND_CAPTURING : KIND_DATA | KIND_OBJECT | KIND_CALLABLE | KIND_SCRIPT;
+}
+
+static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
+{
+    switch (entity_type(e)) {
+    case TYPE_STRING8: case TYPE_STRING16: return KIND_DATA | KIND_STRING | KIND_KEY;
+    case TYPE_FLOAT: case TYPE_INT32: return KIND_DATA | KIND_NUMBER;
+    case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64:
+        return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
+    case TYPE_ERROR: case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT;
+    case TYPE_NATIVE: return kind_of_native(v, value, e);
+    case TYPE_FUNCTION: return kind_of_function(v, value, e);
+    case TYPE_SHAPE: return e->room < sizeof(ShapeRecord) ? 0 : KIND_SHAPE;
+    case TYPE_ACCESSOR: return KIND_ACCESSOR;
+    default: return 0;
+    }
+}
+
+unsigned verify_kind(const Verify *v, Slot value, Entity *entity)
+{
+    int32_t index = value_flash_index(value);
+    entity->p = NULL;
+    if (value_is_int(value))
+        return KIND_DATA | KIND_NUMBER | (value >= 0 ? KIND_KEY : 0u);
+    if (!value_is_flash(value))
+        return 0;
+    if (index < 0 || index >= FLASH_LIBRARY_FIRST) {
+        bool own = index < 0 || !v->library;
+        uint32_t number = (uint32_t)(index - (index < 0 ? FLASH_INDEX_MIN : FLASH_LIBRARY_FIRST));
+        if ((index < 0 && !v->library) || !entity_in(own ? v->header : v->library, number, entity))
+            return 0;
+        return kind_of_entity(v, value, entity);
+    }
+    if (index >= FLASH_CHAR_FIRST)
+        return KIND_DATA | KIND_STRING | KIND_KEY;
+    switch (value) {
+    case VALUE_UNDEFINED: return KIND_DATA | KIND_UNDEFINED;
+    case VALUE_NULL: case VALUE_TRUE: case VALUE_FALSE: return KIND_DATA;
+    case VALUE_HOLE: return KIND_HOLE;
+    case VALUE_TDZ: return KIND_TDZ;
+    default: return 0;
+    }
+}
+
+static bool is_kind(const Verify *v, Slot value, unsigned kinds)
 {
     Entity entity;
-    if (!verify_entity(v, value, &entity))
-        return false;
-    if (entity.type == TYPE_NATIVE)
-        return native && !is_internal(v, value, ((const NativeRecord *)(const void *)entity.p)->name);
-    if (entity.type != TYPE_FUNCTION || entity.room < sizeof(FunctionRecord))
-        return false;
-    const FunctionRecord *function = (const FunctionRecord *)(const void *)entity.p;
-    return function->ncaptures == captures && !is_internal(v, value, function->name);
-}
-
-static bool is_plain_object(Type type)
-{
-    return (type >= TYPE_OBJECT && type <= TYPE_WRAPPER) || type == TYPE_ARRAY || type == TYPE_ARRAY_I32 ||
-           type == TYPE_ARRAY_F64;
-}
-
-bool verify_is_object(const Verify *v, Slot value)
-{
-    return is_plain_object(type_of(v, value)) || verify_is_function(v, value, 0, true);
-}
-
-bool verify_is_data(const Verify *v, Slot value)
-{
-    if (value_is_int(value) || value_is_bool(value) || value_is_nullish(value))
-        return true;
-    return verify_is_string(v, value) || verify_is_number(v, value) || verify_is_object(v, value);
-}
-
-bool verify_is_key(const Verify *v, Slot value)
-{
-    return value_is_int(value) ? value >= 0 : verify_is_string(v, value);
+    return (verify_kind(v, value, &entity) & kinds) != 0;
 }
 
 /* ---- shapes */
@@ -125,13 +102,11 @@ bool verify_is_key(const Verify *v, Slot value)
 static const ShapeRecord *shape_of(const Verify *v, Slot value)
 {
     Entity entity;
-    if (!verify_entity(v, value, &entity) || entity.type != TYPE_SHAPE || entity.room < sizeof(ShapeRecord))
+    if (!(verify_kind(v, value, &entity) & KIND_SHAPE))
         return NULL;
     const ShapeRecord *shape = (const ShapeRecord *)(const void *)entity.p;
-    uint32_t bytes = (uint32_t)sizeof *shape + 2u * shape->count;
-    if (shape->flags & SHAPE_ATTRIBUTES)
-        bytes += shape->count;
-    return entity.room >= bytes ? shape : NULL;
+    uint32_t each = shape->flags & SHAPE_ATTRIBUTES ? 3 : 2;
+    return entity.room >= sizeof *shape + each * shape->count ? shape : NULL;
 }
 
 uint8_t verify_shape_attributes(const ShapeRecord *shape, uint32_t slot)
@@ -140,10 +115,7 @@ uint8_t verify_shape_attributes(const ShapeRecord *shape, uint32_t slot)
     return shape->flags & SHAPE_ATTRIBUTES ? keys[2u * shape->count + slot] : 0;
 }
 
-static Slot shape_key_at(const ShapeRecord *shape, uint32_t slot)
-{
-    return get_slot((const uint8_t *)(shape + 1) + 2 * slot);
-}
+static Slot shape_key_at(const ShapeRecord *shape, uint32_t slot) { return ((const Slot *)(shape + 1))[slot]; }
 
 const ShapeRecord *verify_plain_shape(const Verify *v, Slot value)
 {
@@ -156,214 +128,232 @@ const ShapeRecord *verify_plain_shape(const Verify *v, Slot value)
 
 /* ---- entities */
 
-static bool check_shape(Verify *v, const Entity *e)
+static Refusal check_shape(const Verify *v, Slot value)
 {
-    const ShapeRecord *shape = (const ShapeRecord *)(const void *)e->p;
-    if (e->room < sizeof *shape + 2u * shape->count ||
-        ((shape->flags & SHAPE_ATTRIBUTES) && e->room < sizeof *shape + 3u * shape->count))
-        return verify_fail(v, e->p, "shape too long");
+    const ShapeRecord *shape = shape_of(v, value);
+    if (!shape)
+        return REFUSED_TOO_LONG;
     if (shape->flags & ~SHAPE_ATTRIBUTES)
-        return verify_fail(v, e->p, "unknown shape flags");
-    if (shape->prototype != VALUE_NULL && !verify_is_object(v, shape->prototype))
-        return verify_fail(v, e->p, "prototype is no object");
+        return REFUSED_SHAPE_FLAGS;
+    if (shape->prototype != VALUE_NULL && !is_kind(v, shape->prototype, KIND_OBJECT))
+        return REFUSED_SHAPE_PROTOTYPE;
     for (uint32_t i = 0; i < shape->count; i++) {
         Slot key = shape_key_at(shape, i);
-        if (!(i == 0 && key == VALUE_KEY_INTERNAL) && !verify_is_key(v, key))
-            return verify_fail(v, e->p, "shape key is no string or index");
+        if (!(i == 0 && key == VALUE_KEY_INTERNAL) && !is_kind(v, key, KIND_KEY))
+            return REFUSED_SHAPE_KEY;
         if (verify_shape_attributes(shape, i) > 15)
-            return verify_fail(v, e->p, "unknown property attributes");
+            return REFUSED_SHAPE_ATTRIBUTE;
     }
-    return true;
+    return REFUSED_NONE;
 }
 
-static bool check_object(Verify *v, const Entity *e)
+static Refusal check_object(const Verify *v, const Entity *e)
 {
-    const ShapeRecord *shape = e->room >= 4 ? shape_of(v, get_slot(e->p + 2)) : NULL;
+    const ShapeRecord *shape = shape_of(v, get_slot(e->p + 2));
     if (!shape)
-        return verify_fail(v, e->p, "object without shape");
+        return REFUSED_NO_SHAPE;
     if (e->room < 4 + 2u * shape->count)
-        return verify_fail(v, e->p, "object too long");
+        return REFUSED_TOO_LONG;
     bool hidden = shape->count && shape_key_at(shape, 0) == VALUE_KEY_INTERNAL;
-    if (hidden != (e->type == TYPE_WRAPPER))
-        return verify_fail(v, e->p, "hidden slot without wrapper or the reverse");
-    for (uint32_t i = 0; i < shape->count; i++) {
-        Slot value = get_slot(e->p + 4 + 2 * i);
-        bool accessor = (verify_shape_attributes(shape, i) & ATTR_ACCESSOR) != 0;
-        if (accessor ? type_of(v, value) != TYPE_ACCESSOR : !verify_is_data(v, value))
-            return verify_fail(v, e->p, "wrong kind of property value");
-    }
-    return true;
+    if (hidden != (entity_type(e) == TYPE_WRAPPER))
+        return REFUSED_HIDDEN_SLOT;
+    for (uint32_t i = 0; i < shape->count; i++)
+        if (!is_kind(v, get_slot(e->p + 4 + 2 * i),
+                     verify_shape_attributes(shape, i) & ATTR_ACCESSOR ? KIND_ACCESSOR : KIND_DATA))
+            return REFUSED_PROPERTY;
+    return REFUSED_NONE;
 }
 
-static bool check_elements(Verify *v, const Entity *e)
+static Refusal check_elements(const Verify *v, const Entity *e, uint32_t count, unsigned kinds)
 {
-    uint32_t count = e->room >= 4 ? get_u16(e->p + 2) : 0;
-    if (e->room < 4 + 2 * count)
-        return verify_fail(v, e->p, "array too long");
-    for (uint32_t i = 0; i < count; i++) {
-        Slot value = get_slot(e->p + 4 + 2 * i);
-        bool special = value == VALUE_HOLE || (value == VALUE_TDZ && e->type == TYPE_TABLE);
-        if (!special && !verify_is_data(v, value))
-            return verify_fail(v, e->p, "wrong kind of element");
-    }
-    return true;
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_kind(v, get_slot(e->p + 4 + 2 * i), kinds))
+            return REFUSED_ELEMENT;
+    return REFUSED_NONE;
 }
 
-static bool is_accessor_function(const Verify *v, Slot value)
+/* The two slots that a constructor's record has besides. */
+static bool are_fields(const Verify *v, const uint8_t *slots, bool native)
 {
-    return value == VALUE_UNDEFINED || verify_is_function(v, value, 0, true);
+    Slot second = get_slot(slots + 2);
+    return is_kind(v, get_slot(slots), KIND_OBJECT | KIND_UNDEFINED) &&
+           (second == VALUE_UNDEFINED || (native ? is_kind(v, second, KIND_LITERAL) : verify_plain_shape(v, second) != NULL));
 }
 
-static bool check_native(Verify *v, const Entity *e)
+static Refusal check_native(const Verify *v, const Entity *e)
 {
     const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
-    if (v->library || e->room < sizeof *native || native->index >= v->header->native_count)
-        return verify_fail(v, e->p, "native function outside of the firmware");
-    if (!verify_is_string(v, native->name) ||
-        (native->prototype != VALUE_UNDEFINED && !verify_is_object(v, native->prototype)) ||
-        (native->properties != VALUE_UNDEFINED && type_of(v, native->properties) != TYPE_OBJECT))
-        return verify_fail(v, e->p, "wrong kind of field in a native function");
-    return true;
+    if (v->library || e->room < sizeof *native || native->index >= v->header->global_count)
+        return REFUSED_NATIVE;
+    if (!is_kind(v, native->name, KIND_STRING))
+        return REFUSED_FIELD;
+    if (!(native->flags & NATIVE_CONSTRUCTOR))
+        return REFUSED_NONE;
+    if (e->room < sizeof *native + sizeof(NativeConstruct))
+        return REFUSED_TOO_LONG;
+    return are_fields(v, (const uint8_t *)(native + 1), true) ? REFUSED_NONE : REFUSED_FIELD;
 }
 
-static bool check_function(Verify *v, const Entity *e)
+static Refusal check_function(Verify *v, const Entity *e)
 {
     const FunctionRecord *f = (const FunctionRecord *)(const void *)e->p;
-    if (e->room < sizeof *f || e->room < sizeof *f + ((f->code_bytes + 1u) & ~1u) + 2u * f->label_count +
-                                             sizeof(HandlerRecord) * f->handler_count)
-        return verify_fail(v, e->p, "function too long");
-    if (!verify_is_string(v, f->name) || (f->prototype != VALUE_UNDEFINED && !verify_is_object(v, f->prototype)) ||
-        (f->shape != VALUE_UNDEFINED && !verify_plain_shape(v, f->shape)))
-        return verify_fail(v, e->p, "wrong kind of field in a function");
-    if (f->flags & ~(FUNCTION_CONSTRUCTOR | FUNCTION_REST | FUNCTION_ARROW | FUNCTION_METHOD))
-        return verify_fail(v, e->p, "unknown function flags");
+    uint32_t need = sizeof *f;
+    if (e->room >= need)
+        need = (uint32_t)(function_handlers(f) - e->p) + (f->flags & FUNCTION_HANDLERS ? 2u : 0);
+    if (e->room >= need && (f->flags & FUNCTION_HANDLERS))
+        need += get_u16(function_handlers(f)) * (uint32_t)sizeof(HandlerRecord);
+    if (e->room < need)
+        return REFUSED_TOO_LONG;
+    if (f->flags >= FUNCTION_HANDLERS * 2)
+        return REFUSED_FUNCTION_FLAGS;
+    if (!is_kind(v, f->name, KIND_STRING) ||
+        ((f->flags & FUNCTION_PROTOTYPE) && !are_fields(v, function_tail(f), false)))
+        return REFUSED_FIELD;
     return verify_code(v, f);
 }
 
-static bool check_entity(Verify *v, const Entity *e)
+static Refusal check_accessor(const Verify *v, const Entity *e)
 {
-    uint32_t length = e->room >= 4 ? get_u16(e->p + 2) : 0, need = 4;
-    if (get_u16(e->p) != (e->type | HEADER_FLASH))
-        return verify_fail(v, e->p, "unknown header flags");
-    switch (e->type) {
-    case TYPE_STRING8: need = 4 + length; break;
-    case TYPE_STRING16: need = 4 + 2 * length; break;
-    case TYPE_FLOAT: need = 10; break;
-    case TYPE_INT32: need = 6; break;
-    case TYPE_ARRAY_I32: need = 4 + 4 * length; break;
-    case TYPE_ARRAY_F64: need = 4 + 8 * length; break;
-    case TYPE_OBJECT: case TYPE_ERROR: case TYPE_WRAPPER: return check_object(v, e);
-    case TYPE_ARRAY: case TYPE_TABLE: return check_elements(v, e);
-    case TYPE_SHAPE: return e->room >= sizeof(ShapeRecord) ? check_shape(v, e) : verify_fail(v, e->p, "shape too long");
-    case TYPE_NATIVE: return check_native(v, e);
-    case TYPE_FUNCTION: return check_function(v, e);
-    case TYPE_ACCESSOR:
-        if (e->room < 6 || !is_accessor_function(v, get_slot(e->p + 2)) || !is_accessor_function(v, get_slot(e->p + 4)))
-            return verify_fail(v, e->p, "accessor without functions");
-        return true;
-    default: return verify_fail(v, e->p, "unknown type of entity");
-    }
-    return e->room >= need ? true : verify_fail(v, e->p, "string or number too long");
+    for (uint32_t i = 2; i < 6; i += 2)
+        if (e->room < 6 || !is_kind(v, get_slot(e->p + i), KIND_CALLABLE | KIND_UNDEFINED))
+            return REFUSED_ACCESSOR;
+    return REFUSED_NONE;
 }
 
-/* Strings come first, ascending: by type, length, bytes. */
-static bool check_order(Verify *v, uint32_t index, const Entity *e, const Entity *before)
+static Refusal check_entity(Verify *v, const Entity *e, Slot value)
 {
-    bool string = e->type == TYPE_STRING8 || e->type == TYPE_STRING16;
-    if (string != (index < v->header->string_count))
-        return verify_fail(v, e->p, "string out of place");
-    if (!string)
-        return true;
+    const Type type = entity_type(e);
+    const uint32_t length = get_u16(e->p + 2);
+    uint32_t size = 0; /* of an element */
+    if (get_u16(e->p) != (type | HEADER_FLASH))
+        return REFUSED_HEADER;
+    switch (type) {
+    case TYPE_STRING8: size = 1; break;
+    case TYPE_STRING16: case TYPE_ARRAY: case TYPE_TABLE: size = 2; break;
+    case TYPE_FLOAT: return e->room < 10 ? REFUSED_TOO_LONG : REFUSED_NONE;
+    case TYPE_INT32: return e->room < 6 ? REFUSED_TOO_LONG : REFUSED_NONE;
+    case TYPE_ARRAY_I32: size = 4; break;
+    case TYPE_ARRAY_F64: size = 8; break;
+    case TYPE_OBJECT: case TYPE_ERROR: case TYPE_WRAPPER: return check_object(v, e);
+    case TYPE_SHAPE: return check_shape(v, value);
+    case TYPE_NATIVE: return check_native(v, e);
+    case TYPE_FUNCTION: return check_function(v, e);
+    case TYPE_ACCESSOR: return check_accessor(v, e);
+    default: return REFUSED_TYPE;
+    }
+    if (e->room < 4 + size * length)
+        return REFUSED_TOO_LONG;
+    if (type == TYPE_ARRAY)
+        return check_elements(v, e, length, KIND_DATA | KIND_HOLE);
+    return type == TYPE_TABLE ? check_elements(v, e, length, KIND_DATA | KIND_HOLE | KIND_TDZ) : REFUSED_NONE;
+}
+
+/* Strings come first, ascending: by type, length, bytes. Their lengths are checked. */
+static Refusal check_order(const Verify *v, uint32_t index, const Entity *e, const Entity *before)
+{
+    const Type type = entity_type(e);
+    if ((type == TYPE_STRING8 || type == TYPE_STRING16) != (index < v->header->string_count))
+        return REFUSED_STRING_PLACE;
+    if (index >= v->header->string_count)
+        return REFUSED_NONE;
     uint32_t length = get_u16(e->p + 2);
-    if (length == 1 && e->type == TYPE_STRING8)
-        return verify_fail(v, e->p, "one-character string stored");
+    if (length == 1 && type == TYPE_STRING8)
+        return REFUSED_STRING_CHAR;
     if (index == 0)
-        return true;
-    int order = (int)before->type - (int)e->type;
+        return REFUSED_NONE;
+    int order = (int)entity_type(before) - (int)type;
     if (order == 0)
         order = (int)get_u16(before->p + 2) - (int)length;
     if (order == 0)
-        order = memcmp(before->p + 4, e->p + 4, e->type == TYPE_STRING16 ? 2 * length : length);
-    return order < 0 ? true : verify_fail(v, e->p, "strings not in order");
+        order = memcmp(before->p + 4, e->p + 4, length << (type == TYPE_STRING16));
+    return order < 0 ? REFUSED_NONE : REFUSED_STRING_ORDER;
 }
 
-static bool check_entities(Verify *v)
+static Refusal check_entities(Verify *v)
 {
-    Entity before = {NULL, 0, TYPE_FREE}, e = before;
-    for (uint32_t i = 0; i < v->header->entity_count; i++, before = e) {
-        entity_in(v->image, i, &e);
-        if (!check_entity(v, &e) || !check_order(v, i, &e, &before))
-            return false;
+    Entity e = {NULL, 0};
+    Refusal refusal = REFUSED_NONE;
+    int first = v->library ? FLASH_INDEX_MIN : FLASH_LIBRARY_FIRST;
+    for (uint32_t i = 0; i < v->header->entity_count && !refusal; i++) {
+        Entity before = e;
+        entity_in(v->header, i, &e);
+        v->where = e.p;
+        refusal = check_entity(v, &e, (Slot)VALUE_FLASH(first + (int)i));
+        if (!refusal)
+            refusal = check_order(v, i, &e, &before);
     }
-    return true;
+    return refusal;
 }
 
 /* ---- the image as a whole */
 
-static bool check_table(Verify *v)
+static Refusal check_table(Verify *v)
 {
     const ImageHeader *h = v->header;
+    const uint16_t *table = (const uint16_t *)(const void *)(h + 1);
     uint32_t count = h->entity_count, last = (uint32_t)sizeof *h + 2 * count;
     uint32_t most = v->library ? IMAGE_MAX_ENTITIES : FLASH_INDEX_MAX + 1 - FLASH_LIBRARY_FIRST;
-    if (count > most || h->string_count > count || last > v->length)
-        return verify_fail(v, v->image, "entity table too long");
+    if (count > most || h->string_count > count || last > image_bytes(h))
+        return REFUSED_TABLE;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t offset = v->entities[i] * (uint32_t)IMAGE_ALIGN;
-        if (offset < last || offset + IMAGE_ALIGN > v->length)
-            return verify_fail(v, (const uint8_t *)&v->entities[i], "entity outside of the image");
+        uint32_t offset = table[i] * (uint32_t)IMAGE_ALIGN;
+        v->where = &table[i];
+        if (offset < last || offset + IMAGE_ALIGN > image_bytes(h))
+            return REFUSED_OUTSIDE;
         last = offset + IMAGE_ALIGN;
     }
-    return true;
+    return REFUSED_NONE;
 }
 
-static bool check_roots(Verify *v)
+static Refusal check_roots(Verify *v)
 {
     const ImageHeader *h = v->header;
+    v->where = h;
     if (v->library) {
-        Entity e;
-        bool table = h->globals_init == VALUE_UNDEFINED ||
-                     (verify_entity(v, h->globals_init, &e) && e.type == TYPE_TABLE && e.room >= 4 &&
-                      get_u16(e.p + 2) == h->global_count);
-        if (!table)
-            return verify_fail(v, v->image, "globals and their initial values differ in number");
-        if (!verify_is_function(v, h->entry, 0, false))
-            return verify_fail(v, v->image, "no function to start with");
-        return h->native_count == 0 && h->symbols == 0 ? true : verify_fail(v, v->image, "program with parts of a library");
+        const uint8_t *globals = image_globals(h);
+        if (globals && get_u16(globals + 2) != h->global_count)
+            return REFUSED_GLOBALS;
+        return is_kind(v, (Slot)h->entry, KIND_SCRIPT) ? REFUSED_NONE : REFUSED_ENTRY;
     }
-    uint32_t symbols = h->symbols * (uint32_t)IMAGE_ALIGN;
-    if (symbols + 2 * ROOT_COUNT > v->length)
-        return verify_fail(v, v->image, "no table of roots");
+    uint32_t roots = h->entry * (uint32_t)IMAGE_ALIGN;
+    if (roots + 2 * ROOT_COUNT > image_bytes(h))
+        return REFUSED_ROOTS;
     for (uint32_t i = 0; i < ROOT_COUNT; i++) {
-        Slot root = get_slot(v->image + symbols + 2 * i);
-        if (!verify_is_data(v, root) && type_of(v, root) != TYPE_SHAPE)
-            return verify_fail(v, v->image + symbols + 2 * i, "wrong kind of root");
+        v->where = (const uint8_t *)h + roots + 2 * i;
+        if (!is_kind(v, get_slot(v->where), KIND_DATA | KIND_SHAPE))
+            return REFUSED_ROOT_KIND;
     }
-    return true;
+    return REFUSED_NONE;
 }
 
-static VerifyResult refused(MoteStatus status, const char *reason, uint32_t offset)
+static Refusal check_header(Verify *v, size_t bytes)
 {
-    return (VerifyResult){status, reason, offset};
-}
-
-VerifyResult verify_image(const void *image, size_t bytes, const void *library)
-{
-    const ImageHeader *h = image;
-    if (!image || ((uintptr_t)image & 3) || bytes < sizeof *h || h->magic != IMAGE_MAGIC)
-        return refused(MOTE_BAD_IMAGE, "not an image", 0);
-    if (h->version != IMAGE_VERSION)
-        return refused(MOTE_BAD_VERSION, "other image format", 4);
-    if (h->length < sizeof *h || h->length > bytes || h->length > IMAGE_MAX_BYTES)
-        return refused(MOTE_BAD_IMAGE, "image cut short", 16);
+    const ImageHeader *h = v->header;
     const uint32_t covered = (uint32_t)offsetof(ImageHeader, crc) + 4;
-    if (crc32_update(0, (const uint8_t *)image + covered, h->length - covered) != h->crc)
-        return refused(MOTE_BAD_IMAGE, "checksum wrong", 20);
-    if (h->features != (library ? 0 : IMAGE_LIBRARY) || h->reserved != 0)
-        return refused(MOTE_BAD_VERSION, "needs features this firmware does not have", 6);
-    if (library && h->builtin_hash != ((const ImageHeader *)library)->builtin_hash)
-        return refused(MOTE_BAD_VERSION, "made for another firmware library", 8);
-    Verify v = {image, h, (const uint16_t *)(const void *)(h + 1), library, h->length, NULL, 0};
-    if (check_table(&v) && check_entities(&v) && check_roots(&v))
-        return (VerifyResult){MOTE_OK, "", 0};
-    return refused(MOTE_BAD_CODE, v.reason, v.offset);
+    v->where = h;
+    if (((uintptr_t)h & 3) || bytes < sizeof *h || h->magic != IMAGE_MAGIC)
+        return REFUSED_NO_IMAGE;
+    if (h->version != IMAGE_VERSION)
+        return REFUSED_FORMAT;
+    if (image_bytes(h) < sizeof *h || image_bytes(h) > bytes)
+        return REFUSED_CUT_SHORT;
+    if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
+        return REFUSED_CHECKSUM;
+    if (h->features != (v->library ? 0 : IMAGE_LIBRARY))
+        return REFUSED_FEATURES;
+    return v->library && h->builtin_hash != v->library->builtin_hash ? REFUSED_LIBRARY : REFUSED_NONE;
+}
+
+Refusal verify_image(const void *image, size_t bytes, const void *library, uint32_t *offset)
+{
+    Verify v = {image, library, image};
+    Refusal refusal = image ? check_header(&v, bytes) : REFUSED_NO_IMAGE;
+    if (!refusal)
+        refusal = check_table(&v);
+    if (!refusal)
+        refusal = check_entities(&v);
+    if (!refusal)
+        refusal = check_roots(&v);
+    *offset = (uint32_t)((const uint8_t *)v.where - (const uint8_t *)image);
+    return refusal;
 }

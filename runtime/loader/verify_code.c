@@ -1,6 +1,7 @@
-/* The verifier, second half: code. One pass over a function's instructions checks every operand against
- * the register layout of its record, and walks the sorted table of labels alongside, so that each label
- * is known to be an instruction's start and a jump only needs to find its target in the table.
+/* The verifier, second half: code. One walk over a function's instructions checks every operand against the
+ * register layout of its record. Jumps then have to meet the start of an instruction: the starts are marked
+ * in a bitmap, for TARGETS bytes of code at a time, and all jumps into these bytes compared with it. So a
+ * function is walked three times, and twice more for each further KB of it (64 KB is the most).
  */
 #include "verify_image.h"
 
@@ -8,40 +9,53 @@
 
 #include "opcode.h"
 
-/* Operand letters of every opcode (opcode.def); no final 0 after five. */
-enum { MOST_OPERANDS = 5 };
-static const char operands[OP_COUNT][MOST_OPERANDS] = {
-#define OP(name, letters, result, meaning) letters,
+/* What an operand letter of opcode.def asks for; b h n x s are anything, or checked with the instruction. */
+enum { END, BYTE, PAIR, WORD, REFERENCE, WRITTEN, RAW, RAW_PAIR, WINDOW, GLOBAL, CAPTURE, JUMP, FAR, CONSTANT, LIST };
+enum { TARGETS = 1024 };
+
+
+#define LETTER(letters, i) (sizeof(letters) > (i) + 1u ? (letters)[sizeof(letters) > (i) ? (i) : 0] : 0)
+#define CODE_OF(l)                                                                                              \
+    ((l) == 'b' || (l) == 'n' || (l) == 'x'   ? BYTE                                                             \
+     : (l) == 'h' || (l) == 's'               ? PAIR                                                             \
+     : (l) == 'd' || (l) == 'm'               ? WRITTEN                                                          \
+     : (l) == 'D' || (l) == 'I'               ? RAW                                                              \
+     : (l) == 'E' || (l) == 'F'               ? RAW_PAIR                                                         \
+     : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'w' ? WINDOW : (l) == 'g' ? GLOBAL                    \
+     : (l) == 'c' ? CAPTURE : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == '*' ? LIST : END)
+#define CODES(a, i) (CODE_OF(LETTER(a, i)) | CODE_OF(LETTER(a, (i) + 1)) << 4)
+
+/* The operands of every opcode, two to a byte. */
+typedef uint8_t Operands[3];
+static const Operands operands[OP_COUNT] = {
+#define OP(name, letters, result, meaning) {CODES(letters, 0), CODES(letters, 2), CODES(letters, 4)},
 #include "opcode.def"
 #undef OP
 };
+
+/* Bytes that an operand takes, by its code. */
+static const uint8_t widths[] = {0, 1, 2, 4, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 0};
 
 typedef struct CodeCheck {
     Verify *v;
     const FunctionRecord *f;
     const uint8_t *code, *pc;
-    const uint16_t *labels;
     const HandlerRecord *handlers;
+    uint32_t handler_count;
     uint32_t base; /* nref + nraw */
 } CodeCheck;
 
-static int16_t get_s16(const uint8_t *p) { return (int16_t)(uint16_t)(p[0] | p[1] << 8); }
+static Slot get_s16(const uint8_t *p) { return (Slot)(p[0] | p[1] << 8); }
 
-static bool fail(const CodeCheck *c, const char *reason) { return verify_fail(c->v, c->pc, reason); }
+static unsigned operand_code(Opcode op, unsigned i) { return operands[op][i / 2] >> (i & 1 ? 4 : 0) & 15; }
 
-static bool is_label(const CodeCheck *c, int32_t offset)
+/* Bytes of the instruction at pc, whose opcode is one. */
+static uint32_t instruction_length(const uint8_t *pc)
 {
-    uint32_t low = 0, high = c->f->label_count;
-    while (low < high) {
-        uint32_t middle = (low + high) / 2;
-        if (c->labels[middle] == offset)
-            return true;
-        if (c->labels[middle] < offset)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
+    uint32_t length = 1;
+    for (unsigned i = 0; i < 6; i++)
+        length += widths[operand_code((Opcode)*pc, i)];
+    return *pc == OP_CLOSURE ? length + pc[4] : length;
 }
 
 /* Registers. The callee holds the captures, so a function that has some may only read it. */
@@ -53,37 +67,30 @@ static bool is_reference(const CodeCheck *c, uint32_t reg, bool written)
     return reg < c->f->nref || (reg >= callee && reg < callee + 2u + c->f->nparams);
 }
 
-static bool is_raw(const CodeCheck *c, uint32_t reg, uint32_t words)
+static bool is_constant(const CodeCheck *c, Opcode op, Slot k)
 {
-    return reg >= c->f->nref && reg + words <= c->base;
-}
-
-static bool check_constant(const CodeCheck *c, Opcode op, Slot k, unsigned count)
-{
-    const Verify *v = c->v;
     Entity e;
+    unsigned wanted = KIND_DATA;
     switch (op) {
-    case OP_LOADF:
-        return verify_is_number(v, k);
-    case OP_CALLK:
-        return verify_is_function(v, k, 0, true);
-    case OP_CLOSURE:
-        return count != 0 && verify_is_function(v, k, count, false);
-    case OP_CLONE:
-        return verify_entity(v, k, &e) && (e.type == TYPE_OBJECT || (e.type >= TYPE_ARRAY && e.type <= TYPE_ARRAY_F64));
+    case OP_LOADF: wanted = KIND_NUMBER; break;
+    case OP_CALLK: wanted = KIND_CALLABLE; break;
+    case OP_CLOSURE: wanted = KIND_CAPTURING; break;
+    case OP_CLONE: wanted = KIND_LITERAL; break;
     case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: case OP_CHKTDZ: case OP_THROWCONST:
-        return verify_is_string(v, k);
-    case OP_LOADK:
-        return k == VALUE_TDZ || k == VALUE_HOLE || verify_is_data(v, k);
-    default:
-        return verify_is_data(v, k);
+        wanted = KIND_STRING;
+        break;
+    case OP_LOADK: wanted = KIND_DATA | KIND_HOLE | KIND_TDZ; break;
+    default: break;
     }
+    if (!(verify_kind(c->v, k, &e) & wanted))
+        return false;
+    return op != OP_CLOSURE || ((const FunctionRecord *)(const void *)e.p)->ncaptures == c->pc[4];
 }
 
 /* The second shape is the first with one more key. */
 static bool is_extension(const ShapeRecord *from, const ShapeRecord *to)
 {
-    if (to->count != from->count + 1u || to->prototype != from->prototype ||
+    if (!from || !to || to->count != from->count + 1u || to->prototype != from->prototype ||
         memcmp(from + 1, to + 1, 2u * from->count) != 0)
         return false;
     for (uint32_t i = 0; i < from->count; i++)
@@ -92,28 +99,22 @@ static bool is_extension(const ShapeRecord *from, const ShapeRecord *to)
     return true;
 }
 
-static bool check_shapes(const CodeCheck *c, Opcode op, const uint8_t *pc)
+static bool are_shapes_right(const CodeCheck *c, Opcode op)
 {
+    const uint8_t *pc = c->pc;
+    const ShapeRecord *shape;
     switch (op) {
-    case OP_NEWOBJ: {
-        const ShapeRecord *shape = verify_plain_shape(c->v, get_s16(pc + 2));
-        return shape && pc[4] + (uint32_t)shape->count <= c->f->nref;
-    }
-    case OP_NEWOBJK:
-        return verify_plain_shape(c->v, get_s16(pc + 2)) != NULL;
-    case OP_GETFIELDS: case OP_GETFIELDF: {
-        const ShapeRecord *shape = verify_plain_shape(c->v, get_s16(pc + 4));
+    case OP_NEWOBJ: case OP_NEWOBJK: case OP_ADDFIELD:
+        shape = verify_plain_shape(c->v, get_s16(pc + 2));
+        if (op == OP_ADDFIELD)
+            return is_extension(shape, verify_plain_shape(c->v, get_s16(pc + 4)));
+        return shape && (op == OP_NEWOBJK || pc[4] + (uint32_t)shape->count <= c->f->nref);
+    case OP_GETFIELDS: case OP_GETFIELDF:
+        shape = verify_plain_shape(c->v, get_s16(pc + 4));
         return shape && pc[3] < shape->count;
-    }
-    case OP_SETFIELDS: case OP_SETFIELDSM: case OP_SETFIELDF: {
-        const ShapeRecord *shape = verify_plain_shape(c->v, get_s16(pc + 3));
+    case OP_SETFIELDS: case OP_SETFIELDSM: case OP_SETFIELDF:
+        shape = verify_plain_shape(c->v, get_s16(pc + 3));
         return shape && pc[2] < shape->count && !(verify_shape_attributes(shape, pc[2]) & ATTR_READONLY);
-    }
-    case OP_ADDFIELD: {
-        const ShapeRecord *from = verify_plain_shape(c->v, get_s16(pc + 2));
-        const ShapeRecord *to = verify_plain_shape(c->v, get_s16(pc + 4));
-        return from && to && is_extension(from, to);
-    }
     default:
         return true;
     }
@@ -126,85 +127,68 @@ static uint32_t window_words(Opcode op, const uint8_t *pc)
     case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2u + pc[3];
     case OP_CALLV: case OP_NEWV: return 3;
     case OP_NEWARR: return pc[3];
-    default: return 0; /* NEWOBJ: check_shapes */
+    default: return 0; /* NEWOBJ: are_shapes_right */
     }
 }
 
-static bool check_operand(const CodeCheck *c, char letter, Opcode op, const uint8_t *p, const uint8_t *end)
+static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, const uint8_t *p)
 {
-    switch (letter) {
-    case 'd': case 'm':
-        return is_reference(c, *p, true) ? true : fail(c, "no such register");
-    case 'r':
-        return is_reference(c, *p, false) ? true : fail(c, "no such register");
-    case 'D': case 'I':
-        return is_raw(c, *p, 1) ? true : fail(c, "no such raw register");
-    case 'E': case 'F':
-        return is_raw(c, *p, 2) ? true : fail(c, "no such raw register pair");
-    case 'w':
-        return *p + window_words(op, c->pc) <= c->f->nref ? true : fail(c, "call window outside of the registers");
-    case 'g':
-        return (uint16_t)get_s16(p) < c->v->header->global_count ? true : fail(c, "no such global");
-    case 'c':
-        return *p < c->f->ncaptures ? true : fail(c, "no such capture");
-    case 'j': case 'l':
-        return is_label(c, (int32_t)(end - c->code) + (letter == 'j' ? (int8_t)*p : get_s16(p))) ? true
-                                                                                             : fail(c, "jump to no label");
-    case 'k':
-        return check_constant(c, op, get_s16(p), op == OP_CLOSURE ? c->pc[4] : 0) ? true : fail(c, "wrong kind of constant");
-    case 'i': {
-        int32_t n;
-        memcpy(&n, p, sizeof n);
-        return op != OP_LOADINT || value_int_fits(n) ? true : fail(c, "integer too large");
+    const FunctionRecord *f = c->f;
+    uint32_t reg = *p;
+    switch (code) {
+    case REFERENCE: case WRITTEN:
+        return is_reference(c, reg, code == WRITTEN) ? REFUSED_NONE : REFUSED_REGISTER;
+    case RAW: case RAW_PAIR:
+        return reg >= f->nref && reg + 1 + (code == RAW_PAIR) <= c->base ? REFUSED_NONE : REFUSED_RAW_REGISTER;
+    case WINDOW:
+        return reg + window_words(op, c->pc) <= f->nref ? REFUSED_NONE : REFUSED_WINDOW;
+    case GLOBAL:
+        return (uint16_t)get_s16(p) < c->v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
+    case CAPTURE:
+        return reg < f->ncaptures ? REFUSED_NONE : REFUSED_CAPTURE;
+    case CONSTANT:
+        return is_constant(c, op, get_s16(p)) ? REFUSED_NONE : REFUSED_CONSTANT;
+    case WORD: {
+        int32_t n = (int32_t)((uint32_t)(uint16_t)get_s16(p) | (uint32_t)get_s16(p + 2) << 16);
+        return op != OP_LOADINT || value_int_fits(n) ? REFUSED_NONE : REFUSED_CONSTANT;
     }
     default:
-        return true; /* b h n x s: any value, or checked with the instruction */
+        return REFUSED_NONE;
     }
 }
 
 static bool is_handler(const CodeCheck *c, uint32_t offset)
 {
-    for (unsigned i = 0; i < c->f->handler_count; i++)
+    for (uint32_t i = 0; i < c->handler_count; i++)
         if (c->handlers[i].target == offset)
             return true;
     return false;
 }
 
-/* Checks the instruction at c->pc; its end, or NULL. */
-static const uint8_t *check_instruction(const CodeCheck *c, const uint8_t *code_end)
+/* Checks the instruction at c->pc, all but its jump. */
+static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *length)
 {
     Opcode op = (Opcode)*c->pc;
-    if (op >= OP_COUNT) {
-        fail(c, "unknown instruction");
-        return NULL;
+    if (op >= OP_COUNT)
+        return REFUSED_OPCODE;
+    if (room < 5 && op == OP_CLOSURE)
+        return REFUSED_INSTRUCTION_CUT;
+    *length = instruction_length(c->pc);
+    if (*length > room)
+        return REFUSED_INSTRUCTION_CUT;
+    const uint8_t *p = c->pc + 1, *end = c->pc + *length;
+    Refusal refusal = REFUSED_NONE;
+    for (unsigned i = 0; p < end && !refusal; i++) {
+        unsigned code = i < 6 ? operand_code(op, i) : LIST;
+        code = code == LIST ? REFERENCE : code; /* CLOSURE's captures */
+        refusal = check_operand(c, op, code, p);
+        p += widths[code];
     }
-    const uint8_t *end = c->pc + 1;
-    const char *letters = operands[op];
-    unsigned count = 0;
-    while (count < MOST_OPERANDS && letters[count])
-        end += opcode_operand_bytes(letters[count++]);
-    if (end <= code_end && op == OP_CLOSURE)
-        end += c->pc[4];
-    if (end > code_end) {
-        fail(c, "instruction cut short");
-        return NULL;
-    }
-    const uint8_t *p = c->pc + 1;
-    for (unsigned i = 0; i < count; p += opcode_operand_bytes(letters[i++]))
-        if (letters[i] != '*' && !check_operand(c, letters[i], op, p, end))
-            return NULL;
-    for (; p < end; p++) /* CLOSURE's captures */
-        if (!check_operand(c, 'r', op, p, end))
-            return NULL;
-    if (!check_shapes(c, op, c->pc)) {
-        fail(c, "wrong shape");
-        return NULL;
-    }
-    if (op == OP_CATCH && !is_handler(c, (uint32_t)(c->pc - c->code))) {
-        fail(c, "CATCH outside of a handler");
-        return NULL;
-    }
-    return end;
+    if (!refusal && !are_shapes_right(c, op))
+        return REFUSED_SHAPE;
+    if (!refusal && op == OP_CATCH && !is_handler(c, (uint32_t)(c->pc - c->code)))
+        return REFUSED_CATCH;
+    return refusal;
 }
 
 static bool ends_code(Opcode op)
@@ -213,45 +197,89 @@ static bool ends_code(Opcode op)
            op == OP_JMPL;
 }
 
-static bool check_handlers(CodeCheck *c)
+/* ---- jumps */
+
+/* Where the instruction at pc jumps to; `none` if it does not. */
+static uint32_t jump_target(const CodeCheck *c, const uint8_t *pc, uint32_t length, uint32_t none)
 {
-    for (unsigned i = 0; i < c->f->handler_count; i++) {
-        const HandlerRecord *h = &c->handlers[i];
-        if (h->start > h->end || h->end > c->f->code_bytes || !is_label(c, h->target) || c->code[h->target] != OP_CATCH) {
-            c->pc = (const uint8_t *)h;
-            return fail(c, "wrong exception handler");
+    const uint8_t *end = pc + length;
+    for (unsigned i = 0; i < 6; i++) { /* the last operand, if any */
+        unsigned code = operand_code((Opcode)*pc, i);
+        if (code == JUMP || code == FAR)
+            return (uint32_t)(end - c->code) + (uint32_t)(code == FAR ? get_s16(end - 2) : (int8_t)end[-1]);
+    }
+    return none;
+}
+
+/* Is there the start of an instruction at each target from `base` to base + TARGETS? */
+static bool are_targets_right(CodeCheck *c, uint32_t base)
+{
+    uint8_t starts[TARGETS / 8] = {0};
+    for (unsigned walk = 0; walk < 2; walk++) {
+        uint32_t length;
+        for (uint32_t at = 0; at < c->f->code_bytes; at += length) {
+            length = instruction_length(c->code + at);
+            uint32_t to = (walk ? jump_target(c, c->code + at, length, base + TARGETS) : at) - base;
+            c->pc = c->code + at;
+            if (to >= TARGETS)
+                continue;
+            if (walk == 0)
+                starts[to / 8] |= (uint8_t)(1 << to % 8);
+            else if (!(starts[to / 8] >> to % 8 & 1))
+                return false;
         }
+    }
+    for (uint32_t i = 0; i < c->handler_count; i++) {
+        uint32_t to = c->handlers[i].target - base;
+        c->pc = (const uint8_t *)&c->handlers[i];
+        if (to < TARGETS && !(starts[to / 8] >> to % 8 & 1))
+            return false;
     }
     return true;
 }
 
-bool verify_code(Verify *v, const FunctionRecord *f)
+static Refusal check_jumps(CodeCheck *c)
 {
-    const uint8_t *code = (const uint8_t *)(f + 1), *code_end = code + f->code_bytes;
-    CodeCheck c = {v, f, code, code, (const uint16_t *)(const void *)(code + ((f->code_bytes + 1u) & ~1u)), NULL,
-                   (uint32_t)f->nref + f->nraw};
-    c.handlers = (const HandlerRecord *)(const void *)(c.labels + f->label_count);
-    for (uint32_t i = 1; i < f->label_count; i++)
-        if (c.labels[i - 1] >= c.labels[i])
-            return fail(&c, "labels not in order");
-    uint32_t label = 0;
-    Opcode last = OP_NOP;
-    while (c.pc < code_end) {
-        uint32_t offset = (uint32_t)(c.pc - code);
-        if (label < f->label_count && c.labels[label] <= offset) {
-            if (c.labels[label] != offset)
-                return fail(&c, "label inside of an instruction");
-            label++;
-        }
-        last = (Opcode)*c.pc;
-        const uint8_t *end = check_instruction(&c, code_end);
-        if (!end)
-            return false;
-        c.pc = end;
+    uint32_t end = c->f->code_bytes, length;
+    for (uint32_t at = 0; at < end; at += length) {
+        c->pc = c->code + at;
+        length = instruction_length(c->pc);
+        if (jump_target(c, c->pc, length, 0) >= end)
+            return REFUSED_JUMP;
     }
-    if (label != f->label_count)
-        return fail(&c, "label behind the code");
-    if (!ends_code(last))
-        return fail(&c, "code without an end");
-    return check_handlers(&c);
+    for (uint32_t i = 0; i < c->handler_count; i++) {
+        const HandlerRecord *h = &c->handlers[i];
+        c->pc = (const uint8_t *)h;
+        if (h->start > h->end || h->end > end || h->target >= end || c->code[h->target] != OP_CATCH)
+            return REFUSED_HANDLER;
+    }
+    for (uint32_t base = 0; base < end; base += TARGETS)
+        if (!are_targets_right(c, base))
+            return REFUSED_JUMP;
+    return REFUSED_NONE;
+}
+
+Refusal verify_code(Verify *v, const FunctionRecord *f)
+{
+    CodeCheck c = {v, f, (const uint8_t *)(f + 1), NULL, NULL, 0, (uint32_t)f->nref + f->nraw};
+    const uint8_t *end = c.code + f->code_bytes, *handlers = function_handlers(f);
+    if (f->flags & FUNCTION_HANDLERS) {
+        c.handler_count = *(const uint16_t *)(const void *)handlers;
+        c.handlers = (const HandlerRecord *)(const void *)(handlers + 2);
+    }
+    Opcode last = OP_NOP;
+    uint32_t length = 0;
+    Refusal refusal = REFUSED_NONE;
+    for (c.pc = c.code; c.pc < end && !refusal; c.pc += length) {
+        v->where = c.pc;
+        last = (Opcode)*c.pc;
+        refusal = check_instruction(&c, (uint32_t)(end - c.pc), &length);
+    }
+    if (!refusal && !ends_code(last))
+        refusal = REFUSED_NO_END;
+    if (!refusal) {
+        refusal = check_jumps(&c);
+        v->where = refusal ? c.pc : v->where;
+    }
+    return refusal;
 }

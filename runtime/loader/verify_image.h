@@ -5,40 +5,43 @@
 #include "verify.h"
 
 typedef struct Verify {
-    const uint8_t *image;
     const ImageHeader *header;
-    const uint16_t *entities;
-    const uint8_t *library; /* NULL while the image is itself the library */
-    uint32_t length;
-    const char *reason; /* NULL while all is well */
-    uint32_t offset;
+    const ImageHeader *library; /* NULL while the image is itself the library */
+    const void *where;          /* what is being looked at */
 } Verify;
 
-/* Something that a flash value stands for; p is NULL for what has no storage. */
+/* Something that a flash value stands for. */
 typedef struct Entity {
-    const uint8_t *p;
-    uint32_t room; /* bytes up to the next entity */
-    Type type;     /* TYPE_FREE: special values, integers; strings without storage are TYPE_STRING8 */
+    const uint8_t *p; /* NULL for what has no storage */
+    uint32_t room;    /* bytes up to the next entity */
 } Entity;
 
-/* The first failure is kept. Returns false. */
-bool verify_fail(Verify *v, const uint8_t *where, const char *reason);
+/* What a value is, as far as it matters where it stands. */
+enum {
+    KIND_DATA = 1,      /* what a variable or property may hold */
+    KIND_STRING = 2,
+    KIND_NUMBER = 4,
+    KIND_KEY = 8,       /* string or non-negative integer */
+    KIND_OBJECT = 16,
+    KIND_LITERAL = 32,  /* object or array that CLONE can copy */
+    KIND_CALLABLE = 64, /* function without captures, or native */
+    KIND_SCRIPT = 128,  /* function without captures */
+    KIND_CAPTURING = 256,
+    KIND_SHAPE = 512,
+    KIND_ACCESSOR = 1024,
+    KIND_HOLE = 2048,
+    KIND_TDZ = 4096,
+    KIND_UNDEFINED = 8192
+};
 
-/* false, without a failure noted: no such entity, or a heap reference. */
-bool verify_entity(const Verify *v, Slot value, Entity *entity);
+/* The KIND_* of `value`: 0 when there is no such entity, or it is a heap reference. */
+unsigned verify_kind(const Verify *v, Slot value, Entity *entity);
 
-/* Kinds of value. */
-bool verify_is_data(const Verify *v, Slot value);   /* what a variable or property may hold */
-bool verify_is_string(const Verify *v, Slot value);
-bool verify_is_function(const Verify *v, Slot value, unsigned captures, bool native); /* with so many captures; or native */
-bool verify_is_object(const Verify *v, Slot value);
-bool verify_is_number(const Verify *v, Slot value);
-bool verify_is_key(const Verify *v, Slot value);
 /* A shape whose properties all are plain data: objects made of it hold undefined at first. NULL if it is none. */
 const ShapeRecord *verify_plain_shape(const Verify *v, Slot value);
 uint8_t verify_shape_attributes(const ShapeRecord *shape, uint32_t slot);
 
-/* A function's code, labels and handlers; the record is known to be whole. */
-bool verify_code(Verify *v, const FunctionRecord *record);
+/* A function's code and handlers; the record is known to be whole. */
+Refusal verify_code(Verify *v, const FunctionRecord *record);
 
 #endif

@@ -46,13 +46,14 @@ static bool has_prototype(const uint8_t *p, Value *named)
 {
     *named = VALUE_UNDEFINED;
     if (header_type(load_u16(p)) == TYPE_NATIVE) {
-        *named = ((const NativeRecord *)(const void *)p)->prototype;
-        return *named != VALUE_UNDEFINED;
+        const NativeConstruct *construct = native_constructor((const NativeRecord *)(const void *)p);
+        *named = construct ? construct->prototype : VALUE_UNDEFINED;
+        return construct && *named != VALUE_UNDEFINED;
     }
     if (header_type(load_u16(p)) != TYPE_FUNCTION)
         return false;
     const FunctionRecord *record = (const FunctionRecord *)(const void *)p;
-    *named = record->prototype;
+    *named = construct_of(record).prototype;
     return *named != VALUE_UNDEFINED || (record->flags & FUNCTION_CONSTRUCTOR);
 }
 

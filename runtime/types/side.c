@@ -152,7 +152,8 @@ Value own_writable(Vm *vm, Value v)
 
 static Value native_properties(const Vm *vm, Value v)
 {
-    return ((const NativeRecord *)(const void *)flash_address(vm, v))->properties;
+    const NativeConstruct *construct = native_constructor((const NativeRecord *)(const void *)flash_address(vm, v));
+    return construct ? construct->properties : VALUE_UNDEFINED;
 }
 
 Value own_home(const Vm *vm, Value v)

@@ -75,7 +75,7 @@ static inline void frame_run(Vm *vm, const FunctionRecord *function)
 {
     uintptr_t offset = (uintptr_t)function - (uintptr_t)vm->library;
     uint32_t address = FRAME_LIBRARY;
-    if (offset >= ((const ImageHeader *)(const void *)vm->library)->length) {
+    if (offset >= image_bytes((const ImageHeader *)(const void *)vm->library)) {
         offset = (uintptr_t)function - (uintptr_t)vm->image;
         address = 0;
     }

@@ -117,8 +117,8 @@ static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_
 /* A well-known entity of the library (roots.def). */
 static inline Value vm_root(const Vm *vm, Root root)
 {
-    uint32_t symbols = ((const ImageHeader *)(const void *)vm->library)->symbols;
-    return load_slot(vm->library + symbols * (uint32_t)IMAGE_ALIGN + (uint32_t)root * sizeof(Slot));
+    uint32_t roots = ((const ImageHeader *)(const void *)vm->library)->entry;
+    return load_slot(vm->library + roots * (uint32_t)IMAGE_ALIGN + (uint32_t)root * sizeof(Slot));
 }
 
 #endif

@@ -17,7 +17,7 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
     const NativeRecord *record = (const NativeRecord *)(const void *)flash_address(vm, win[0]);
     Value prototype;
     if (property_get_own(vm, win[0], vm_root(vm, ROOT_PROTOTYPE), &prototype, NULL) != FOUND_DATA)
-        prototype = record->prototype;
+        prototype = native_constructor(record)->prototype;
     Value shape = shape_empty(vm, prototype);
     value_release(vm, prototype);
     if (shape == VALUE_EXCEPTION || !hold_owned(vm, shape))

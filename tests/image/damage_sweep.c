@@ -55,9 +55,9 @@ static uint32_t rnd(uint32_t below)
 static void damage(uint8_t *image, uint32_t size)
 {
     ImageHeader *header = (ImageHeader *)(void *)image;
-    const uint32_t first = (uint32_t)offsetof(ImageHeader, entity_count);
+    const uint32_t first = (uint32_t)offsetof(ImageHeader, builtin_hash);
     for (uint32_t n = 1 + rnd(3); n > 0; n--) {
-        uint32_t at = first + (rnd(8) ? 16 : 0) + rnd(size - first - 17);
+        uint32_t at = first + (rnd(8) ? 20 : 0) + rnd(size - first - 21);
         int32_t index = rnd(3) ? FLASH_INDEX_MIN + (int32_t)rnd(header->entity_count + 1u)
                                : (int32_t)rnd(2) * FLASH_LIBRARY_FIRST + (int32_t)rnd(400);
         switch (rnd(3)) {
@@ -69,7 +69,7 @@ static void damage(uint8_t *image, uint32_t size)
             break;
         }
     }
-    header->crc = crc32_of(image + first, header->length - first);
+    header->crc = crc32_of(image + first, image_bytes(header) - first);
 }
 
 static const Simulator *simulator;

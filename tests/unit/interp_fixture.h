@@ -35,6 +35,7 @@ typedef struct Fixture {
     NativeFunction natives[FIXTURE_NATIVES];
     unsigned native_count;
     FunctionRecord record;
+    FunctionConstruct construct; /* with FUNCTION_PROTOTYPE */
     uint8_t code[FIXTURE_CODE];
     unsigned size;
     int labels[FIXTURE_LABELS];
@@ -58,7 +59,7 @@ static const OpcodeInfo fixture_opcodes[] = {
 static inline Value root_of(const Fixture *f, Root root)
 {
     const uint8_t *library = f->mini.library.bytes;
-    return load_slot(library + ((const ImageHeader *)(const void *)library)->symbols * IMAGE_ALIGN + 2 * root);
+    return load_slot(library + ((const ImageHeader *)(const void *)library)->entry * IMAGE_ALIGN + 2 * root);
 }
 
 /* ---- assembling */
@@ -71,9 +72,7 @@ static inline void begin(Fixture *f, unsigned nparams, unsigned nref, unsigned n
                                  .nref = (uint8_t)nref,
                                  .nraw = (uint8_t)nraw,
                                  .flags = FUNCTION_CONSTRUCTOR,
-                                 .name = (Slot)root_of(f, ROOT_VALUE),
-                                 .prototype = (Slot)VALUE_UNDEFINED,
-                                 .shape = (Slot)VALUE_UNDEFINED};
+                                 .name = (Slot)root_of(f, ROOT_VALUE)};
     f->size = f->jump_count = f->handler_count = 0;
     for (unsigned i = 0; i < FIXTURE_LABELS; i++)
         f->labels[i] = -1;
@@ -128,10 +127,17 @@ static inline Value end(Fixture *f)
         f->code[f->jumps[i].at] = (uint8_t)offset;
     }
     f->record.code_bytes = (uint16_t)f->size;
-    f->record.handler_count = (uint8_t)f->handler_count;
+    if (f->handler_count)
+        f->record.flags |= FUNCTION_HANDLERS;
     memcpy(bytes, &f->record, sizeof f->record);
     memcpy(bytes + sizeof f->record, f->code, f->size);
     uint32_t at = (uint32_t)(sizeof f->record + ((f->size + 1) & ~1u));
+    if (f->record.flags & FUNCTION_PROTOTYPE) {
+        memcpy(bytes + at, &f->construct, sizeof f->construct);
+        at += sizeof f->construct;
+    }
+    bytes[at] = (uint8_t)f->handler_count;
+    at += f->handler_count ? 2 : 0;
     for (unsigned i = 0; i < f->handler_count; i++) {
         HandlerRecord h = {(uint16_t)f->labels[f->handlers[i].start], (uint16_t)f->labels[f->handlers[i].end],
                            (uint16_t)f->labels[f->handlers[i].target]};
@@ -143,11 +149,14 @@ static inline Value end(Fixture *f)
 
 static inline Value native(Fixture *f, NativeFunction function, uint8_t flags)
 {
-    NativeRecord record = {TYPE_NATIVE | HEADER_FLASH, (uint16_t)f->native_count, 0, flags,
-                           (Slot)root_of(f, ROOT_VALUE), (Slot)VALUE_UNDEFINED, (Slot)VALUE_UNDEFINED};
+    const struct {
+        NativeRecord record;
+        NativeConstruct construct;
+    } native = {{TYPE_NATIVE | HEADER_FLASH, 0, flags, (Slot)root_of(f, ROOT_VALUE), (uint16_t)f->native_count},
+                {VALUE_UNDEFINED, VALUE_UNDEFINED}};
     assert_true(f->native_count < FIXTURE_NATIVES);
     f->natives[f->native_count++] = function;
-    return mini_entity(&f->mini.program, &record, sizeof record);
+    return mini_entity(&f->mini.program, &native, sizeof native);
 }
 
 /* ---- the library's scripts */
@@ -165,7 +174,7 @@ static Value fixture_unary(Vm *vm, Value *win, uint32_t argc)
 
 static inline void set_root(Fixture *f, Root root, Value v)
 {
-    uint8_t *roots = f->mini.library.bytes + ((ImageHeader *)(void *)f->mini.library.bytes)->symbols * IMAGE_ALIGN;
+    uint8_t *roots = f->mini.library.bytes + ((ImageHeader *)(void *)f->mini.library.bytes)->entry * IMAGE_ALIGN;
     store_slot(roots + 2 * root, v);
 }
 
@@ -220,8 +229,8 @@ static inline Value fixture_keyed(Fixture *f, Value to_primitive)
 
 static inline void fixture_vm(Fixture *f, uint32_t arena)
 {
-    ((ImageHeader *)(void *)f->mini.library.bytes)->length = f->mini.library.used;
-    ((ImageHeader *)(void *)f->mini.program.bytes)->length = f->mini.program.used;
+    ((ImageHeader *)(void *)f->mini.library.bytes)->last = (uint16_t)(f->mini.library.used / IMAGE_ALIGN - 1);
+    ((ImageHeader *)(void *)f->mini.program.bytes)->last = (uint16_t)(f->mini.program.used / IMAGE_ALIGN - 1);
     mini_start(&f->mini, arena);
     Vm *vm = f->mini.vm;
     f->config = (MoteConfig){.natives = f->natives, .native_count = f->native_count};

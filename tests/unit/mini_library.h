@@ -152,15 +152,23 @@ static inline Value mini_function(Mini *mini, Value name, Value prototype, unsig
                              .length = (uint8_t)length,
                              .ncaptures = (uint8_t)captures,
                              .flags = (uint8_t)flags,
-                             .name = (Slot)name,
-                             .prototype = (Slot)prototype,
-                             .shape = (Slot)VALUE_UNDEFINED};
-    return mini_entity(&mini->program, &record, sizeof record);
+                             .name = (Slot)name};
+    uint8_t bytes[sizeof record + sizeof(FunctionConstruct)];
+    FunctionConstruct construct = {(Slot)prototype, VALUE_UNDEFINED};
+    if (prototype != VALUE_UNDEFINED)
+        record.flags |= FUNCTION_PROTOTYPE;
+    memcpy(bytes, &record, sizeof record);
+    memcpy(bytes + sizeof record, &construct, sizeof construct);
+    return mini_entity(&mini->program, bytes, prototype != VALUE_UNDEFINED ? sizeof bytes : sizeof record);
 }
 static inline Value mini_native(Mini *mini, Value name, Value prototype, Value properties, unsigned length)
 {
-    NativeRecord record = {TYPE_NATIVE | HEADER_FLASH, 0, (uint8_t)length, 0, (Slot)name, (Slot)prototype, (Slot)properties};
-    return mini_entity(&mini->program, &record, sizeof record);
+    const struct {
+        NativeRecord record;
+        NativeConstruct construct;
+    } native = {{TYPE_NATIVE | HEADER_FLASH, (uint8_t)length, NATIVE_CONSTRUCTOR, (Slot)name, 0},
+                {(Slot)prototype, (Slot)properties}};
+    return mini_entity(&mini->program, &native, sizeof native);
 }
 
 static inline void mini_build_library(MiniImage *image)
@@ -235,13 +243,12 @@ static inline void mini_build_library(MiniImage *image)
                                                     (const uint8_t[]){ATTR_HIDDEN}, 1), &text, 1);
             break;
         default: {
-            FunctionRecord record = {.header = TYPE_FUNCTION | HEADER_FLASH, .name = (Slot)values[ROOT_EMPTY],
-                                     .prototype = (Slot)VALUE_UNDEFINED, .shape = (Slot)VALUE_UNDEFINED};
+            FunctionRecord record = {.header = TYPE_FUNCTION | HEADER_FLASH, .name = (Slot)values[ROOT_EMPTY]};
             values[i] = mini_entity(image, &record, sizeof record);
         }
         }
     }
-    ((ImageHeader *)(void *)image->bytes)->symbols = (uint16_t)(image->used / IMAGE_ALIGN);
+    ((ImageHeader *)(void *)image->bytes)->entry = (uint16_t)(image->used / IMAGE_ALIGN);
     ((ImageHeader *)(void *)image->bytes)->features = IMAGE_LIBRARY;
     for (unsigned i = 0; i < ROOT_COUNT; i++)
         store_slot(image->bytes + image->used + 2 * i, values[i]);

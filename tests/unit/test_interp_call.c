@@ -343,8 +343,9 @@ static void construction(void **state)
     begin(f, 1, 1, 0); /* function Point(x) { this.alpha = x } */
     op(f, OP_SETFIELDSM, self(f), 0, shape, arg(f, 0));
     op(f, OP_RETU);
-    f->record.prototype = (Slot)prototype;
-    f->record.shape = (Slot)shape;
+    f->record.flags |= FUNCTION_PROTOTYPE;
+    f->construct.prototype = (Slot)prototype;
+    f->construct.shape = (Slot)shape;
     Value point = end(f);
     begin(f, 1, 1, 0); /* returns an object of its own, or not */
     op(f, OP_RET, arg(f, 0));
