@@ -39,7 +39,8 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
     out->offset = offset;
     uint32_t at = offset + 1;
     int32_t jump = 0;
-    for (const char *letter = BYTECODE_INFO[out->op].operands; *letter; letter++) {
+    bool packed = strchr(BYTECODE_INFO[out->op].operands, ':') != NULL;
+    for (const char *letter = BYTECODE_INFO[out->op].operands; *letter && *letter != ':'; letter++) {
         if (*letter == '*') {
             uint32_t count = (uint32_t)out->operands[out->operand_count - 1].value;
             if (count > size - at)
@@ -49,14 +50,17 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
             at += count;
             continue;
         }
-        uint32_t bytes = opcode_operand_bytes(*letter);
+        uint32_t bytes = (uint32_t)opcode_operand_bytes(*letter);
         if (bytes > size - at)
             return false;
         BytecodeOperand *operand = &out->operands[out->operand_count++];
         operand->letter = *letter;
         operand->offset = at;
         operand->value = read_operand(code + at, *letter);
-        at += bytes;
+        if (packed && out->operand_count <= 2)
+            operand->value = out->operand_count == 1 ? operand->value & 15 : operand->value >> 4;
+        if (!packed || out->operand_count != 1)
+            at += bytes;
         if (*letter == 'j' || *letter == 'l') {
             out->jumps = true;
             jump = operand->value;
@@ -126,7 +130,7 @@ static void print_operand(const BytecodeInstr *instr, const BytecodeOperand *ope
                           FILE *out)
 {
     switch (operand->letter) {
-    case 'd': case 'r': case 'm': case 'w': case 'D': case 'I': case 'E': case 'F':
+    case 'd': case 'r': case 'm': case 'D': case 'I': case 'E': case 'F':
         print_register(names, operand->letter, (uint32_t)operand->value, out);
         return;
     case 'j': case 'l':

@@ -12,7 +12,6 @@ static const OperandDoc OPERANDS[] = {
     {'d', "reference register written; its old content is released"},
     {'r', "reference register read, borrowed"},
     {'m', "reference register read and moved out: it is left `undefined`"},
-    {'w', "first register of a window: callee, this, arguments; or the slots of a literal"},
     {'D', "raw register written as int32"},
     {'I', "raw register read as int32"},
     {'E', "raw register pair written as double"},
@@ -29,6 +28,7 @@ static const OperandDoc OPERANDS[] = {
     {'j', "jump distance from the end of the instruction, to a label"},
     {'l', "the same, far"},
     {'*', "as many reference registers (one byte each) as the count before says"},
+    {':', "the first two operands share a byte: the first is in bits 0 to 3, the second in 4 to 7"},
 };
 
 typedef struct ResultDoc {
@@ -46,10 +46,10 @@ static const ResultDoc RESULTS[] = {
 
 static unsigned instruction_bytes(const char *operands)
 {
-    unsigned bytes = 1;
+    int bytes = 1;
     for (; *operands; operands++)
         bytes += opcode_operand_bytes(*operands);
-    return bytes;
+    return (unsigned)bytes;
 }
 
 static void print_letters(FILE *out)
@@ -60,7 +60,7 @@ static void print_letters(FILE *out)
         if (OPERANDS[i].letter == '*')
             fprintf(out, "n");
         else
-            fprintf(out, "%u", opcode_operand_bytes(OPERANDS[i].letter));
+            fprintf(out, "%d", opcode_operand_bytes(OPERANDS[i].letter));
         fprintf(out, " | %s |\n", OPERANDS[i].meaning);
     }
 }
@@ -73,7 +73,8 @@ void bytecode_doc_print(FILE *out)
                  "little-endian, without padding. Registers are words of the running frame "
                  "(runtime/value/frame.h): reference registers, then raw ones, then the linkage, then callee, this "
                  "and the parameters, which are reference registers too. All operands are read before the "
-                 "destination is written, so a destination may be the register of an operand.\n\n");
+                 "destination is written, so a destination may be the register of an operand. The registers from 0 on are "
+                 "the window of a call (callee, this, arguments) and hold the slots or elements of a literal.\n\n");
     print_letters(out);
     fprintf(out, "\n## Late results\n\nAn instruction that meets an object where it needs a primitive, or a getter, "
                  "calls script code and finishes when that returns. What becomes of the returned value:\n\n"

@@ -35,10 +35,11 @@ static void check_raw(Check *check, uint32_t offset, uint32_t reg, uint32_t word
 static uint32_t window_words(const BytecodeInstr *instr)
 {
     switch (instr->op) {
+    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return (uint32_t)instr->operands[1].value + 2;
     case OP_CALLV: case OP_NEWV: return 3;
-    case OP_NEWARR: return (uint32_t)instr->operands[2].value;
+    case OP_NEWARR: return (uint32_t)instr->operands[1].value;
     case OP_NEWOBJ: return 1;
-    default: return (uint32_t)instr->operands[2].value + 2;
+    default: return 0;
     }
 }
 
@@ -63,10 +64,6 @@ static void check_instr(Check *check, const BytecodeInstr *instr)
         case 'd': case 'r': case 'm': check_reference(check, instr->offset, value); break;
         case 'D': case 'I': check_raw(check, instr->offset, value, 1); break;
         case 'E': case 'F': check_raw(check, instr->offset, value, 2); break;
-        case 'w':
-            if (value + window_words(instr) > check->code->nref)
-                complain(check, instr->offset, "window outside of the reference registers");
-            break;
         case 'j': case 'l':
             if (!is_label(check->code, instr->target))
                 complain(check, instr->offset, "jump to no label");
@@ -74,6 +71,8 @@ static void check_instr(Check *check, const BytecodeInstr *instr)
         default: break;
         }
     }
+    if (window_words(instr) > check->code->nref)
+        complain(check, instr->offset, "window outside of the reference registers");
     for (uint32_t i = 0; i < instr->list_count; i++)
         check_reference(check, instr->offset, instr->list[i]);
 }

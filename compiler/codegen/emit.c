@@ -74,7 +74,7 @@ static void put_operand(Emit *emit, const MInstr *instr, int i, char letter, con
     int32_t value = instr->v[i];
     switch (letter) {
     case 'd': case 'r': case 'm': case 'D': case 'I': case 'E': case 'F': put_reg(emit, (Reg)value); break;
-    case 'w': case 'n': case 'c': case 'x': put_number(emit, value, 0, UINT8_MAX); break;
+    case 'n': case 'c': case 'x': put_number(emit, value, 0, UINT8_MAX); break;
     case 'b': put_number(emit, value, INT8_MIN, INT8_MAX); break;
     case 'h': put_number(emit, value, INT16_MIN, INT16_MAX); break;
     case 'g': put_number(emit, value, 0, UINT16_MAX); break;
@@ -120,6 +120,28 @@ static void note_handler(Emit *emit, const MInstr *instr, const MBlock *handler,
     code->handlers[code->handler_count - 1].end = (uint16_t)emit->bytes.size;
 }
 
+static void put_move(Emit *emit, uint32_t to, uint32_t from)
+{
+    buffer_u8(&emit->bytes, OP_MOVE);
+    buffer_u8(&emit->bytes, to);
+    buffer_u8(&emit->bytes, from);
+}
+
+/* The byte of a call's destination and count; whether the destination does not fit and is register 0, from where it
+ * has to be moved. */
+static bool put_halves(Emit *emit, const MInstr *instr, const char *letters)
+{
+    uint32_t half[2];
+    for (int i = 0; i < 2; i++)
+        half[i] = letters[i] == 'n' ? (uint32_t)instr->v[i] : reg_number(emit->mir, (Reg)instr->v[i]);
+    bool aside = half[0] > 15 && mir_is_call(instr);
+    if (aside)
+        half[0] = 0;
+    emit->bad |= half[0] > 15 || half[1] > 15;
+    buffer_u8(&emit->bytes, half[0] | half[1] << 4);
+    return aside;
+}
+
 /* `to` NULL: a jump is within the instruction; `far`: of the way to `to`. */
 static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, const MBlock *to, bool *far)
 {
@@ -132,7 +154,8 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
     note_position(emit, instr);
     buffer_u8(&emit->bytes, instr->op);
     const char *letters = mir_letters(instr);
-    for (int i = 0; letters[i]; i++) {
+    bool packed = strchr(letters, ':') != NULL, aside = packed && put_halves(emit, instr, letters);
+    for (int i = packed ? 2 : 0; letters[i] && letters[i] != ':'; i++) {
         if (letters[i] != '*') {
             put_operand(emit, instr, i, letters[i], to, far ? far : &emit->bad);
             continue;
@@ -141,6 +164,8 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
             put_reg(emit, instr->list[k]);
     }
     note_handler(emit, instr, block->handler, start);
+    if (aside)
+        put_move(emit, reg_number(emit->mir, (Reg)instr->v[0]), 0);
     if (instr->boolean != REG_NONE) {
         MInstr load = {.op = OP_LOADK, .v = {(int32_t)instr->boolean, VALUE_FALSE}, .boolean = REG_NONE};
         put_instr(emit, &load, block, NULL, NULL);

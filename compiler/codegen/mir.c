@@ -124,13 +124,12 @@ void mir_defs(const MInstr *instr, MirVisit visit, void *context)
 
 bool mir_may_throw(const MInstr *instr) { return instr->op < OP_COUNT && bytecode_may_throw((Opcode)instr->op); }
 
-bool mir_is_call(const MInstr *instr)
+uint32_t mir_call_words(const MInstr *instr)
 {
     switch (instr->op) {
-    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_CALLV: case OP_NEW: case OP_NEWV:
-        return true;
-    default:
-        return false;
+    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2 + (uint32_t)instr->v[1];
+    case OP_CALLV: case OP_NEWV: return 3;
+    default: return 0;
     }
 }
 
@@ -171,7 +170,7 @@ static void print_instr(const Mir *mir, const MInstr *instr, FILE *out)
         fprintf(out, " =");
     }
     const char *letters = mir_letters(instr);
-    for (int i = 0; letters[i] && letters[i] != '*' && letters[i] != 'j'; i++) {
+    for (int i = 0; letters[i] && letters[i] != '*' && letters[i] != 'j' && letters[i] != ':'; i++) {
         if (strchr("drmDIEF", letters[i]))
             print_reg(mir, (Reg)instr->v[i], out);
         else

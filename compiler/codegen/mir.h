@@ -108,7 +108,7 @@ typedef struct Mir {
     uint32_t block_count, block_capacity;
     MBlock **order;          /* layout */
     uint32_t order_count;
-    uint32_t window;         /* call windows are registers [w, window) */
+    uint32_t window;         /* call windows are within the registers [0, window) */
     uint32_t instr_count;    /* positions are < 2 * instr_count */
     MInstr **by_index;       /* [pos / 2] */
     MBlock **block_of;       /* [pos / 2] */
@@ -133,7 +133,9 @@ typedef void (*MirVisit)(void *context, Reg reg);
 void mir_uses(const MInstr *instr, MirVisit visit, void *context);
 void mir_defs(const MInstr *instr, MirVisit visit, void *context);
 bool mir_may_throw(const MInstr *instr);
-bool mir_is_call(const MInstr *instr);
+/* Registers [0, n) that a call destroys; 0: it is none. */
+uint32_t mir_call_words(const MInstr *instr);
+static inline bool mir_is_call(const MInstr *instr) { return mir_call_words(instr) > 0; }
 bool mir_is_terminator(const MInstr *instr);
 const char *mir_letters(const MInstr *instr);
 void mir_print(const Mir *mir, FILE *out); /* beside a complaint of check_code */

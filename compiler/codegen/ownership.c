@@ -189,12 +189,8 @@ static void consume(Windows *windows, const MInstr *instr)
     bool literal = instr->op == OP_NEWOBJ || instr->op == OP_NEWARR;
     for (uint32_t i = 0; i < instr->list_count && (literal || mir_is_call(instr)); i++)
         set_state(windows, instr->list[i], STATE_UNDEFINED);
-    if (mir_is_call(instr)) {
-        uint32_t base = (uint32_t)instr->v[1];
-        for (uint32_t place = 0; place < windows->mir->window; place++)
-            if (place >= base || windows->state[place] == STATE_OWNS)
-                windows->state[place] = STATE_UNDEFINED;
-    }
+    if (mir_is_call(instr))
+        memset(windows->state, STATE_UNDEFINED, mir_call_words(instr));
     for (int i = 0; letters[i]; i++)
         if (letters[i] == 'm')
             set_state(windows, (Reg)instr->v[i], STATE_UNDEFINED);
@@ -241,7 +237,7 @@ static void walk_block(Windows *windows, const MBlock *block)
 static void empty_before(Windows *windows, MBlock *block, MInstr *call)
 {
     Mir *mir = windows->mir;
-    for (uint32_t place = 0; place < mir->window; place++) {
+    for (uint32_t place = 0; place < mir_call_words(call); place++) {
         bool filled = false;
         for (uint32_t i = 0; i < call->list_count; i++)
             filled |= (uint32_t)mir->regs[call->list[i]].fixed == place;

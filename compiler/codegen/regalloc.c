@@ -1,11 +1,11 @@
 /* Register allocation without spilling: every word of the frame keeps the ranges at which it is taken, and each web
  * (virtual registers joined by copies) gets a word that is free throughout its own ranges.
  *
- *   1. registers with a given place, and what calls destroy: [0, window) at each call
+ *   1. registers with a given place, and what calls destroy: [0, n) at each call
  *   2. webs that are an argument: the place in the window, if that is free
  *   3. the others, in the order in which they start: where a hint points, else the cheapest free word
  *
- * Words below `window` cost no stack, but must own nothing at a call that does not fill them: a web comes there only
+ * Words of windows are there anyway, but must own nothing at a call that does not fill them: a web comes there only
  * if it cannot own anything, is moved out, or no such call follows before the word is overwritten. (ownership.c checks
  * exactly and empties a register where this estimate was too hopeful.) */
 #include "mir.h"
@@ -129,7 +129,8 @@ static uint64_t low_bits(uint32_t n) { return n >= 64 ? UINT64_MAX : ((uint64_t)
 static uint64_t empty_step(const Mir *mir, const MInstr *instr, uint64_t after)
 {
     if (mir_is_call(instr)) {
-        uint64_t need = low_bits(mir->window);
+        uint32_t words = mir_call_words(instr);
+        uint64_t need = low_bits(words) | (after & ~low_bits(words));
         for (uint32_t i = 0; i < instr->list_count; i++)
             if (mir->regs[instr->list[i]].fixed < 64)
                 need &= ~((uint64_t)1 << mir->regs[instr->list[i]].fixed);
@@ -385,12 +386,9 @@ static void take_fixed(Alloc *alloc)
     for (Reg reg = 0; reg < mir->reg_count; reg++)
         if (mir->regs[reg].web == reg && mir->regs[reg].fixed != PLACE_NONE && mir->regs[reg].ranges.count)
             take(alloc, reg, mir->regs[reg].fixed);
-    Ranges calls = {0};
     for (uint32_t i = 0; i < mir->instr_count; i++)
-        if (mir_is_call(mir->by_index[i]))
-            ranges_add(mir->arena, &calls, 2 * i, 2 * i + 1);
-    for (uint32_t place = 0; place < mir->window; place++)
-        ranges_union(mir->arena, &alloc->taken[place], &calls);
+        for (uint32_t place = 0; place < mir_call_words(mir->by_index[i]); place++)
+            ranges_add(mir->arena, &alloc->taken[place], 2 * i, 2 * i + 1);
     if (mir->window > mir->nref)
         mir->nref = mir->window;
 }

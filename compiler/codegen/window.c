@@ -1,30 +1,37 @@
 /* Windows: calls, and literals put together in consecutive registers.
  *
- * The lowest registers [0, W) are where calls happen, W being the size of the function's largest call window. A
- * smaller window lies at the region's upper end, so that the registers below it (which a call destroys) are in the
- * region, too, and the callee's frame covers them. A window is filled by one parallel copy right before the call;
- * register allocation then tries to have each argument computed in its place, which leaves nothing to copy.
- * The slots of a literal use the registers from 0 on; they are moved out at once and destroy nothing else. */
+ * Registers 0 .. are where calls happen: callee, this, arguments; the callee's frame lies below them. A window is filled
+ * by one parallel copy right before the call; register allocation then tries to have each argument computed in its
+ * place, which leaves nothing to copy. The slots of a literal use the same registers; they are moved out at once and
+ * destroy nothing else. */
 #include "select.h"
 
-static uint32_t call_size(const IrInstr *instr)
+enum { MOST_ARGUMENTS = 15 }; /* that fit a call's operand */
+
+static uint32_t arguments(const IrInstr *instr)
 {
     switch (instr->op) {
-    case IR_call: return instr->arg_count;
-    case IR_callk: return instr->arg_count + 2;
-    case IR_callm: case IR_new: return instr->arg_count + 1;
-    case IR_callv: case IR_newv: return 3;
-    default: return 0;
+    case IR_call: return instr->arg_count - 2;
+    case IR_callk: return instr->arg_count;
+    case IR_callm: case IR_new: return instr->arg_count - 1;
+    default: return 1; /* IR_callv, IR_newv: an array */
     }
+}
+
+static bool is_call(const IrInstr *instr)
+{
+    return instr->op == IR_call || instr->op == IR_callk || instr->op == IR_callm || instr->op == IR_callv ||
+           instr->op == IR_new || instr->op == IR_newv;
 }
 
 uint32_t window_size(const IrFunction *function)
 {
     uint32_t size = 0;
     for (const IrBlock *b = function->entry; b; b = b->next)
-        for (const IrInstr *i = b->first; i; i = i->next)
-            if (call_size(i) > size)
-                size = call_size(i);
+        for (const IrInstr *i = b->first; i; i = i->next) {
+            uint32_t words = !is_call(i) ? 0 : arguments(i) > MOST_ARGUMENTS ? 3 : arguments(i) + 2;
+            size = words > size ? words : size;
+        }
     return size;
 }
 
@@ -53,11 +60,70 @@ static Reg *fill(Select *s, const IrInstr *instr, uint32_t place, uint32_t first
     return list;
 }
 
+/* ---- arrays */
+
+static bool is_hole(const Select *s, const IrInstr *value)
+{
+    const IrConst *c = select_const(s, value);
+    return c && c->kind == CONST_HOLE;
+}
+
+/* An array of the arguments from `first` on. */
+static void make_array(Select *s, const IrInstr *instr, uint32_t first, Reg array)
+{
+    uint32_t count = instr->arg_count - first < LITERAL_LIMIT ? instr->arg_count - first : LITERAL_LIMIT;
+    Reg *list = fill(s, instr, 0, first, count);
+    MInstr *make = select_emit(s, instr->span, OP_NEWARR, (int32_t)array, (int32_t)count, 0);
+    make->list = list;
+    make->list_count = count;
+    for (uint32_t i = first + count; i < instr->arg_count; i++) {
+        if (is_hole(s, instr->args[i])) {
+            select_emit(s, instr->span, OP_APPENDHOLE, (int32_t)array, 0, 0);
+            continue;
+        }
+        Reg value = mir_reg(s->mir, CLASS_REF, select_may_own(instr->args[i]));
+        if (!select_into(s, value, instr->args[i], instr->span))
+            mir_copy_one(s->mir, s->block, instr->span, value, select_reg(s, instr->args[i]));
+        select_emit(s, instr->span, OP_APPEND, (int32_t)array, (int32_t)value, 0);
+    }
+}
+
 /* ---- calls */
+
+/* More arguments than the instructions count to: they go into an array. */
+static void select_long_call(Select *s, const IrInstr *instr)
+{
+    Reg array = mir_reg(s->mir, CLASS_REF, true), *list = ARENA_ARRAY(s->arena, Reg, 3);
+    bool construct = instr->op == IR_new;
+    uint32_t first = instr->op == IR_call ? 2 : instr->op == IR_callk ? 0 : 1, count = 0;
+    make_array(s, instr, first, array);
+    if (instr->op == IR_callk || instr->op == IR_callm) {
+        Reg callee = mir_reg(s->mir, CLASS_REF, true);
+        s->mir->regs[callee].fixed = 0;
+        if (instr->op == IR_callk)
+            select_load(s, callee, &s->program->consts[instr->imm.index], instr->imm.index, instr->span);
+        else
+            select_fix(select_emit(s, instr->span, OP_GETFIELD, (int32_t)callee,
+                                   (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span), 0),
+                       2, FIXUP_CONST, instr->imm.index);
+        list[count++] = callee;
+    } else {
+        list[count++] = *fill(s, instr, 0, 0, 1);
+    }
+    if (instr->op == IR_call || instr->op == IR_callm)
+        list[count++] = *fill(s, instr, 1, first - 1, 1);
+    Reg last = mir_reg(s->mir, CLASS_REF, true);
+    s->mir->regs[last].fixed = 2;
+    mir_copy_one(s->mir, s->block, instr->span, last, array);
+    list[count++] = last;
+    MInstr *call = select_emit(s, instr->span, construct ? OP_NEWV : OP_CALLV, (int32_t)select_reg(s, instr), 0, 0);
+    call->list = list;
+    call->list_count = count;
+}
 
 static void select_call(Select *s, const IrInstr *instr)
 {
-    uint32_t size = call_size(instr), base = s->mir->window - size, argc = size - 2;
+    uint32_t argc = arguments(instr);
     uint32_t skip = 0; /* registers the interpreter fills */
     Opcode op = OP_CALL;
     switch (instr->op) {
@@ -68,21 +134,24 @@ static void select_call(Select *s, const IrInstr *instr)
     case IR_newv: op = OP_NEWV; break;
     default: break;
     }
+    bool counted = op != OP_CALLV && op != OP_NEWV;
+    if (counted && argc > MOST_ARGUMENTS) {
+        select_long_call(s, instr);
+        return;
+    }
     Reg *list;
     uint32_t count = instr->arg_count;
-    if (instr->op == IR_new || instr->op == IR_newv) { /* w callee, w+1 empty, then the arguments */
+    if (instr->op == IR_new || instr->op == IR_newv) { /* callee, 1 empty, then the arguments */
         list = ARENA_ARRAY(s->arena, Reg, count);
-        Reg *arguments = fill(s, instr, base + 2, 1, count - 1);
-        memcpy(list + 1, arguments, sizeof(Reg) * (count - 1));
-        list[0] = *fill(s, instr, base, 0, 1);
+        Reg *values = fill(s, instr, 2, 1, count - 1);
+        memcpy(list + 1, values, sizeof(Reg) * (count - 1));
+        list[0] = *fill(s, instr, 0, 0, 1);
     } else {
-        list = fill(s, instr, base + skip, 0, count);
+        list = fill(s, instr, skip, 0, count);
     }
-    bool counted = op != OP_CALLV && op != OP_NEWV;
-    MInstr *call = select_emit(s, instr->span, op, (int32_t)select_reg(s, instr), (int32_t)base,
-                               counted ? (int32_t)argc : 0);
+    MInstr *call = select_emit(s, instr->span, op, (int32_t)select_reg(s, instr), counted ? (int32_t)argc : 0, 0);
     if (op == OP_CALLK || op == OP_CALLM)
-        select_fix(call, 3, FIXUP_CONST, instr->imm.index);
+        select_fix(call, 2, FIXUP_CONST, instr->imm.index);
     call->list = list;
     call->list_count = count;
 }
@@ -124,38 +193,12 @@ static void select_newobj(Select *s, const IrInstr *instr)
         store_slot(s, instr, object, i);
 }
 
-static bool is_hole(const Select *s, const IrInstr *value)
-{
-    const IrConst *c = select_const(s, value);
-    return c && c->kind == CONST_HOLE;
-}
-
-static void select_newarr(Select *s, const IrInstr *instr)
-{
-    Reg array = select_reg(s, instr);
-    uint32_t count = instr->arg_count < LITERAL_LIMIT ? instr->arg_count : LITERAL_LIMIT;
-    Reg *list = fill(s, instr, 0, 0, count);
-    MInstr *make = select_emit(s, instr->span, OP_NEWARR, (int32_t)array, 0, (int32_t)count);
-    make->list = list;
-    make->list_count = count;
-    for (uint32_t i = count; i < instr->arg_count; i++) {
-        if (is_hole(s, instr->args[i])) {
-            select_emit(s, instr->span, OP_APPENDHOLE, (int32_t)array, 0, 0);
-            continue;
-        }
-        Reg value = mir_reg(s->mir, CLASS_REF, select_may_own(instr->args[i]));
-        if (!select_into(s, value, instr->args[i], instr->span))
-            mir_copy_one(s->mir, s->block, instr->span, value, select_reg(s, instr->args[i]));
-        select_emit(s, instr->span, OP_APPEND, (int32_t)array, (int32_t)value, 0);
-    }
-}
-
 void window_operation(Select *s, const IrInstr *instr)
 {
     if (instr->op == IR_newobj)
         select_newobj(s, instr);
     else if (instr->op == IR_newarr)
-        select_newarr(s, instr);
+        make_array(s, instr, 0, select_reg(s, instr));
     else
         select_call(s, instr);
 }

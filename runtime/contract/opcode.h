@@ -16,13 +16,14 @@ typedef struct OpcodeInfo {
     const char *meaning;
 } OpcodeInfo;
 
-/* Bytes an operand letter takes ('*' is counted by its n). */
-static inline unsigned opcode_operand_bytes(char letter)
+/* Bytes an operand letter takes ('*' is counted by its n; ':' takes one back). */
+static inline int opcode_operand_bytes(char letter)
 {
     switch (letter) {
     case 'h': case 'k': case 'g': case 's': case 'l': return 2;
     case 'i': return 4;
     case '*': return 0;
+    case ':': return -1;
     default: return 1;
     }
 }

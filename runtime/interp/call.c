@@ -372,21 +372,17 @@ Pc call_script(Vm *vm, Value function, Value this_value, const Value *args, unsi
 
 /* ---- instructions */
 
-Pc op_call(Vm *vm, Value *fp, Pc pc)
-{
-    return call_enter(vm, fp + pc[2], frame_link(pc[1], pc[3], 0, RESULT_DST), pc + 4);
-}
+/* Destination and count share the byte behind the opcode. */
+static uint32_t call_link(Pc pc, unsigned result) { return frame_link(pc[1] & 15, pc[1] >> 4, 0, result); }
 
-Pc op_new(Vm *vm, Value *fp, Pc pc)
-{
-    return call_enter(vm, fp + pc[2], frame_link(pc[1], pc[3], 0, RESULT_CONSTRUCT), pc + 4);
-}
+Pc op_call(Vm *vm, Value *fp, Pc pc) { return call_enter(vm, fp, call_link(pc, RESULT_DST), pc + 2); }
+Pc op_new(Vm *vm, Value *fp, Pc pc) { return call_enter(vm, fp, call_link(pc, RESULT_CONSTRUCT), pc + 2); }
 
 static Pc call_spread(Vm *vm, Value *fp, Pc pc, unsigned result)
 {
     unsigned argc;
-    Value *win = expand_array(vm, fp + pc[2], &argc);
-    return win ? call_enter(vm, win, frame_link(pc[1], argc, 0, result), pc + 3) : NULL;
+    Value *win = expand_array(vm, fp, &argc);
+    return win ? call_enter(vm, win, frame_link(pc[1], argc, 0, result), pc + 2) : NULL;
 }
 
 Pc op_callv(Vm *vm, Value *fp, Pc pc) { return call_spread(vm, fp, pc, RESULT_DST); }
@@ -396,21 +392,22 @@ Pc op_newv(Vm *vm, Value *fp, Pc pc) { return call_spread(vm, fp, pc, RESULT_CON
 static Pc call_getter_then(Vm *vm, Value *win, Value getter, Pc pc)
 {
     Value *inner = win - 3;
+    unsigned argc = pc[1] >> 4;
     inner[0] = getter;
     inner[1] = value_copied(vm, win[1]);
-    inner[2] = retry_state(pc[1], pc[3], RESULT_DST);
+    inner[2] = retry_state(pc[1] & 15, argc, RESULT_DST);
     if (inner < vm->sp)
         vm->sp = inner;
-    Pc next = call_enter(vm, inner, frame_link(0, 0, 0, RESULT_RETRY), pc + 6);
+    Pc next = call_enter(vm, inner, frame_link(0, 0, 0, RESULT_RETRY), pc + 4);
     if (!next)
-        window_drop(vm, win, 2u + pc[3]);
+        window_drop(vm, win, 2u + argc);
     return next;
 }
 
 Pc op_callm(Vm *vm, Value *fp, Pc pc)
 {
-    Value *win = fp + pc[2];
-    Value key = operand16(pc + 4), method = VALUE_UNDEFINED;
+    Value *win = fp;
+    Value key = operand16(pc + 2), method = VALUE_UNDEFINED;
     Found found = FOUND_ERROR;
     register_set(vm, &win[0], VALUE_UNDEFINED);
     if (value_is_nullish(win[1]))
@@ -422,18 +419,17 @@ Pc op_callm(Vm *vm, Value *fp, Pc pc)
     if (found == FOUND_DATA) {
         win[0] = method;
         if (value_is_callable(vm, method))
-            return call_enter(vm, win, frame_link(pc[1], pc[3], 0, RESULT_DST), pc + 6);
+            return call_enter(vm, win, call_link(pc, RESULT_DST), pc + 4);
     }
     if (found != FOUND_ERROR)
         error_throw(vm, ERROR_TYPE, "%v is not a function", key);
-    window_drop(vm, win, 2u + pc[3]);
+    window_drop(vm, win, 2u + (pc[1] >> 4));
     return NULL;
 }
 
 Pc op_callk(Vm *vm, Value *fp, Pc pc)
 {
-    Value *win = fp + pc[2];
-    register_set(vm, &win[0], operand16(pc + 4));
-    register_set(vm, &win[1], VALUE_UNDEFINED);
-    return call_enter(vm, win, frame_link(pc[1], pc[3], 0, RESULT_DST), pc + 6);
+    register_set(vm, &fp[0], operand16(pc + 2));
+    register_set(vm, &fp[1], VALUE_UNDEFINED);
+    return call_enter(vm, fp, call_link(pc, RESULT_DST), pc + 4);
 }

@@ -307,16 +307,18 @@ INLINED void call_flash(Value callee, Value *window, uint32_t link)
     TAIL(enter_script((const FunctionRecord *)(const void *)function, address, window, link));
 }
 
-/* The operand bytes d, w, n are the linkage. */
+/* Destination and count of the instruction as a linkage. */
+INLINED uint32_t call_link(void) { return (uint32_t)(pc[1] & 15) | (uint32_t)pc[1] >> 4 << 16; }
+
 APART void call_constant(void)
 {
-    Value callee = operand16(pc + 4), *window = &R(2);
-    uint32_t link = load_pair(pc) >> 8;
-    window[0] = callee; /* the compiler keeps a window empty */
-    window[1] = VALUE_UNDEFINED;
-    pc += 6;
+    Value callee = operand16(pc + 2);
+    uint32_t link = call_link();
+    fp[0] = callee; /* the compiler keeps a window empty */
+    fp[1] = VALUE_UNDEFINED;
+    pc += 4;
     SETTLE(pc);
-    call_flash(callee, window, link);
+    call_flash(callee, fp, link);
 }
 
 /* A heap value from a property is called. */
@@ -331,9 +333,9 @@ APART void call_closure(Value callee, Value *window, uint32_t link)
 
 APART void call_window(void)
 {
-    Value *window = &R(2), callee = *window;
-    uint32_t link = load_pair(pc) >> 8;
-    pc += 4;
+    Value *window = fp, callee = *window;
+    uint32_t link = call_link();
+    pc += 2;
     SETTLE(pc);
     if (value_is_heap(callee)) {
         const uint8_t *thing = AT(callee);
@@ -353,8 +355,8 @@ INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *
     if (at != VALUE_HOLE)
         holder = value_is_heap(at) ? AT(at) : flash_address(vm, at);
     Value callee = load_slot(holder + 4 + 2 * (where >> 16 & CACHE_SLOT));
-    uint32_t link = load_pair(pc) >> 8;
-    pc += 6;
+    uint32_t link = call_link();
+    pc += 4;
     SETTLE(pc);
     window[0] = callee; /* the compiler keeps a window empty */
     if (UNLIKELY(value_is_heap(callee)))
@@ -398,7 +400,7 @@ APART void call_method_other(Value self, Value *window)
         id = vm_root(vm, ROOT_ARRAY_PROTO);
     else
         SLOW(op_callm);
-    const CacheEntry *entry = cache_find(id, operand16(pc + 4));
+    const CacheEntry *entry = cache_find(id, operand16(pc + 2));
     if (UNLIKELY(!entry))
         SLOW(op_callm);
     call_cached(entry, thing, window);
@@ -406,14 +408,14 @@ APART void call_method_other(Value self, Value *window)
 
 APART void call_method(void)
 {
-    Value *window = &R(2), self = window[1];
+    Value *window = fp, self = window[1];
     if (UNLIKELY(!value_is_heap(self)))
         TAIL(call_method_other(self, window));
     const uint8_t *thing = AT(self);
     uint32_t word = load_pair(thing); /* header, shape */
     if (header_type((uint16_t)word) != TYPE_OBJECT)
         TAIL(call_method_other(self, window));
-    const CacheEntry *entry = cache_find((Slot)(word >> 16), operand16(pc + 4));
+    const CacheEntry *entry = cache_find((Slot)(word >> 16), operand16(pc + 2));
     if (UNLIKELY(!entry))
         SLOW(op_callm);
     call_cached(entry, thing, window);
@@ -422,7 +424,7 @@ APART void call_method(void)
 /* `new` of a flash function whose instances' shape is known and whose prototype is the one it was compiled with. */
 APART void call_new(void)
 {
-    Value *window = &R(2), callee = *window;
+    Value *window = fp, callee = *window;
     if (UNLIKELY(!value_is_stored_flash(callee)))
         SLOW(op_new);
     const FunctionRecord *function = (const FunctionRecord *)(const void *)flash_address(vm, callee);
@@ -433,8 +435,8 @@ APART void call_new(void)
     if (UNLIKELY(object == VALUE_EXCEPTION))
         SLOW(op_new); /* tries again, and throws in order */
     window[1] = object;
-    uint32_t link = load_pair(pc) >> 8 | (uint32_t)RESULT_CONSTRUCT << 28;
-    pc += 4;
+    uint32_t link = call_link() | (uint32_t)RESULT_CONSTRUCT << 28;
+    pc += 2;
     SETTLE(pc);
     call_flash(callee, window, link);
 }
@@ -546,7 +548,7 @@ static void return_value(Value v)
             TAIL(return_release(v));
         *r = VALUE_UNDEFINED;
     }
-    fp = window - (link >> 8 & 0xFF);
+    fp = window; /* an ordinary call's is register 0 */
     for (r = fp; r < window; r++)
         *r = VALUE_UNDEFINED;
     const uint8_t *origin = address & FRAME_LIBRARY ? vm->library : vm->image;

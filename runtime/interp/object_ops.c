@@ -100,7 +100,7 @@ Pc op_arguments(Vm *vm, Value *fp, Pc pc)
 
 Pc op_newobj(Vm *vm, Value *fp, Pc pc)
 {
-    Value shape = operand16(pc + 2), *values = &fp[pc[4]];
+    Value shape = operand16(pc + 2), *values = fp;
     unsigned count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
     if (!registers_fit_slots(vm, values, count))
         return NULL;
@@ -114,7 +114,7 @@ Pc op_newobj(Vm *vm, Value *fp, Pc pc)
         store_slot(slot, value_taken(&values[i]));
     }
     register_set(vm, &fp[pc[1]], object);
-    return pc + 5;
+    return pc + 4;
 }
 
 static Pc store_made(Vm *vm, Value *d, Value made, Pc next)
@@ -137,7 +137,7 @@ Pc op_clone(Vm *vm, Value *fp, Pc pc)
 
 Pc op_newarr(Vm *vm, Value *fp, Pc pc)
 {
-    return store_made(vm, &fp[pc[1]], array_from(vm, &fp[pc[2]], pc[3]), pc + 4);
+    return store_made(vm, &fp[pc[1]], array_from(vm, fp, pc[2]), pc + 3);
 }
 
 Pc op_append(Vm *vm, Value *fp, Pc pc)

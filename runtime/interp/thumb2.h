@@ -152,10 +152,8 @@ NAKED return_value(UNUSED Value v)
                      "tst r1, #3\n\t"
                      "bne 5b\n\t"
                      "b 95f\n"
-                     "6:\n\t"                            /* leave registers below the window's end empty */
-                     "ubfx r1, r3, #8, #8\n\t"
-                     "movs r9, #2\n\t"
-                     "sub r5, r5, r1, lsl #2\n"
+                     "6:\n\t"                            /* leave the window, which is at register 0, empty */
+                     "movs r9, #2\n"
                      "7:\n\t"
                      "strd r9, r9, [r2, #-8]!\n\t"
                      "cmp r2, r5\n\t"

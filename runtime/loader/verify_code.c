@@ -10,7 +10,7 @@
 #include "opcode.h"
 
 /* What an operand letter of opcode.def asks for; b h n x s are anything, or checked with the instruction. */
-enum { END, BYTE, PAIR, WORD, REFERENCE, WRITTEN, RAW, RAW_PAIR, WINDOW, GLOBAL, CAPTURE, JUMP, FAR, CONSTANT, LIST };
+enum { END, BYTE, PAIR, WORD, REFERENCE, WRITTEN, RAW, RAW_PAIR, GLOBAL, CAPTURE, JUMP, FAR, CONSTANT, LIST };
 enum { TARGETS = 1024 };
 
 
@@ -21,20 +21,21 @@ enum { TARGETS = 1024 };
      : (l) == 'd' || (l) == 'm'               ? WRITTEN                                                          \
      : (l) == 'D' || (l) == 'I'               ? RAW                                                              \
      : (l) == 'E' || (l) == 'F'               ? RAW_PAIR                                                         \
-     : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'w' ? WINDOW : (l) == 'g' ? GLOBAL                    \
+     : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'g' ? GLOBAL                    \
      : (l) == 'c' ? CAPTURE : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == '*' ? LIST : END)
 #define CODES(a, i) (CODE_OF(LETTER(a, i)) | CODE_OF(LETTER(a, (i) + 1)) << 4)
+#define HALVES(a) ((LETTER(a, 2) == ':' || LETTER(a, 3) == ':') << 4)
 
-/* The operands of every opcode, two to a byte. */
+/* The operands of every opcode, two to a byte; behind the fifth, whether the first two share a byte. */
 typedef uint8_t Operands[3];
 static const Operands operands[OP_COUNT] = {
-#define OP(name, letters, result, meaning) {CODES(letters, 0), CODES(letters, 2), CODES(letters, 4)},
+#define OP(name, letters, result, meaning) {CODES(letters, 0), CODES(letters, 2), CODE_OF(LETTER(letters, 4)) | HALVES(letters)},
 #include "opcode.def"
 #undef OP
 };
 
 /* Bytes that an operand takes, by its code. */
-static const uint8_t widths[] = {0, 1, 2, 4, 1, 1, 1, 1, 1, 2, 1, 1, 2, 2, 0};
+static const uint8_t widths[] = {0, 1, 2, 4, 1, 1, 1, 1, 2, 1, 1, 2, 2, 0};
 
 typedef struct CodeCheck {
     Verify *v;
@@ -47,13 +48,15 @@ typedef struct CodeCheck {
 
 static Slot get_s16(const uint8_t *p) { return (Slot)(p[0] | p[1] << 8); }
 
+enum { MOST_OPERANDS = 5 };
+static bool has_halves(Opcode op) { return operands[op][2] >> 4; }
 static unsigned operand_code(Opcode op, unsigned i) { return operands[op][i / 2] >> (i & 1 ? 4 : 0) & 15; }
 
 /* Bytes of the instruction at pc, whose opcode is one. */
 static uint32_t instruction_length(const uint8_t *pc)
 {
-    uint32_t length = 1;
-    for (unsigned i = 0; i < 6; i++)
+    uint32_t length = 1u - has_halves((Opcode)*pc);
+    for (unsigned i = 0; i < MOST_OPERANDS; i++)
         length += widths[operand_code((Opcode)*pc, i)];
     return *pc == OP_CLOSURE ? length + pc[4] : length;
 }
@@ -108,7 +111,7 @@ static bool are_shapes_right(const CodeCheck *c, Opcode op)
         shape = verify_plain_shape(c->v, get_s16(pc + 2));
         if (op == OP_ADDFIELD)
             return is_extension(shape, verify_plain_shape(c->v, get_s16(pc + 4)));
-        return shape && (op == OP_NEWOBJK || pc[4] + (uint32_t)shape->count <= c->f->nref);
+        return shape && (op == OP_NEWOBJK || shape->count <= c->f->nref);
     case OP_GETFIELDS: case OP_GETFIELDF:
         shape = verify_plain_shape(c->v, get_s16(pc + 4));
         return shape && pc[3] < shape->count;
@@ -124,24 +127,22 @@ static bool are_shapes_right(const CodeCheck *c, Opcode op)
 static uint32_t window_words(Opcode op, const uint8_t *pc)
 {
     switch (op) {
-    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2u + pc[3];
+    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2u + (pc[1] >> 4);
     case OP_CALLV: case OP_NEWV: return 3;
-    case OP_NEWARR: return pc[3];
+    case OP_NEWARR: return pc[2];
     default: return 0; /* NEWOBJ: are_shapes_right */
     }
 }
 
-static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, const uint8_t *p)
+/* `reg`: the byte at p, or half of it. */
+static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, uint32_t reg, const uint8_t *p)
 {
     const FunctionRecord *f = c->f;
-    uint32_t reg = *p;
     switch (code) {
     case REFERENCE: case WRITTEN:
         return is_reference(c, reg, code == WRITTEN) ? REFUSED_NONE : REFUSED_REGISTER;
     case RAW: case RAW_PAIR:
         return reg >= f->nref && reg + 1 + (code == RAW_PAIR) <= c->base ? REFUSED_NONE : REFUSED_RAW_REGISTER;
-    case WINDOW:
-        return reg + window_words(op, c->pc) <= f->nref ? REFUSED_NONE : REFUSED_WINDOW;
     case GLOBAL:
         return (uint16_t)get_s16(p) < c->v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     case CAPTURE:
@@ -177,11 +178,14 @@ static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *le
     if (*length > room)
         return REFUSED_INSTRUCTION_CUT;
     const uint8_t *p = c->pc + 1, *end = c->pc + *length;
-    Refusal refusal = REFUSED_NONE;
-    for (unsigned i = 0; p < end && !refusal; i++) {
-        unsigned code = i < 6 ? operand_code(op, i) : LIST;
+    Refusal refusal = window_words(op, c->pc) > c->f->nref ? REFUSED_WINDOW : REFUSED_NONE;
+    unsigned i = 0;
+    if (has_halves(op) && !refusal)
+        refusal = check_operand(c, op, operand_code(op, i++), *p & 15, p);
+    for (; p < end && !refusal; i++) {
+        unsigned code = i < MOST_OPERANDS ? operand_code(op, i) : LIST;
         code = code == LIST ? REFERENCE : code; /* CLOSURE's captures */
-        refusal = check_operand(c, op, code, p);
+        refusal = check_operand(c, op, code, i == 1 && has_halves(op) ? *p >> 4 : *p, p);
         p += widths[code];
     }
     if (!refusal && !are_shapes_right(c, op))
@@ -203,7 +207,7 @@ static bool ends_code(Opcode op)
 static uint32_t jump_target(const CodeCheck *c, const uint8_t *pc, uint32_t length, uint32_t none)
 {
     const uint8_t *end = pc + length;
-    for (unsigned i = 0; i < 6; i++) { /* the last operand, if any */
+    for (unsigned i = 0; i < MOST_OPERANDS; i++) { /* the last operand, if any */
         unsigned code = operand_code((Opcode)*pc, i);
         if (code == JUMP || code == FAR)
             return (uint32_t)(end - c->code) + (uint32_t)(code == FAR ? get_s16(end - 2) : (int8_t)end[-1]);

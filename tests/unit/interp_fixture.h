@@ -93,8 +93,15 @@ static inline void op(Fixture *f, Opcode code, ...)
     va_list args;
     va_start(args, code);
     put(f, code, 1);
+    unsigned at = f->size;
     int n = 0;
     for (const char *letter = fixture_opcodes[code].operands; *letter; letter++) {
+        if (*letter == ':') /* the two bytes after the opcode become one */ {
+            f->code[at] = (uint8_t)(f->code[at] | f->code[at + 1] << 4);
+            memmove(f->code + at + 1, f->code + at + 2, f->size - at - 2);
+            f->size--;
+            continue;
+        }
         if (*letter == '*') {
             while (n--)
                 put(f, va_arg(args, int), 1);
@@ -105,7 +112,7 @@ static inline void op(Fixture *f, Opcode code, ...)
             f->jumps[f->jump_count].at = f->size;
             f->jumps[f->jump_count++].label = (unsigned)n;
         }
-        put(f, n, opcode_operand_bytes(*letter));
+        put(f, n, (unsigned)opcode_operand_bytes(*letter));
     }
     va_end(args);
 }
@@ -188,7 +195,7 @@ static inline Value fixture_to_primitive(Fixture *f)
     op(f, OP_RET, 0);
     label(f, 1);
     op(f, OP_MOVE, 1, arg(f, 0));
-    op(f, OP_CALLM, 0, 0, 0, mini_string(&f->mini, "valueOf"));
+    op(f, OP_CALLM, 0, 0, mini_string(&f->mini, "valueOf"));
     op(f, OP_RET, 0);
     return end(f);
 }
@@ -200,12 +207,12 @@ static inline Value fixture_coerce(Fixture *f, Value to_primitive, Value then, i
     for (int i = from; i <= to; i++) {
         op(f, OP_MOV, 2, arg(f, i));
         op(f, OP_LOADK, 3, VALUE_INT(0));
-        op(f, OP_CALLK, 7, 0, 2, to_primitive);
+        op(f, OP_CALLK, 7, 2, to_primitive);
         op(f, OP_MOVE, arg(f, i), 7);
     }
     for (int i = 0; i < count; i++)
         op(f, OP_MOVE, 2 + i, arg(f, i));
-    op(f, OP_CALLK, 0, 0, count, then);
+    op(f, OP_CALLK, 0, count, then);
     op(f, OP_RET, 0);
     return end(f);
 }
@@ -215,7 +222,7 @@ static inline Value fixture_keyed(Fixture *f, Value to_primitive)
     begin(f, 4, 5, 0);
     op(f, OP_MOVE, 2, arg(f, 2));
     op(f, OP_LOADK, 3, VALUE_INT(2));
-    op(f, OP_CALLK, 4, 0, 2, to_primitive);
+    op(f, OP_CALLK, 4, 2, to_primitive);
     op(f, OP_JSEQK, arg(f, 0), VALUE_INT(1), 1);
     op(f, OP_GETELEM, 0, arg(f, 1), 4);
     op(f, OP_RET, 0);

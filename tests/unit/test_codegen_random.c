@@ -291,29 +291,29 @@ static void complain(CodeRun *run, const char *what)
     fprintf(stderr, "at %u: %s\n", run->instr.offset, what);
 }
 
-/* A call: registers below its end that it does not take must own nothing; afterwards all are undefined. */
+/* A call: window registers that it does not take must own nothing; afterwards all are undefined. */
 static Value code_call(CodeRun *run, int kind, uint32_t skip, bool this_skipped, int32_t key)
 {
-    uint32_t w = (uint32_t)operand(run, 1), argc = (uint32_t)operand(run, 2), count = 0;
+    uint32_t argc = (uint32_t)operand(run, 1), count = 0;
     Value values[64];
-    for (uint32_t i = 0; i < w + 2 + argc; i++) {
-        bool given = i >= w + skip && !(this_skipped && i == w + 1);
+    for (uint32_t i = 0; i < 2 + argc; i++) {
+        bool given = i >= skip && !(this_skipped && i == 1);
         if (given)
             values[count++] = run->words[i];
         else if (value_is_heap(run->words[i]))
             complain(run, "a register that the call destroys owns something");
     }
     Value result = event(run->m, call_hash(kind, values, count, key));
-    for (uint32_t i = 0; i < w + 2 + argc; i++)
+    for (uint32_t i = 0; i < 2 + argc; i++)
         run->words[i] = VALUE_UNDEFINED;
     return result;
 }
 
-static Value code_literal(CodeRun *run, int kind, uint32_t base, uint32_t count, int32_t key)
+static Value code_literal(CodeRun *run, int kind, uint32_t count, int32_t key)
 {
-    uint64_t h = call_hash(kind, &run->words[base], count, key);
+    uint64_t h = call_hash(kind, run->words, count, key);
     for (uint32_t i = 0; i < count; i++)
-        run->words[base + i] = VALUE_UNDEFINED;
+        run->words[i] = VALUE_UNDEFINED;
     return event(run->m, h);
 }
 
@@ -353,11 +353,11 @@ static bool step_value(CodeRun *run, Value *d)
     case OP_NEWCELL: *d = event(run->m, mix(4321, (uint32_t)moved(run, 1))); return true;
     case OP_NEWOBJ: {
         int32_t shape = reference(run, 1);
-        *d = code_literal(run, IR_newobj, (uint32_t)operand(run, 2), run->m->program->shapes[shape].count, shape);
+        *d = code_literal(run, IR_newobj, run->m->program->shapes[shape].count, shape);
         return true;
     }
     case OP_NEWARR:
-        *d = code_literal(run, IR_newarr, (uint32_t)operand(run, 1), (uint32_t)operand(run, 2), 0);
+        *d = code_literal(run, IR_newarr, (uint32_t)operand(run, 1), 0);
         return true;
     case OP_CLOSURE: *d = code_closure(run); return true;
     case OP_FORINNEXT: {
@@ -372,8 +372,8 @@ static bool step_value(CodeRun *run, Value *d)
         return true;
     }
     case OP_CALL: *d = code_call(run, IR_call, 0, false, 0); return true;
-    case OP_CALLK: *d = code_call(run, IR_callk, 2, false, reference(run, 3)); return true;
-    case OP_CALLM: *d = code_call(run, IR_callm, 1, false, reference(run, 3)); return true;
+    case OP_CALLK: *d = code_call(run, IR_callk, 2, false, reference(run, 2)); return true;
+    case OP_CALLM: *d = code_call(run, IR_callm, 1, false, reference(run, 2)); return true;
     case OP_NEW: *d = code_call(run, IR_new, 0, true, 0); return true;
     default: return false;
     }

@@ -20,7 +20,7 @@ static Value collect_function(void)
     for (int i = 0; i < 3; i++)
         op(f, OP_MOVE, i, arg(f, i));
     op(f, OP_MOVE, 3, self(f));
-    op(f, OP_NEWARR, 0, 0, 4);
+    op(f, OP_NEWARR, 0, 4);
     op(f, OP_RET, 0);
     return end(f);
 }
@@ -47,9 +47,9 @@ static void recursion(void **state)
     op(f, OP_RET, arg(f, 0));
     label(f, 1);
     op(f, OP_SUBI, 2, arg(f, 0), 1);
-    op(f, OP_CALLK, 3, 0, 1, self_value);
+    op(f, OP_CALLK, 3, 1, self_value);
     op(f, OP_SUBI, 2, arg(f, 0), 2);
-    op(f, OP_CALLK, 4, 0, 1, self_value);
+    op(f, OP_CALLK, 4, 1, self_value);
     op(f, OP_ADD, 0, 3, 4);
     op(f, OP_RET, 0);
     Value fib = end(f);
@@ -65,10 +65,10 @@ static void argument_counts(void **state)
     (void)state;
     Value collect = collect_function();
     for (unsigned argc = 0; argc < 6; argc++) {
-        begin(f, 0, 9, 1); /* window at 1; 8 is the result */
+        begin(f, 0, 9, 1); /* 8 is the result */
         for (unsigned i = 0; i < argc; i++)
-            op(f, OP_LOADK, 3 + i, VALUE_INT((int)i));
-        op(f, OP_CALLK, 8, 1, argc, collect);
+            op(f, OP_LOADK, 2 + i, VALUE_INT((int)i));
+        op(f, OP_CALLK, 8, argc, collect);
         op(f, OP_RET, 8);
         Value function = end(f);
         fixture_vm(f, ARENA);
@@ -91,11 +91,12 @@ static void heap_values(void **state)
     op(f, OP_LOADK, 0, collect);
     op(f, OP_MOV, 1, arg(f, 0));
     op(f, OP_MOV, 2, arg(f, 0));
-    op(f, OP_NEWARR, 3, 7, 0);
-    op(f, OP_CALL, 0, 0, 2);
-    op(f, OP_LOADINT, 6, 123456);
-    op(f, OP_NEWARR, 5, 6, 1);
-    op(f, OP_RET, 0);
+    op(f, OP_NEWARR, 3, 0);
+    op(f, OP_CALL, 0, 2);
+    op(f, OP_MOVE, 7, 0);
+    op(f, OP_LOADINT, 0, 123456);
+    op(f, OP_NEWARR, 5, 1);
+    op(f, OP_RET, 7);
     Value function = end(f);
     fixture_vm(f, ARENA);
     Vm *vm = f->mini.vm;
@@ -130,9 +131,9 @@ static void closures(void **state)
     op(f, OP_NEWCELL, 5, 0);
     op(f, OP_CLOSURE, 6, inner, 2, 5, arg(f, 0));
     op(f, OP_MOV, 0, 6);
-    op(f, OP_CALL, 7, 0, 0);
+    op(f, OP_CALL, 7, 0);
     op(f, OP_MOV, 0, 6);
-    op(f, OP_CALL, 7, 0, 0);
+    op(f, OP_CALL, 7, 0);
     op(f, OP_GETCELL, 0, 5);
     op(f, OP_SETCELL, 5, 6); /* a cycle: cell, closure */
     op(f, OP_ADD, 0, 0, 7);
@@ -202,16 +203,16 @@ static void natives(void **state)
     op(f, OP_LOADK, 0, VALUE_INT(40));
     op(f, OP_RET, 0);
     Value forty = end(f), object = value_of_object(&f->mini, forty);
-    begin(f, 0, 6, 1); /* sum(1, object, object) with a window at 1 */
-    op(f, OP_LOADK, 3, VALUE_INT(1));
+    begin(f, 0, 6, 1); /* sum(1, object, object) */
+    op(f, OP_LOADK, 2, VALUE_INT(1));
+    op(f, OP_LOADK, 3, object);
     op(f, OP_LOADK, 4, object);
-    op(f, OP_LOADK, 5, object);
-    op(f, OP_CALLK, 0, 1, 3, sum);
+    op(f, OP_CALLK, 0, 3, sum);
     op(f, OP_RET, 0);
     Value function = end(f);
     begin(f, 0, 4, 0);
     op(f, OP_LOADK, 0, thrower);
-    op(f, OP_CALL, 0, 0, 1);
+    op(f, OP_CALL, 0, 1);
     op(f, OP_RET, 0);
     Value throws = end(f);
     fixture_vm(f, ARENA);
@@ -238,7 +239,7 @@ static void tail_calls(void **state)
     op(f, OP_LOADK, 2, VALUE_INT(9));
     op(f, OP_LOADK, 3, VALUE_INT(1));
     op(f, OP_LOADK, 4, VALUE_INT(2));
-    op(f, OP_CALL, 5, 0, 3);
+    op(f, OP_CALL, 5, 3);
     op(f, OP_RET, 5);
     Value function = end(f);
     begin(f, 0, 6, 0); /* apply(this: collect, 9, [4, 5]) */
@@ -246,17 +247,17 @@ static void tail_calls(void **state)
     op(f, OP_LOADK, 1, collect);
     op(f, OP_LOADK, 2, VALUE_INT(9));
     op(f, OP_LOADK, 3, list);
-    op(f, OP_CALL, 5, 0, 2);
+    op(f, OP_CALL, 5, 2);
     op(f, OP_RET, 5);
     Value applied = end(f);
     begin(f, 0, 6, 0); /* collect(...list), and with an empty list */
     op(f, OP_LOADK, 0, collect);
     op(f, OP_LOADK, 1, VALUE_NULL);
     op(f, OP_LOADK, 2, list);
-    op(f, OP_CALLV, 5, 0);
-    op(f, OP_NEWARR, 2, 3, 0);
+    op(f, OP_CALLV, 5);
+    op(f, OP_NEWARR, 2, 0);
     op(f, OP_LOADK, 0, collect);
-    op(f, OP_CALLV, 4, 0);
+    op(f, OP_CALLV, 4);
     op(f, OP_RET, 5);
     Value spread = end(f);
     fixture_vm(f, ARENA);
@@ -287,9 +288,9 @@ static void bound(void **state)
     (void)state;
     Value collect = collect_function();
     begin(f, 1, 5, 0);
-    op(f, OP_MOV, 1, arg(f, 0));
-    op(f, OP_LOADK, 3, VALUE_INT(3));
-    op(f, OP_CALL, 0, 1, 1);
+    op(f, OP_MOV, 0, arg(f, 0));
+    op(f, OP_LOADK, 2, VALUE_INT(3));
+    op(f, OP_CALL, 0, 1);
     op(f, OP_RET, 0);
     Value function = end(f);
     fixture_vm(f, ARENA);
@@ -328,7 +329,7 @@ static Value construct_caller(Value function, Value argument)
     begin(f, 0, 4, 0);
     op(f, OP_LOADK, 0, function);
     op(f, OP_LOADK, 2, argument);
-    op(f, OP_NEW, 3, 0, 1);
+    op(f, OP_NEW, 3, 1);
     op(f, OP_RET, 3);
     return end(f);
 }
@@ -359,7 +360,7 @@ static void construction(void **state)
     begin(f, 0, 4, 0);
     op(f, OP_LOADK, 0, point);
     op(f, OP_LOADK, 2, list);
-    op(f, OP_NEWV, 0, 0);
+    op(f, OP_NEWV, 0);
     op(f, OP_GETFIELDS, 3, 0, 0, shape);
     op(f, OP_LOADK, 2, point);
     op(f, OP_INSTANCEOF, 1, 0, 2);
@@ -395,13 +396,13 @@ static void handlers(void **state)
 {
     (void)state;
     begin(f, 1, 2, 0);
-    op(f, OP_NEWARR, 0, 0, 0); /* released by unwinding */
+    op(f, OP_NEWARR, 0, 0); /* released by unwinding */
     op(f, OP_THROW, arg(f, 0));
     Value thrower = end(f);
     begin(f, 1, 8, 1);
     label(f, 0);
-    op(f, OP_MOV, 5, arg(f, 0));
-    op(f, OP_CALLK, 0, 3, 1, thrower);
+    op(f, OP_MOV, 2, arg(f, 0));
+    op(f, OP_CALLK, 0, 1, thrower);
     label(f, 1);
     op(f, OP_RETU);
     label(f, 2); /* inner handler: throws again from inside the outer range */
@@ -422,9 +423,9 @@ static void handlers(void **state)
     assert_int_equal(run_args(f, catcher, &v, 1), VALUE_INT(11));
     assert_int_equal(vm->trace_count, 1);
     const uint8_t *code = flash_address(vm, thrower) + sizeof(FunctionRecord);
-    assert_int_equal(vm->throw_position, code + 4 - vm->image); /* of the first THROW: RETHROW keeps it */
+    assert_int_equal(vm->throw_position, code + 3 - vm->image); /* of the first THROW: RETHROW keeps it */
     code = flash_address(vm, catcher) + sizeof(FunctionRecord);
-    assert_in_range(vm->trace[0], code + 3 - vm->image, code + 8 - vm->image);
+    assert_in_range(vm->trace[0], code + 3 - vm->image, code + 6 - vm->image);
     mini_set(&f->mini, 2, array_new(vm, 1));
     v = f->mini.r[2];
     assert_int_equal(run_args(f, thrower, &v, 1), VALUE_EXCEPTION);
@@ -448,10 +449,10 @@ static void misuse(void **state)
         switch (i) {
         case 0: op(f, OP_GETFIELD, 0, 1, alpha); break;
         case 1: op(f, OP_SETFIELD, 0, alpha, 1); break;
-        case 2: op(f, OP_LOADK, 1, VALUE_INT(1)); op(f, OP_CALLM, 3, 0, 0, alpha); break;
+        case 2: op(f, OP_LOADK, 1, VALUE_INT(1)); op(f, OP_CALLM, 3, 0, alpha); break;
         case 3: op(f, OP_LOADK, 1, VALUE_TDZ); op(f, OP_CHKTDZ, 1, alpha); break;
         case 4: op(f, OP_THROWCONST, alpha); break;
-        case 5: op(f, OP_CALLM, 3, 0, 0, alpha); break;
+        case 5: op(f, OP_CALLM, 3, 0, alpha); break;
         case 6: op(f, OP_LOADI8, 4, 0); op(f, OP_FOROFNEXT, 0, 1, 4, 1); label(f, 1); break;
         case 7: op(f, OP_INSTANCEOF, 0, 1, 2); break;
         default: op(f, OP_IN, 0, 1, 2); break;
@@ -474,14 +475,14 @@ static void overflow(void **state)
     begin(f, 1, 6, 0);
     Value self_value = VALUE_FLASH(f->mini.program.first + (int)f->mini.program.count);
     op(f, OP_MOV, 2, arg(f, 0));
-    op(f, OP_NEWARR, 4, 0, 0);
-    op(f, OP_CALLK, 5, 0, 1, self_value);
+    op(f, OP_NEWARR, 4, 0);
+    op(f, OP_CALLK, 5, 1, self_value);
     op(f, OP_RET, 5);
     Value deep = end(f);
     begin(f, 1, 6, 0);
     label(f, 0);
     op(f, OP_MOV, 2, arg(f, 0));
-    op(f, OP_CALLK, 5, 0, 1, deep);
+    op(f, OP_CALLK, 5, 1, deep);
     label(f, 1);
     op(f, OP_RETU);
     label(f, 2);
@@ -521,10 +522,10 @@ static void no_memory(void **state)
     op(f, OP_CLOSURE, 8, inner, 1, 7);
     op(f, OP_MOV, 0, 8);
     op(f, OP_LOADINT, 1, 77777);
-    op(f, OP_NEWOBJ, 9, shape, 0); /* {valueOf: closure, alpha: 77777} */
+    op(f, OP_NEWOBJ, 9, shape); /* {valueOf: closure, alpha: 77777} */
+    op(f, OP_MOV, 2, 9);
     op(f, OP_MOV, 3, 9);
-    op(f, OP_MOV, 4, 9);
-    op(f, OP_CALLK, 7, 1, 2, sum); /* coerces twice */
+    op(f, OP_CALLK, 7, 2, sum); /* coerces twice */
     op(f, OP_SETFIELDS, 9, 1, shape, 7);
     op(f, OP_ADD, 7, 9, 7); /* $binary */
     op(f, OP_LOADK, 0, call);
@@ -533,9 +534,9 @@ static void no_memory(void **state)
     op(f, OP_MOVE, 3, 7);
     op(f, OP_LOADK, 4, mini_string(mini, "alpha"));
     op(f, OP_ADD, 4, 4, 3);
-    op(f, OP_CALL, 10, 0, 3);
+    op(f, OP_CALL, 10, 3);
     op(f, OP_LOADI8, 12, 0);
-    op(f, OP_NEWARR, 11, 0, 0);
+    op(f, OP_NEWARR, 11, 0);
     op(f, OP_SPREAD, 11, 10);
     op(f, OP_LOADF, 12, VALUE_INT(5));
     op(f, OP_SETFIELDF, 9, 1, shape, 12);

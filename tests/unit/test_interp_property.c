@@ -29,7 +29,7 @@ static void predicted_fields(void **state)
     begin(f, 1, 7, 2);
     op(f, OP_LOADINT, 0, 100000);
     op(f, OP_LOADK, 1, VALUE_INT(2));
-    op(f, OP_NEWOBJ, 3, shape, 0);
+    op(f, OP_NEWOBJ, 3, shape);
     op(f, OP_GETFIELDS, 4, 3, 0, shape);    /* 100000, from its box */
     op(f, OP_GETFIELDS, 5, 3, 0, other);    /* other prediction: beta, 2 */
     op(f, OP_ADD, 4, 4, 5);                 /* 100002 */
@@ -92,11 +92,11 @@ static void growing(void **state)
     Value shapes[] = {shape_of(keys, 1), shape_of(keys, 2), shape_of(keys, 3)};
     begin(f, 0, 5, 0);
     op(f, OP_LOADK, 0, VALUE_INT(1));
-    op(f, OP_NEWOBJ, 1, shapes[0], 0);
+    op(f, OP_NEWOBJ, 1, shapes[0]);
     op(f, OP_MOV, 2, 1);                      /* others refer to it while it moves */
     op(f, OP_LOADINT, 0, 50000);
     op(f, OP_ADDFIELD, 1, shapes[0], shapes[1], 0);
-    op(f, OP_NEWARR, 3, 0, 0);                /* in the way */
+    op(f, OP_NEWARR, 3, 0);                /* in the way */
     op(f, OP_LOADK, 0, VALUE_INT(3));
     op(f, OP_ADDFIELD, 2, shapes[1], shapes[2], 0);
     op(f, OP_LOADK, 0, VALUE_INT(9));
@@ -223,7 +223,7 @@ static void accessors(void **state)
     op(f, OP_LOADK, 5, getter);
     op(f, OP_SETFIELD, 3, beta, 5);           /* now alpha is a method that returns this.beta: itself */
     op(f, OP_MOV, 1, 3);
-    op(f, OP_CALLM, 6, 0, 0, alpha);          /* got, then called */
+    op(f, OP_CALLM, 6, 0, alpha);          /* got, then called */
     op(f, OP_JSEQ, 6, 5, 1);
     op(f, OP_RETU);
     label(f, 1);
@@ -257,7 +257,7 @@ static void coerced(void **state)
     op(f, OP_LOADK, 3, VALUE_INT(1));
     op(f, OP_GETELEM, 2, 1, 3);               /* 7 */
     op(f, OP_LOADK, 0, object);
-    op(f, OP_NEWOBJ, 4, shape, 0);
+    op(f, OP_NEWOBJ, 4, shape);
     op(f, OP_GETFIELDF, 6, 4, 0, shape);      /* 1 */
     op(f, OP_F2A, 3, 6);
     op(f, OP_ADD, 2, 2, 3);
@@ -274,7 +274,7 @@ static void globals(void **state)
     begin(f, 0, 3, 0);
     op(f, OP_LOADINT, 0, 30000);
     op(f, OP_SETGLOBAL, 1, 0);                /* boxed */
-    op(f, OP_NEWARR, 1, 0, 0);
+    op(f, OP_NEWARR, 1, 0);
     op(f, OP_SETGLOBAL, 2, 1);
     op(f, OP_SETGLOBALM, 1, 1);               /* the box goes */
     op(f, OP_SETGLOBALM, 3, 0);
