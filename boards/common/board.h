@@ -10,14 +10,14 @@
 
 /* The board's side: hardware behind the port, and its first lines. */
 extern const MotePort board_port;
-void board_init(void); /* clock tree, console; the stack and .data/.bss are ready */
-void board_write(const char *bytes, size_t count); /* to the console; blocks */
+void board_init(void); /* clock tree, console; the stack and .bss are ready */
+void board_put(char c); /* to the console; blocks */
 
 /* clock.c: SysTick at CLOCK_HZ / 1000. */
 void clock_init(void);
 uint32_t clock_now_ms(void *context);
 void clock_sleep_until(void *context, uint32_t due_ms);
-uint64_t clock_busy_cycles(void *context); /* cycles since start that were not slept */
+uint32_t clock_busy_cycles(void); /* cycles since start that were not slept, modulo 2^32 */
 uint32_t clock_random(void *context);
 
 /* report.c: the program's console output, and what the desktop asked to hear of (see boot.h). */

@@ -7,13 +7,15 @@
 
 enum { SYST_CSR = 0, SYST_RVR = 1, SYST_CVR = 2, PERIOD = CLOCK_HZ / 1000 };
 
-static volatile uint32_t milliseconds;
-static uint64_t slept;
+static struct {
+    volatile uint32_t milliseconds;
+    uint32_t slept; /* cycles */
+} clock;
 
 void clock_tick(void);
 void clock_tick(void)
 {
-    milliseconds++;
+    clock.milliseconds++;
 }
 
 void clock_init(void)
@@ -27,37 +29,31 @@ void clock_init(void)
 uint32_t clock_now_ms(void *context)
 {
     (void)context;
-    return milliseconds;
+    return clock.milliseconds;
 }
 
-static uint64_t cycles(void)
+uint32_t clock_busy_cycles(void)
 {
     uint32_t ms, left;
     do {
-        ms = milliseconds;
+        ms = clock.milliseconds;
         left = reg(0xE000E010u)[SYST_CVR];
-    } while (ms != milliseconds);
+    } while (ms != clock.milliseconds);
     /* The interrupt comes when the counter reaches 0, one cycle before it is reloaded. */
-    return (uint64_t)ms * PERIOD + (left ? PERIOD - left : 0);
+    return ms * PERIOD + (left ? PERIOD - left : 0) - clock.slept;
 }
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
     (void)context;
-    uint64_t start = cycles();
-    while ((int32_t)(due_ms - milliseconds) > 0)
+    uint32_t start = clock_busy_cycles();
+    while ((int32_t)(due_ms - clock.milliseconds) > 0)
         __asm volatile("wfi");
-    slept += cycles() - start;
-}
-
-uint64_t clock_busy_cycles(void *context)
-{
-    (void)context;
-    return cycles() - slept;
+    clock.slept += clock_busy_cycles() - start;
 }
 
 uint32_t clock_random(void *context)
 {
     (void)context;
-    return (uint32_t)cycles() * 2654435761u ^ 0x6D6F7465u;
+    return clock_busy_cycles() * 2654435761u;
 }

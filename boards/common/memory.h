@@ -7,8 +7,7 @@
 enum { STACK_PAINT = 0x5AA5C33C };
 
 extern uint32_t memory_stack_bottom[], memory_stack_top[];
-extern const uint32_t memory_data_load[];
-extern uint32_t memory_data_start[], memory_data_end[], memory_bss_start[], memory_bss_end[];
+extern uint32_t memory_bss_end[];
 extern uint8_t memory_arena_start[], memory_arena_end[];
 extern const uint8_t memory_boot[], memory_image_start[], memory_image_end[];
 

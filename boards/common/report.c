@@ -1,132 +1,85 @@
 /* Records for the desktop and words for people, without printf (see report.h, boot.h). */
 #include "report.h"
 
-#include <string.h>
-
 #include "board.h"
-#include "boot.h"
 #include "memory.h"
 
-static const BootParameters *boot(void) { return (const BootParameters *)(const void *)memory_boot; }
-
-bool report_asked(uint32_t flag)
+uint32_t report_boot(BootField field)
 {
-    return boot()->magic == BOOT_MAGIC && (boot()->flags & flag) != 0;
+    const uint32_t *boot = (const uint32_t *)(const void *)memory_boot;
+    return boot[BOOT_FIELD_MAGIC] == BOOT_MAGIC ? boot[field] : ~0u;
 }
 
-uint32_t report_arena_limit(void)
-{
-    return boot()->magic == BOOT_MAGIC ? boot()->arena_bytes : ~0u;
-}
-
-uint32_t report_image_limit(void)
-{
-    return boot()->magic == BOOT_MAGIC ? boot()->image_bytes : ~0u;
-}
-
-void report_string(const char *text)
-{
-    board_write(text, strlen(text));
-}
+static bool records(void) { return !(report_boot(BOOT_FIELD_FLAGS) & BOOT_WORDS); }
 
 void report_write(void *context, const char *bytes, size_t count)
 {
     (void)context;
-    if (report_asked(BOOT_RECORDS)) {
-        const char *mark;
-        while ((mark = memchr(bytes, BOOT_RECORD_MARK, count)) != NULL) {
-            size_t n = (size_t)(mark + 1 - bytes);
-            board_write(bytes, n);
-            board_write(mark, 1);
-            bytes += n;
-            count -= n;
-        }
+    while (count--) {
+        char c = *bytes++;
+        if (c == BOOT_MARK && records())
+            board_put(c);
+        board_put(c);
     }
-    board_write(bytes, count);
+}
+
+void report_string(const char *text)
+{
+    while (*text)
+        board_put(*text++);
 }
 
 void report_hex(uint32_t value)
 {
-    char digits[8];
-    for (int i = 7; i >= 0; i--, value >>= 4)
-        digits[i] = "0123456789abcdef"[value & 15];
-    board_write(digits, sizeof digits);
-}
-
-static void decimal(uint32_t value)
-{
-    char digits[10];
-    unsigned i = sizeof digits;
-    do {
-        digits[--i] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
-    board_write(digits + i, sizeof digits - i);
-}
-
-uint32_t report_duration_ms(void)
-{
-    return boot()->magic == BOOT_MAGIC ? boot()->duration_ms : ~0u;
-}
-
-static void key_of(const char *key)
-{
-    report_string(",\"");
-    report_string(key);
-    report_string("\":");
-}
-
-void report_open(const char *kind)
-{
-    report_string("\x1E{\"r\":\"");
-    report_string(kind);
-    report_string("\"");
-}
-
-void report_number(const char *key, uint32_t value)
-{
-    key_of(key);
-    decimal(value);
-}
-
-void report_text(const char *key, const char *text, size_t count)
-{
-    key_of(key);
-    board_write("\"", 1);
-    for (; count--; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c < 0x20 || c == '"' || c == '\\') {
-            report_string("\\u00");
-            board_write(&"0123456789abcdef"[c >> 4], 1);
-            board_write(&"0123456789abcdef"[c & 15], 1);
-        } else {
-            board_write(text, 1);
-        }
+    for (int shift = 28; shift >= 0; shift -= 4) {
+        unsigned digit = value >> shift & 15;
+        board_put((char)(digit + (digit < 10 ? '0' : 'a' - 10)));
     }
-    board_write("\"", 1);
+}
+
+void report_open(const char *words)
+{
+    if (!records()) {
+        report_string(words);
+        return;
+    }
+    board_put(BOOT_MARK);
+    board_put(*words);
 }
 
 void report_close(void)
 {
-    board_write("}\n", 2);
+    if (records())
+        board_put(BOOT_MARK);
+    board_put('\n');
+}
+
+void report_words(const uint32_t *values, unsigned count)
+{
+    while (count--) {
+        board_put(' ');
+        report_hex(*values++);
+    }
 }
 
 void report_pin(unsigned pin, unsigned level)
 {
-    if (!report_asked(BOOT_PINS))
+    const uint32_t values[3] = {clock_now_ms(NULL), pin, level};
+    if (report_boot(BOOT_FIELD_FLAGS) & BOOT_NO_PINS)
         return;
-    report_open("pin");
-    report_number("ms", clock_now_ms(NULL));
-    report_number("pin", pin);
-    report_number("level", level != 0);
+    report_open("P");
+    report_words(values, 3);
     report_close();
 }
 
-_Noreturn void report_done(uint32_t status)
+_Noreturn void report_done(MoteStatus status, const ReportFigures *figures)
 {
-    if (report_asked(BOOT_RECORDS)) {
-        report_open("done");
-        report_number("status", status);
+    const uint32_t value = status;
+    if (records()) {
+        report_open("D");
+        report_words(&value, 1);
+        if (figures)
+            report_words((const uint32_t *)figures, sizeof *figures / sizeof(uint32_t));
         report_close();
     }
     for (;;)
@@ -136,14 +89,8 @@ _Noreturn void report_done(uint32_t status)
 _Noreturn void report_fault(uint32_t pc);
 _Noreturn void report_fault(uint32_t pc)
 {
-    if (report_asked(BOOT_RECORDS)) {
-        report_open("fault");
-        report_number("pc", pc);
-        report_close();
-    } else {
-        report_string("\nFirmware fault at ");
-        report_hex(pc);
-        report_string("\n");
-    }
-    report_done(255);
+    report_open("Firmware fault at");
+    report_words(&pc, 1);
+    report_close();
+    report_done((MoteStatus)255, NULL);
 }

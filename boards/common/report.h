@@ -2,22 +2,21 @@
 #ifndef MOTE_REPORT_H
 #define MOTE_REPORT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "boot.h"
+#include "mote.h"
 
-bool report_asked(uint32_t flag);    /* BOOT_* */
-uint32_t report_arena_limit(void);   /* bytes; ~0 when nobody said */
-uint32_t report_image_limit(void);
-uint32_t report_duration_ms(void);
+typedef struct ReportFigures {
+    MoteMemory memory;
+    uint32_t cycles, c_stack_peak;
+} ReportFigures;
 
-void report_open(const char *kind);  /* 0x1E {"r":"kind" */
-void report_number(const char *key, uint32_t value);
-void report_text(const char *key, const char *text, size_t count);
-void report_close(void);             /* }\n */
+uint32_t report_boot(BootField field); /* ~0 when nobody said */
 
+void report_open(const char *words); /* in records only the first letter */
 void report_string(const char *text);
 void report_hex(uint32_t value);
-_Noreturn void report_done(uint32_t status);
+void report_words(const uint32_t *values, unsigned count); /* a space and the number each */
+void report_close(void);
+_Noreturn void report_done(MoteStatus status, const ReportFigures *figures);
 
 #endif

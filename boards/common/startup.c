@@ -1,4 +1,4 @@
-/* From reset to main, for any Cortex-M: vectors, .data and .bss, the painted C stack.
+/* From reset to main, for any Cortex-M: vectors, .bss, the painted C stack. Nothing has initial data.
  *
  * The C stack lies at the start of RAM, so that running over it faults instead of eating data. It is
  * painted before use; how much of the paint is gone tells the most it ever held.
@@ -10,14 +10,8 @@
 
 void Reset_Handler(void);
 void clock_tick(void);
-int main(void);
+void main(void);
 _Noreturn void report_fault(uint32_t pc);
-
-_Noreturn static void stop(void)
-{
-    for (;;)
-        __asm volatile("wfi");
-}
 
 static void ignore(void) {}
 
@@ -25,16 +19,14 @@ static void ignore(void) {}
  * stack pointer is still inside RAM. */
 __attribute__((naked, noreturn)) static void fault(void)
 {
-    __asm volatile("mov r1, sp\n"
-                   "ldr r2, =memory_stack_bottom\n"
+    __asm volatile("ldr r2, =memory_stack_bottom\n"
                    "movs r0, #0\n"
-                   "cmp r1, r2\n"
+                   "cmp sp, r2\n"
                    "blo 1f\n"
-                   "ldr r0, [r1, #24]\n"
+                   "ldr r0, [sp, #24]\n"
                    "1: ldr r2, =memory_stack_top\n"
                    "mov sp, r2\n"
-                   "ldr r2, =report_fault\n"
-                   "bx r2\n"
+                   "b report_fault\n"
                    ".ltorg\n");
 }
 
@@ -44,27 +36,27 @@ __attribute__((section(".vectors"), used)) static const uintptr_t vectors[16] = 
     VECTOR(fault), VECTOR(fault), VECTOR(fault), 0, 0, 0, 0,                        /* memory, bus, usage */
     VECTOR(ignore), VECTOR(ignore), 0, VECTOR(ignore), VECTOR(clock_tick)};
 
-void Reset_Handler(void)
+/* The .bss follows the stack. */
+__attribute__((naked, noreturn)) void Reset_Handler(void)
 {
-    uint32_t *here;
-    __asm volatile("mov %0, sp" : "=r"(here));
-    for (uint32_t *p = memory_stack_bottom; p < here; p++)
-        *p = STACK_PAINT;
-    const uint32_t *from = memory_data_load;
-    for (uint32_t *to = memory_data_start; to < memory_data_end; to++)
-        *to = *from++;
-    for (uint32_t *to = memory_bss_start; to < memory_bss_end; to++)
-        *to = 0;
-    board_init();
-    clock_init();
-    main();
-    stop();
+    __asm volatile("ldr r0, =memory_stack_bottom\n"
+                   "ldr r1, =%c0\n"
+                   "1: stm r0!, {r1}\n"
+                   "cmp r0, sp\n"
+                   "blo 1b\n"
+                   "movs r1, #0\n"
+                   "ldr r2, =memory_bss_end\n"
+                   "2: stm r0!, {r1}\n"
+                   "cmp r0, r2\n"
+                   "blo 2b\n"
+                   "b main\n"
+                   ".ltorg\n" ::"i"(STACK_PAINT));
 }
 
 uint32_t memory_stack_peak(void)
 {
     const uint32_t *p = memory_stack_bottom;
-    while (p < memory_stack_top && *p == STACK_PAINT)
+    while (*p == STACK_PAINT)
         p++;
     return (uint32_t)((const uint8_t *)memory_stack_top - (const uint8_t *)p);
 }

@@ -97,12 +97,6 @@ static unsigned host_pin_read(void *context, unsigned pin)
     return pin < sizeof board->levels ? board->levels[pin] : 0;
 }
 
-static uint64_t host_ticks(void *context)
-{
-    (void)context;
-    return 0;
-}
-
 void host_board_init(HostBoard *board, int console)
 {
     memset(board, 0, sizeof *board);
@@ -112,7 +106,6 @@ void host_board_init(HostBoard *board, int console)
 }
 
 const MotePort host_port = {
-    .name = "host",
     .write = host_write,
     .now_ms = host_now_ms,
     .sleep_until = host_sleep_until,
@@ -122,5 +115,4 @@ const MotePort host_port = {
     .pin_read = host_pin_read,
     .pin_count = 64,
     .led1 = 0,
-    .ticks = host_ticks,
 };

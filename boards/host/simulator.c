@@ -3,13 +3,11 @@
 
 extern const uint8_t mote_library_image[];
 extern const void *const mote_natives[];
-extern const uint32_t mote_native_count;
 
 const Simulator SIMULATOR = {
     .granule = MOTE_GRANULE,
     .library = mote_library_image,
     .natives = mote_natives,
-    .native_count = &mote_native_count,
     .create = mote_create,
     .load = mote_load,
     .refusal = mote_refusal,

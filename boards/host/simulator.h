@@ -28,14 +28,13 @@ typedef struct Simulator {
     unsigned granule;
     const void *library;
     const void *const *natives;
-    const uint32_t *native_count;
     MoteVm *(*create)(void *arena, size_t bytes, const MoteConfig *config);
     MoteStatus (*load)(MoteVm *vm, const void *image, size_t bytes);
     const MoteRefusal *(*refusal)(const MoteVm *vm);
     MoteStatus (*run)(MoteVm *vm);
     bool (*pending)(const MoteVm *vm);
     MoteStatus (*step)(MoteVm *vm);
-    size_t (*error_message)(MoteVm *vm, char *buffer, size_t size);
+    void (*error_message)(MoteVm *vm, MoteWriter write, void *context);
     uint32_t (*error_position)(const MoteVm *vm, unsigned level);
     void (*memory)(MoteVm *vm, bool collect, MoteMemory *memory);
 } Simulator;

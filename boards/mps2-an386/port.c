@@ -11,13 +11,11 @@ void board_init(void)
     *reg(UART0 + UART_CTRL) = 1;
 }
 
-void board_write(const char *bytes, size_t count)
+void board_put(char c)
 {
-    while (count--) {
-        while (*reg(UART0 + UART_STATE) & 1)
-            ;
-        *reg(UART0 + UART_DATA) = (uint8_t)*bytes++;
-    }
+    while (*reg(UART0 + UART_STATE) & 1)
+        ;
+    *reg(UART0 + UART_DATA) = (uint8_t)c;
 }
 
 static void pin_mode(void *context, unsigned pin, unsigned mode)
@@ -41,7 +39,6 @@ static unsigned pin_read(void *context, unsigned pin)
 }
 
 const MotePort board_port = {
-    .name = "mps2-an386",
     .write = report_write,
     .now_ms = clock_now_ms,
     .sleep_until = clock_sleep_until,
@@ -51,5 +48,4 @@ const MotePort board_port = {
     .pin_read = pin_read,
     .pin_count = 4,
     .led1 = 0,
-    .ticks = clock_busy_cycles,
 };

@@ -42,13 +42,11 @@ void board_init(void)
     *reg(USART1 + USART_CR1) = 1u << 13 | 1u << 3;
 }
 
-void board_write(const char *bytes, size_t count)
+void board_put(char c)
 {
-    while (count--) {
-        while (!(*reg(USART1 + USART_SR) & 0x80))
-            ;
-        *reg(USART1 + USART_DR) = (uint8_t)*bytes++;
-    }
+    while (!(*reg(USART1 + USART_SR) & 0x80))
+        ;
+    *reg(USART1 + USART_DR) = (uint8_t)c;
 }
 
 static void pin_mode(void *context, unsigned pin, unsigned mode)
@@ -73,7 +71,6 @@ static unsigned pin_read(void *context, unsigned pin)
 }
 
 const MotePort board_port = {
-    .name = "stm32vldiscovery",
     .write = report_write,
     .now_ms = clock_now_ms,
     .sleep_until = clock_sleep_until,
@@ -83,5 +80,4 @@ const MotePort board_port = {
     .pin_read = pin_read,
     .pin_count = PINS,
     .led1 = 41,
-    .ticks = clock_busy_cycles,
 };

@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -16,13 +15,14 @@
 
 #include "run.h"
 
-enum { BOOT_BYTES = 64, BOOT_MAGIC = 0x31504D42, BOOT_RECORDS = 1, BOOT_PINS = 2, RECORD_MARK = 0x1E };
+enum { BOOT_BYTES = 64, BOOT_MAGIC = 0x32504D42, BOOT_NO_PINS = 2, BOOT_MARK = 0x1E };
 
 typedef struct Session {
     const Program *program;
     const Options *options;
     RunResult *result;
     Buffer record;    /* of an unfinished record */
+    const char *rest; /* of the record, what was not looked at */
     bool in_record, after_mark;
     bool done;
     uint32_t fault;   /* its pc + 1 */
@@ -31,94 +31,94 @@ typedef struct Session {
 
 /* ---- records */
 
-static uint64_t number(const json_t *record, const char *key)
+/* The next number of the record, 0 behind its end. */
+static uint32_t take_number(Session *session)
 {
-    return (uint64_t)json_integer_value(json_object_get(record, key));
+    char *end;
+    uint32_t number = (uint32_t)strtoul(session->rest, &end, 16);
+    session->rest = end;
+    return number;
 }
 
-static void copy_text(char *to, size_t room, const json_t *record, const char *key)
+/* MESSAGE("\n    at " BUILD "+" OFFSET)* */
+static void take_uncaught(RunResult *result, const char *text)
 {
-    const char *text = json_string_value(json_object_get(record, key));
-    snprintf(to, room, "%s", text ? text : "");
-}
-
-static void take_uncaught(RunResult *result, const json_t *record)
-{
-    const json_t *at = json_object_get(record, "at");
-    copy_text(result->message, sizeof result->message, record, "message");
-    for (size_t i = 0; i < json_array_size(at) && i < RUN_POSITIONS; i++) {
-        const char *hex = json_string_value(json_array_get(at, i));
-        result->positions[result->position_count++] = (uint32_t)strtoul(hex ? hex : "0", NULL, 16);
+    const char *at = strstr(text, "\n    at ");
+    run_take_message(result, text, at ? (size_t)(at - text) : strlen(text));
+    for (; at && result->position_count < RUN_POSITIONS; at = strstr(at + 1, "\n    at ")) {
+        const char *plus = strchr(at, '+');
+        result->positions[result->position_count++] = (uint32_t)strtoul(plus ? plus + 1 : "0", NULL, 16);
     }
 }
 
-static void take_stats(RunResult *result, const json_t *record, uint32_t clock_hz)
+static void take_done(Session *session)
 {
-    uint64_t cycles = number(record, "cycles_high") << 32 | number(record, "cycles");
-    result->instructions = cycles / (clock_hz / 1000) * 1000000 + cycles % (clock_hz / 1000) * 1000000 / (clock_hz / 1000);
+    RunResult *result = session->result;
+    uint32_t khz = session->options->board->clock_hz / 1000;
+    result->status = (MoteStatus)take_number(session);
+    session->done = true;
+    if (!*session->rest)
+        return;
     result->has_memory = true;
-    result->memory.arena_bytes = (uint32_t)number(record, "arena");
-    result->memory.vm_bytes = (uint32_t)number(record, "vm");
-    result->memory.heap_live_bytes = (uint32_t)number(record, "heap_live");
-    result->memory.heap_peak_bytes = (uint32_t)number(record, "heap_peak");
-    result->memory.stack_peak_bytes = (uint32_t)number(record, "stack_peak");
-    result->static_bytes = (uint32_t)number(record, "static");
-    result->c_stack_bytes = (uint32_t)number(record, "c_stack");
-    result->c_stack_peak_bytes = (uint32_t)number(record, "c_stack_peak");
+    uint32_t *fields = (uint32_t *)(void *)&result->memory;
+    for (size_t i = 0; i < sizeof result->memory / sizeof *fields; i++)
+        fields[i] = take_number(session);
+    uint64_t cycles = take_number(session);
+    result->instructions = cycles / khz * 1000000 + cycles % khz * 1000000 / khz;
+    result->c_stack_peak_bytes = take_number(session);
 }
 
 static void take_record(Session *session)
 {
     RunResult *result = session->result;
-    json_t *record = json_loadb((const char *)session->record.data, session->record.size, 0, NULL);
-    char kind[16];
-    copy_text(kind, sizeof kind, record, "r");
-    if (strcmp(kind, "stats") == 0) {
-        take_stats(result, record, session->options->board->clock_hz);
-    } else if (strcmp(kind, "uncaught") == 0) {
-        take_uncaught(result, record);
-    } else if (strcmp(kind, "refused") == 0) {
-        result->refusal = (MoteRefusal){(uint32_t)number(record, "reason"), (uint32_t)number(record, "offset"),
-                                        (uint32_t)number(record, "firmware")};
-    } else if (strcmp(kind, "pin") == 0) {
-        unsigned ms = (unsigned)number(record, "ms");
+    buffer_u8(&session->record, 0);
+    session->rest = (const char *)session->record.data + 1;
+    switch (session->record.data[0]) {
+    case 'D': take_done(session); break;
+    case 'U': take_uncaught(result, session->rest); break;
+    case 'N':
+        result->refusal.reason = take_number(session);
+        result->refusal.offset = take_number(session);
+        result->refusal.firmware = take_number(session);
+        break;
+    case 'F': session->fault = take_number(session) + 1; break;
+    case 'P': {
+        uint32_t ms = take_number(session), pin = take_number(session);
         fflush(stdout);
-        fprintf(stderr, "[%u.%03u s] %s = %u\n", ms / 1000, ms % 1000,
-                board_pin_name(session->options->board, (unsigned)number(record, "pin")),
-                (unsigned)number(record, "level"));
-    } else if (strcmp(kind, "fault") == 0) {
-        session->fault = (uint32_t)number(record, "pc") + 1;
-    } else if (strcmp(kind, "done") == 0) {
-        result->status = (MoteStatus)number(record, "status");
-        session->done = true;
+        fprintf(stderr, "[%u.%03u s] %s = %u\n", ms / 1000, ms % 1000, board_pin_name(session->options->board, pin),
+                take_number(session));
+        break;
     }
-    json_decref(record);
+    default: break;
+    }
     session->record.size = 0;
+}
+
+static void take_char(Session *session, char c)
+{
+    if (session->in_record)
+        buffer_append(&session->record, &c, 1);
+    else
+        putchar(c);
 }
 
 static void take_console(Session *session, const char *bytes, size_t count)
 {
     for (size_t i = 0; i < count && !session->done; i++) {
         char c = bytes[i];
-        if (session->in_record) {
-            if (c == '\n') {
-                session->in_record = false;
-                take_record(session);
-            } else {
-                buffer_append(&session->record, &c, 1);
-            }
-        } else if (session->after_mark) {
-            session->after_mark = false;
-            if (c == '{') {
-                session->in_record = true;
-                buffer_append(&session->record, &c, 1);
-            } else {
-                putchar(c); /* a doubled mark */
-            }
-        } else if (c == RECORD_MARK) {
-            session->after_mark = true;
-        } else {
-            putchar(c);
+        bool after_mark = session->after_mark;
+        session->after_mark = !after_mark && c == BOOT_MARK;
+        if (session->after_mark)
+            continue;
+        if (!after_mark || c == BOOT_MARK) { /* a doubled mark is one of the program's */
+            take_char(session, c);
+        } else if (c == '\n') {
+            session->in_record = false;
+            take_record(session);
+        } else { /* a record starts; a fault may come in the middle of one */
+            session->in_record = true;
+            session->record.size = 0;
+            take_char(session, c);
         }
     }
     fflush(stdout);
@@ -129,7 +129,7 @@ static void take_console(Session *session, const char *bytes, size_t count)
 /* Boot parameters and image in one temporary file, to be loaded before the image's address. */
 static bool write_flash(const Program *program, const Options *options, char *path)
 {
-    uint32_t flags = BOOT_RECORDS | (options->verbose ? BOOT_PINS : 0);
+    uint32_t flags = options->verbose ? 0 : BOOT_NO_PINS;
     uint32_t arena = options->heap ? options->heap : options->board->arena_bytes;
     Buffer b = {0};
     buffer_u32(&b, BOOT_MAGIC);
@@ -266,6 +266,8 @@ int run_on_emulator(const Program *program, const Options *options, RunResult *r
         complain("can't write %s: %s", flash, strerror(errno));
         return STATUS_FILE;
     }
+    result->static_bytes = firmware.static_bytes;
+    result->c_stack_bytes = board->c_stack_bytes;
     Session session = {.program = program, .options = options, .result = result};
     int status = emulate(&session, firmware.path, flash);
     unlink(flash);

@@ -53,7 +53,7 @@ static void execute(const Simulator *simulator, MoteVm *vm, HostBoard *board, co
     while (result->status == MOTE_OK && simulator->pending(vm) && host_port.now_ms(board) < limit)
         result->status = simulator->step(vm);
     if (result->status == MOTE_UNCAUGHT) {
-        simulator->error_message(vm, result->message, sizeof result->message);
+        simulator->error_message(vm, run_take_message, result);
         for (unsigned i = 0; i < RUN_POSITIONS; i++) {
             result->positions[i] = simulator->error_position(vm, i);
             if (!result->positions[i])
@@ -79,7 +79,7 @@ int run_on_host(const Program *program, const Options *options, RunResult *resul
     shown_board = options->board;
     board.virtual_time = options->virtual_time;
     board.pin_written = options->verbose ? show_pin : NULL;
-    MoteConfig config = {&host_port, &board, simulator->library, simulator->natives, *simulator->native_count};
+    MoteConfig config = {&host_port, &board, simulator->library, simulator->natives};
     void *arena = xmalloc(bytes);
     MoteVm *vm = simulator->create(arena, bytes, &config);
     if (!vm) {

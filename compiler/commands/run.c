@@ -7,6 +7,13 @@
 
 /* ---- an uncaught exception */
 
+void run_take_message(void *context, const char *bytes, size_t count)
+{
+    RunResult *result = context;
+    size_t used = strlen(result->message), room = sizeof result->message - 1 - used;
+    memcpy(result->message + used, bytes, count < room ? count : room);
+}
+
 static void print_uncaught(const Program *program, const Options *options, const RunResult *result)
 {
     Map *map = program_map(program, options);

@@ -20,6 +20,9 @@ typedef struct RunResult {
     uint64_t instructions;             /* 0 on the host */
 } RunResult;
 
+/* A MoteWriter with the result as context: to its message, which is cut where it is too long. */
+void run_take_message(void *context, const char *bytes, size_t count);
+
 /* Both return STATUS_OK when `result` tells how it went, else the status to leave with. */
 int run_on_host(const Program *program, const Options *options, RunResult *result);
 int run_on_emulator(const Program *program, const Options *options, RunResult *result);

@@ -33,7 +33,6 @@ typedef struct MoteConfig {
     void *port_context;
     const void *library;        /* the firmware's library image */
     const void *natives;        /* table of NativeFunction, indexed by NativeRecord.index */
-    uint32_t native_count;
 } MoteConfig;
 
 typedef struct MoteMemory {
@@ -73,9 +72,9 @@ bool mote_pending(const MoteVm *vm);
 /* Sleep until the next timer is due and run what is due. */
 MoteStatus mote_step(MoteVm *vm);
 
-/* After MOTE_UNCAUGHT: the message as UTF-8 ("TypeError: ..."), at most `size` bytes with the
- * final 0; returns its length. */
-size_t mote_error_message(MoteVm *vm, char *buffer, size_t size);
+/* After MOTE_UNCAUGHT: the message as UTF-8 ("TypeError: ..."), in pieces. */
+typedef void (*MoteWriter)(void *context, const char *bytes, size_t count);
+void mote_error_message(MoteVm *vm, MoteWriter write, void *context);
 
 /* After MOTE_UNCAUGHT: image offset of the throwing instruction of call depth `level` (0 innermost);
  * 0 when there are fewer levels. Offsets with bit 31 set are in the library. */

@@ -8,7 +8,6 @@
 #include <stdint.h>
 
 typedef struct MotePort {
-    const char *name;
     /* Write bytes to the console. Blocks until they are taken. */
     void (*write)(void *context, const char *bytes, size_t count);
     /* Milliseconds since start, monotonic, wraps modulo 2^32. */
@@ -23,8 +22,6 @@ typedef struct MotePort {
     unsigned (*pin_read)(void *context, unsigned pin);
     uint16_t pin_count;
     uint16_t led1; /* pin number of the board's first LED */
-    /* Executed instructions or cycles where the board can count them, else 0 (stats only). */
-    uint64_t (*ticks)(void *context);
 } MotePort;
 
 #endif

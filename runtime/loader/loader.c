@@ -16,8 +16,6 @@ MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config)
     vm->library = config->library;
     if (vm->library)
         vm->library_entities = (const uint16_t *)(const void *)(vm->library + sizeof(ImageHeader));
-    const MotePort *port = config->port;
-    vm->random_state = port && port->random ? port->random(config->port_context) : 0;
     heap_init(vm, (uint8_t *)arena + sizeof(Vm), (uint8_t *)arena + (bytes & ~(size_t)3));
     return vm;
 }
@@ -97,55 +95,31 @@ MoteStatus mote_run(MoteVm *vm)
 
 /* ---- errors */
 
-typedef struct Message {
-    char *buffer;
-    size_t size, length;
-} Message;
-
-static void message_add(void *context, const char *bytes, size_t count)
+/* An object's name and message, without running script code. */
+void mote_error_message(MoteVm *vm, MoteWriter write, void *context)
 {
-    Message *message = context;
-    for (size_t i = 0; i < count && message->length + 1 < message->size; i++)
-        message->buffer[message->length++] = bytes[i];
-}
-
-/* The property's text appended; false if there is none or it needs script code. */
-static bool message_property(Vm *vm, Message *message, Value error, Root key, const char *separator)
-{
-    Value v = VALUE_UNDEFINED;
-    if (property_get(vm, error, vm_root(vm, key), &v) != FOUND_DATA || !value_is_string(vm, v)) {
-        value_release(vm, v);
-        return false;
+    static const uint8_t PARTS[2] = {ROOT_NAME, ROOT_MESSAGE};
+    Value text, error = vm->exception;
+    if (!value_is_object(vm, error)) {
+        text = primitive_to_text(vm, error);
+        if (text != VALUE_EXCEPTION)
+            text_write_utf8(vm, text, write, context);
+        value_release(vm, text);
+        return;
     }
-    if (text_view(vm, v).length) {
-        size_t length = 0;
-        while (separator[length])
-            length++;
-        message_add(message, separator, length);
-        text_write_utf8(vm, v, message_add, message);
-    }
-    value_release(vm, v);
-    return true;
-}
-
-size_t mote_error_message(MoteVm *vm, char *buffer, size_t size)
-{
-    Message message = {buffer, size, 0};
-    Value error = vm->exception;
-    if (value_is_object(vm, error)) {
-        bool named = message_property(vm, &message, vm->exception, ROOT_NAME, "");
-        if (!message_property(vm, &message, vm->exception, ROOT_MESSAGE, named ? ": " : "") && !named)
-            message_add(&message, "[object Object]", 15);
-    } else {
-        Value text = primitive_to_text(vm, error);
-        if (text != VALUE_EXCEPTION) {
-            text_write_utf8(vm, text, message_add, &message);
-            value_release(vm, text);
+    bool found = false;
+    for (unsigned i = 0; i < 2; i++) {
+        text = VALUE_UNDEFINED;
+        if (property_get(vm, vm->exception, vm_root(vm, PARTS[i]), &text) == FOUND_DATA && value_is_string(vm, text)) {
+            if (found && text_view(vm, text).length)
+                write(context, ": ", 2);
+            found = true;
+            text_write_utf8(vm, text, write, context);
         }
+        value_release(vm, text);
     }
-    if (size)
-        buffer[message.length] = 0;
-    return message.length;
+    if (!found)
+        write(context, "[object Object]", 15);
 }
 
 uint32_t mote_error_position(const MoteVm *vm, unsigned level)

@@ -16,4 +16,3 @@ const NativeFunction mote_natives[] = {
 #define ALIAS(owner, name, target)
 #include "builtins.def"
 };
-const uint32_t mote_native_count = sizeof mote_natives / sizeof mote_natives[0];

@@ -5,7 +5,6 @@
 #include "native.h"
 
 extern const NativeFunction mote_natives[];
-extern const uint32_t mote_native_count;
 extern const uint8_t mote_library_image[];
 extern const uint32_t mote_library_bytes;
 

@@ -29,7 +29,7 @@ static uint32_t no_random(void *context) { return (void)context, 1; }
 static void no_mode(void *context, unsigned pin, unsigned mode) { (void)context, (void)pin, (void)mode; }
 static unsigned no_read(void *context, unsigned pin) { return (void)context, (void)pin, 0; }
 
-static const MotePort PORT = {.name = "damage", .write = no_write, .now_ms = now_ms, .sleep_until = sleep_until,
+static const MotePort PORT = {.write = no_write, .now_ms = now_ms, .sleep_until = sleep_until,
                               .random = no_random, .pin_mode = no_mode, .pin_write = no_mode, .pin_read = no_read,
                               .pin_count = 4};
 
@@ -83,7 +83,6 @@ static bool accepted(const uint8_t *image, uint32_t size)
 
 static void run(const uint8_t *image, uint32_t size)
 {
-    char message[100];
     MoteVm *vm = simulator->create(arena, ARENA_BYTES, &config);
     MoteStatus status = simulator->load(vm, image, size);
     if (status == MOTE_OK)
@@ -91,7 +90,7 @@ static void run(const uint8_t *image, uint32_t size)
     for (int i = 0; i < MOST_STEPS && status == MOTE_OK && simulator->pending(vm); i++)
         status = simulator->step(vm);
     if (status == MOTE_UNCAUGHT)
-        simulator->error_message(vm, message, sizeof message);
+        simulator->error_message(vm, no_write, NULL);
     MoteMemory memory;
     simulator->memory(vm, true, &memory);
     _exit(0);
@@ -156,7 +155,7 @@ int main(int argc, char **argv)
 {
     int failures = 0;
     simulator = simulator_for(ARENA_BYTES);
-    config = (MoteConfig){&PORT, NULL, simulator->library, simulator->natives, *simulator->native_count};
+    config = (MoteConfig){&PORT, NULL, simulator->library, simulator->natives};
     arena = xmalloc(ARENA_BYTES);
     uint32_t rounds = argc > 1 ? (uint32_t)atoi(argv[1]) : 0;
     for (int i = 2; i < argc; i++) {

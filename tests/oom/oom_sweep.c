@@ -61,14 +61,21 @@ static unsigned no_read(void *context, unsigned pin)
     return 0;
 }
 
-static const MotePort PORT = {.name = "oom", .write = no_write, .now_ms = now_ms, .sleep_until = sleep_until,
+static const MotePort PORT = {.write = no_write, .now_ms = now_ms, .sleep_until = sleep_until,
                               .random = no_random, .pin_mode = no_mode, .pin_write = no_mode, .pin_read = no_read,
                               .pin_count = 4};
+
+static void take_message(void *context, const char *bytes, size_t count)
+{
+    Outcome *outcome = context;
+    size_t used = strlen(outcome->message), room = sizeof outcome->message - 1 - used;
+    memcpy(outcome->message + used, bytes, count < room ? count : room);
+}
 
 static Outcome run(const Image *image, uint8_t *arena, uint32_t failing)
 {
     const Simulator *s = &simulator_oom;
-    const MoteConfig config = {&PORT, NULL, s->library, s->natives, *s->native_count};
+    const MoteConfig config = {&PORT, NULL, s->library, s->natives};
     Outcome outcome = {0};
     MoteMemory memory;
     virtual_ms = 0;
@@ -83,7 +90,7 @@ static Outcome run(const Image *image, uint8_t *arena, uint32_t failing)
     outcome.allocations = failing - heap_fail_countdown;
     heap_fail_countdown = 0;
     if (outcome.status == MOTE_UNCAUGHT)
-        s->error_message(vm, outcome.message, sizeof outcome.message);
+        s->error_message(vm, take_message, &outcome);
     if (vm && outcome.status <= MOTE_UNCAUGHT) {
         s->memory(vm, false, &memory);
         outcome.live = memory.heap_live_bytes;

@@ -32,14 +32,14 @@ static uint32_t no_random(void *context) { return (void)context, 1; }
 static void no_mode(void *context, unsigned pin, unsigned mode) { (void)context, (void)pin, (void)mode; }
 static unsigned no_read(void *context, unsigned pin) { return (void)context, (void)pin, 0; }
 
-static const MotePort PORT = {.name = "stress", .write = take, .now_ms = now_ms, .sleep_until = sleep_until,
+static const MotePort PORT = {.write = take, .now_ms = now_ms, .sleep_until = sleep_until,
                               .random = no_random, .pin_mode = no_mode, .pin_write = no_mode, .pin_read = no_read,
                               .pin_count = 4};
 
 static void run(const Image *image, uint32_t stress, Output *output)
 {
     const Simulator *s = &simulator_oom;
-    const MoteConfig config = {&PORT, output, s->library, s->natives, *s->native_count};
+    const MoteConfig config = {&PORT, output, s->library, s->natives};
     uint8_t *arena = xmalloc(ARENA_BYTES);
     output->length = 0;
     virtual_ms = 0;
@@ -50,10 +50,8 @@ static void run(const Image *image, uint32_t stress, Output *output)
         status = s->run(vm);
     for (int i = 0; i < MOST_STEPS && status == MOTE_OK && s->pending(vm); i++)
         status = s->step(vm);
-    if (status == MOTE_UNCAUGHT) {
-        char message[200];
-        take(output, message, s->error_message(vm, message, sizeof message));
-    }
+    if (status == MOTE_UNCAUGHT)
+        s->error_message(vm, take, output);
     heap_stress = 0;
     free(arena);
 }

@@ -240,7 +240,7 @@ static inline void fixture_vm(Fixture *f, uint32_t arena)
     ((ImageHeader *)(void *)f->mini.program.bytes)->last = (uint16_t)(f->mini.program.used / IMAGE_ALIGN - 1);
     mini_start(&f->mini, arena);
     Vm *vm = f->mini.vm;
-    f->config = (MoteConfig){.natives = f->natives, .native_count = f->native_count};
+    f->config = (MoteConfig){.natives = f->natives};
     vm->config = &f->config;
     Value globals = heap_alloc(vm, TYPE_TABLE, 4 + 2 * 8);
     assert_true(value_is_heap(globals));
