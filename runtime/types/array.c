@@ -37,6 +37,17 @@ bool value_is_array(const Vm *vm, Value v)
     return type_is_arraylike(type) && type != TYPE_ARGUMENTS;
 }
 
+bool array_is_plain(const Vm *vm, Value v)
+{
+    if (!value_is_heap(v)) {
+        if (!type_is_arraylike(value_type(vm, v)))
+            return false;
+        v = own_resolve(vm, v);
+    }
+    uint16_t header = load_u16(thing_address(vm, v));
+    return type_is_arraylike(header_type(header)) && !(header & (HEADER_SEALED | HEADER_SIDE));
+}
+
 uint32_t array_length(const Vm *vm, Value array)
 {
     return load_u16(thing_address(vm, own_resolve(vm, array)) + 2);
@@ -267,6 +278,25 @@ Value array_from(Vm *vm, Value *values, uint32_t count)
         values[i] = VALUE_UNDEFINED;
     }
     return array;
+}
+
+Value array_part(Vm *vm, Value array, uint32_t start, uint32_t end)
+{
+    array = own_resolve(vm, array);
+    Type type = header_type(load_u16(thing_address(vm, array)));
+    uint32_t count = start < end ? end - start : 0, size = element_size(type);
+    hold(vm, array);
+    Value part = heap_alloc(vm, is_slots(type) ? TYPE_ARRAY : type, 4 + size * count);
+    if (part != VALUE_EXCEPTION) {
+        uint8_t *p = heap_address(vm, part);
+        set_length(p, count);
+        memcpy(p + 4, thing_address(vm, held(vm, 0)) + 4 + size * start, size * count);
+        if (is_slots(type))
+            for (uint32_t i = 0; i < count; i++)
+                value_retain(vm, load_slot(p + 4 + 2 * i));
+    }
+    unhold(vm, 1);
+    return part;
 }
 
 /* ---- writing */

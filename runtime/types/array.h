@@ -14,9 +14,12 @@
 enum { ARRAY_LENGTH_MAX = 65535 };
 
 bool value_is_array(const Vm *vm, Value v); /* Array.isArray: not arguments */
+/* An array or arguments whose elements have no attributes of their own and no restrictions: what C may change at will. */
+bool array_is_plain(const Vm *vm, Value v);
 Value array_new(Vm *vm, uint32_t length);   /* holes; at most 65535. Allocates */
 /* Moves `count` values out of `values` (left UNDEFINED) into a new array. `values` are registers: roots. Allocates. */
 Value array_from(Vm *vm, Value *values, uint32_t count);
+Value array_part(Vm *vm, Value array, uint32_t start, uint32_t end); /* elements as they are, new. Allocates */
 uint32_t array_length(const Vm *vm, Value array);
 bool array_set_length(Vm *vm, Value array, uint32_t length); /* Allocates */
 bool array_has(const Vm *vm, Value array, uint32_t index);

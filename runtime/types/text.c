@@ -53,8 +53,7 @@ static uint8_t *put_unit(uint8_t *to, bool wide, uint32_t unit)
     return to;
 }
 
-/* Copy `count` units from `start` of t into `to`, widening or narrowing. */
-static void copy_units(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32_t count)
+void text_copy(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32_t count)
 {
     if (wide == t->wide) {
         uint32_t shift = wide ? 1 : 0;
@@ -235,7 +234,7 @@ Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
     Value v = text_alloc(vm, count, wide, &to);
     if (v != VALUE_EXCEPTION) {
         t = text_view(vm, held(vm, 0));
-        copy_units(to, wide, &t, start, count);
+        text_copy(to, wide, &t, start, count);
     }
     unhold(vm, 1);
     return v;
@@ -256,7 +255,7 @@ static bool append_in_place(Vm *vm, uint32_t old_length, uint32_t length, bool w
     *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
     if (!wide && (length & 1))
         p[4 + length] = 0;
-    copy_units(p + 4 + (wide ? 2 * old_length : old_length), wide, &tail, 0, tail.length);
+    text_copy(p + 4 + (wide ? 2 * old_length : old_length), wide, &tail, 0, tail.length);
     return true;
 }
 
@@ -267,8 +266,8 @@ static Value join(Vm *vm, uint32_t length, bool wide)
     Value v = text_alloc(vm, length, wide, &to);
     if (v != VALUE_EXCEPTION) {
         TextView head = text_view(vm, held(vm, 1)), tail = text_view(vm, held(vm, 0));
-        copy_units(to, wide, &head, 0, head.length);
-        copy_units(to + (wide ? 2 * head.length : head.length), wide, &tail, 0, tail.length);
+        text_copy(to, wide, &head, 0, head.length);
+        text_copy(to + (wide ? 2 * head.length : head.length), wide, &tail, 0, tail.length);
     }
     return v;
 }

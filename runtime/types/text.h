@@ -24,6 +24,8 @@ Value text_new8(Vm *vm, const uint8_t *latin1, uint32_t length); /* `latin1` mus
 Value text_new_utf8(Vm *vm, const char *utf8, size_t bytes);     /* ill-formed bytes become U+FFFD */
 Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes); /* length >= 2 or wide; caller fills *bytes at once */
 Value text_char(Vm *vm, uint32_t unit); /* one UTF-16 unit */
+/* Copy `count` units from `start` of t to `to`, widening or narrowing. */
+void text_copy(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32_t count);
 Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end);
 /* a + b. Takes over a's count (appends in place when a is unshared); borrows b. */
 Value text_concat(Vm *vm, Value a, Value b);

@@ -1,35 +1,23 @@
-// Array's methods that call back or work on any array-like: ECMA-262 23.1.3.
+// Array's methods: ECMA-262 23.1.3, for any array-like. $copy and $splice (C) make them quick on real arrays; push, pop
+// and shift of those are C, and come here with what is none or is restricted.
 
 function $callback(f) {
   if (typeof f !== "function") throw new TypeError(String(f) + " is not a function");
 }
 
-// A relative index argument, clamped to 0 .. length.
-function $relative(value, length, fallback) {
-  if (value === undefined) return fallback;
-  value = $toInteger(value);
-  if (value < 0) return value + length < 0 ? 0 : value + length;
-  return value > length ? length : value;
-}
-
-function Array_forEach(callback, thisArg) {
-  var object = $toObject(this), length = $toLength(object.length), i;
-  $callback(callback);
-  for (i = 0; i < length; i++) if (i in object) $call(callback, thisArg, object[i], i, object);
-}
+// ---- calling back
 
 function Array_map(callback, thisArg) {
-  var object = $toObject(this), length = $toLength(object.length), i;
+  var object = $toObject(this), length = $toLength(object.length), i, result;
   $callback(callback);
-  var result = new Array(length);
+  result = new Array(length);
   for (i = 0; i < length; i++) if (i in object) result[i] = $call(callback, thisArg, object[i], i, object);
   return result;
 }
 
 function Array_filter(callback, thisArg) {
-  var object = $toObject(this), length = $toLength(object.length), i, value;
+  var object = $toObject(this), length = $toLength(object.length), i, result = [], value;
   $callback(callback);
-  var result = [];
   for (i = 0; i < length; i++) {
     if (i in object) {
       value = object[i];
@@ -39,96 +27,101 @@ function Array_filter(callback, thisArg) {
   return result;
 }
 
-function Array_every(callback, thisArg) {
-  var object = $toObject(this), length = $toLength(object.length), i;
+// The callback for each element that exists: `result` (undefined, true, false) if no answer was the opposite, as forEach,
+// every and some have it. With a step also for holes, from either end: the first element or (result -1) index accepted.
+function $each(object, callback, thisArg, result, step) {
+  object = $toObject(object);
+  var length = $toLength(object.length), i = 0, by = step || 1, value, answer;
   $callback(callback);
-  for (i = 0; i < length; i++) if (i in object && !$call(callback, thisArg, object[i], i, object)) return false;
-  return true;
+  if (by < 0) {
+    i = length - 1;
+    length = -1;
+  }
+  for (; i !== length; i += by) {
+    if (step || i in object) {
+      value = object[i];
+      answer = !$call(callback, thisArg, value, i, object);
+      if (step) {
+        if (!answer) return result ? i : value;
+      } else if (answer === result) return !result;
+    }
+  }
+  return result;
+}
+
+function Array_forEach(callback, thisArg) {
+  return $each(this, callback, thisArg);
+}
+
+function Array_every(callback, thisArg) {
+  return $each(this, callback, thisArg, true);
 }
 
 function Array_some(callback, thisArg) {
-  var object = $toObject(this), length = $toLength(object.length), i;
-  $callback(callback);
-  for (i = 0; i < length; i++) if (i in object && $call(callback, thisArg, object[i], i, object)) return true;
-  return false;
-}
-
-function Array_reduce(callback, initial) {
-  var object = $toObject(this), length = $toLength(object.length), i = 0;
-  $callback(callback);
-  if (arguments.length < 2) {
-    while (i < length && !(i in object)) i++;
-    if (i >= length) throw new TypeError("Reduce of empty array with no initial value");
-    initial = object[i++];
-  }
-  for (; i < length; i++) if (i in object) initial = $call(callback, undefined, initial, object[i], i, object);
-  return initial;
-}
-
-function Array_reduceRight(callback, initial) {
-  var object = $toObject(this), i = $toLength(object.length) - 1;
-  $callback(callback);
-  if (arguments.length < 2) {
-    while (i >= 0 && !(i in object)) i--;
-    if (i < 0) throw new TypeError("Reduce of empty array with no initial value");
-    initial = object[i--];
-  }
-  for (; i >= 0; i--) if (i in object) initial = $call(callback, undefined, initial, object[i], i, object);
-  return initial;
-}
-
-// The index of the first (step 1) or last (step -1) element that the callback accepts, or -1.
-function $search(object, callback, thisArg, step) {
-  var length = $toLength(object.length), i = step > 0 ? 0 : length - 1;
-  $callback(callback);
-  for (; i >= 0 && i < length; i += step) if ($call(callback, thisArg, object[i], i, object)) return i;
-  return -1;
+  return $each(this, callback, thisArg, false);
 }
 
 function Array_find(callback, thisArg) {
-  var object = $toObject(this), length = $toLength(object.length), i, value;
-  $callback(callback);
-  for (i = 0; i < length; i++) {
-    value = object[i];
-    if ($call(callback, thisArg, value, i, object)) return value;
-  }
+  return $each(this, callback, thisArg, undefined, 1);
 }
 
 function Array_findLast(callback, thisArg) {
-  var object = $toObject(this), i = $toLength(object.length) - 1, value;
-  $callback(callback);
-  for (; i >= 0; i--) {
-    value = object[i];
-    if ($call(callback, thisArg, value, i, object)) return value;
-  }
+  return $each(this, callback, thisArg, undefined, -1);
 }
 
 function Array_findIndex(callback, thisArg) {
-  return $search($toObject(this), callback, thisArg, 1);
+  return $each(this, callback, thisArg, -1, 1);
 }
 
 function Array_findLastIndex(callback, thisArg) {
-  return $search($toObject(this), callback, thisArg, -1);
+  return $each(this, callback, thisArg, -1, -1);
 }
 
+// `count`: of the method's arguments; the second is the initial value.
+function $reduce(object, callback, value, count, step) {
+  object = $toObject(object);
+  var length = $toLength(object.length), i = 0;
+  $callback(callback);
+  if (step < 0) {
+    i = length - 1;
+    length = -1;
+  }
+  for (; i !== length; i += step) {
+    if (i in object) {
+      value = count < 2 ? object[i] : $call(callback, undefined, value, object[i], i, object);
+      count = 2;
+    }
+  }
+  if (count < 2) throw new TypeError("Reduce of empty array with no initial value");
+  return value;
+}
+
+function Array_reduce(callback, initial) {
+  return $reduce(this, callback, initial, arguments.length, 1);
+}
+
+function Array_reduceRight(callback, initial) {
+  return $reduce(this, callback, initial, arguments.length, -1);
+}
+
+// ---- looking
+
 function Array_indexOf(value, from) {
-  var object = $toObject(this), length = $toLength(object.length), i = $relative(from, length, 0);
+  var object = $toObject(this), length = $toLength(object.length), i = $relative(from, length);
   for (; i < length; i++) if (object[i] === value && i in object) return i;
   return -1;
 }
 
 function Array_lastIndexOf(value, from) {
-  var object = $toObject(this), length = $toLength(object.length), i = length - 1;
-  if (arguments.length > 1) {
-    from = $toInteger(from);
-    i = from < 0 ? length + from : from < length ? from : length - 1;
-  }
+  var object = $toObject(this), length = $toLength(object.length), i = arguments.length > 1 ? $toInteger(from) : -1;
+  if (i < 0) i += length;
+  if (i >= length) i = length - 1;
   for (; i >= 0; i--) if (object[i] === value && i in object) return i;
   return -1;
 }
 
 function Array_includes(value, from) {
-  var object = $toObject(this), length = $toLength(object.length), i = $relative(from, length, 0), element;
+  var object = $toObject(this), length = $toLength(object.length), i = $relative(from, length), element;
   for (; i < length; i++) {
     element = object[i];
     if (element === value || (element !== element && value !== value)) return true;
@@ -143,8 +136,102 @@ function Array_at(index) {
   if (index >= 0 && index < length) return object[index];
 }
 
+// ---- moving
+
+// Element `from` to place `to`, or a hole.
+function $move(object, to, from) {
+  if (from in object) object[to] = object[from];
+  else delete object[to];
+}
+
+// `count` elements at `from` to `to`, as memmove does.
+function $moveRun(object, to, from, count) {
+  var step = 1;
+  if (from < to) {
+    step = -1;
+    from += count - 1;
+    to += count - 1;
+  }
+  for (; count > 0; count--) {
+    $move(object, to, from);
+    from += step;
+    to += step;
+  }
+  return object;
+}
+
+// `count` elements at `start` give way to items[first ..]. Returns the new length.
+function $put(object, length, start, count, items, first) {
+  var room = items.length - first, end, i, done;
+  if (room < 0) room = 0;
+  end = length - count + room;
+  done = $splice(object, start, count, room);
+  if (!done) {
+    $moveRun(object, start + room, start + count, length - start - count);
+    while (length > end) delete object[--length];
+  }
+  for (i = 0; i < room; i++) object[start + i] = items[first + i];
+  if (!done) object.length = end;
+  return end;
+}
+
+// Elements start .. end-1 as a new array; holes stay holes.
+function $range(object, start, end) {
+  var result = $slice(object, start, end), i;
+  if (!result) {
+    result = [];
+    for (i = start; i < end; i++) if (i in object) result[i - start] = object[i];
+    if (end > start) result.length = end - start;
+  }
+  return result;
+}
+
+function Array_slice(start, end) {
+  var object = $toObject(this), length = $toLength(object.length);
+  return $range(object, $relative(start, length), $relative(end, length, length));
+}
+
+function Array_splice(...items) {
+  var object = $toObject(this), length = $toLength(object.length), start = $relative(items[0], length), given = items.length, count, removed;
+  if (given > 1) count = $toInteger(items[1]);
+  else count = given * length;
+  if (count < 0) count = 0;
+  if (count > length - start) count = length - start;
+  removed = $range(object, start, start + count);
+  $put(object, length, start, count, items, 2);
+  return removed;
+}
+
+function Array_unshift(...items) {
+  var object = $toObject(this);
+  return $put(object, $toLength(object.length), 0, 0, items, 0);
+}
+
+function $push(...items) {
+  var object = $toObject(this), length = $toLength(object.length);
+  return $put(object, length, length, 0, items, 0);
+}
+
+function $pop() {
+  return $call(Array_splice, this, -1, 1)[0];
+}
+
+function $shift() {
+  return $call(Array_splice, this, 0, 1)[0];
+}
+
+function Array_concat(...items) {
+  var result = [], item = $toObject(this), i = 0;
+  for (;;) {
+    if (!$isArray(item)) result.push(item);
+    else if (!$copy(result, item)) $copy(result, $range(item, 0, item.length));
+    if (i >= items.length) return result;
+    item = items[i++];
+  }
+}
+
 function Array_fill(value, start, end) {
-  var object = $toObject(this), length = $toLength(object.length), i = $relative(start, length, 0);
+  var object = $toObject(this), length = $toLength(object.length), i = $relative(start, length);
   end = $relative(end, length, length);
   for (; i < end; i++) object[i] = value;
   return object;
@@ -152,50 +239,46 @@ function Array_fill(value, start, end) {
 
 function Array_copyWithin(target, start, end) {
   var object = $toObject(this), length = $toLength(object.length);
-  var to = $relative(target, length, 0), from = $relative(start, length, 0), step = 1;
-  var count = $relative(end, length, length) - from;
-  if (count > length - to) count = length - to;
-  if (from < to && to < from + count) {
-    step = -1;
-    from += count - 1;
-    to += count - 1;
-  }
-  for (; count > 0; count--) {
-    if (from in object) object[to] = object[from];
-    else delete object[to];
-    from += step;
-    to += step;
-  }
-  return object;
+  var to = $relative(target, length), from = $relative(start, length), count = $relative(end, length, length) - from;
+  return $moveRun(object, to, from, count > length - to ? length - to : count);
 }
 
 function Array_reverse() {
-  var object = $toObject(this), high = $toLength(object.length) - 1, low = 0, a, b, hasA, hasB;
+  var object = $toObject(this), high = $toLength(object.length) - 1, low = 0, value, exists;
   for (; low < high; low++, high--) {
-    hasA = low in object;
-    if (hasA) a = object[low];
-    hasB = high in object;
-    if (hasB) b = object[high];
-    if (hasB) object[low] = b;
-    else if (hasA) delete object[low];
-    if (hasA) object[high] = a;
-    else if (hasB) delete object[high];
+    exists = low in object;
+    value = object[low];
+    $move(object, low, high);
+    if (exists) object[high] = value;
+    else delete object[high];
   }
   return object;
 }
 
-function Array_join(separator) {
-  var object = $toObject(this), length = $toLength(object.length), i, text, element;
-  separator = separator === undefined ? "," : String(separator);
-  text = $arrayJoin(object, separator);
+// ---- text
+
+// `outer`: the arrays that are being joined; one in itself is empty.
+function $join(object, length, separator, outer) {
+  var text = $joinTexts(object, separator), i, element;
   if (text !== undefined) return text;
   text = "";
+  outer.push(object);
   for (i = 0; i < length; i++) {
     if (i > 0) text += separator;
     element = object[i];
-    if (element !== undefined && element !== null) text += String(element);
+    if (element !== undefined && element !== null) {
+      if ($isArray(element) && element.toString === Array_toString && element.join === Array_join)
+        text += outer.indexOf(element) < 0 ? $join(element, element.length, ",", outer) : "";
+      else text += String(element);
+    }
   }
+  outer.pop();
   return text;
+}
+
+function Array_join(separator) {
+  var object = $toObject(this), length = $toLength(object.length);
+  return $join(object, length, separator === undefined ? "," : String(separator), []);
 }
 
 function Array_toString() {
@@ -214,62 +297,48 @@ function Array_toLocaleString() {
   return text;
 }
 
+// ---- order
+
 function $compare(a, b, comparator) {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1;
   if (comparator !== undefined) return $call(comparator, undefined, a, b);
   a = String(a);
   b = String(b);
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-// Merge sort, bottom up: stable, n log n comparisons, one array of scratch.
-function $sorted(list, comparator) {
-  var n = list.length, width = 1, low, middle, high, i, j, out, value;
-  while (width < n) {
-    out = [];
-    for (low = 0; low < n; low = high) {
-      middle = low + width < n ? low + width : n;
-      high = middle + width < n ? middle + width : n;
-      i = low;
-      j = middle;
-      while (i < middle && j < high) {
-        value = list[j];
-        if ($compare(list[i], value, comparator) > 0) { out.push(value); j++; }
-        else out.push(list[i++]);
-      }
-      while (i < middle) out.push(list[i++]);
-      while (j < high) out.push(list[j++]);
-    }
-    list = out;
-    width *= 2;
-  }
-  return list;
-}
-
+// Each element is inserted behind those before it that are not greater: few comparisons, stable, and in place.
 function Array_sort(comparator) {
   if (comparator !== undefined && typeof comparator !== "function")
     throw new TypeError("The comparison function must be either a function or undefined");
-  var object = $toObject(this), length = $toLength(object.length), list = [], absent = 0, undefinedCount = 0, i, value;
-  for (i = 0; i < length; i++) {
-    if (!(i in object)) absent++;
-    else {
-      value = object[i];
-      if (value === undefined) undefinedCount++;
-      else list.push(value);
+  var object = $toObject(this), length = $toLength(object.length), list = [], i, value, low, high, middle;
+  for (i = 0; i < length; i++) if (i in object) list.push(object[i]);
+  for (i = 1; i < list.length; i++) {
+    value = list[i];
+    low = 0;
+    high = i;
+    while (low < high) {
+      middle = (low + high) >> 1;
+      if ($compare(list[middle], value, comparator) > 0) high = middle;
+      else low = middle + 1;
     }
+    $splice(list, i, 1, 0);
+    $splice(list, low, 0, 1);
+    list[low] = value;
   }
-  list = $sorted(list, comparator);
   for (i = 0; i < list.length; i++) object[i] = list[i];
-  for (; undefinedCount > 0; undefinedCount--) object[i++] = undefined;
-  for (; absent > 0; absent--) delete object[i++];
+  for (; i < length; i++) delete object[i];
   return object;
 }
+
+// ---- making
 
 function $flatten(result, object, depth) {
   var length = $toLength(object.length), i, element;
   for (i = 0; i < length; i++) {
     if (i in object) {
       element = object[i];
-      if (depth > 0 && Array.isArray(element)) $flatten(result, element, depth - 1);
+      if (depth > 0 && $isArray(element)) $flatten(result, element, depth - 1);
       else result.push(element);
     }
   }
@@ -285,26 +354,17 @@ function Array_flatMap(callback, thisArg) {
 }
 
 function Array_from(items, mapper, thisArg) {
-  var result = [], i = 0, length, value;
+  var result = [], length, i, value;
   if (mapper !== undefined) $callback(mapper);
-  if (typeof items === "string" || Array.isArray(items)) {
-    for (value of items) {
-      result.push(mapper === undefined ? value : $call(mapper, thisArg, value, i));
-      i++;
-    }
-    return result;
-  }
-  items = $toObject(items);
+  items = typeof items === "string" ? [...items] : $toObject(items);
   length = $toLength(items.length);
-  for (; i < length; i++) {
+  for (i = 0; i < ($isArray(items) ? items.length : length); i++) {
     value = items[i];
     result.push(mapper === undefined ? value : $call(mapper, thisArg, value, i));
   }
   return result;
 }
 
-function Array_of() {
-  var result = [], i;
-  for (i = 0; i < arguments.length; i++) result.push(arguments[i]);
-  return result;
+function Array_of(...items) {
+  return items;
 }

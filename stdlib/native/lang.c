@@ -45,6 +45,19 @@ Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
     return number_from_double(vm, native_integer(vm, win, argc, 0) + 0.0);
 }
 
+/* $relative(value, length, fallback): an index argument that counts from the end when negative, clamped to 0 .. length;
+ * `fallback` (0 when not given) for undefined. */
+Value lang_relative(Vm *vm, Value *win, uint32_t argc)
+{
+    COERCE_NUMBER_ARG(0);
+    if (argc > 2 && win[2] == VALUE_UNDEFINED)
+        return native_share(vm, win[4]);
+    double length = number_to_double(vm, win[3]), d = native_integer(vm, win, argc, 0) + 0.0; /* no -0 */
+    if (d < 0)
+        d += length;
+    return number_from_double(vm, d < 0 ? 0 : d > length ? length : d);
+}
+
 /* ToObject (7.1.18): wrappers for primitives. */
 Value lang_to_object(Vm *vm, Value *win, uint32_t argc)
 {
