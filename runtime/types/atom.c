@@ -226,12 +226,6 @@ Value text_from_key(Vm *vm, Value key)
         value_retain(vm, key);
         return key;
     }
-    uint8_t digits[10];
-    uint32_t start = sizeof digits;
-    uint32_t n = (uint32_t)value_int(key);
-    do {
-        digits[--start] = (uint8_t)('0' + n % 10);
-        n /= 10;
-    } while (n);
-    return text_new8(vm, digits + start, (uint32_t)sizeof digits - start);
+    char digits[10];
+    return text_new8(vm, (const uint8_t *)digits, number_format_int((uint32_t)value_int(key), digits));
 }

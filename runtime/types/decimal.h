@@ -1,17 +1,27 @@
-/* Decimal digits in a string, for correctly rounded parsing without a copy. Private to number*.c. */
+/* Exact decimal numbers, between doubles and their texts. Private to number_*.c. */
 #ifndef MOTE_TYPES_DECIMAL_H
 #define MOTE_TYPES_DECIMAL_H
 
 #include "number.h"
 
+/* No double and no number halfway between two has more than 768 digits; one pair more tells whether there is
+ * anything behind them. The slack is what one step of a shift adds before it is cut. */
+enum { DECIMAL_PAIRS = 387, DECIMAL_SLACK = 13 };
+
+/* Pairs of digits, most significant first: 0.p0p1p2... * 100^point. No pairs: zero. */
 typedef struct Decimal {
-    const uint8_t *bytes; /* characters, `1 << wide` bytes apart; the low byte of each is looked at */
-    uint32_t count;       /* digits */
-    uint32_t gap;         /* before this digit one character (the point) is skipped */
-    int32_t exponent;     /* of ten, behind the last digit */
-    bool wide;
+    int16_t point;
+    uint16_t count;
+    uint8_t pairs[DECIMAL_PAIRS + DECIMAL_SLACK];
 } Decimal;
 
-double decimal_to_double(const Decimal *decimal);
+void decimal_scale(Decimal *d, uint32_t factor, uint32_t carry); /* d = d * factor + carry in units of the last pair; both < 2^25 */
+void decimal_shift(Decimal *d, int bits);                        /* d = d * 2^bits, without zeros at either end */
+void decimal_from_double(Decimal *d, double value);              /* finite; without the sign */
+double decimal_to_double(Decimal *d);                            /* correctly rounded; destroys d */
+
+/* Keep the first `digits` digits of the pairs (the first pair has two, be it below ten or not) and add 1 to the
+ * last one if what is dropped, in hundredths with `bias` / 200, is above a half; bias 0: ties go to even. */
+void decimal_round(Decimal *d, int digits, uint32_t bias);
 
 #endif

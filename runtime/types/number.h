@@ -14,15 +14,20 @@ int32_t double_to_int32(double d); /* ToInt32 */
 /* ToNumber of a primitive (undefined NaN, strings by StringToNumber ...). Objects: NaN; coerce first. */
 double primitive_to_double(const Vm *vm, Value v);
 int32_t primitive_to_int32(const Vm *vm, Value v);
-double text_to_double(const TextView *t); /* StringToNumber, 7.1.4.1.1 */
+/* Text to number: all of it (StringToNumber, 7.1.4.1.1; no text is 0), or as much from its start as parseFloat and parseInt
+ * understand. `radix` is parseInt's, 0 for the others. */
+typedef enum ParseStyle { PARSE_NUMBER, PARSE_FLOAT, PARSE_INT } ParseStyle;
+double text_parse(const TextView *text, ParseStyle style, int32_t radix);
+static inline double text_to_double(const TextView *t) { return text_parse(t, PARSE_NUMBER, 0); }
+bool text_is_space(uint32_t unit); /* WhiteSpace and LineTerminator, 12.2, 12.3 */
 
-/* Number::toString(radix 10), 6.1.6.1.20: shortest digits that round-trip. Writes at most 26 bytes with the 0; returns length. */
-unsigned number_format(double d, char buffer[26]);
-/* Shortest round-trip digits: at most 17 into digits, *exponent so that 0.d1d2... * 10^exponent; returns count. d finite > 0. */
-unsigned double_shortest(double d, char digits[17], int *exponent);
-/* Exactly `count` significant digits (count 1..120), or with `fixed`, digits up to `count` places after the point; correctly rounded. */
-unsigned double_digits(double d, int count, bool fixed, char *digits, int *exponent);
-/* Correctly rounded decimal to double: digits (no point) times 10^exponent. */
-double double_parse(const char *digits, unsigned count, int exponent);
+/* Number::toString(radix 10), 6.1.6.1.20: shortest digits that round-trip. At most 25 characters; returns how many. */
+unsigned number_format(double value, char buffer[25]);
+unsigned number_format_int(uint32_t n, char *buffer); /* at most 10 */
+/* `digits` of them (FIXED: behind the point), ties away from zero; -1: as many as number_format (which FIXED is like from
+ * 10^21 on). At most NUMBER_TEXT_MAX characters; returns how many. */
+typedef enum NumberStyle { NUMBER_FIXED, NUMBER_EXPONENTIAL, NUMBER_PRECISION } NumberStyle;
+enum { NUMBER_TEXT_MAX = 124 };
+unsigned number_lay_out(double value, NumberStyle style, int digits, char *buffer);
 
 #endif

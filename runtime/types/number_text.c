@@ -1,112 +1,130 @@
-/* StringToNumber, 7.1.4.1.1: white space around a decimal, hexadecimal, octal or binary literal. */
+/* Texts of numbers, read: the grammars of Number, parseFloat and parseInt are one with parts left out. */
 #include "decimal.h"
 
 #include <math.h>
 
-static bool is_space(uint32_t c)
+enum { END = -1 };
+
+bool text_is_space(uint32_t c)
 {
-    return (c >= 9 && c <= 13) || c == ' ' || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
+    return c - 9 < 5 || c == ' ' || c == 0xA0 || c == 0x1680 || c - 0x2000 < 11 || c - 0x2028 < 2 || c == 0x202F ||
+           c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
-static bool is_digit(const TextView *t, uint32_t i)
+static uint32_t peek(const TextView *t)
 {
-    return i < t->length && text_unit(t, i) - '0' < 10;
+    return t->length ? text_unit(t, 0) : (uint32_t)END;
 }
 
-static bool is_word(const TextView *t, const char *word)
+/* Drops a character and looks at the next. */
+static uint32_t next(TextView *t)
 {
-    uint32_t i = 0;
-    for (; word[i]; i++)
-        if (i >= t->length || text_unit(t, i) != (uint32_t)word[i])
-            return false;
-    return i == t->length;
+    t->bytes += 1 + t->wide;
+    t->length--;
+    return peek(t);
 }
 
-/* The digits after 0x, 0o, 0b: correctly rounded, ties to even. */
-static double parse_radix(const TextView *t, uint32_t bits)
+static uint32_t digit_value(uint32_t c)
 {
-    uint64_t head = 0;
-    int32_t dropped = 0;
-    bool sticky = false;
-    if (t->length <= 2)
-        return NAN;
-    for (uint32_t i = 2; i < t->length; i++) {
-        uint32_t c = text_unit(t, i), digit = c - '0';
-        if (digit > 9)
-            digit = (c | 32) - 'a' < 6 ? (c | 32) - 'a' + 10 : 99;
-        if (digit >> bits)
-            return NAN;
-        if (head >> 58) {
-            dropped += (int32_t)bits;
-            sticky |= digit != 0;
+    return c - '0' < 10 ? c - '0' : (c | 32) - 'a' < 26 ? (c | 32) - 'a' + 10 : 99;
+}
+
+/* An exponent if there is a whole one: it is skipped. */
+static int scan_exponent(TextView *t)
+{
+    TextView rest = *t;
+    uint32_t sign = next(&rest), c = sign;
+    int exponent = 0;
+    if (sign == '-' || sign == '+')
+        c = next(&rest);
+    while (c - '0' < 10) {
+        if (exponent < 1000000)
+            exponent = exponent * 10 + (int)(c - '0');
+        c = next(&rest);
+        *t = rest;
+    }
+    return sign == '-' ? -exponent : exponent;
+}
+
+/* The digits in base `radix`, with a point and an exponent if `decimal`. NaN: not even one. */
+static __attribute__((noinline)) double scan_digits(TextView *t, uint32_t radix, bool decimal)
+{
+    Decimal d;
+    int exponent = 0;
+    bool any = false, point = false;
+    d.count = 0;
+    d.point = 0;
+    for (uint32_t c = peek(t);; c = next(t)) {
+        uint32_t digit = digit_value(c);
+        if (decimal && c == '.' && !point) {
+            point = true;
+            continue;
+        }
+        if (digit >= radix)
+            break;
+        any = true;
+        if (d.count < DECIMAL_PAIRS) {
+            decimal_scale(&d, radix, digit);
+            exponent -= point;
         } else {
-            head = head << bits | digit;
+            d.pairs[DECIMAL_PAIRS - 1] |= digit != 0;
+            exponent += !point;
         }
     }
-    return ldexp((double)(head | sticky), dropped);
+    if (!any)
+        return NAN;
+    if (decimal && (peek(t) | 32) == 'e')
+        exponent += scan_exponent(t);
+    if (exponent & 1)
+        decimal_scale(&d, 10, 0);
+    exponent = (exponent >> 1) + d.point;
+    d.point = (int16_t)(exponent > 999 ? 999 : exponent < -999 ? -999 : exponent);
+    return decimal_to_double(&d);
 }
 
-static double parse_decimal(const TextView *t)
+static double scan_infinity(TextView *t)
 {
-    Decimal decimal = {NULL, 0, UINT32_MAX, 0, t->wide};
-    uint32_t i = 0;
-    while (is_digit(t, i))
-        i++;
-    decimal.count = i;
-    if (i < t->length && text_unit(t, i) == '.') {
-        uint32_t point = i++;
-        while (is_digit(t, i))
-            i++;
-        decimal.count = i - 1;
-        decimal.gap = point;
-        decimal.exponent = -(int32_t)(i - 1 - point);
-    }
-    if (decimal.count == 0)
-        return NAN;
-    if (i < t->length && (text_unit(t, i) | 32) == 'e') {
-        bool negative = false;
-        int32_t exponent = 0;
-        i++;
-        if (i < t->length && (text_unit(t, i) == '+' || text_unit(t, i) == '-'))
-            negative = text_unit(t, i++) == '-';
-        if (!is_digit(t, i))
+    uint32_t c = peek(t);
+    for (const char *word = "Infinity"; *word; word++) {
+        if (c != (uint32_t)*word)
             return NAN;
-        for (; is_digit(t, i); i++)
-            if (exponent < 1000000)
-                exponent = exponent * 10 + (int32_t)(text_unit(t, i) - '0');
-        decimal.exponent += negative ? -exponent : exponent;
+        c = next(t);
     }
-    if (i != t->length)
-        return NAN;
-    decimal.bytes = t->bytes;
-    return decimal_to_double(&decimal);
+    return INFINITY;
 }
 
-double text_to_double(const TextView *given)
+double text_parse(const TextView *text, ParseStyle style, int32_t radix)
 {
-    TextView t = *given;
-    while (t.length && is_space(text_unit(&t, t.length - 1)))
-        t.length--;
-    while (t.length && is_space(text_unit(&t, 0))) {
-        t.bytes += t.wide ? 2 : 1;
-        t.length--;
-    }
-    if (t.length == 0)
+    TextView t = *text, rest;
+    uint32_t c = peek(&t), base = 0;
+    while (text_is_space(c))
+        c = next(&t);
+    if (style == PARSE_NUMBER && t.length == 0)
         return 0;
-    if (t.length > 1 && text_unit(&t, 0) == '0') {
-        switch (text_unit(&t, 1) | 32) {
-        case 'x': return parse_radix(&t, 4);
-        case 'o': return parse_radix(&t, 3);
-        case 'b': return parse_radix(&t, 1);
-        default: break;
-        }
+    bool negative = c == '-', sign = negative || c == '+';
+    if (sign)
+        c = next(&t);
+    if (c == '0') {
+        rest = t;
+        uint32_t letter = next(&rest) | 32;
+        base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+        if (style == PARSE_NUMBER ? sign : style == PARSE_FLOAT || base != 16 || (radix & ~16))
+            base = 0;
     }
-    bool negative = text_unit(&t, 0) == '-';
-    if (negative || text_unit(&t, 0) == '+') {
-        t.bytes += t.wide ? 2 : 1;
-        t.length--;
+    bool decimal = base == 0 && style != PARSE_INT;
+    if (base) {
+        next(&rest);
+        t = rest;
+    } else {
+        base = radix ? (uint32_t)radix : 10;
     }
-    double d = is_word(&t, "Infinity") ? INFINITY : parse_decimal(&t);
-    return negative ? -d : d;
+    if (base - 2 > 34)
+        return NAN;
+    double value = decimal && c == 'I' ? scan_infinity(&t) : scan_digits(&t, base, decimal);
+    c = peek(&t);
+    while (text_is_space(c))
+        c = next(&t);
+    if (style == PARSE_NUMBER && t.length)
+        value = NAN;
+    return negative ? -value : value;
 }

@@ -43,41 +43,50 @@ static double random_double(void)
     return isfinite(d) ? d : 1.5;
 }
 
+static const char *laid_out(double d, NumberStyle style, int digits)
+{
+    static char text[NUMBER_TEXT_MAX + 1];
+    memset(text, 'x', sizeof text);
+    unsigned length = number_lay_out(d, style, digits, text);
+    assert_true(length <= NUMBER_TEXT_MAX);
+    text[length] = 0;
+    return text;
+}
+
+/* The host's %e with its exponent as JavaScript has it. */
+static const char *host_exponential(double d, int places)
+{
+    static char text[200];
+    snprintf(text, sizeof text, "%.*e", places, d);
+    char *e = strchr(text, 'e') + 2;
+    if (e[0] == '0')
+        memmove(e, e + 1, strlen(e));
+    return text;
+}
+
 static void test_shortest(void **context)
 {
     (void)context;
     for (int i = 0; i < 20000; i++) {
         double d = random_double();
-        if (d == 0)
-            continue;
-        char digits[18], text[40], host[40];
-        int exponent;
-        unsigned count = double_shortest(d, digits, &exponent);
-        assert_true(count >= 1 && count <= 17);
-        digits[count] = 0;
-        snprintf(text, sizeof text, "0.%se%d", digits, exponent);
-        if (strtod(text, NULL) != d)
+        const char *text = laid_out(d, NUMBER_EXPONENTIAL, -1);
+        int places = (int)strcspn(text, "e") - 2;
+        if (strtod(text, NULL) != d || places > 15 + 1)
             fail_msg("%a gave %s", d, text);
+        if (places < 0)
+            places = 0;
         /* no shorter one, and none of the same length is closer */
-        if (count > 1) {
-            snprintf(host, sizeof host, "%.*e", (int)count - 2, d);
-            if (strtod(host, NULL) == d)
-                fail_msg("%a gave %s, shorter is %s", d, text, host);
-        }
-        snprintf(host, sizeof host, "%.*e", (int)count - 1, d);
-        if (strtod(host, NULL) == d && strtod(host, NULL) == strtod(text, NULL)) {
-            char *end = strchr(host, 'e');
-            char mantissa[40];
-            unsigned n = 0;
-            for (char *c = host; c < end; c++)
-                if (*c != '.')
-                    mantissa[n++] = *c;
-            mantissa[n] = 0;
-            if (strcmp(mantissa, digits) != 0)
-                fail_msg("%a gave %s, closer is %s", d, text, host);
-        }
-        assert_true(digits[0] != '0' && (count == 1 || digits[count - 1] != '0'));
+        if (places > 0 && strtod(host_exponential(d, places - 1), NULL) == d)
+            fail_msg("%a gave %s, shorter is %s", d, text, host_exponential(d, places - 1));
+        if (strtod(host_exponential(d, places), NULL) == d && strcmp(host_exponential(d, places), text) != 0)
+            fail_msg("%a gave %s, closer is %s", d, text, host_exponential(d, places));
     }
+}
+
+static double parse(const char *text)
+{
+    TextView t = {(const uint8_t *)text, (uint32_t)strlen(text), false};
+    return text_to_double(&t);
 }
 
 static void test_parse(void **context)
@@ -85,7 +94,7 @@ static void test_parse(void **context)
     (void)context;
     for (int i = 0; i < 12000; i++) {
         double d = random_double();
-        char text[1200], digits[1200];
+        char text[1200];
         int places = (int)(random64() % 40);
         if (i % 100 == 0)
             places = 780; /* beyond what any double needs */
@@ -96,15 +105,21 @@ static void test_parse(void **context)
             if (i % 2)
                 text[strcspn(text, "e") - 1] = '1';
         }
-        unsigned count = 0;
-        char *c = text;
-        for (; *c != 'e'; c++)
-            if (*c != '.')
-                digits[count++] = *c;
-        int exponent = atoi(c + 1) - (int)count + 1;
-        double want = strtod(text, NULL), got = double_parse(digits, count, exponent);
+        double want = strtod(text, NULL), got = parse(text);
         if (want != got)
             fail_msg("%s: %a, not %a", text, got, want);
+    }
+    /* one above, at and below what is halfway between two doubles, to the last digit there can be and beyond it */
+    static char text[1200];
+    static const char halfway[] = "1.00000000000000011102230246251565404236316680908203125";
+    for (int zeros = 0; zeros < 1000; zeros += 37) {
+        snprintf(text, sizeof text, "%s%0*d", halfway, zeros + 1, 1);
+        assert_true(parse(text) == 1.0 + 0x1p-52);
+        snprintf(text, sizeof text, "%s%0*d", halfway, zeros + 1, 0);
+        assert_true(parse(text) == 1);
+        snprintf(text, sizeof text, "%.*s4%0*d", (int)strlen(halfway) - 1, halfway, zeros + 1, 0);
+        memset(text + strlen(halfway), '9', (size_t)zeros);
+        assert_true(parse(text) == 1);
     }
 }
 
@@ -164,54 +179,37 @@ static void test_digits(void **context)
     (void)context;
     for (int i = 0; i < 6000; i++) {
         double d = random_double();
-        char digits[512], host[600];
-        int exponent, count = 1 + (int)(random64() % 100);
-        if (d == 0)
-            continue;
-        unsigned n = double_digits(d, count, false, digits, &exponent);
-        assert_int_equal(n, count);
-        digits[n] = 0;
-        snprintf(host, sizeof host, "%.*e", count - 1, d);
-        char mantissa[200];
-        unsigned m = 0;
-        char *c = host;
-        for (; *c != 'e'; c++)
-            if (*c != '.')
-                mantissa[m++] = *c;
-        mantissa[m] = 0;
-        if ((strcmp(mantissa, digits) != 0 || exponent != atoi(c + 1) + 1) && !is_tie(d, (unsigned)count))
-            fail_msg("%a, %d digits: %s e%d, not %s", d, count, digits, exponent, host);
+        char host[600];
+        int count = 1 + (int)(random64() % 100);
+        if (strcmp(laid_out(d, NUMBER_EXPONENTIAL, count), host_exponential(d, count - 1)) != 0 && !is_tie(d, (unsigned)count))
+            fail_msg("%a, %d digits: %s, not %s", d, count, laid_out(d, NUMBER_EXPONENTIAL, count), host_exponential(d, count - 1));
         if (d >= 1e21)
             continue;
-        n = double_digits(d, count, true, digits, &exponent);
         snprintf(host, sizeof host, "%.*f", count, d);
-        char text[700];
-        unsigned at = 0;
-        /* digits stand at places exponent-1 downwards */
-        for (int place = exponent > 0 ? exponent - 1 : 0; place >= -count; place--) {
-            int k = exponent - 1 - place;
-            if (place == -1)
-                text[at++] = '.';
-            text[at++] = k >= 0 && k < (int)n ? digits[k] : '0';
-        }
-        text[at] = 0;
-        if (strcmp(text, host) != 0 && !is_tie(d, n))
+        const char *text = laid_out(d, NUMBER_FIXED, count);
+        /* ties: the digits in all, which is_tie counts, are those behind the point and above it */
+        int exponent = d == 0 ? 0 : atoi(strchr(host_exponential(d, 0), 'e') + 1);
+        if (strcmp(text, host) != 0 && !(count + exponent + 1 >= 0 && is_tie(d, (unsigned)(count + exponent + 1))))
             fail_msg("%a fixed %d: %s, not %s", d, count, text, host);
     }
-    char digits[130];
-    int exponent;
-    assert_int_equal(double_digits(0.5, 0, true, digits, &exponent), 1); /* ties go up */
-    assert_int_equal(digits[0], '1');
-    assert_int_equal(exponent, 1);
-    assert_int_equal(double_digits(0.4, 0, true, digits, &exponent), 0);
-    assert_int_equal(double_digits(0.04, 0, true, digits, &exponent), 0);
-    assert_int_equal(double_digits(2.5, 0, true, digits, &exponent), 1);
-    assert_int_equal(digits[0], '3');
-    assert_int_equal(double_digits(99.95, 3, false, digits, &exponent), 3);
-    assert_memory_equal(digits, "100", 3);
-    assert_int_equal(exponent, 3);
-    assert_int_equal(double_digits(0, 3, false, digits, &exponent), 3);
-    assert_memory_equal(digits, "000", 3);
+    assert_string_equal(laid_out(0.5, NUMBER_FIXED, 0), "1"); /* ties go up */
+    assert_string_equal(laid_out(-0.5, NUMBER_FIXED, 0), "-1");
+    assert_string_equal(laid_out(0.4, NUMBER_FIXED, 0), "0");
+    assert_string_equal(laid_out(0.04, NUMBER_FIXED, 0), "0");
+    assert_string_equal(laid_out(0.04, NUMBER_FIXED, 1), "0.0");
+    assert_string_equal(laid_out(2.5, NUMBER_FIXED, 0), "3");
+    assert_string_equal(laid_out(99.95, NUMBER_PRECISION, 3), "100");
+    assert_string_equal(laid_out(99.95, NUMBER_FIXED, 1), "100.0");
+    assert_string_equal(laid_out(0, NUMBER_PRECISION, 3), "0.00");
+    assert_string_equal(laid_out(0, NUMBER_EXPONENTIAL, 3), "0.00e+0");
+    assert_string_equal(laid_out(0, NUMBER_FIXED, 3), "0.000");
+    assert_string_equal(laid_out(-0.0, NUMBER_FIXED, 3), "0.000");
+    assert_string_equal(laid_out(1e21, NUMBER_FIXED, 3), "1e+21");
+    assert_string_equal(laid_out(999999999999999868928.0, NUMBER_FIXED, 1), "999999999999999868928.0");
+    assert_string_equal(laid_out(123456, NUMBER_PRECISION, 3), "1.23e+5");
+    assert_string_equal(laid_out(0.00000123, NUMBER_PRECISION, 2), "0.0000012");
+    assert_string_equal(laid_out(0.000000123, NUMBER_PRECISION, 2), "1.2e-7");
+    assert_int_equal(strlen(laid_out(-999999999999999868928.0, NUMBER_FIXED, 100)), 123);
 }
 
 static void check_format(double d, const char *want)
@@ -219,8 +217,9 @@ static void check_format(double d, const char *want)
     char buffer[26];
     memset(buffer, 'x', sizeof buffer);
     unsigned length = number_format(d, buffer);
-    assert_string_equal(buffer, want);
     assert_int_equal(length, strlen(want));
+    assert_memory_equal(buffer, want, length);
+    assert_int_equal(buffer[length], 'x');
 }
 
 static void test_format(void **context)
