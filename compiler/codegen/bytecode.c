@@ -58,7 +58,9 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
         operand->offset = at;
         operand->value = read_operand(code + at, *letter);
         if (packed && out->operand_count <= 2)
-            operand->value = out->operand_count == 1 ? operand->value & 15 : operand->value >> 4;
+            operand->value = out->operand_count == 1 ? operand->value & 15
+                             : *letter == 't'        ? (int8_t)operand->value >> 4
+                                                     : operand->value >> 4;
         if (!packed || out->operand_count != 1)
             at += bytes;
         if (*letter == 'j' || *letter == 'l') {
@@ -89,6 +91,7 @@ bool bytecode_may_throw(Opcode op)
     case OP_FJLT: case OP_FJNLT: case OP_FJLE: case OP_FJNLE: case OP_FJEQ: case OP_FJNE:
     case OP_GETGLOBAL: case OP_GETCAP: case OP_GETCAPCELL: case OP_GETCELL: case OP_CALLEE:
     case OP_RET: case OP_RETU: case OP_CATCH: case OP_NOP:
+    case OP_MOV4: case OP_MOVE4: case OP_LOAD4: case OP_IADDI4: case OP_FADD4: case OP_FSUB4: case OP_FMUL4:
         return false;
     default:
         return true; /* what stores into a slot may box, so it may run out of memory */
@@ -136,7 +139,7 @@ static void print_operand(const BytecodeInstr *instr, const BytecodeOperand *ope
     case 'j': case 'l':
         fprintf(out, "->%04lld", (long long)instr->target);
         return;
-    case 'k': case 's': case 'g': case 'c': {
+    case 'k': case 'v': case 's': case 'g': case 'c': {
         char buffer[96];
         const char *text = names->reference ? names->reference(names->context, operand, buffer, sizeof buffer) : NULL;
         if (text)

@@ -112,7 +112,7 @@ static const char *dump_reference(void *context, const BytecodeOperand *operand,
             constant_text(program, fixup->index, buffer, size);
         return buffer;
     }
-    if (operand->letter == 'k') {
+    if (operand->letter == 'k' || operand->letter == 'v') {
         slot_text(operand->value, buffer, size);
         return buffer;
     }

@@ -120,11 +120,11 @@ static void note_handler(Emit *emit, const MInstr *instr, const MBlock *handler,
     code->handlers[code->handler_count - 1].end = (uint16_t)emit->bytes.size;
 }
 
-static void put_move(Emit *emit, uint32_t to, uint32_t from)
+static void put_move_from_0(Emit *emit, Reg to)
 {
     buffer_u8(&emit->bytes, OP_MOVE);
-    buffer_u8(&emit->bytes, to);
-    buffer_u8(&emit->bytes, from);
+    put_reg(emit, to);
+    buffer_u8(&emit->bytes, 0);
 }
 
 /* The byte of a call's destination and count; whether the destination does not fit and is register 0, from where it
@@ -142,6 +142,33 @@ static bool put_halves(Emit *emit, const MInstr *instr, const char *letters)
     return aside;
 }
 
+/* A short form's opcode for the instruction, with what its halves hold; OP_NOP: it has none, as it stands. */
+static Opcode short_form(const Emit *emit, const MInstr *instr, int32_t *high)
+{
+    static const struct {
+        uint8_t op, form;
+        enum { COPY, CONSTANT, IN_PLACE, STEP } kind;
+    } FORMS[] = {
+        {OP_MOV, OP_MOV4, COPY},      {OP_MOVE, OP_MOVE4, COPY},    {OP_LOADK, OP_LOAD4, CONSTANT},
+        {OP_LENGTH, OP_LENGTH4, COPY}, {OP_ADD, OP_ADD4, IN_PLACE}, {OP_SUBI, OP_SUBI4, STEP},
+        {OP_IADDI, OP_IADDI4, STEP},  {OP_FADD, OP_FADD4, IN_PLACE}, {OP_FSUB, OP_FSUB4, IN_PLACE},
+        {OP_FMUL, OP_FMUL4, IN_PLACE},
+    };
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+        if (FORMS[i].op != instr->op || instr->fix[1])
+            continue;
+        uint32_t d = reg_number(emit->mir, (Reg)instr->v[0]);
+        bool registers = FORMS[i].kind != CONSTANT, in_place = FORMS[i].kind >= IN_PLACE;
+        uint32_t a = registers ? reg_number(emit->mir, (Reg)instr->v[1]) : 0;
+        *high = !registers ? instr->v[1] : in_place ? instr->v[2] : (int32_t)a;
+        if (FORMS[i].kind == IN_PLACE)
+            *high = (int32_t)reg_number(emit->mir, (Reg)instr->v[2]);
+        bool fits = FORMS[i].kind == STEP ? *high >= -8 && *high <= 7 : *high >= 0 && *high <= 15;
+        return d <= 15 && fits && (!in_place || a == d) && (registers || *high & 3) ? (Opcode)FORMS[i].form : OP_NOP;
+    }
+    return OP_NOP;
+}
+
 /* `to` NULL: a jump is within the instruction; `far`: of the way to `to`. */
 static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, const MBlock *to, bool *far)
 {
@@ -152,6 +179,14 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
         start = (uint32_t)emit->bytes.size;
     }
     note_position(emit, instr);
+    int32_t high;
+    Opcode form = short_form(emit, instr, &high);
+    if (form != OP_NOP) {
+        buffer_u8(&emit->bytes, form);
+        buffer_u8(&emit->bytes, (reg_number(emit->mir, (Reg)instr->v[0]) | (uint32_t)high << 4) & 0xFF);
+        note_handler(emit, instr, block->handler, start);
+        return;
+    }
     buffer_u8(&emit->bytes, instr->op);
     const char *letters = mir_letters(instr);
     bool packed = strchr(letters, ':') != NULL, aside = packed && put_halves(emit, instr, letters);
@@ -165,7 +200,7 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
     }
     note_handler(emit, instr, block->handler, start);
     if (aside)
-        put_move(emit, reg_number(emit->mir, (Reg)instr->v[0]), 0);
+        put_move_from_0(emit, (Reg)instr->v[0]);
     if (instr->boolean != REG_NONE) {
         MInstr load = {.op = OP_LOADK, .v = {(int32_t)instr->boolean, VALUE_FALSE}, .boolean = REG_NONE};
         put_instr(emit, &load, block, NULL, NULL);

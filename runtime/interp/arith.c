@@ -258,18 +258,24 @@ static bool binary_primitives(Vm *vm, Opcode op, Value *d, Value *a, const Value
 Pc op_binary(Vm *vm, Value *fp, Pc pc)
 {
     Opcode op = (Opcode)*pc;
-    Value *d = &fp[pc[1]], *a = &fp[pc[2]];
+    bool is_short = op >= OP_MOV4;
+    unsigned dst = is_short ? pc[1] & 15 : pc[1];
+    Value *d = &fp[dst], *a = is_short ? d : &fp[pc[2]];
     const Value *b = NULL;
-    Value right = VALUE_INT((int8_t)pc[3]);
-    if (has_immediate(op))
+    Value right = VALUE_INT(is_short ? (int8_t)pc[1] >> 4 : (int8_t)pc[3]);
+    if (op == OP_SUBI4)
+        op = OP_SUB;
+    else if (has_immediate(op))
         op = without_immediate(op);
     else {
-        b = &fp[pc[3]];
+        b = &fp[is_short ? pc[1] >> 4 : pc[3]];
         right = *b;
+        op = is_short ? OP_ADD : op;
     }
+    Pc next = pc + (is_short ? 2 : 4);
     if (value_is_object(vm, *a) || value_is_object(vm, right))
-        return call_binary(vm, op, a, b, right, frame_link(pc[1], 3, 0, RESULT_DST), pc + 4);
-    return binary_primitives(vm, op, d, a, b, right) ? pc + 4 : NULL;
+        return call_binary(vm, op, a, b, right, frame_link(dst, 3, 0, RESULT_DST), next);
+    return binary_primitives(vm, op, d, a, b, right) ? next : NULL;
 }
 
 static bool unary_primitive(Vm *vm, Opcode op, Value *d, Value a)

@@ -8,6 +8,7 @@
  *   PUT(n, slot, v)        a slot in the heap = v, owned; then NEXT(n)
  *   BRANCH(n, c)           jump (the last byte, counted from the instruction's end) if c, else NEXT(n)
  *   SLOW(function)         leave the instruction to a function of execute.h
+ *   LOAD4, STORE4          the same for short forms: two bytes, the register in bits 0-3 of pc[1]
  *   R(n)                   the register that operand byte n names; IMMEDIATE(n): the signed operand byte
  *   AT(v)                  address of the heap thing v
  *   RARE(c)                c, or true in the small loop, which so leaves the instruction to its function always
@@ -796,3 +797,63 @@ OPCODE(RETHROW) { SLOW(op_rethrow); }
 OPCODE(CATCH) { SLOW(op_catch); }
 OPCODE(THROWCONST) { SLOW(op_throwconst); }
 OPCODE(NOP) { NEXT(1); }
+
+/* ---- short forms: two registers in a byte */
+
+#define LOW fp[pc[1] & 15]
+#define HIGH fp[pc[1] >> 4]
+OPCODE(MOV4) { LOAD4(HIGH); }
+OPCODE(MOVE4)
+{
+    Value *source = &HIGH, v = *source;
+    *source = VALUE_UNDEFINED;
+    STORE4(v);
+}
+OPCODE(LOAD4) { STORE4(pc[1] >> 4); }
+OPCODE(LENGTH4)
+{
+    Value a = HIGH;
+    if (RARE(!value_is_heap(a)))
+        SLOW(op_length);
+    const uint8_t *thing = ARRAY(a);
+    Type type = header_type(load_u16(thing));
+    if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
+        SLOW(op_length);
+    STORE4(VALUE_INT(load_u16(thing + 2)));
+}
+OPCODE(ADD4)
+{
+    Value *d = &LOW, a = *d, b = HIGH, v;
+    if (UNLIKELY(!value_both_int(a, b) || __builtin_add_overflow(a - 1, b, &v)))
+        SLOW(op_binary);
+    *d = v;
+    NEXT(2);
+}
+OPCODE(SUBI4)
+{
+    Value *d = &LOW, a = *d, v;
+    if (UNLIKELY(!value_is_int(a) || __builtin_sub_overflow(a, ((int8_t)pc[1] >> 4) * 2, &v)))
+        SLOW(op_binary);
+    *d = v;
+    NEXT(2);
+}
+OPCODE(IADDI4)
+{
+    Value *d = &LOW;
+    *d = (Value)((uint32_t)*d + (uint32_t)((int8_t)pc[1] >> 4));
+    NEXT(2);
+}
+#if INTERP_CHAINED
+#define DOUBLE_SHORT(name, operator)                                                                            \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value *d = &LOW;                                                                                        \
+        register_set_double(d, register_double(d) operator register_double(&HIGH));                             \
+        NEXT(2);                                                                                                \
+    }
+#else
+#define DOUBLE_SHORT(name, operator) DOUBLE_BINARY(name, )
+#endif
+DOUBLE_SHORT(FADD4, +)
+DOUBLE_SHORT(FSUB4, -)
+DOUBLE_SHORT(FMUL4, *)

@@ -147,6 +147,21 @@ register const Handler *handlers __asm__("r8");
         R(1) = v_;                                                                                              \
         NEXT(n);                                                                                                \
     } while (0)
+#define STORE4(v)                                                                                               \
+    do {                                                                                                        \
+        Value v_ = (v), *r_ = &fp[pc[1] & 15], old_ = *r_;                                                      \
+        *r_ = v_;                                                                                               \
+        if (UNLIKELY(value_is_heap(old_)))                                                                      \
+            TAIL(release(old_, 2));                                                                             \
+        NEXT(2);                                                                                                \
+    } while (0)
+#define LOAD4(v)                                                                                                \
+    do {                                                                                                        \
+        Value loaded_ = (v);                                                                                    \
+        if (UNLIKELY(value_is_heap(loaded_)))                                                                   \
+            TAIL(load_retain4(loaded_));                                                                        \
+        STORE4(loaded_);                                                                                        \
+    } while (0)
 #define PUT(n, slot, v)                                                                                         \
     do {                                                                                                        \
         uint8_t *slot_ = (slot);                                                                                \
@@ -233,6 +248,23 @@ APART void load_box(Value v, Value *r)
 }
 
 static void load_retain(Value v, uint32_t length);
+
+APART void load_retain4(Value v)
+{
+    Value *r = &fp[pc[1] & 15], old = *r;
+    uint8_t *thing = AT(v);
+    uint32_t header = load_u16(thing);
+    pc += 2;
+    SETTLE(pc);
+    if (UNLIKELY(header_type((uint16_t)header) == TYPE_INT32))
+        TAIL(load_box(v, r));
+    if (header < (HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
+        *(uint16_t *)(void *)thing = (uint16_t)(header + HEADER_COUNT_ONE);
+    *r = v;
+    if (UNLIKELY(value_is_heap(old)))
+        TAIL(release_there(old));
+    DISPATCH();
+}
 
 /* ---- calls: frame.h */
 
@@ -643,6 +675,8 @@ static __attribute__((noinline)) void interp_run(Vm *the_vm, Pc start)
         length = (n);                                                                                           \
         goto release;                                                                                           \
     } while (0)
+#define STORE4(v) STORE(2, v)
+#define LOAD4(v) LOAD(2, v)
 #define CALL_WINDOW() SLOW(op_call)
 #define CALL_CONSTANT() SLOW(op_callk)
 #define CALL_METHOD() SLOW(op_callm)
@@ -676,7 +710,7 @@ load:
             retain_at(thing);
     }
 store: {
-    Value *r = &R(1), v = value;
+    Value *r = &fp[pc[1] & (*pc >= OP_MOV4 ? 15 : 255)], v = value;
     value = *r;
     *r = v;
 }

@@ -88,7 +88,9 @@ Pc op_getfieldf(Vm *vm, Value *fp, Pc pc)
 
 Pc op_length(Vm *vm, Value *fp, Pc pc)
 {
-    return property_load(vm, &fp[pc[2]], vm_root(vm, ROOT_LENGTH), false, frame_link(pc[1], 0, 0, RESULT_DST), pc + 3);
+    bool is_short = *pc == OP_LENGTH4;
+    uint32_t link = frame_link(is_short ? pc[1] & 15 : pc[1], 0, 0, RESULT_DST);
+    return property_load(vm, &fp[is_short ? pc[1] >> 4 : pc[2]], vm_root(vm, ROOT_LENGTH), false, link, pc + (is_short ? 2 : 3));
 }
 
 Pc op_setfield(Vm *vm, Value *fp, Pc pc)

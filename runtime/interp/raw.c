@@ -45,10 +45,16 @@ Pc op_double(Vm *vm, Value *fp, Pc pc)
 {
     (void)vm;
     Opcode op = (Opcode)*pc;
-    if (op >= OP_FJLT) {
+    if (op >= OP_FJLT && op <= OP_FJNE) {
         double a = register_double(&fp[pc[1]]), b = register_double(&fp[pc[2]]);
         bool holds = op <= OP_FJNLT ? a < b : op <= OP_FJNLE ? a <= b : a == b;
         return jump_if(pc + 4, holds == (op == OP_FJLT || op == OP_FJLE || op == OP_FJEQ));
+    }
+    if (op >= OP_MOV4) {
+        Value *d = &fp[pc[1] & 15];
+        double x = register_double(d), y = register_double(&fp[pc[1] >> 4]);
+        register_set_double(d, op == OP_FADD4 ? x + y : op == OP_FSUB4 ? x - y : x * y);
+        return pc + 2;
     }
     double a = register_double(&fp[pc[2]]);
     Pc next = pc + (op <= OP_FMOD ? 4 : 3);

@@ -10,19 +10,19 @@
 #include "opcode.h"
 
 /* What an operand letter of opcode.def asks for; b h n x s are anything, or checked with the instruction. */
-enum { END, BYTE, PAIR, WORD, REFERENCE, WRITTEN, RAW, RAW_PAIR, GLOBAL, CAPTURE, JUMP, FAR, CONSTANT, LIST };
+enum { END, BYTE, PAIR, WORD, REFERENCE, WRITTEN, RAW, RAW_PAIR, GLOBAL, CAPTURE, JUMP, FAR, CONSTANT, SMALL, LIST };
 enum { TARGETS = 1024 };
 
 
 #define LETTER(letters, i) (sizeof(letters) > (i) + 1u ? (letters)[sizeof(letters) > (i) ? (i) : 0] : 0)
 #define CODE_OF(l)                                                                                              \
-    ((l) == 'b' || (l) == 'n' || (l) == 'x'   ? BYTE                                                             \
+    ((l) == 'b' || (l) == 'n' || (l) == 'x' || (l) == 't' ? BYTE                                                             \
      : (l) == 'h' || (l) == 's'               ? PAIR                                                             \
      : (l) == 'd' || (l) == 'm'               ? WRITTEN                                                          \
      : (l) == 'D' || (l) == 'I'               ? RAW                                                              \
      : (l) == 'E' || (l) == 'F'               ? RAW_PAIR                                                         \
      : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'g' ? GLOBAL                    \
-     : (l) == 'c' ? CAPTURE : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == '*' ? LIST : END)
+     : (l) == 'c' ? CAPTURE : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == 'v' ? SMALL : (l) == '*' ? LIST : END)
 #define CODES(a, i) (CODE_OF(LETTER(a, i)) | CODE_OF(LETTER(a, (i) + 1)) << 4)
 #define HALVES(a) ((LETTER(a, 2) == ':' || LETTER(a, 3) == ':') << 4)
 
@@ -35,7 +35,7 @@ static const Operands operands[OP_COUNT] = {
 };
 
 /* Bytes that an operand takes, by its code. */
-static const uint8_t widths[] = {0, 1, 2, 4, 1, 1, 1, 1, 2, 1, 1, 2, 2, 0};
+static const uint8_t widths[] = {0, 1, 2, 4, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 0};
 
 typedef struct CodeCheck {
     Verify *v;
@@ -147,6 +147,8 @@ static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, uint3
         return (uint16_t)get_s16(p) < c->v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     case CAPTURE:
         return reg < f->ncaptures ? REFUSED_NONE : REFUSED_CAPTURE;
+    case SMALL:
+        return reg & 3 ? REFUSED_NONE : REFUSED_CONSTANT; /* no heap reference */
     case CONSTANT:
         return is_constant(c, op, get_s16(p)) ? REFUSED_NONE : REFUSED_CONSTANT;
     case WORD: {

@@ -335,6 +335,11 @@ static bool step_value(CodeRun *run, Value *d)
     case OP_LOADINT: *d = imm(run, 1); return true;
     case OP_MOV: *d = *reg(run, 1); return true;
     case OP_MOVE: *d = moved(run, 1); return true;
+    case OP_MOV4: *d = *reg(run, 1); return true;
+    case OP_MOVE4: *d = moved(run, 1); return true;
+    case OP_LOAD4: *d = operand(run, 1); return true;
+    case OP_ADD4: *d = v_add(*reg(run, 0), *reg(run, 1)); return true;
+    case OP_SUBI4: *d = v_sub(*reg(run, 0), imm(run, 1)); return true;
     case OP_I2A: *d = v_from_int(*reg(run, 1)); return true;
     case OP_F2A: *d = v_from_double(get_double(run, 1)); return true;
     case OP_ADD: *d = v_add(*reg(run, 1), *reg(run, 2)); return true;
@@ -442,6 +447,10 @@ static void step_other(CodeRun *run)
     case OP_A2F: set_double(run, 0, v_double(*reg(run, 1))); return;
     case OP_IADD: *reg(run, 0) = (int32_t)((uint32_t)*reg(run, 1) + (uint32_t)*reg(run, 2)); return;
     case OP_ISUB: *reg(run, 0) = (int32_t)((uint32_t)*reg(run, 1) - (uint32_t)*reg(run, 2)); return;
+    case OP_IADDI4: *reg(run, 0) = (int32_t)((uint32_t)*reg(run, 0) + (uint32_t)operand(run, 1)); return;
+    case OP_FADD4: set_double(run, 0, get_double(run, 0) + get_double(run, 1)); return;
+    case OP_FSUB4: set_double(run, 0, get_double(run, 0) - get_double(run, 1)); return;
+    case OP_FMUL4: set_double(run, 0, get_double(run, 0) * get_double(run, 1)); return;
     case OP_IADDI: *reg(run, 0) = (int32_t)((uint32_t)*reg(run, 1) + (uint32_t)operand(run, 2)); return;
     case OP_FADD: set_double(run, 0, get_double(run, 1) + get_double(run, 2)); return;
     case OP_SETFIELD: event(run->m, setfield_hash(run, *reg(run, 2))); return;

@@ -69,7 +69,7 @@ static void test_fib(void **state)
           "  %8 = add %5, %7\n  ret %8\nend\n",
           1,
           "JNLTI p0, 2, ->0006\nRET p0\nSUBI r2, p0, 1\nCALLK this, 1, function fib#1\nSUBI r2, p0, 2\n"
-          "CALLK r0, 1, function fib#1\nADD this, this, r0\nRET this\n");
+          "CALLK r0, 1, function fib#1\nADD4 this, r0\nRET this\n");
 }
 
 /* The test stands at the bottom, with a copy in front; the constant that is no immediate is loaded before the loop. */
@@ -82,8 +82,8 @@ static void test_loop(void **state)
           "b2: depth 1 preds b1\n  %9 = i2a %2\n  setfield \"x\", %0, %9\n  %6:i = const 1\n  %5 = iadd %2, %6\n  jmp b1\n"
           "b3: preds b1\n  ret\nend\n",
           0,
-          "LOADI8 i0, 0\nLOADI32 i1, 1000\nIJLE i1, i0, ->0029\nI2A this, i0\nSETFIELDM p0, \"x\", this\n"
-          "IADDI i0, i0, 1\nIJLT i0, i1, ->0013\nRETU\n");
+          "LOADI8 i0, 0\nLOADI32 i1, 1000\nIJLE i1, i0, ->0027\nI2A this, i0\nSETFIELDM p0, \"x\", this\n"
+          "IADDI4 i0, 1\nIJLT i0, i1, ->0013\nRETU\n");
 }
 
 /* Arguments are computed in their places; what lives across a call is not; nested calls hand results on. */
@@ -94,7 +94,7 @@ static void test_windows(void **state)
           "b0:\n  %0 = param 0\n  %1 = param 1\n  %2 = add %0, %1\n  %3 = callk f0, %2\n  %4 = callk f0, %3\n"
           "  %5 = const undefined\n  %6 = call %0, %5, %4, %1\n  ret %6\nend\n",
           0,
-          "ADD r2, p0, p1\nCALLK r2, 1, function #0\nCALLK r2, 1, function #0\nMOVE r0, p0\nMOVE r3, p1\n"
+          "ADD r2, p0, p1\nCALLK r2, 1, function #0\nCALLK r2, 1, function #0\nMOVE4 r0, p0\nMOVE4 r3, p1\n"
           "CALL r0, 2\nRET r0\n");
 }
 
@@ -107,7 +107,7 @@ static void test_append(void **state)
           "b1: depth 1 preds b0, b1\n  %2 = phi %1, %3\n  %3 = add %2, %0\n  %4 = callm \"more\", %0\n  br %4, b1, b2\n"
           "b2: preds b1\n  ret %3\nend\n",
           0,
-          "LOADK this, \"\"\nADD this, this, p0\nMOV r1, p0\nCALLM r1, 0, \"more\"\nJT r1, ->0004\nRET this\n");
+          "LOADK this, \"\"\nADD4 this, p0\nMOV4 r1, p0\nCALLM r1, 0, \"more\"\nJT r1, ->0004\nRET this\n");
 }
 
 static void test_cells(void **state)
@@ -130,8 +130,8 @@ static void test_try(void **state)
           "b2: catches\n  %4 = catch\n  %5 = getlocal 0\n  %6 = add %4, %5\n  ret %6\n"
           "b3:\n  ret\nend\n",
           0,
-          "LOADK this, 1\nMOVE r2, p0\nCALLK this, 1, function #0\nMOV r2, this\nCALLK r0, 1, function #0\nRETU\n"
-          "CATCH r0\nADD r0, r0, this\nRET r0\nprotected 0007..0018 -> 0019\n");
+          "LOAD4 this, 1\nMOVE4 r2, p0\nCALLK this, 1, function #0\nMOV4 r2, this\nCALLK r0, 1, function #0\nRETU\n"
+          "CATCH r0\nADD4 r0, this\nRET r0\nprotected 0004..0014 -> 0015\n");
 }
 
 /* The step jumps out of the loop by itself; the element is made where the call wants it. */
@@ -159,7 +159,7 @@ static void test_conditions(void **state)
           "b4:\n  %9 = a2i %0\n  %10 = a2i %1\n  %11 = ilt %9, %10\n  %12 = not %11\n  ret %12\nend\n",
           0,
           "JUNDEF p0, ->0007\nJLTI p1, 5, ->0012\nJSNEK p0, \"a\", ->0014\nRET p0\nA2I i0, p0\nA2I i1, p1\n"
-          "LOADK p1, true\nIJLT i0, i1, ->0032\nLOADK p1, false\nNOT p1, p1\nRET p1\n");
+          "LOAD4 p1, true\nIJLT i0, i1, ->0028\nLOAD4 p1, false\nNOT p1, p1\nRET p1\n");
 }
 
 /* Literals with more slots than registers are worth. */
