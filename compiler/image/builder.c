@@ -145,11 +145,14 @@ Ref builder_string(ImageBuilder *b, const char *wtf8, uint32_t length)
         if (shared)
             return ref_value(shared);
     }
-    uint32_t bytes = text.length * (text.wide ? 2u : 1u);
-    Ref ref = entity_new(b, 's', text.wide ? TYPE_STRING16 : TYPE_STRING8, 4 + bytes,
-                         arena_strndup(b->arena, wtf8, length));
-    put_u16(entity_of(b, ref)->bytes + 2, text.length);
-    memcpy(entity_of(b, ref)->bytes + 4, text.bytes, bytes);
+    uint32_t bytes = text.length * (text.wide ? 2u : 1u), start = text.length < FLASH_TEXT_LONG ? 2 : 4;
+    Type type = text.wide ? TYPE_STRING16 : TYPE_STRING8;
+    Ref ref = entity_new(b, 's', type, start + bytes, arena_strndup(b->arena, wtf8, length));
+    uint8_t *to = entity_of(b, ref)->bytes;
+    if (start > 2)
+        put_u16(to + 2, text.length);
+    put_u16(to, (unsigned)type | (start > 2 ? (unsigned)FLASH_TEXT_LONG : text.length) << FLASH_TEXT_SHIFT);
+    memcpy(to + start, text.bytes, bytes);
     return share(b, ref);
 }
 

@@ -31,12 +31,12 @@ static uint32_t entity_offset(const Look *l, uint32_t entity)
 /* At most 40 characters of a string entity, quoted. */
 static void string_text(const uint8_t *entity, uint32_t room, char *buffer, size_t size)
 {
-    uint32_t length = room >= 4 ? (uint32_t)(entity[2] | entity[3] << 8) : 0;
+    uint32_t length = 0, start = room >= 4 ? (uint32_t)(flash_text(entity, &length) - entity) : 0;
     bool wide = (entity[0] & HEADER_TYPE_MASK) == TYPE_STRING16;
     size_t n = 0;
     buffer[n++] = '"';
     for (uint32_t i = 0; i < length && i < 40 && n + 12 < size; i++) {
-        uint32_t at = 4 + (wide ? 2 * i : i);
+        uint32_t at = start + (wide ? 2 * i : i);
         if (at + wide >= room)
             break;
         unsigned unit = entity[at] | (wide ? (unsigned)entity[at + 1] << 8 : 0);

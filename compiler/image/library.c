@@ -29,10 +29,11 @@ static int string_order(const uint8_t *entity, const EncodedText *text)
     unsigned type = entity[0] & HEADER_TYPE_MASK, wanted = text->wide ? TYPE_STRING16 : TYPE_STRING8;
     if (type != wanted)
         return type < wanted ? -1 : 1;
-    unsigned length = entity[2] | (unsigned)entity[3] << 8;
+    uint32_t length;
+    const uint8_t *bytes = flash_text(entity, &length);
     if (length != text->length)
         return length < text->length ? -1 : 1;
-    return memcmp(entity + 4, text->bytes, length * (text->wide ? 2u : 1u));
+    return memcmp(bytes, text->bytes, length * (text->wide ? 2u : 1u));
 }
 
 int32_t library_find_string(const LibrarySymbols *symbols, const char *wtf8, uint32_t length)

@@ -49,6 +49,18 @@ typedef struct ImageHeader {
 /* Length of the whole image in bytes. */
 static inline uint32_t image_bytes(const ImageHeader *header) { return (header->last + 1u) * IMAGE_ALIGN; }
 
+/* A string in flash has no use for counts and flags: bits 6-15 of its header are its length, if it is below
+ * FLASH_TEXT_LONG; else the length follows as an u16. Returns where the text is; *length: its units. */
+enum { FLASH_TEXT_SHIFT = 6, FLASH_TEXT_LONG = 1023 };
+static inline const uint8_t *flash_text(const uint8_t *string, uint32_t *length)
+{
+    const uint16_t *p = (const uint16_t *)(const void *)string;
+    *length = *p++ >> FLASH_TEXT_SHIFT;
+    if (*length == FLASH_TEXT_LONG)
+        *length = *p++;
+    return (const uint8_t *)p;
+}
+
 static inline const uint8_t *image_entity(const ImageHeader *header, uint32_t index)
 {
     return (const uint8_t *)header + ((const uint16_t *)(const void *)(header + 1))[index] * IMAGE_ALIGN;

@@ -24,8 +24,8 @@ typedef enum Type {
     TYPE_DEAD = 1,        /* being freed, on the pending list: [hdr][link u16]... */
     TYPE_FORWARD = 2,     /* [hdr][to]: a thing that grew and moved to `to`; healed by compaction */
     /* primitives */
-    TYPE_STRING8 = 4,     /* [hdr][length u16][Latin-1 bytes] */
-    TYPE_STRING16 = 5,    /* [hdr][length u16][UTF-16 units]; holds at least one unit > 0xFF */
+    TYPE_STRING8 = 4,     /* [hdr][length u16][Latin-1 bytes]; in flash the length is in the header: flash_text */
+    TYPE_STRING16 = 5,    /* [hdr][length u16][UTF-16 units]; holds at least one unit > 0xFF; flash as above */
     TYPE_FLOAT = 6,       /* [hdr][double]: 10 bytes */
     TYPE_INT32 = 8,       /* [hdr][int32]: 6 bytes: an integer that did not fit its slot */
     /* things with a shape: [hdr][shape][slots]; the slot count is the shape's */

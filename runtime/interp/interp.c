@@ -424,10 +424,10 @@ APART void call_method_other(Value self, Value *window)
     Value id;
     if (type == TYPE_OBJECT && value_is_heap(self))
         id = load_slot(thing + 2);
-    else if (header & HEADER_SIDE)
-        SLOW(op_callm);
     else if ((type & ~1) == TYPE_STRING8)
         id = vm_root(vm, ROOT_STRING_PROTO);
+    else if (header & HEADER_SIDE)
+        SLOW(op_callm);
     else if (value_is_heap(self) && (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64))
         id = vm_root(vm, ROOT_ARRAY_PROTO);
     else

@@ -25,12 +25,16 @@ static bool entity_in(const ImageHeader *image, uint32_t index, Entity *entity)
 
 static Type entity_type(const Entity *e) { return (Type)(*e->p & HEADER_TYPE_MASK); }
 
+static bool is_text(const Entity *e) { return (entity_type(e) | 1) == TYPE_STRING16; }
+
 /* The library's own helpers trust their callers: "$name" is not for programs. */
 static bool is_internal(const Verify *v, Slot value, Slot name)
 {
     Entity text;
+    uint32_t length;
     return v->library && value_flash_index(value) >= FLASH_LIBRARY_FIRST &&
-           entity_in(v->library, (uint32_t)(value_flash_index(name) - FLASH_LIBRARY_FIRST), &text) && text.p[4] == '$';
+           entity_in(v->library, (uint32_t)(value_flash_index(name) - FLASH_LIBRARY_FIRST), &text) &&
+           *flash_text(text.p, &length) == '$';
 }
 
 static unsigned kind_of_native(const Verify *v, Slot value, const Entity *e)
@@ -223,9 +227,11 @@ static Refusal check_accessor(const Verify *v, const Entity *e)
 static Refusal check_entity(Verify *v, const Entity *e, Slot value)
 {
     const Type type = entity_type(e);
-    const uint32_t length = get_u16(e->p + 2);
-    uint32_t size = 0; /* of an element */
-    if (get_u16(e->p) != (type | HEADER_FLASH))
+    const uint8_t *elements = e->p + 4;
+    uint32_t length = get_u16(e->p + 2), size = 0; /* of an element */
+    if (is_text(e))
+        elements = flash_text(e->p, &length);
+    else if (get_u16(e->p) != (type | HEADER_FLASH))
         return REFUSED_HEADER;
     switch (type) {
     case TYPE_STRING8: size = 1; break;
@@ -241,7 +247,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_ACCESSOR: return check_accessor(v, e);
     default: return REFUSED_TYPE;
     }
-    if (e->room < 4 + size * length)
+    if (e->room < (uint32_t)(elements - e->p) + size * length)
         return REFUSED_TOO_LONG;
     if (type == TYPE_ARRAY)
         return check_elements(v, e, length, KIND_DATA | KIND_HOLE);
@@ -251,21 +257,23 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
 /* Strings come first, ascending: by type, length, bytes. Their lengths are checked. */
 static Refusal check_order(const Verify *v, uint32_t index, const Entity *e, const Entity *before)
 {
-    const Type type = entity_type(e);
-    if ((type == TYPE_STRING8 || type == TYPE_STRING16) != (index < v->header->string_count))
+    if (is_text(e) != (index < v->header->string_count))
         return REFUSED_STRING_PLACE;
     if (index >= v->header->string_count)
         return REFUSED_NONE;
-    uint32_t length = get_u16(e->p + 2);
+    const Type type = entity_type(e);
+    uint32_t length, length_before;
+    const uint8_t *text = flash_text(e->p, &length);
     if (length == 1 && type == TYPE_STRING8)
         return REFUSED_STRING_CHAR;
     if (index == 0)
         return REFUSED_NONE;
+    const uint8_t *text_before = flash_text(before->p, &length_before);
     int order = (int)entity_type(before) - (int)type;
     if (order == 0)
-        order = (int)get_u16(before->p + 2) - (int)length;
+        order = (int)length_before - (int)length;
     if (order == 0)
-        order = memcmp(before->p + 4, e->p + 4, length << (type == TYPE_STRING16));
+        order = memcmp(text_before, text, length << (type == TYPE_STRING16));
     return order < 0 ? REFUSED_NONE : REFUSED_STRING_ORDER;
 }
 

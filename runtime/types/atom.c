@@ -35,10 +35,11 @@ static int entity_order(const uint8_t *p, const TextView *t)
     bool wide = header_type(load_u16(p)) == TYPE_STRING16;
     if (wide != t->wide)
         return wide ? 1 : -1;
-    uint32_t length = load_u16(p + 2);
+    uint32_t length;
+    p = flash_text(p, &length);
     if (length != t->length)
         return length < t->length ? -1 : 1;
-    return memcmp(p + 4, t->bytes, length << (wide ? 1 : 0));
+    return memcmp(p, t->bytes, length << (wide ? 1 : 0));
 }
 
 static Value find_in_image(const uint8_t *image, const uint16_t *entities, int32_t first, const TextView *t)

@@ -29,14 +29,19 @@ bool value_is_string(const Vm *vm, Value v)
 
 TextView text_view(const Vm *vm, Value string)
 {
-    const uint8_t *p;
-    if (value_is_heap(string))
+    const uint8_t *p, *bytes;
+    uint32_t length;
+    if (value_is_heap(string)) {
         p = heap_thing(vm, string);
-    else if (value_is_char(string))
+        length = load_u16(p + 2);
+        bytes = p + 4;
+    } else if (value_is_char(string)) {
         return (TextView){latin1_characters + (value_flash_index(string) - FLASH_CHAR_FIRST), 1, false};
-    else
+    } else {
         p = flash_address(vm, string);
-    return (TextView){p + 4, load_u16(p + 2), header_type(load_u16(p)) == TYPE_STRING16};
+        bytes = flash_text(p, &length);
+    }
+    return (TextView){bytes, length, header_type(load_u16(p)) == TYPE_STRING16};
 }
 
 /* Bytes of a string of `length` units, even. */

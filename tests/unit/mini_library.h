@@ -67,9 +67,11 @@ static inline void mini_image(MiniImage *image, int32_t first, const char **name
     for (size_t i = 0; i < count; i++) {
         if (i && strcmp(names[i], names[i - 1]) == 0)
             continue;
-        uint8_t bytes[64] = {TYPE_STRING8, HEADER_FLASH >> 8, (uint8_t)strlen(names[i]), 0};
-        memcpy(bytes + 4, names[i], strlen(names[i]));
-        mini_entity(image, bytes, 4 + (uint32_t)strlen(names[i]));
+        uint16_t header = (uint16_t)(TYPE_STRING8 | strlen(names[i]) << FLASH_TEXT_SHIFT);
+        uint8_t bytes[64];
+        memcpy(bytes, &header, 2);
+        memcpy(bytes + 2, names[i], strlen(names[i]));
+        mini_entity(image, bytes, 2 + (uint32_t)strlen(names[i]));
     }
     ImageHeader *header = (ImageHeader *)(void *)image->bytes;
     *header = (ImageHeader){.magic = IMAGE_MAGIC, .version = IMAGE_VERSION, .string_count = (uint16_t)image->count};
@@ -80,8 +82,9 @@ static inline Value mini_find(const MiniImage *image, const char *text)
     const ImageHeader *header = (const ImageHeader *)(const void *)image->bytes;
     const uint16_t *table = (const uint16_t *)(const void *)(image->bytes + sizeof *header);
     for (uint32_t i = 0; i < header->string_count; i++) {
-        const uint8_t *p = image->bytes + table[i] * 4u;
-        if (load_u16(p + 2) == strlen(text) && memcmp(p + 4, text, strlen(text)) == 0)
+        uint32_t length;
+        const uint8_t *p = flash_text(image->bytes + table[i] * 4u, &length);
+        if (length == strlen(text) && memcmp(p, text, length) == 0)
             return VALUE_FLASH(image->first + (int32_t)i);
     }
     return VALUE_HOLE;

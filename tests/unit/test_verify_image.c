@@ -29,6 +29,11 @@ static void put(const void *data, uint32_t count)
     memcpy(bytes + size, data, count);
     size += count;
 }
+static void set16(uint32_t offset, int value)
+{
+    uint16_t v = (uint16_t)value;
+    memcpy(bytes + offset, &v, 2);
+}
 static void put16(int value)
 {
     uint16_t v = (uint16_t)value;
@@ -44,7 +49,7 @@ static void entity(unsigned e, Type type)
 static void string(unsigned e, const char *text)
 {
     entity(e, TYPE_STRING8);
-    put16((int)strlen(text));
+    set16(offsets[e], TYPE_STRING8 | (int)strlen(text) << FLASH_TEXT_SHIFT);
     put(text, (uint32_t)strlen(text));
 }
 
@@ -114,7 +119,8 @@ static void build(void)
     string(E_AB, "ab");
     string(E_CD, "cd");
     string(E_LONG, "abc");
-    entity(E_WIDE, TYPE_STRING16), put16(1), put16(0x20AC);
+    entity(E_WIDE, TYPE_STRING16), put16(0x20AC);
+    set16(offsets[E_WIDE], TYPE_STRING16 | 1 << FLASH_TEXT_SHIFT);
     entity(E_TABLE, TYPE_TABLE), put16(2), put16(VALUE_TDZ), put16(V(E_OBJECT));
     entity(E_FLOAT, TYPE_FLOAT), put(&number, 8);
     entity(E_SHAPE1, TYPE_SHAPE), put16(VALUE_NULL), put16(1), put16(V(E_AB));
@@ -175,11 +181,6 @@ static void refuse(Refusal reason)
     build();
 }
 
-static void set16(uint32_t offset, int value)
-{
-    uint16_t v = (uint16_t)value;
-    memcpy(bytes + offset, &v, 2);
-}
 static uint32_t code_at(uint32_t offset) { return offsets[E_MAIN] + (uint32_t)sizeof(FunctionRecord) + offset; }
 
 static void test_header(void **state)
@@ -220,12 +221,14 @@ static void test_data(void **state)
 {
     (void)state;
     build();
-    set16(offsets[E_AB] + 2, 100);
+    set16(offsets[E_AB], TYPE_STRING8 | 100 << FLASH_TEXT_SHIFT);
     refuse(REFUSED_TOO_LONG);
-    bytes[offsets[E_CD] + 4] = 'a';
-    bytes[offsets[E_CD] + 5] = 'b';
+    set16(offsets[E_AB], TYPE_STRING8 | FLASH_TEXT_LONG << FLASH_TEXT_SHIFT);
+    refuse(REFUSED_TOO_LONG);
+    bytes[offsets[E_CD] + 2] = 'a';
+    bytes[offsets[E_CD] + 3] = 'b';
     refuse(REFUSED_STRING_ORDER);
-    set16(offsets[E_AB] + 2, 1);
+    set16(offsets[E_AB], TYPE_STRING8 | 1 << FLASH_TEXT_SHIFT);
     refuse(REFUSED_STRING_CHAR);
     set16(offsetof(ImageHeader, string_count), 5);
     refuse(REFUSED_STRING_PLACE);
