@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runtime and natives must build for small processors with no C library but mem* and the math they name,
+# Runtime and natives must build for small processors with no C library but mem*,
 # and keep no writable data outside the arena. Links no program: looks at what the objects ask for.
 # usage: check_freestanding.sh SOURCE_DIR
 set -eu
@@ -12,8 +12,8 @@ includes=""
 for folder in include contract value heap types interp loader; do includes="$includes -I$root/runtime/$folder"; done
 includes="$includes -I$root/stdlib -I$root/stdlib/native"
 
-# what may be left open: memory functions, math, the compiler's own helpers, the library image
-allowed='^(mem(cpy|move|set|cmp)|mote_library_image|__errno|_?_?(aeabi|gnu|udiv|div|mod|umod|mul|ash|lsh|clz|ctz|popcount|float|fix|eq|ne|lt|le|gt|ge|add|sub|neg|unord|cmp|ucmp|extend|trunc|bswap|cls|riscv)[a-z0-9_]*|(acos|asin|atan|ceil|cos|exp|floor|log|sin|sqrt|tan|sinh|cosh|tanh|asinh|acosh|atanh|cbrt|expm1|log1p|log10|log2|trunc|rint|round|fabs)f?|(atan2|copysign|pow|fmod|hypot|frexp|ldexp|scalbn|modf)f?)$'
+# what may be left open: memory functions, the compiler's own helpers, the library image
+allowed='^(mem(cpy|move|set|cmp)|mote_library_image|_?_?(aeabi|gnu|udiv|div|mod|umod|mul|ash|lsh|clz|ctz|popcount|float|fix|eq|ne|lt|le|gt|ge|add|sub|neg|unord|cmp|ucmp|extend|trunc|bswap|cls|riscv)[a-z0-9_]*)$'
 
 check() {
     name=$1 prefix=$2 emulation=$3

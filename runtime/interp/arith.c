@@ -6,8 +6,6 @@
 #include "arith.h"
 #include "execute.h"
 
-#include <math.h>
-
 /* ---- numbers */
 
 bool arith_number(const Vm *vm, Value v, double *d)
@@ -122,28 +120,6 @@ Pc op_a2f(Vm *vm, Value *fp, Pc pc)
     return pc + 3;
 }
 
-double arith_remainder(double a, double b)
-{
-    return fmod(a, b);
-}
-
-double arith_root(double a)
-{
-    return sqrt(a);
-}
-
-double arith_floor(double a)
-{
-    return floor(a);
-}
-
-static double arith_power(double a, double b)
-{
-    if (b != b || ((a == 1 || a == -1) && (b == (double)INFINITY || b == -(double)INFINITY)))
-        return (double)NAN; /* where C differs */
-    return pow(a, b);
-}
-
 /* ---- operators */
 
 static bool has_immediate(Opcode op) { return op == OP_ADDI || op == OP_SUBI || op == OP_MODI || op == OP_BANDI; }
@@ -179,8 +155,8 @@ static bool store_number(Vm *vm, Value *d, Opcode op, double x, double y)
     case OP_SUB: x -= y; break;
     case OP_MUL: x *= y; break;
     case OP_DIV: x /= y; break;
-    case OP_MOD: x = arith_remainder(x, y); break;
-    case OP_EXP: x = arith_power(x, y); break;
+    case OP_MOD: x = real_remainder(x, y); break;
+    case OP_EXP: x = formula(FORMULA_POW, x, y); break;
     default: return store_bits(vm, d, op, double_to_int32(x), double_to_int32(y));
     }
     return arith_store(vm, d, x);

@@ -156,9 +156,6 @@ Pc op_identical(Vm *vm, Value *fp, Pc pc);      /* SEQ SNE */
 Pc op_jump_identical(Vm *vm, Value *fp, Pc pc); /* JSEQ JSNE JSEQK JSNEK */
 Pc op_in(Vm *vm, Value *fp, Pc pc);
 Pc op_instanceof(Vm *vm, Value *fp, Pc pc);
-double arith_remainder(double a, double b);
-double arith_root(double a);
-double arith_floor(double a);
 
 /* ---- raw.c: for the loop that is one switch */
 

@@ -64,10 +64,10 @@ Pc op_double(Vm *vm, Value *fp, Pc pc)
     case OP_FSUB: a -= b; break;
     case OP_FMUL: a *= b; break;
     case OP_FDIV: a /= b; break;
-    case OP_FMOD: a = arith_remainder(a, b); break;
+    case OP_FMOD: a = real_remainder(a, b); break;
     case OP_FNEG: a = -a; break;
-    case OP_FSQRT: a = arith_root(a); break;
-    case OP_FFLOOR: a = arith_floor(a); break;
+    case OP_FSQRT: a = real_sqrt(a); break;
+    case OP_FFLOOR: a = real_floor(a); break;
     default: a = __builtin_fabs(a); break;
     }
     register_set_double(&fp[pc[1]], a);

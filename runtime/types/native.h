@@ -19,6 +19,7 @@
 #include "hold.h"
 #include "text.h"
 #include "number.h"
+#include "formula.h"
 #include "shape.h"
 #include "object.h"
 #include "array.h"

@@ -2,6 +2,7 @@
 #ifndef MOTE_TYPES_NUMBER_H
 #define MOTE_TYPES_NUMBER_H
 
+#include "real.h"
 #include "text.h"
 
 bool value_is_number(const Vm *vm, Value v);

@@ -25,7 +25,7 @@ Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index)
 
 double double_to_integer(double d)
 {
-    return d != d ? 0 : trunc(d);
+    return d != d ? 0 : real_trunc(d);
 }
 
 double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)

@@ -1,33 +1,27 @@
-/* Math: ECMA-262 21.3. What can be said in terms of these few without losing digits is in stdlib/js/math.js. */
-#include <math.h>
-
+/* Math: ECMA-262 21.3. What is exact here; exp, log, sin and their relatives in runtime/types/formula.c. */
 #include "natives.h"
 
 /* Half-way cases go up, and -0 stays (21.3.2.28). */
 static double rounded(double x)
 {
-    double r = floor(x);
+    double r = real_floor(x);
     if (x - r >= 0.5)
         r += 1;
-    return copysign(r, x);
+    return real_negative(x) ? -real_abs(r) : r;
 }
 
 static double unary(unsigned which, double x)
 {
     switch (which) { /* in the order of builtins.def */
-    case 0: return fabs(x);
-    case 1: return floor(x);
-    case 2: return ceil(x);
-    case 3: return x < 0 ? ceil(x) : floor(x);
+    case 0: return real_abs(x);
+    case 1: return real_floor(x);
+    case 2: return -real_floor(-x);
+    case 3: return real_trunc(x);
     case 4: return rounded(x);
     case 5: return x > 0 ? 1 : x < 0 ? -1 : x;
-    case 6: return sqrt(x);
-    case 7: return exp(x);
-    case 8: return log(x);
-    case 9: return sin(x);
-    case 10: return cos(x);
-    case 11: return atan(x);
-    default: return (double)(float)x;
+    case 6: return real_sqrt(x);
+    case 7: return (double)(float)x;
+    default: which = (uint32_t)double_to_int32(x); return which ? __builtin_clz(which) : 32;
     }
 }
 
@@ -36,70 +30,31 @@ Value math_unary(Vm *vm, Value *win, uint32_t argc)
     unsigned which = native_magic(vm, win);
     if (argc && value_is_int(win[2]) && (which - 1 <= 3 || (which == 0 && win[2] >= 0)))
         return win[2];
-    COERCE_NUMBER_ARG(0);
+    PREPARE("-n");
     return number_from_double(vm, unary(which, primitive_to_double(vm, native_arg(win, argc, 0))));
 }
 
-/* pow of C99 but for the cases where ECMAScript differs (6.1.6.1.3): 1 ** Infinity is NaN. */
-static double power(double base, double exponent)
-{
-    if (exponent != exponent || (fabs(base) == 1 && isinf(exponent)))
-        return NAN;
-    return pow(base, exponent);
-}
-
-Value math_pow(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    COERCE_NUMBER_ARG(1);
-    return number_from_double(vm, power(primitive_to_double(vm, native_arg(win, argc, 0)),
-                                        primitive_to_double(vm, native_arg(win, argc, 1))));
-}
-
-Value math_atan2(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    COERCE_NUMBER_ARG(1);
-    return number_from_double(vm, atan2(primitive_to_double(vm, native_arg(win, argc, 0)),
-                                        primitive_to_double(vm, native_arg(win, argc, 1))));
-}
-
-/* The largest (magic 1) or smallest of all; NaN if any is; +0 > -0. */
+/* The largest (magic 1) or smallest of all; NaN if any is; +0 > -0. The bits of doubles, taken as integers, are in that
+ * order once those of negative ones are turned round. */
 Value math_extreme(Vm *vm, Value *win, uint32_t argc)
 {
-    bool largest = native_magic(vm, win);
+    int64_t flip = (int64_t)native_magic(vm, win) - 1, best = INT64_MIN + (int64_t)REAL_HIDDEN - 1;
     for (uint32_t i = 0; i < argc; i++)
         COERCE_NUMBER_ARG(i);
-    double best = largest ? -INFINITY : INFINITY;
     for (uint32_t i = 0; i < argc; i++) {
         double x = primitive_to_double(vm, win[2 + i]);
-        if (x != x || best != best)
-            best = NAN;
-        else if (largest ? x > best : x < best)
-            best = x;
-        else if (x == 0 && best == 0 && (largest ? signbit(best) : signbit(x)))
-            best = x;
+        int64_t rank = (int64_t)real_bits(x);
+        rank ^= (rank >> 63 & INT64_MAX) ^ flip;
+        if (x != x)
+            rank = INT64_MAX;
+        if (rank > best)
+            best = rank;
     }
-    return number_from_double(vm, best);
+    best ^= flip;
+    return number_from_double(vm, real_from_bits((uint64_t)(best ^ (best >> 63 & INT64_MAX))));
 }
 
-Value math_imul(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    COERCE_NUMBER_ARG(1);
-    uint32_t a = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 0));
-    uint32_t b = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 1));
-    return number_from_int32(vm, (int32_t)(a * b));
-}
-
-Value math_clz32(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    uint32_t x = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 0));
-    return VALUE_INT(x ? __builtin_clz(x) : 32);
-}
-
-/* xorshift32 (Marsaglia 2003), twice for 53 bits; seeded from the board at first use. */
+/* xorshift32 (Marsaglia 2003), seeded from the board at first use. */
 static uint32_t random_next(Vm *vm)
 {
     uint32_t x = vm->random_state;
@@ -114,9 +69,29 @@ static uint32_t random_next(Vm *vm)
     return x;
 }
 
+/* 52 random bits as the fraction of a double from 1 to 2. */
 Value math_random(Vm *vm, Value *win, uint32_t argc)
 {
     (void)win, (void)argc;
-    uint32_t high = random_next(vm) >> 6, low = random_next(vm) >> 5;
-    return number_from_double(vm, (high * 134217728.0 + low) / 9007199254740992.0);
+    uint64_t high = random_next(vm);
+    return number_from_double(vm, real_from_bits(1023ull << 52 | high << 20 | random_next(vm) >> 12) - 1);
+}
+
+Value math_imul(Vm *vm, Value *win, uint32_t argc)
+{
+    PREPARE("-nn");
+    uint32_t a = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 0));
+    uint32_t b = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 1));
+    return number_from_int32(vm, (int32_t)(a * b));
+}
+
+/* The magic: which formula, and above 5 bits its second argument where that is not an argument of ours. */
+Value math_formula(Vm *vm, Value *win, uint32_t argc)
+{
+    unsigned magic = native_magic(vm, win);
+    bool two = magic == FORMULA_POW || magic == FORMULA_ATAN2;
+    PREPARE(two ? "-nn" : "-n");
+    double x = primitive_to_double(vm, native_arg(win, argc, 0));
+    double y = two ? primitive_to_double(vm, native_arg(win, argc, 1)) : magic >> 5;
+    return number_from_double(vm, formula(magic & 31, x, y));
 }

@@ -113,8 +113,8 @@ Value number_test(Vm *vm, Value *win, uint32_t argc)
         return VALUE_FALSE;
     double d = primitive_to_double(vm, v);
     switch (which) {
-    case 0: return value_bool(isfinite(d) && trunc(d) == d);
-    case 1: return value_bool(trunc(d) == d && fabs(d) <= 9007199254740991.0);
+    case 0: return value_bool(isfinite(d) && real_trunc(d) == d);
+    case 1: return value_bool(real_trunc(d) == d && real_abs(d) <= 9007199254740991.0);
     case 2:
     case 4: return value_bool(isfinite(d));
     default: return value_bool(isnan(d));

@@ -89,7 +89,7 @@ static double expected(Opcode code, double a, double b)
 static void numbers(void **state)
 {
     (void)state;
-    static const Opcode codes[] = {OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_EXP, OP_BAND, OP_BOR, OP_BXOR, OP_SHL, OP_SHR, OP_USHR};
+    static const Opcode codes[] = {OP_ADD, OP_SUB, OP_MUL, OP_DIV, OP_MOD, OP_BAND, OP_BOR, OP_BXOR, OP_SHL, OP_SHR, OP_USHR};
     for (unsigned c = 0; c < sizeof codes / sizeof *codes; c++) {
         Value function = binary(codes[c]);
         fixture_vm(f, ARENA);
