@@ -2,15 +2,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One errno, nobody reads it. Without this the math functions would bring the library's own state, a
- * hundred bytes of RAM. */
-int *__errno(void);
-int *__errno(void)
-{
-    static int value;
-    return &value;
-}
-
 /* At -Os the memory functions byte by byte: a tenth of the C library's. */
 #ifdef __OPTIMIZE_SIZE__
 void *memmove(void *to, const void *from, size_t count);
