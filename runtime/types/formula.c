@@ -44,7 +44,7 @@ static const double DOUBLES[] = {
     DOUBLE(LOG10_2_LOW, 3.694239077158931e-13)                                                                        \
     DOUBLE(PI, 3.141592653589793) DOUBLE(PI_REST, 1.2246467991473532e-16) DOUBLE(PI_2, 1.5707963267948966)            \
     DOUBLE(PI_2_REST, 6.123233995736766e-17) DOUBLE(PI_4, 0.7853981633974483)                                         \
-    DOUBLE(PI_4_REST, 3.061616997868383e-17)                                                                          \
+    DOUBLE(PI_4_REST, 3.061616997868383e-17) DOUBLE(PI_2_SHORT_REST, 3.139164786504813e-7)                                                                          \
     DOUBLE(ATAN_1_2, 0.4636476090008061) DOUBLE(ATAN_1_2_REST, 2.2698777452961687e-17)                                \
     DOUBLE(ATAN_3_2, 0.982793723247329) DOUBLE(ATAN_3_2_REST, 1.3903311031230998e-17)                                 \
     DOUBLE(LOG2_3_2_LOW, 1.350039202129749e-8) DOUBLE(LOG2_CUBE, 0.9617966939259756)                                  \
@@ -66,7 +66,8 @@ static const float FLOATS[] = {
     FLOAT(ATAN_A, 0.4375f) FLOAT(ATAN_B, 0.6875f) FLOAT(ATAN_C, 1.1875f) FLOAT(ATAN_D, 2.4375f) FLOAT(N3_2, 1.5f)     \
     FLOAT(ATAN_MAX, 0x1p60f) FLOAT(ASIN_FAR, 0.9749999f) FLOAT(TINY, 0x1p-28f) FLOAT(HUGE, 0x1p28f)                   \
     FLOAT(EXP_MAX, 709.78223f) FLOAT(SQRT_3_2, 1.2247458f) FLOAT(SQRT3, 1.7320499f)                                   \
-    FLOAT(LOG2_3_2, 0.58496249f) FLOAT(LOG2_CUBE_SHORT, 0.9617967f) FLOAT(LN2_SHORT, 0.69314718f)
+    FLOAT(LOG2_3_2, 0.58496249f) FLOAT(LOG2_CUBE_SHORT, 0.9617967f) FLOAT(LN2_SHORT, 0.69314718f)                         \
+    FLOAT(PI_2_SHORT, 1.570796012878418f) FLOAT(MINUS_63, -63.0f)
     FLOATS_LIST
 #undef FLOAT
 };
@@ -84,9 +85,9 @@ enum {
 /* ---- the machine's code */
 
 enum {
-    /* of no operand, one, two, three on the stack */
-    F_END, F_RETURN, F_ODD, F_REDUCE, F_IF, F_NEG, F_ABS, F_SQRT, F_FLOOR, F_CUT, F_EXPONENT,
-    F_ADD, F_SUB, F_MUL, F_DIV, F_SCALE, F_LESS, F_LESSEQ, F_EQUAL, F_COPYSIGN, F_SELECT,
+    F_END, F_RETURN, F_ODD, F_REDUCE, F_IF, F_SELECT,
+    F_NEG, F_ABS, F_SQRT, F_FLOOR, F_CUT, F_EXPONENT,                                          /* of one number */
+    F_ADD, F_SUB, F_MUL, F_DIV, F_SCALE, F_LESS, F_LESSEQ, F_EQUAL, F_COPYSIGN, /* of two */
     F_SET,                       /* + variable */
     F_GET = F_SET + 14,          /* + variable */
     F_POLY = F_GET + 14,         /* + polynomial */
@@ -194,6 +195,12 @@ static const uint8_t CODE_LOG1P[] = {
     LET(B, MUL(MUL(HALF, A), A)), LET(C, DIV(A, ADD(TWO, A))), LET(D, MUL(C, C)),
     RETURN(SUB(MUL(K, LN2_HIGH),
                SUB(SUB(B, ADD(MUL(C, ADD(B, MUL(D, POLY(D, P_LOG1P)))), ADD(MUL(K, LN2_LOW), Y))), A)))
+};
+
+/* The rest of a quarter turn as an angle: 21 bits of pi/2 for an exact product with X. */
+static const uint8_t CODE_TURN[] = {
+    LET(Y, ADD(MUL(X, PI_2_SHORT_REST), MUL(SCALE(Y, MINUS_63), PI_2))), LET(B, MUL(X, PI_2_SHORT)),
+    LET(C, ADD(B, Y)), LET(X, MUL(SCALE(C, K), A)), LET(Y, MUL(SCALE(ADD(SUB(B, C), Y), K), A)), RETURN(X)
 };
 
 /* x = X + Y + quarter turns: K is 1 for the cosine of X + Y, A the sign. C: some of 1 - x^2/2 is kept exact. */
@@ -385,123 +392,128 @@ static const uint32_t TWO_OVER_PI[] = {
     0x3D0739F7u, 0x8A5292EAu, 0x6BFB5FB1u, 0x1F8D5D08u, 0x56033046u
 };
 
-/* y[0] = x becomes what is left of x when quarter turns are taken away, |y[0]| <= pi/4, and y[1] what y[0]'s rounding lost. The
- * answer is how many, modulo 2^32: in the way of Payne and Hanek, exact with those bits of 2/pi whose product with x lies
- * between 2^32 and 2^-139. */
-static uint32_t quarter_turns(double *y)
+/* v[0] = x as quarter turns and a rest between -1/2 and 1/2 of one. The answer is their number modulo 2^32, the rest is
+ * (v[0] + v[1] 2^-63) 2^v[2] v[3]. In the way of Payne and Hanek: exact with those bits of 2/pi whose product with x
+ * lies between 2^32 and 2^-139. */
+static __attribute__((noinline)) uint32_t quarter_turns(double *v)
 {
-    uint64_t bits = real_bits(y[0]), low = 0, high = 0;
+    uint64_t bits = real_bits(v[0]), low = 0, high = 0;
     uint32_t skipped = ((uint32_t)(bits >> 52) & 0x7FF) - 1075 - 32 + 96;
     const uint32_t *word = TWO_OVER_PI + (skipped >> 5);
     uint32_t product[8], before = 0, top = ((uint32_t)(bits >> 32) & 0xFFFFF) | 0x100000;
     for (int i = 6; i >= 0; i--) {
-        uint32_t f = (uint32_t)(((uint64_t)word[i] << 32 | word[i + 1]) << (skipped & 31) >> 32);
+        uint32_t f = word[i] << (skipped & 31) | word[i + 1] >> 1 >> (~skipped & 31);
         low = (uint64_t)f * (uint32_t)bits + (low >> 32);
         high = (uint64_t)before * top + (uint32_t)low + (high >> 32);
         product[i] = (uint32_t)high;
         before = f;
     }
-    /* product[0] is whole; the rest to -1/2 .. 1/2, and up until its first bit is at the top */
     uint32_t flip = 0u - (product[1] >> 31), whole = product[0] - flip;
-    int exponent = -32;
     for (int i = 1; i < 7; i++)
         product[i] ^= flip;
     product[7] = 0;
+    int exponent = -32;
     for (; !(product[1] >> 31); exponent--)
         for (int i = 1; i < 7; i++)
             product[i] = product[i] << 1 | product[i + 1] >> 31;
-    /* times pi/2 in two parts, the first of 21 bits for an exact product */
-    double a = product[1], b = product[2] * 0x1p-32 + product[3] * 0x1p-64;
-    b = a * 3.139164786504813e-7 + b * 1.5707963267948966;
-    a *= 1.570796012878418;
-    if ((flip & 1) != bits >> 63) {
-        a = -a;
-        b = -b;
-    }
-    y[0] = real_scale(a + b, exponent);
-    y[1] = real_scale(a - (a + b) + b, exponent);
+    v[0] = product[1];
+    v[1] = (double)(int64_t)(((uint64_t)product[2] << 32 | product[3]) >> 1);
+    v[2] = exponent;
+    v[3] = (flip ^ (uint32_t)(bits >> 32)) >> 31 ? -1 : 1;
     return bits >> 63 ? 0 - whole : whole;
 }
+
+static double add(double a, double b) { return a + b; }
+static double subtract(double a, double b) { return a - b; }
+static double multiply(double a, double b) { return a * b; }
+static double divide(double a, double b) { return a / b; }
+static double scale(double a, double b) { return real_scale(a, double_to_int32(b)); }
+static double less(double a, double b) { return a < b; }
+static double less_equal(double a, double b) { return a <= b; }
+static double equal(double a, double b) { return a == b; }
+static double copy_sign(double a, double b)
+{
+    return real_from_bits((real_bits(a) & ~REAL_SIGN) | (real_bits(b) & REAL_SIGN));
+}
+/* of one number: the second argument is whatever */
+static double negate(double a, double b) { (void)b; return -a; }
+static double absolute(double a, double b) { (void)b; return real_abs(a); }
+static double root(double a, double b) { (void)b; return real_sqrt(a); }
+static double round_down(double a, double b) { (void)b; return real_floor(a); }
+static double cut(double a, double b) { (void)b; return real_from_bits(real_bits(a) >> 32 << 32); }
+static double exponent(double a, double b) { (void)b; return real_exponent(a); }
+
+static double (*const OPERATORS[])(double a, double b) = {
+    negate, absolute, root, round_down, cut, exponent,
+    add, subtract, multiply, divide, scale, less, less_equal, equal, copy_sign
+};
+
+static double run(const uint8_t *code, double *v);
 
 /* REDUCE: X is the angle and Y a number of quarter turns to be added. */
 static void reduce(double *v)
 {
-    uint32_t turns = (uint32_t)v[1];
+    uint32_t turns = (uint32_t)v[1], high = (uint32_t)(real_bits(v[0]) >> 32) & 0x7FFFFFFF;
     v[1] = 0;
-    if (!(real_abs(v[0]) < (double)__builtin_inff()))
+    if (high >= 0x7FF00000) {
         v[0] -= v[0];
-    else if (real_abs(v[0]) > 0.7853982)
+    } else if (high > 0x3FE921FB) { /* pi/4 */
         turns += quarter_turns(v);
+        run(CODE_TURN, v);
+    }
     v[K - X] = turns & 1;
     v[A - X] = turns & 2 ? -1 : 1;
 }
 
 enum { VARIABLES = 14, STACK = 8, LEVELS = 3 };
 
+static bool zero(double a) { return real_bits(a) << 1 == 0; }
+
 /* v: the variables, the first two of them set; the stack follows. */
 static double run(const uint8_t *code, double *v)
 {
-    double *top = v + VARIABLES - 1; /* the topmost; what is below it in its operation's place */
+    double *top = v + VARIABLES - 1;
     for (;;) {
         unsigned op = *code++;
-        double a = top[0], b = 0;
-        if (op >= F_DOUBLE)
+        double a = *top, b = a;
+        if (op >= F_DOUBLE) {
             *++top = DOUBLES[op - F_DOUBLE];
-        else if (op >= F_FLOAT)
+        } else if (op >= F_FLOAT) {
             *++top = (double)FLOATS[op - F_FLOAT];
-        else if (op >= F_CALL) {
+        } else if (op >= F_CALL) {
             top[1] = 0;
             *top = run(CODE[op - F_CALL], top);
-        } else if (op >= F_POLY)
+        } else if (op >= F_POLY) {
             *top = polynomial(a, POLYNOMIALS[op - F_POLY]);
-        else if (op >= F_GET)
+        } else if (op >= F_GET) {
             *++top = v[op - F_GET];
-        else if (op >= F_SET) {
+        } else if (op >= F_SET) {
             v[op - F_SET] = a;
             top--;
-        } else {
-            if (op >= F_ADD) {
-                b = a;
+        } else if (op >= F_NEG) {
+            if (op >= F_ADD)
                 a = *--top;
+            *top = OPERATORS[op - F_NEG](a, b);
+        } else if (op == F_SELECT) {
+            top -= 2;
+            *top = top[zero(*top) ? 2 : 1];
+        } else if (op == F_IF) {
+            top--;
+            if (zero(a))
+                while (*code++ > F_RETURN)
+                    ;
+        } else if (op == F_REDUCE) {
+            reduce(v);
+        } else if (op == F_ODD) {
+            uint64_t bits = real_bits(*v);
+            if ((bits << 1) - 1 >= 2 * REAL_INFINITY) /* 0, NaN */
+                return *v;
+            if (bits >> 63) {
+                *v = -*v;
+                return -run(code, v);
             }
-            switch (op) {
-            case F_END: continue;
-            case F_RETURN: return a;
-            case F_ODD:
-                if (v[0] < 0) {
-                    v[0] = -v[0];
-                    return -run(code, v);
-                }
-                if (v[0] > 0)
-                    continue;
-                return v[0];
-            case F_REDUCE: reduce(v); continue;
-            case F_IF:
-                top--;
-                if (a == 0)
-                    while (*code++ > F_RETURN)
-                        ;
-                continue;
-            case F_NEG: a = -a; break;
-            case F_ABS: a = real_abs(a); break;
-            case F_SQRT: a = real_sqrt(a); break;
-            case F_FLOOR: a = real_floor(a); break;
-            case F_CUT: a = real_from_bits(real_bits(a) >> 32 << 32); break;
-            case F_EXPONENT: a = real_exponent(a); break;
-            case F_ADD: a += b; break;
-            case F_SUB: a -= b; break;
-            case F_MUL: a *= b; break;
-            case F_DIV: a /= b; break;
-            case F_SCALE: a = real_scale(a, double_to_int32(b)); break;
-            case F_LESS: a = a < b; break;
-            case F_LESSEQ: a = a <= b; break;
-            case F_EQUAL: a = a == b; break;
-            case F_COPYSIGN: a = real_from_bits((real_bits(a) & ~REAL_SIGN) | (real_bits(b) & REAL_SIGN)); break;
-            default: /* F_SELECT */
-                top--;
-                a = *top != 0 ? a : b;
-            }
-            *top = a;
+        } else if (op == F_RETURN) {
+            return a;
         }
     }
 }

@@ -15,14 +15,14 @@
 static inline uint64_t real_bits(double d)
 {
     uint64_t bits;
-    memcpy(&bits, &d, sizeof bits);
+    __builtin_memcpy(&bits, &d, sizeof bits);
     return bits;
 }
 
 static inline double real_from_bits(uint64_t bits)
 {
     double d;
-    memcpy(&d, &bits, sizeof d);
+    __builtin_memcpy(&d, &bits, sizeof d);
     return d;
 }
 
