@@ -72,10 +72,10 @@ enum {
 /* Property attributes, in shapes. The default (0) is what assignment makes: writable, enumerable,
  * configurable data, so that shapes made of assignments store no attribute bytes. */
 enum {
-    ATTR_READONLY = 1,
-    ATTR_HIDDEN = 2,    /* not enumerable */
-    ATTR_PERMANENT = 4, /* not configurable */
-    ATTR_ACCESSOR = 8   /* the slot holds a TYPE_ACCESSOR */
+    ATTR_HIDDEN = 1,    /* not enumerable */
+    ATTR_PERMANENT = 2, /* not configurable */
+    ATTR_ACCESSOR = 4,  /* the slot holds a TYPE_ACCESSOR */
+    ATTR_READONLY = 8
 };
 
 #endif

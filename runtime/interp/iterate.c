@@ -69,7 +69,7 @@ Pc op_spread(Vm *vm, Value *fp, Pc pc)
 Pc op_forin(Vm *vm, Value *fp, Pc pc)
 {
     Value v = fp[pc[2]];
-    Value keys = value_is_nullish(v) ? array_new(vm, 0) : property_enumerate(vm, v);
+    Value keys = value_is_nullish(v) ? array_new(vm, 0) : property_keys(vm, v, ATTR_HIDDEN, true);
     if (keys == VALUE_EXCEPTION)
         return NULL;
     register_set(vm, &fp[pc[1]], keys);
@@ -90,10 +90,8 @@ Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
         register_set(vm, d, name);
         if (!key_push(vm, *d))
             return NULL;
-        int has = property_has(vm, *object, held(vm, 0), false);
+        bool has = property_has(vm, *object, held(vm, 0));
         unhold(vm, 1);
-        if (has < 0)
-            return NULL;
         if (has)
             return pc + 6;
     }

@@ -288,11 +288,9 @@ Pc op_in(Vm *vm, Value *fp, Pc pc)
         return call_keyed(vm, KEYED_IN, b, a, NULL, frame_link(pc[1], 4, 0, RESULT_DST), pc + 4);
     if (!key_push(vm, *a))
         return NULL;
-    int has = property_has(vm, *b, held(vm, 0), false);
+    bool has = property_has(vm, *b, held(vm, 0));
     unhold(vm, 1);
-    if (has < 0)
-        return NULL;
-    register_set(vm, &fp[pc[1]], value_bool(has != 0));
+    register_set(vm, &fp[pc[1]], value_bool(has));
     return pc + 4;
 }
 
@@ -329,7 +327,8 @@ Pc op_define(Vm *vm, Value *fp, Pc pc)
     if (*pc == OP_DEFFIELD)
         done = property_define(vm, fp[pc[1]], held(vm, 0), value_copied(vm, fp[pc[3]]), 0);
     else
-        done = property_define_accessor(vm, fp[pc[1]], held(vm, 0), fp[pc[3]], *pc == OP_DEFSET);
+        done = property_define_accessor(vm, fp[pc[1]], held(vm, 0), *pc == OP_DEFSET ? VALUE_HOLE : fp[pc[3]],
+                                        *pc == OP_DEFSET ? fp[pc[3]] : VALUE_HOLE, 0);
     unhold(vm, 1);
     return done ? pc + 4 : NULL;
 }

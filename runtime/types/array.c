@@ -78,8 +78,8 @@ Value array_get(Vm *vm, Value array, uint32_t index)
     }
     Slot slot = load_slot(p + 4 + 2 * index);
     if (slot == VALUE_HOLE && (load_u16(p) & HEADER_SIDE)) { /* perhaps an element with attributes */
-        Own own = own_find(vm, array, VALUE_INT((int32_t)index));
-        if (own.kind == OWN_SLOT && !(own.attributes & ATTR_ACCESSOR))
+        Own own;
+        if (own_find(vm, array, VALUE_INT((int32_t)index), &own) && !(own.attributes & ATTR_ACCESSOR))
             return own_load(vm, array, &own);
     }
     return own_slot_value(vm, slot);

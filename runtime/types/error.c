@@ -43,8 +43,11 @@ static Value shown(Vm *vm, Value v)
 {
     Type type = value_type(vm, v);
     if (type_is_callable(type)) {
-        Own own = own_find(vm, v, vm_root(vm, ROOT_NAME));
-        return own.kind == OWN_VIRTUAL ? own_load(vm, v, &own) : vm_root(vm, ROOT_S_FUNCTION);
+        Value name = property_own(vm, v, vm_root(vm, ROOT_NAME), NULL);
+        if (name == VALUE_EXCEPTION || value_is_string(vm, name))
+            return name;
+        value_release(vm, name);
+        return vm_root(vm, ROOT_S_FUNCTION);
     }
     if (type_is_arraylike(type))
         return text_new_utf8(vm, "[object Array]", 14);

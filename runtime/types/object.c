@@ -133,76 +133,56 @@ Value object_clone(Vm *vm, Value template)
 
 /* ---- prototypes */
 
+Root value_class(const Vm *vm, Value v)
+{
+    static const uint8_t classes[] = {
+        [TYPE_STRING8] = ROOT_STRING_PROTO, [TYPE_STRING16] = ROOT_STRING_PROTO, [TYPE_FLOAT] = ROOT_NUMBER_PROTO,
+        [TYPE_INT32] = ROOT_NUMBER_PROTO, [TYPE_OBJECT] = ROOT_OBJECT_PROTO, [TYPE_ERROR] = ROOT_ERROR_PROTO,
+        [TYPE_WRAPPER] = ROOT_OBJECT_PROTO, [TYPE_ARRAY] = ROOT_ARRAY_PROTO, [TYPE_ARGUMENTS] = ROOT_OBJECT_PROTO,
+        [TYPE_ARRAY_I32] = ROOT_ARRAY_PROTO, [TYPE_ARRAY_F64] = ROOT_ARRAY_PROTO, [TYPE_CLOSURE] = ROOT_FUNCTION_PROTO,
+        [TYPE_BOUND] = ROOT_FUNCTION_PROTO, [TYPE_FUNCTION] = ROOT_FUNCTION_PROTO, [TYPE_NATIVE] = ROOT_FUNCTION_PROTO};
+    if (value_is_int(v))
+        return ROOT_NUMBER_PROTO;
+    return value_is_bool(v) ? ROOT_BOOLEAN_PROTO : (Root)classes[value_type(vm, v)];
+}
+
 Value object_prototype(const Vm *vm, Value v)
 {
     Value home = own_home(vm, v);
-    if (home != VALUE_HOLE) {
-        Value prototype = shape_prototype(vm, home_shape(vm, home));
-        if (prototype != VALUE_NULL || value_type(vm, v) != TYPE_NATIVE)
-            return prototype; /* the properties of natives come without one */
-    }
-    Root root;
-    switch (value_type(vm, v)) {
-    case TYPE_STRING8: case TYPE_STRING16: root = ROOT_STRING_PROTO; break;
-    case TYPE_FLOAT: case TYPE_INT32: root = ROOT_NUMBER_PROTO; break;
-    case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64: root = ROOT_ARRAY_PROTO; break;
-    case TYPE_ARGUMENTS: root = ROOT_OBJECT_PROTO; break;
-    case TYPE_CLOSURE: case TYPE_BOUND: case TYPE_FUNCTION: case TYPE_NATIVE: root = ROOT_FUNCTION_PROTO; break;
-    default:
-        if (value_is_int(v))
-            root = ROOT_NUMBER_PROTO;
-        else if (value_is_bool(v))
-            root = ROOT_BOOLEAN_PROTO;
-        else
-            return VALUE_NULL;
-    }
-    return vm_root(vm, root);
+    if (value_is_heap(home) || type_has_shape(value_type(vm, v)))
+        return shape_prototype(vm, home_shape(vm, home));
+    Root class = value_class(vm, v);
+    return class ? vm_root(vm, class) : VALUE_NULL;
 }
 
-/* The home of held(1) in RAM gets prototype held(0). */
+/* The home of held(1) gets prototype held(0). */
 static bool change_prototype(Vm *vm)
 {
     Value home = own_home_writable(vm, held(vm, 1));
     if (home == VALUE_EXCEPTION)
         return false;
     Value shape = home_shape(vm, home);
-    if (!shape_is_dict(vm, shape)) {
-        Value next = shape_count(vm, shape) == 0 ? shape_empty(vm, held(vm, 0)) : shape_to_dict(vm, shape, 0);
-        if (next == VALUE_EXCEPTION)
+    bool dict = shape_is_dict(vm, shape);
+    if (!dict) {
+        dict = shape_count(vm, shape) != 0;
+        shape = dict ? shape_to_dict(vm, shape, 0) : shape_empty(vm, held(vm, 0));
+        if (shape == VALUE_EXCEPTION)
             return false;
-        home = own_home(vm, held(vm, 1));
-        uint8_t *p = heap_thing(vm, home);
-        shape = load_slot(p + 2);
-        store_slot(p + 2, next);
-        value_release(vm, shape);
-        shape = next;
+        own_set_shape(vm, held(vm, 1), shape);
     }
-    if (shape_is_dict(vm, shape))
+    if (dict)
         shape_dict_set_prototype(vm, shape, held(vm, 0));
-    own_changed(vm, held(vm, 1), home);
+    own_changed(vm, held(vm, 1), own_home(vm, held(vm, 1)));
     return true;
 }
 
 bool object_set_prototype(Vm *vm, Value v, Value prototype)
 {
-    if (object_prototype(vm, v) == prototype)
-        return true;
-    if (!object_is_extensible(vm, v)) {
+    if (!object_can_add(vm, v, VALUE_UNDEFINED)) {
         error_throw(vm, ERROR_TYPE, "%v is not extensible", v);
         return false;
     }
-    if (v == vm_root(vm, ROOT_OBJECT_PROTO)) {
-        error_throw(vm, ERROR_TYPE, "Immutable prototype object '%v' cannot have their prototype set", v);
-        return false;
-    }
-    for (Value p = prototype; p != VALUE_NULL; p = object_prototype(vm, p)) {
-        if (p == v) {
-            error_throw(vm, ERROR_TYPE, "Cyclic __proto__ value");
-            return false;
-        }
-    }
-    if (!hold_two(vm, v, prototype))
-        return false;
+    hold_two(vm, v, prototype);
     bool done = change_prototype(vm);
     unhold(vm, 2);
     return done;
@@ -214,30 +194,6 @@ bool object_set_prototype(Vm *vm, Value v, Value prototype)
 static Value accessor_part(const Vm *vm, Value accessor, bool setter)
 {
     return load_slot(thing_address(vm, accessor) + (setter ? 4 : 2));
-}
-
-static Found take(Vm *vm, Value object, const Own *own, Value *value)
-{
-    *value = own_load(vm, object, own);
-    if (*value == VALUE_EXCEPTION)
-        return FOUND_ERROR;
-    if (!(own->attributes & ATTR_ACCESSOR))
-        return FOUND_DATA;
-    Value getter = accessor_part(vm, *value, false);
-    value_retain(vm, getter);
-    value_release(vm, *value);
-    *value = getter;
-    return FOUND_GETTER;
-}
-
-static bool cache_hit(Vm *vm, Value id, Value key, Value receiver_home, Value *value)
-{
-    const CacheEntry *entry = cache_lookup(vm, id, key);
-    if (!entry)
-        return false;
-    Value home = entry->holder == VALUE_HOLE ? receiver_home : entry->holder;
-    *value = own_slot_value(vm, load_slot(thing_address(vm, home) + 4 + 2u * (entry->slot & CACHE_SLOT)));
-    return true;
 }
 
 /* Remember that a look-up of `key` starting at `id` ends at `own`. */
@@ -266,6 +222,7 @@ static Value cache_id(const Vm *vm, Value receiver, Value home, Value key)
     return object_prototype(vm, receiver);
 }
 
+#ifndef __OPTIMIZE_SIZE__
 /* What the cache says of an object that is where its value says (RAM, or flash while nothing has an overlay). */
 static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, const uint8_t **p)
 {
@@ -277,25 +234,34 @@ static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, const u
     Type type = header_type(load_u16(*p));
     return type == TYPE_OBJECT || type == TYPE_ERROR ? cache_lookup(vm, load_slot(*p + 2), key) : NULL;
 }
+#endif
+
+static Found cached_value(Vm *vm, const CacheEntry *entry, const uint8_t *receiver, Value *value)
+{
+    if (entry->holder != VALUE_HOLE)
+        receiver = thing_address(vm, entry->holder);
+    *value = own_slot_value(vm, load_slot(receiver + 4 + 2u * (entry->slot & CACHE_SLOT)));
+    return FOUND_DATA;
+}
 
 Found property_get(Vm *vm, Value receiver, Value key, Value *value)
 {
+#ifndef __OPTIMIZE_SIZE__
     const uint8_t *p;
-    const CacheEntry *entry = cached(vm, receiver, key, &p);
-    if (entry) {
-        const uint8_t *holder = entry->holder == VALUE_HOLE ? p : thing_address(vm, entry->holder);
-        *value = own_slot_value(vm, load_slot(holder + 4 + 2u * (entry->slot & CACHE_SLOT)));
-        return FOUND_DATA;
-    }
+    const CacheEntry *fast = cached(vm, receiver, key, &p);
+    if (fast)
+        return cached_value(vm, fast, p, value);
+#endif
     Value holder = receiver, id = VALUE_HOLE;
     if (!value_is_int(key)) {
         Value home = own_home(vm, receiver);
         id = cache_id(vm, receiver, home, key);
-        if (id != VALUE_HOLE && cache_hit(vm, id, key, home, value))
-            return FOUND_DATA;
+        const CacheEntry *entry = id == VALUE_HOLE ? NULL : cache_lookup(vm, id, key);
+        if (entry)
+            return cached_value(vm, entry, home == VALUE_HOLE ? NULL : thing_address(vm, home), value);
     }
     Own own;
-    while ((own = own_find(vm, holder, key)).kind == OWN_NONE) {
+    while (!own_find(vm, holder, key, &own)) {
         holder = object_prototype(vm, holder);
         if (holder == VALUE_NULL) {
             *value = VALUE_UNDEFINED;
@@ -304,55 +270,43 @@ Found property_get(Vm *vm, Value receiver, Value key, Value *value)
     }
     if (own.kind == OWN_SLOT && id != VALUE_HOLE && !(own.attributes & ATTR_ACCESSOR))
         cache_store(vm, id, key, holder == receiver ? VALUE_HOLE : own.home, &own);
-    Found found = take(vm, holder, &own, value);
-    if (found == FOUND_GETTER && *value == VALUE_UNDEFINED)
-        found = FOUND_DATA;
-    return found;
+    Value found = own_load(vm, holder, &own);
+    *value = found;
+    if (found == VALUE_EXCEPTION)
+        return FOUND_ERROR;
+    if (!(own.attributes & ATTR_ACCESSOR))
+        return FOUND_DATA;
+    *value = accessor_part(vm, found, false);
+    value_retain(vm, *value);
+    value_release(vm, found);
+    return *value == VALUE_UNDEFINED ? FOUND_DATA : FOUND_GETTER;
 }
 
-Found property_get_own(Vm *vm, Value object, Value key, Value *value, uint8_t *attributes)
+Value property_own(Vm *vm, Value object, Value key, uint8_t *attributes)
 {
-    Own own = own_find(vm, object, key);
+    Own own;
+    if (!own_find(vm, object, key, &own))
+        return VALUE_HOLE;
     if (attributes)
         *attributes = own.attributes;
-    if (own.kind == OWN_NONE) {
-        *value = VALUE_UNDEFINED;
-        return FOUND_NONE;
-    }
-    return take(vm, object, &own, value);
+    return own_load(vm, object, &own);
 }
 
-bool property_accessor(const Vm *vm, Value object, Value key, Value *getter, Value *setter)
+int property_attributes(const Vm *vm, Value object, Value key)
 {
-    Own own = own_find(vm, object, key);
-    if (own.kind != OWN_SLOT || !(own.attributes & ATTR_ACCESSOR))
-        return false;
-    Value accessor = load_slot(thing_address(vm, own.home) + 4 + 2u * own.index);
-    *getter = accessor_part(vm, accessor, false);
-    *setter = accessor_part(vm, accessor, true);
-    return true;
+    Own own;
+    return own_find(vm, object, key, &own) ? own.attributes : -1;
 }
 
-int property_has(Vm *vm, Value object, Value key, bool own)
+bool property_has(const Vm *vm, Value object, Value key)
 {
-    do {
-        if (own_find(vm, object, key).kind != OWN_NONE)
-            return 1;
-        object = object_prototype(vm, object);
-    } while (!own && object != VALUE_NULL);
-    return 0;
-}
-
-/* ---- writing through the chain */
-
-/* Could an index be found above `object`? The library's own prototypes have none. */
-static bool inherits_indices(const Vm *vm, Value object)
-{
-    for (Value p = object_prototype(vm, object); p != VALUE_NULL; p = object_prototype(vm, p))
-        if (value_is_heap(own_resolve(vm, p)) || value_flash_index(p) < FLASH_LIBRARY_FIRST)
+    for (; object != VALUE_NULL; object = object_prototype(vm, object))
+        if (property_attributes(vm, object, key) >= 0)
             return true;
     return false;
 }
+
+/* ---- writing through the chain */
 
 static Stored refuse(Vm *vm, Value value, const char *format, Value key, Value object)
 {
@@ -361,7 +315,8 @@ static Stored refuse(Vm *vm, Value value, const char *format, Value key, Value o
     return STORED_ERROR;
 }
 
-static Stored set_found(Vm *vm, Value receiver, Value holder, Value key, Value value, const Own *own, Value *setter)
+/* What stands in the way of storing, or is where to store to. */
+static Stored set_found(Vm *vm, Value receiver, Value key, Value value, const Own *own, Value *setter)
 {
     if (own->attributes & ATTR_ACCESSOR) {
         *setter = accessor_part(vm, load_slot(thing_address(vm, own->home) + 4 + 2u * own->index), true);
@@ -372,41 +327,38 @@ static Stored set_found(Vm *vm, Value receiver, Value holder, Value key, Value v
     }
     if (own->attributes & ATTR_READONLY)
         return refuse(vm, value, "Cannot assign to read only property '%v' of object '%v'", key, receiver);
-    if (holder == receiver)
-        return own_store(vm, receiver, key, own, value) ? STORED : STORED_ERROR;
-    return STORED_ERROR; /* not reached */
+    if (own->kind == OWN_SLOT && !value_is_int(key)) {
+        Value id = cache_id(vm, receiver, own->home, key);
+        if (id != VALUE_HOLE)
+            cache_store(vm, id, key, VALUE_HOLE, own);
+    }
+    return own_store(vm, receiver, key, own, value) ? STORED : STORED_ERROR;
 }
 
 Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *setter)
 {
-    Type type = value_type(vm, receiver);
+#ifndef __OPTIMIZE_SIZE__
     const uint8_t *p;
     const CacheEntry *entry = value_is_heap(receiver) ? cached(vm, receiver, key, &p) : NULL;
     if (entry && entry->holder == VALUE_HOLE && !(entry->slot & CACHE_READONLY))
         return slot_set(vm, receiver, 4 + 2u * entry->slot, value) ? STORED : STORED_ERROR;
-    Value holder = receiver;
-    Own own = own_find(vm, receiver, key);
-    if (own.kind == OWN_NONE && (!type_is_arraylike(type) || !value_is_int(key) || inherits_indices(vm, receiver))) {
-        do
-            holder = object_prototype(vm, holder);
-        while (holder != VALUE_NULL && (own = own_find(vm, holder, key)).kind == OWN_NONE);
-    }
-    if (own.kind != OWN_NONE && (holder == receiver || (own.attributes & (ATTR_READONLY | ATTR_ACCESSOR)))) {
-        if (own.kind == OWN_SLOT && holder == receiver && !(own.attributes & ATTR_ACCESSOR) && !value_is_int(key)) {
-            Value id = cache_id(vm, receiver, own.home, key);
-            if (id != VALUE_HOLE)
-                cache_store(vm, id, key, VALUE_HOLE, &own);
-        }
-        return set_found(vm, receiver, holder, key, value, &own, setter);
+#endif
+    Own own;
+    for (Value holder = receiver; holder != VALUE_NULL; holder = object_prototype(vm, holder)) {
+        if (!own_find(vm, holder, key, &own))
+            continue;
+        if (holder == receiver || (own.attributes & (ATTR_READONLY | ATTR_ACCESSOR)))
+            return set_found(vm, receiver, key, value, &own, setter);
+        break;
     }
     if (!value_is_object(vm, receiver)) {
         value_release(vm, value);
         error_throw(vm, ERROR_TYPE, "Cannot create property '%v' on %v '%v'", key, value_typeof(vm, receiver), receiver);
         return STORED_ERROR;
     }
-    if (type_is_arraylike(type) && value_is_int(key))
+    if (type_is_arraylike(value_type(vm, receiver)) && value_is_int(key))
         return array_set(vm, receiver, (uint32_t)value_int(key), value) ? STORED : STORED_ERROR;
-    if (!object_is_extensible(vm, receiver))
+    if (!object_can_add(vm, receiver, key))
         return refuse(vm, value, "Cannot add property %v, object is not extensible", key, VALUE_UNDEFINED);
-    return own_add(vm, receiver, key, value, 0) ? STORED : STORED_ERROR;
+    return own_put(vm, receiver, key, value, 0, true) ? STORED : STORED_ERROR;
 }

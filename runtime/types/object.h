@@ -26,7 +26,9 @@ Value object_new_plain(Vm *vm, Value prototype); /* empty, inherits from prototy
 /* Deep copy of a constant literal (TYPE_OBJECT / TYPE_ARRAY in flash). */
 Value object_clone(Vm *vm, Value template);
 Value object_prototype(const Vm *vm, Value v); /* borrowed; null if none; primitives: their class's */
-bool object_set_prototype(Vm *vm, Value v, Value prototype); /* false: exception set. Allocates */
+/* The caller has seen to it that the chain makes no circle. false: exception set (not extensible). Allocates */
+bool object_set_prototype(Vm *vm, Value v, Value prototype);
+Root value_class(const Vm *vm, Value v); /* the prototype that things of v's type have by default, or 0 */
 
 typedef enum Found {
     FOUND_NONE,
@@ -38,14 +40,9 @@ typedef enum Found {
 /* [[Get]] with the prototype chain; keys are property keys (int or interned string). Primitive receivers work (strings'
  * length and indices, prototypes of their classes); undefined/null: the caller throws. Allocates (a function's prototype, numbers out of packed arrays). */
 Found property_get(Vm *vm, Value receiver, Value key, Value *value);
-/* Own property only. attributes may be NULL. A getter that is absent is VALUE_UNDEFINED here. Allocates. */
-Found property_get_own(Vm *vm, Value object, Value key, Value *value, uint8_t *attributes);
-/* Own accessor property: its functions, borrowed, VALUE_UNDEFINED where absent. false: not one. */
-bool property_accessor(const Vm *vm, Value object, Value key, Value *getter, Value *setter);
-
-/* The TYPE_ACCESSOR (getter, setter) of an own accessor property, borrowed; VALUE_HOLE if it is none. For
- * property descriptors. Never allocates. */
-Value property_own_accessor(const Vm *vm, Value object, Value key);
+/* Own property: its value, or TYPE_ACCESSOR (getter, setter), with a count; VALUE_HOLE: none; VALUE_EXCEPTION. attributes may be NULL. Allocates. */
+Value property_own(Vm *vm, Value object, Value key, uint8_t *attributes);
+int property_attributes(const Vm *vm, Value object, Value key); /* ATTR_ bits of an own property; -1: none */
 
 typedef enum Stored {
     STORED,
@@ -56,33 +53,21 @@ typedef enum Stored {
 Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *setter);
 /* CreateDataProperty / DefineOwnProperty without checks of the old attributes; takes over value's count. false: exception set. Allocates. */
 bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attributes);
-/* ValidateAndApplyPropertyDescriptor, 10.1.6.3. `mask` says which ATTR_ bits and which of value/get/set the descriptor has;
- * value, getter, setter are borrowed. false: exception set. Allocates. */
-enum { DESC_VALUE = 0x10, DESC_GET = 0x20, DESC_SET = 0x40 };
-bool property_define_checked(Vm *vm, Value object, Value key, Value value, Value getter, Value setter, uint8_t attributes, uint8_t mask);
-/* Getter or setter of a literal (enumerable, configurable; the other half stays). `function` borrowed. Allocates. */
-bool property_define_accessor(Vm *vm, Value object, Value key, Value function, bool setter);
+/* The same with an accessor; a half that is VALUE_HOLE stays as it is. The halves are borrowed. Allocates. */
+bool property_define_accessor(Vm *vm, Value object, Value key, Value getter, Value setter, uint8_t attributes);
 /* 1 deleted or not there, 0 refused (not configurable), -1 exception set. Allocates. */
 int property_delete(Vm *vm, Value object, Value key);
-/* 1 yes, 0 no, -1 exception. With the prototype chain (`in`) or own only. */
-int property_has(Vm *vm, Value object, Value key, bool own);
-/* Own keys in the standard's order (integers ascending, then strings as created) as a new array of strings;
- * enumerable ones only unless `hidden`. Allocates. */
-Value property_keys(Vm *vm, Value object, bool hidden);
-/* The same one by one, without memory: the next own key (borrowed; int or string), hidden ones too, VALUE_HOLE at the end.
- * The object must not get or lose keys between the calls. */
-typedef struct KeyWalk {
-    int32_t index, slot;
-} KeyWalk;
-#define KEY_WALK_START ((KeyWalk){-1, -3})
-Value property_next_key(const Vm *vm, Value object, KeyWalk *walk, uint8_t *attributes);
-/* for-in: enumerable string keys, prototypes too, shadowed ones once. Allocates. */
-Value property_enumerate(Vm *vm, Value object);
-bool object_is_extensible(const Vm *vm, Value object);
-bool object_prevent_extensions(Vm *vm, Value object); /* Allocates */
-/* Set attribute bits on all own properties (freeze: READONLY on data + PERMANENT; seal: PERMANENT) and prevent extensions. Allocates. */
-bool object_freeze(Vm *vm, Value object, bool readonly);
-bool object_is_frozen(Vm *vm, Value object, bool readonly);
+bool property_has(const Vm *vm, Value object, Value key); /* with the prototype chain: `in` */
+/* Own keys in the standard's order (integers ascending, then strings as created) as a new array of strings: those of properties
+ * that lack one of the attributes (accessors count as READONLY). With `inherited` the prototypes' too, shadowed ones
+ * once: for-in. Allocates. */
+enum { ATTR_NONE_HAS = 0x10 /* all keys */ };
+Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited);
+/* May `object` get a property `key` that it has not? VALUE_UNDEFINED: is it extensible? */
+bool object_can_add(const Vm *vm, Value object, Value key);
+/* Prevent extensions, and give all properties these attributes (freeze: READONLY, but for accessors, and PERMANENT; seal: PERMANENT). Allocates. */
+bool object_restrict(Vm *vm, Value object, uint8_t attributes);
+int object_is_restricted(Vm *vm, Value object, uint8_t attributes); /* 1 yes, 0 no, -1 exception set. Allocates */
 
 /* ToPropertyKey of a primitive: int or interned string with a count; objects: coerce first. VALUE_EXCEPTION possible. Allocates. */
 Value value_to_key(Vm *vm, Value v);

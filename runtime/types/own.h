@@ -4,11 +4,12 @@
  *   thing with a shape in flash    in itself until the first write, then in a RAM copy (overlay)
  *   array in flash                 elements likewise; the overlay is an array
  *   array, closure, bound, function, native: named properties in a side object, once there are any
- *   native with `properties`       in that flash object (or its overlay)
+ *   native with `properties`       in that flash object until the first write, then in a side object
  *
  * The thing with a shape that holds the named properties is called the home. Some properties have no
- * storage at all (virtual): `length` of arrays and strings; `length`, `name`, `prototype` of functions. A side
- * object's property shadows a virtual one; a slot holding VALUE_HOLE says that it was deleted.
+ * storage at all (virtual): `length` of arrays and strings; `length`, `name`, `prototype` of functions, `length`
+ * of arguments. Those of functions and arguments get slots with all others when a side object is made; a slot of VALUE_HOLE
+ * there is a `prototype` that nobody has asked for yet.
  */
 #ifndef MOTE_TYPES_OWN_H
 #define MOTE_TYPES_OWN_H
@@ -20,10 +21,11 @@ typedef enum OwnKind {
     OWN_NONE,
     OWN_SLOT,    /* slot `index` of `home` */
     OWN_ELEMENT, /* element `index` of an array, character of a string */
-    OWN_VIRTUAL  /* enum Virtual `index` */
+    OWN_COUNT,   /* the number of those: `length` */
+    OWN_VIRTUAL  /* of a function (or arguments' length): `index` is in enum Virtual */
 } OwnKind;
 
-enum Virtual { VIRTUAL_COUNT, VIRTUAL_LENGTH, VIRTUAL_NAME, VIRTUAL_PROTOTYPE }; /* COUNT: of arrays and strings */
+enum Virtual { VIRTUAL_LENGTH, VIRTUAL_NAME, VIRTUAL_PROTOTYPE, VIRTUAL_KINDS };
 
 typedef struct Own {
     uint8_t kind; /* OwnKind */
@@ -45,27 +47,40 @@ Value own_home(const Vm *vm, Value v);
 /* As own_home, in RAM; made if there is none. Borrowed, or VALUE_EXCEPTION. Allocates. */
 Value own_home_writable(Vm *vm, Value v);
 static inline Value home_shape(const Vm *vm, Value home) { return load_slot(thing_address(vm, home) + 2); }
-
-Own own_find(const Vm *vm, Value object, Value key);
-/* Its value (the TYPE_ACCESSOR for an accessor) with a count, or VALUE_EXCEPTION. Allocates. */
-Value own_load(Vm *vm, Value object, const Own *own);
-/* A slot's content as a register value, with a count; boxed integers become immediate. */
-Value own_slot_value(Vm *vm, Slot slot);
-
-/* Add a property that own_find did not find. Takes over value's count. false: exception. Allocates. */
-bool own_add(Vm *vm, Value object, Value key, Value value, uint8_t attributes);
-/* Store into what own_find found. Takes over value's count. false: exception. Allocates. */
-bool own_store(Vm *vm, Value object, Value key, const Own *own, Value value);
-/* Change attributes of an OWN_SLOT. Allocates. */
-bool own_set_attributes(Vm *vm, Value object, uint32_t slot, uint8_t attributes);
-bool own_remove_slot(Vm *vm, Value object, uint32_t slot); /* Allocates */
+/* Give the home (in RAM) of `object` another shape (owned) of as many keys. */
+void own_set_shape(Vm *vm, Value object, Value shape);
 /* The keys of `home` changed: cached look-ups may be wrong. */
 void own_changed(Vm *vm, Value object, Value home);
+
+/* Is there such a property, and where? */
+bool own_find(const Vm *vm, Value object, Value key, Own *own);
+/* Its value (the TYPE_ACCESSOR for an accessor) with a count, or VALUE_EXCEPTION. Allocates. */
+Value own_load(Vm *vm, Value object, const Own *own);
+/* The same, but VALUE_HOLE for a function's `prototype` that is not made yet. */
+Value own_content(Vm *vm, Value object, const Own *own);
+/* A slot's content as a register value, with a count; boxed integers become immediate. */
+Value own_slot_value(Vm *vm, Slot slot);
+/* Where number i of the properties that are neither elements nor indices is: returns its key (VALUE_HOLE: there is none of
+ * this number, but perhaps of a higher one), VALUE_UNDEFINED behind the last. */
+Value own_key(const Vm *vm, Value object, uint32_t i, Own *own);
+/* How many elements or characters an array or string has; 0 for everything else. */
+uint32_t own_count(const Vm *vm, Value object);
+
+/* Put a property into a slot of the home. `fresh`: own_find says that there is none yet. Takes over value's count.
+ * false: exception. Allocates. */
+bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, bool fresh);
+/* The slot of property `key` (no element, no index), in a home in RAM with a dictionary of its own; -1: exception. Allocates. */
+int32_t own_slot_in_dict(Vm *vm, Value object, Value key);
+/* Store into what own_find found. Takes over value's count. false: exception. Allocates. */
+bool own_store(Vm *vm, Value object, Value key, const Own *own, Value value);
+/* 1 deleted, -1 exception. Allocates. */
+int own_remove_slot(Vm *vm, Value object, Value key);
 /* Assignment to an array's length. false: exception. Allocates. */
 bool own_set_length(Vm *vm, Value array, Value value);
 
-/* What an array with HEADER_SEALED forbids: kept in slot VALUE_KEY_INTERNAL of its side object. */
-enum { LIMIT_EXTENSIONS = 1, LIMIT_PERMANENT = 2, LIMIT_READONLY = 4, LIMIT_LENGTH = 8 };
+/* What an array with HEADER_SEALED forbids: kept in slot VALUE_KEY_INTERNAL of its side object. The attributes are
+ * those of all its elements. */
+enum { LIMIT_EXTENSIONS = 1, LIMIT_PERMANENT = ATTR_PERMANENT, LIMIT_LENGTH = 4, LIMIT_READONLY = ATTR_READONLY };
 unsigned array_limits(const Vm *vm, Value array);
 bool array_limit(Vm *vm, Value array, unsigned limits); /* add some. Allocates */
 

@@ -7,10 +7,9 @@
 
 static Slot *pairs(const Vm *vm, uint32_t *count)
 {
-    if (!value_is_heap(vm->side)) {
-        *count = 0;
+    *count = 0;
+    if (!value_is_heap(vm->side))
         return NULL;
-    }
     uint8_t *p = heap_thing(vm, vm->side);
     *count = load_u16(p + 2);
     return (Slot *)(void *)(p + 4);
@@ -21,7 +20,7 @@ static Slot *find_pair(const Vm *vm, Value thing)
 {
     uint32_t count;
     Slot *pair = pairs(vm, &count);
-    for (uint32_t i = 0; i < count; i += 2, pair += 2)
+    for (; count; count -= 2, pair += 2)
         if (*pair == thing)
             return pair;
     return NULL;
@@ -40,56 +39,43 @@ static bool reserve_pair(Vm *vm)
 {
     if (find_pair(vm, VALUE_UNDEFINED))
         return true;
-    uint32_t count;
-    pairs(vm, &count);
-    uint32_t grown = count + 2 + (count / 4 & ~1u);
-    uint8_t *p;
     if (!value_is_heap(vm->side)) {
-        Value table = heap_alloc(vm, TYPE_TABLE, 4 + 2 * grown);
+        Value table = heap_alloc(vm, TYPE_TABLE, 4);
         if (table == VALUE_EXCEPTION)
             return false;
         vm->side = (Slot)table;
-        p = heap_address(vm, table);
-    } else {
-        p = heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * grown, 0);
-        if (!p)
-            return false;
+        store_slot(heap_address(vm, table) + 2, 0);
     }
-    *(uint16_t *)(void *)(p + 2) = (uint16_t)grown;
-    for (uint32_t i = count; i < grown; i++)
-        store_slot(p + 4 + 2 * i, VALUE_UNDEFINED);
+    uint32_t count;
+    pairs(vm, &count);
+    uint32_t grown = count + 2 + (count / 4 & ~1u);
+    uint8_t *p = heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * grown, 0);
+    if (!p)
+        return false;
+    store_slot(p + 2, (Value)grown);
+    for (; count < grown; count++)
+        store_slot(p + 4 + 2 * count, VALUE_UNDEFINED);
     return true;
 }
 
 bool side_set(Vm *vm, Value thing, Value properties)
 {
     cache_flush(vm);
-    Slot *pair = find_pair(vm, thing);
-    if (!pair) {
-        if (!hold_owned(vm, properties))
-            return false;
-        if (!hold(vm, thing)) {
-            unhold(vm, 1);
-            return false;
-        }
-        bool room = reserve_pair(vm);
+    hold_push(vm, properties);
+    hold(vm, thing);
+    bool room = reserve_pair(vm);
+    if (room) {
+        Slot *pair = find_pair(vm, VALUE_UNDEFINED);
         thing = held(vm, 0);
-        unhold(vm, 1);
-        properties = heap_pop(vm);
-        if (!room) {
-            value_release(vm, properties);
-            return false;
-        }
-        pair = find_pair(vm, VALUE_UNDEFINED);
+        properties = held(vm, 1);
+        value_retain(vm, properties);
         pair[0] = (Slot)thing;
-        pair[1] = VALUE_UNDEFINED;
+        pair[1] = (Slot)properties;
         if (value_is_heap(thing))
             *(uint16_t *)(void *)heap_thing(vm, thing) |= HEADER_SIDE;
     }
-    Value old = pair[1];
-    pair[1] = (Slot)properties;
-    value_release(vm, old);
-    return true;
+    unhold(vm, 2);
+    return room;
 }
 
 void side_freed(Vm *vm, Value thing)
@@ -106,7 +92,7 @@ void side_freed(Vm *vm, Value thing)
     last[0] = last[1] = VALUE_UNDEFINED;
     uint32_t used = (uint32_t)(last - first);
     if (count - used > KEPT_FREE + used / 2) {
-        *(uint16_t *)(void *)(first - 1) = (uint16_t)(used + 2);
+        store_slot(first - 1, (Value)(used + 2));
         heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * (used + 2), 0);
     }
     value_release(vm, properties);
@@ -159,37 +145,58 @@ static Value native_properties(const Vm *vm, Value v)
 Value own_home(const Vm *vm, Value v)
 {
     Type type = value_type(vm, v);
-    if (type_has_shape(type))
-        return own_resolve(vm, v);
-    if (type_is_arraylike(type))
-        return side_find(vm, own_resolve(vm, v));
     if (!type_is_callable(type))
+        v = own_resolve(vm, v);
+    if (type_has_shape(type))
+        return v;
+    if (type < TYPE_ARRAY)
         return VALUE_HOLE;
-    if (type == TYPE_NATIVE && native_properties(vm, v) != VALUE_UNDEFINED)
-        return own_resolve(vm, native_properties(vm, v));
-    return side_find(vm, v);
+    Value home = side_find(vm, v);
+    if (home == VALUE_HOLE && type == TYPE_NATIVE) {
+        Value properties = native_properties(vm, v);
+        return properties == VALUE_UNDEFINED ? VALUE_HOLE : properties;
+    }
+    return home;
+}
+
+/* The home of held(0), which has none in RAM: made with all the properties that it has without. */
+static Value make_home(Vm *vm)
+{
+    Value home = object_new_plain(vm, object_prototype(vm, held(vm, 0))), key;
+    if (home == VALUE_EXCEPTION)
+        return home;
+    hold_push(vm, home);
+    bool done = true;
+    Own own;
+    for (uint32_t i = 0; done && (key = own_key(vm, held(vm, 1), i, &own)) != VALUE_UNDEFINED; i++) {
+        if (key == VALUE_HOLE || own.kind == OWN_COUNT)
+            continue;
+        Value value = own_content(vm, held(vm, 1), &own);
+        done = value != VALUE_EXCEPTION && own_put(vm, held(vm, 0), key, value, own.attributes, true); /* the key is in flash */
+    }
+    home = heap_pop(vm);
+    if (done && side_set(vm, held(vm, 0), home))
+        return side_find(vm, held(vm, 0));
+    if (!done)
+        value_release(vm, home);
+    return VALUE_EXCEPTION;
 }
 
 Value own_home_writable(Vm *vm, Value v)
 {
-    Type type = value_type(vm, v);
-    if (type_has_shape(type))
-        return own_writable(vm, v);
-    if (type == TYPE_NATIVE && native_properties(vm, v) != VALUE_UNDEFINED)
-        return own_writable(vm, native_properties(vm, v));
     Value home = own_home(vm, v);
-    if (home != VALUE_HOLE)
+    if (value_is_heap(home))
         return home;
-    if (type_is_arraylike(type))
+    if (!type_is_callable(value_type(vm, v))) {
+        bool array = home == VALUE_HOLE;
         v = own_writable(vm, v);
-    if (v == VALUE_EXCEPTION || !hold(vm, v))
-        return VALUE_EXCEPTION;
-    home = object_new_plain(vm, object_prototype(vm, v));
-    bool done = home != VALUE_EXCEPTION && side_set(vm, held(vm, 0), home);
-    if (done)
-        home = side_find(vm, held(vm, 0));
+        if (!array || v == VALUE_EXCEPTION)
+            return v;
+    }
+    hold(vm, v);
+    home = make_home(vm);
     unhold(vm, 1);
-    return done ? home : VALUE_EXCEPTION;
+    return home;
 }
 
 void own_changed(Vm *vm, Value object, Value home)

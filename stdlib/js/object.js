@@ -1,4 +1,4 @@
-// Object's functions that call script code (getters, property descriptors): ECMA-262 20.1.2.
+// Object and its prototype: ECMA-262 20.1.
 
 function Object_assign(target, source) {
   var to = $toObject(target), i, k, from, keys;
@@ -11,49 +11,95 @@ function Object_assign(target, source) {
   return to;
 }
 
-// present: 1 enumerable, 2 configurable, 4 writable, 16 value, 32 get, 64 set; bits 8.. their values
-function $toDescriptor(d) {
+// ToPropertyDescriptor: [enumerable, configurable, value, writable, get, set, which of them there are, which are not true];
+// bit i of the last two stands for element i, so that they are attributes: 1 hidden, 2 permanent, 8 read-only (4: accessor).
+function $descriptor(d) {
   if (!$isObject(d)) throw new TypeError("Property description must be an object: " + d);
-  var flags = 0, value, get, set;
-  if ("enumerable" in d) flags |= d.enumerable ? 0x101 : 1;
-  if ("configurable" in d) flags |= d.configurable ? 0x202 : 2;
-  if ("value" in d) { flags |= 16; value = d.value; }
-  if ("writable" in d) flags |= d.writable ? 0x404 : 4;
-  if ("get" in d) {
-    flags |= 32; get = d.get;
-    if (get !== undefined && typeof get !== "function") throw new TypeError("Getter must be a function: " + get);
+  var parts = [], there = 0, off = 0, bit = 1, name, part;
+  for (name of ["enumerable", "configurable", "value", "writable", "get", "set"]) {
+    part = undefined;
+    if (name in d) {
+      there |= bit;
+      part = d[name];
+      if (!part) off |= bit;
+      if (bit > 8 && part !== undefined && typeof part !== "function")
+        throw new TypeError((bit > 16 ? "Setter" : "Getter") + " must be a function: " + part);
+    }
+    parts.push(part);
+    bit *= 2;
   }
-  if ("set" in d) {
-    flags |= 64; set = d.set;
-    if (set !== undefined && typeof set !== "function") throw new TypeError("Setter must be a function: " + set);
-  }
-  if ((flags & 96) && (flags & 20))
+  if (there & 48 && there & 12)
     throw new TypeError("Invalid property descriptor. Cannot both specify accessors and a value or writable attribute");
-  return [flags, flags & 96 ? get : value, set];
+  parts.push(there, off);
+  return parts;
+}
+
+// ValidateAndApplyPropertyDescriptor, 10.1.6.3: what the property will be, field by field, then whether it may.
+function $change(object, key, parts) {
+  var own = $own(object, key), there = parts[6], was = 11, first, second, attributes;
+  if (own) {
+    was = own[0];
+    first = own[1];
+    second = own[2];
+  } else if (!$define(object, key, -1)) throw new TypeError("Cannot define property " + key + ", object is not extensible");
+  attributes = (was & ~there | parts[7] & there) & 11;
+  if (there & 48 || was & 4 && !(there & 12)) {
+    attributes = attributes & 3 | 4;
+    if (!(was & 4)) first = second = undefined;
+    if (there & 16) first = parts[4];
+    if (there & 32) second = parts[5];
+  } else {
+    if (was & 4) {
+      first = undefined;
+      if (!(there & 8)) attributes |= 8;
+    }
+    if (there & 4) first = parts[2];
+    second = undefined;
+  }
+  if (own && was & 2 && ((attributes ^ was) & 7 ||
+      (attributes & 4 ? first !== own[1] || second !== own[2] : was & 8 && (!(attributes & 8) || !Object.is(first, own[1])))))
+    throw new TypeError("Cannot redefine property: " + key);
+  $define(object, key, attributes, first, second);
+}
+
+function Object_getOwnPropertyDescriptor(object, key) {
+  var own = $own($toObject(object), $toPrimitive(key, 2)), enumerable, configurable;
+  if (!own) return own;
+  enumerable = !(own[0] & 1);
+  configurable = !(own[0] & 2);
+  return own[0] & 4 ? { get: own[1], set: own[2], enumerable, configurable }
+    : { value: own[1], writable: !(own[0] & 8), enumerable, configurable };
 }
 
 function Object_defineProperty(object, key, descriptor) {
   if (!$isObject(object)) throw new TypeError("Object.defineProperty called on non-object");
   key = $toPrimitive(key, 2);
-  var d = $toDescriptor(descriptor);
-  $defineProperty(object, key, d[0], d[1], d[2]);
+  $change(object, key, $descriptor(descriptor));
   return object;
 }
 
 function Object_defineProperties(object, descriptors) {
   if (!$isObject(object)) throw new TypeError("Object.defineProperties called on non-object");
-  descriptors = $toObject(descriptors);
-  var keys = Object.keys(descriptors), list = [], i, d;
-  for (i = 0; i < keys.length; i++) list.push($toDescriptor(descriptors[keys[i]]));
-  for (i = 0; i < keys.length; i++) {
-    d = list[i];
-    $defineProperty(object, keys[i], d[0], d[1], d[2]);
+  var keys = Object.keys(descriptors), list = [], i, key;
+  for (key of keys) list.push($descriptor(descriptors[key]));
+  for (i = 0; i < keys.length; i++) $change(object, keys[i], list[i]);
+  return object;
+}
+
+function Object_setPrototypeOf(object, prototype) {
+  var p = prototype;
+  if (object === undefined || object === null) throw new TypeError("Object.setPrototypeOf called on null or undefined");
+  if (p !== null && !$isObject(p)) throw new TypeError("Object prototype may only be an Object or null: " + p);
+  if ($isObject(object) && Object.getPrototypeOf(object) !== p) {
+    if (object === Object.prototype) throw new TypeError("Immutable prototype object 'Object.prototype' cannot have their prototype set");
+    for (; p !== null; p = Object.getPrototypeOf(p)) if (p === object) throw new TypeError("Cyclic __proto__ value");
+    $setPrototype(object, prototype);
   }
   return object;
 }
 
 function Object_create(prototype, properties) {
-  var object = $createObject(prototype);
+  var object = Object_setPrototypeOf({}, prototype);
   if (properties !== undefined) Object_defineProperties(object, properties);
   return object;
 }
@@ -84,6 +130,16 @@ function Object_fromEntries(entries) {
 
 function Object_toLocaleString() {
   return this.toString();
+}
+
+function Object_toString() {
+  return "[object " + (this === undefined ? "Undefined" : this === null ? "Null" : $classOf(this)) + "]";
+}
+
+function Function_toString() {
+  if (typeof this !== "function") throw new TypeError("Function.prototype.toString requires that 'this' be a Function");
+  var own = $own(this, "name");
+  return "function " + (own && typeof own[1] === "string" ? own[1] : "") + "() { [compiled] }";
 }
 
 function Error_toString() {

@@ -15,11 +15,7 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
     if (has_message && native_text(vm, win, argc, 2) == VALUE_EXCEPTION)
         return VALUE_EXCEPTION;
     const NativeRecord *record = (const NativeRecord *)(const void *)flash_address(vm, win[0]);
-    Value prototype;
-    if (property_get_own(vm, win[0], vm_root(vm, ROOT_PROTOTYPE), &prototype, NULL) != FOUND_DATA)
-        prototype = native_constructor(record)->prototype;
-    Value shape = shape_empty(vm, prototype);
-    value_release(vm, prototype);
+    Value shape = shape_empty(vm, native_constructor(record)->prototype); /* nobody can have changed it */
     if (shape == VALUE_EXCEPTION || !hold_owned(vm, shape))
         return VALUE_EXCEPTION;
     Value error = object_new_typed(vm, TYPE_ERROR, held(vm, 0));
@@ -27,15 +23,15 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
     if (error == VALUE_EXCEPTION || !hold_owned(vm, error))
         return VALUE_EXCEPTION;
     bool ok = !has_message || define_hidden(vm, win, vm_root(vm, ROOT_MESSAGE), 2);
-    Value cause = VALUE_UNDEFINED;
     if (ok && argc > 1 && value_is_object(vm, win[3])) {
         Value key = vm_root(vm, ROOT_CAUSE);
-        Found how = property_get_own(vm, win[3], key, &cause, NULL);
-        if (how == FOUND_DATA)
+        uint8_t attributes;
+        Value cause = property_own(vm, win[3], key, &attributes);
+        ok = cause != VALUE_EXCEPTION;
+        if (ok && cause != VALUE_HOLE && !(attributes & ATTR_ACCESSOR))
             ok = property_define(vm, held(vm, 0), key, cause, ATTR_HIDDEN);
-        else if (how == FOUND_GETTER)
+        else
             value_release(vm, cause);
-        ok = ok && how != FOUND_ERROR;
     }
     error = ok ? native_share(vm, held(vm, 0)) : VALUE_EXCEPTION;
     unhold(vm, 1);

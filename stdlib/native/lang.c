@@ -58,17 +58,6 @@ Value lang_relative(Vm *vm, Value *win, uint32_t argc)
     return number_from_double(vm, d < 0 ? 0 : d > length ? length : d);
 }
 
-/* ToObject (7.1.18): wrappers for primitives. */
-Value lang_to_object(Vm *vm, Value *win, uint32_t argc)
-{
-    Value v = native_arg(win, argc, 0);
-    if (value_is_object(vm, v))
-        return native_share(vm, v);
-    if (value_is_nullish(v))
-        return error_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
-    return object_wrap(vm, v);
-}
-
 /* The name by which Object.prototype.toString knows its argument. */
 Value lang_class_of(Vm *vm, Value *win, uint32_t argc)
 {

@@ -32,7 +32,7 @@ static void methods_lie_in_the_prototype(void **state)
 {
     (void)state;
     EXPECT("function P(x) { this.x = x; } P.prototype.get = function () { return this.x; }; print(new P(1));",
-           "{\"constructor\":2, \"get\"}", "object o0 = s0 {f1, f2}", "!setfield \"get\"", "proto o0 shape s1");
+           "{\"constructor\":1, \"get\"}", "object o0 = s0 {f1, f2}", "!setfield \"get\"", "proto o0 shape s1");
     EXPECT("print(1); function P(x) { this.x = x; } P.prototype.get = function () { return this.x; };", "setfield \"get\"");
     EXPECT("function A() { this.a = 1; } function B() { A.call(this); this.b = 2; } "
            "B.prototype = Object.create(A.prototype); B.prototype.constructor = B; print(new B());",

@@ -2,6 +2,8 @@
 /* Arrays: element kinds, growing and shrinking, splicing, restrictions. */
 #include "scenario.h"
 
+enum { FROZEN = ATTR_PERMANENT | ATTR_READONLY };
+
 #include <math.h>
 
 /* Element as a number; NAN when it is none. */
@@ -277,16 +279,17 @@ static bool limits(Mini *mini)
     vm->exception = VALUE_HOLE;
     CHECK(array_length(vm, r[0]) == 3);
     /* not extensible */
-    TRY(object_prevent_extensions(vm, r[0]));
-    CHECK(!object_is_extensible(vm, r[0]));
+    TRY(object_restrict(vm, r[0], 0));
+    CHECK(!object_can_add(vm, r[0], VALUE_UNDEFINED));
     TRY(array_set(vm, r[0], 1, VALUE_INT(11)));
     CHECK(!array_push(vm, r[0], VALUE_INT(1)));
     TRY(thrown(vm, ROOT_TYPE_ERROR_PROTO));
     CHECK(array_pop(vm, r[0]) == VALUE_INT(2));
     /* frozen */
-    CHECK(!object_is_frozen(vm, r[0], true));
-    TRY(object_freeze(vm, r[0], true));
-    CHECK(object_is_frozen(vm, r[0], true) && object_is_frozen(vm, r[0], false));
+    TRY(object_is_restricted(vm, r[0], FROZEN) == 0);
+    TRY(object_restrict(vm, r[0], FROZEN));
+    TRY(object_is_restricted(vm, r[0], FROZEN) == 1);
+    TRY(object_is_restricted(vm, r[0], ATTR_PERMANENT) == 1);
     CHECK(!array_set(vm, r[0], 1, VALUE_INT(1)));
     TRY(thrown(vm, ROOT_TYPE_ERROR_PROTO));
     CHECK(array_pop(vm, r[0]) == VALUE_EXCEPTION);
@@ -301,16 +304,18 @@ static bool limits(Mini *mini)
     CHECK(array_get(vm, r[0], 1) == VALUE_INT(11) && array_length(vm, r[0]) == 2);
     /* a fixed length alone */
     PUT(mini, 2, array_new(vm, 2));
-    TRY(property_define_checked(vm, r[2], length, VALUE_UNDEFINED, VALUE_UNDEFINED, VALUE_UNDEFINED, ATTR_READONLY, ATTR_READONLY));
+    TRY(property_define(vm, r[2], length, VALUE_INT(2), ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY));
     TRY(array_set(vm, r[2], 0, VALUE_INT(5)));
     CHECK(!array_push(vm, r[2], VALUE_INT(5)));
     TRY(thrown(vm, ROOT_TYPE_ERROR_PROTO));
     /* a sealed one */
     PUT(mini, 3, array_new(vm, 0));
     TRY(array_push(vm, r[3], VALUE_INT(1)));
-    TRY(object_freeze(vm, r[3], false));
+    TRY(object_restrict(vm, r[3], ATTR_PERMANENT));
     TRY(array_set(vm, r[3], 0, VALUE_INT(2)));
-    CHECK(property_delete(vm, r[3], VALUE_INT(0)) == 0 && object_is_frozen(vm, r[3], false) && !object_is_frozen(vm, r[3], true));
+    CHECK(property_delete(vm, r[3], VALUE_INT(0)) == 0);
+    TRY(object_is_restricted(vm, r[3], ATTR_PERMANENT) == 1);
+    TRY(object_is_restricted(vm, r[3], FROZEN) == 0);
     return true;
 }
 

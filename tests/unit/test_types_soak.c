@@ -135,7 +135,7 @@ static bool step(Mini *mini)
         Value setter;
         TRY(property_set(vm, thing(mini, i), vm_root(vm, ROOT_LENGTH), VALUE_INT((int32_t)length), &setter) == STORED);
         for (unsigned n = FIRST_INDEX; n < KEYS; n++)
-            if (index_of(n) >= length && property_has(vm, thing(mini, i), VALUE_INT((int32_t)index_of(n)), true) == 0)
+            if (index_of(n) >= length && property_attributes(vm, thing(mini, i), VALUE_INT((int32_t)index_of(n))) < 0)
                 model.own[i][n].present = false;
         model.length[i] = length;
     }
