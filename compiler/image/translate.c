@@ -130,8 +130,9 @@ void translate_references(Translation *t)
     for (uint32_t i = 0; i < program->function_count; i++) {
         const IrFunction *function = program->functions[i];
         Ref ref = t->functions[i];
+        bool inner = t->builtin && function->name[0] == '$'; /* of the library: nobody else can see it, or its name */
         builder_set_slot(t->builder, ref, 0,
-                         builder_string(t->builder, function->name, (uint32_t)strlen(function->name)));
+                         builder_string(t->builder, function->name, inner ? 0 : (uint32_t)strlen(function->name)));
         if (function->prototype >= 0)
             builder_set_slot(t->builder, ref, 1, translate_const(t, function->prototype));
         if (function->shape >= 0)

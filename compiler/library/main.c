@@ -169,6 +169,12 @@ static void set_property(Library *l, int holder, const char *key, Ref value, uns
     builder_set_slot(l->builder, object, at, value);
 }
 
+/* The `name` of a function, as a string. What only the library itself can call ("$...") needs none on the device. */
+static Ref function_name(Library *l, const char *name)
+{
+    return builder_string(l->builder, name, *name == '$' ? 0 : (uint32_t)strlen(name));
+}
+
 /* Empty boxes for everything that others refer to. */
 static void make_holders(Library *l)
 {
@@ -191,7 +197,7 @@ static void make_holders(Library *l)
             l->filled[i] = 1;
         }
         if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {
-            Ref name = builder_string(l->builder, line->name, (uint32_t)strlen(line->name));
+            Ref name = function_name(l, line->name);
             l->refs[i] = builder_native(l->builder, native++, (uint8_t)line->length,
                                         (uint8_t)((line->kind == LINE_CTOR ? NATIVE_CONSTRUCTOR : 0) | line->magic << NATIVE_MAGIC_SHIFT),
                                         name);
@@ -223,7 +229,7 @@ static void define_script(Library *l, int i)
     const Line *line = &LINES[i];
     const char *function = line->kind == LINE_SCTOR ? line->target2 : line->target;
     l->refs[i] = script_function(l, function);
-    Ref name = builder_string(l->builder, line->name, (uint32_t)strlen(line->name));
+    Ref name = function_name(l, line->name);
     builder_function_rename(l->builder, l->refs[i], name, symbol_name(l, line), (uint8_t)line->length);
 }
 

@@ -34,32 +34,28 @@ function $descriptor(d) {
   return parts;
 }
 
-// ValidateAndApplyPropertyDescriptor, 10.1.6.3: what the property will be, field by field, then whether it may.
+// ValidateAndApplyPropertyDescriptor, 10.1.6.3: what the property will be, then whether it may.
 function $change(object, key, parts) {
-  var own = $own(object, key), there = parts[6], was = 11, first, second, attributes;
-  if (own) {
-    was = own[0];
-    first = own[1];
-    second = own[2];
-  } else if (!$define(object, key, -1)) throw new TypeError("Cannot define property " + key + ", object is not extensible");
-  attributes = (was & ~there | parts[7] & there) & 11;
-  if (there & 48 || was & 4 && !(there & 12)) {
-    attributes = attributes & 3 | 4;
-    if (!(was & 4)) first = second = undefined;
-    if (there & 16) first = parts[4];
-    if (there & 32) second = parts[5];
-  } else {
-    if (was & 4) {
-      first = undefined;
-      if (!(there & 8)) attributes |= 8;
-    }
-    if (there & 4) first = parts[2];
-    second = undefined;
+  var own = $own(object, key), there = parts[6] | 0, off = parts[7] | 0, first = parts[2], second = parts[5], said = there >> 2, was, will;
+  if (!own) {
+    if (!$define(object, key, -1)) throw new TypeError("Cannot define property " + key + ", object is not extensible");
+    own = [27]; // 16: new
   }
-  if (own && was & 2 && ((attributes ^ was) & 7 ||
-      (attributes & 4 ? first !== own[1] || second !== own[2] : was & 8 && (!(attributes & 8) || !Object.is(first, own[1])))))
+  was = own[0] | 0;
+  will = was & 3 & ~there | off & 3;
+  if (there & 48 || was & 4 && !(there & 12)) {
+    will |= 4;
+    first = parts[4];
+    said = there >> 4;
+  } else will |= (there & 8 ? off : was & 4 ? 8 : was) & 8;
+  if (!((was ^ will) & 4)) { // of the same kind: what is not said stays
+    if (!(said & 1)) first = own[1];
+    if (!(said & 2)) second = own[2];
+  }
+  off = was ^ will;
+  if ((was & 18) === 2 && (off & 7 || was & 12 && (off & 8 || second !== own[2] || !Object.is(first, own[1]))))
     throw new TypeError("Cannot redefine property: " + key);
-  $define(object, key, attributes, first, second);
+  $define(object, key, will, first, second);
 }
 
 function Object_getOwnPropertyDescriptor(object, key) {
