@@ -5,6 +5,7 @@
  * TYPE_DEAD, linked through its own memory, and its slots are released a bounded number at a time: no
  * recursion, no long pauses, no side stack.
  */
+#define RUNTIME_INLINE_HERE
 #include "block.h"
 
 #ifdef MOTE_TEST_OOM

@@ -29,7 +29,7 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes);
 uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32_t slack);
 
 /* Address of a heap thing, TYPE_FORWARD followed. */
-static inline uint8_t *heap_thing(const Vm *vm, Value v)
+RUNTIME_INLINE uint8_t *heap_thing(const Vm *vm, Value v)
 {
     uint8_t *p = heap_address(vm, v);
     while (header_type(load_u16(p)) == TYPE_FORWARD)
@@ -39,7 +39,7 @@ static inline uint8_t *heap_thing(const Vm *vm, Value v)
 
 /* Address of any heap or stored flash thing (not specials, not one-character strings); overlays of
  * flash objects are not followed (object.h does). */
-static inline const uint8_t *thing_address(const Vm *vm, Value v)
+RUNTIME_INLINE const uint8_t *thing_address(const Vm *vm, Value v)
 {
     return value_is_heap(v) ? heap_thing(vm, v) : flash_address(vm, v);
 }
@@ -48,7 +48,7 @@ static inline const uint8_t *thing_address(const Vm *vm, Value v)
 uint32_t heap_size_of(const Vm *vm, const uint8_t *p);
 
 /* Count up; any value. */
-static inline void value_retain(Vm *vm, Value v)
+RUNTIME_INLINE void value_retain(Vm *vm, Value v)
 {
     if (value_is_heap(v)) {
         uint16_t *header = (uint16_t *)(void *)heap_address(vm, v);
@@ -59,7 +59,7 @@ static inline void value_retain(Vm *vm, Value v)
 
 /* Count down; frees at zero. Never allocates, never recurses, bounded work (the rest is pending). */
 void heap_release_zero(Vm *vm, Value v);
-static inline void value_release(Vm *vm, Value v)
+RUNTIME_INLINE void value_release(Vm *vm, Value v)
 {
     if (value_is_heap(v)) {
         uint16_t *header = (uint16_t *)(void *)heap_address(vm, v);

@@ -79,6 +79,15 @@ typedef struct Vm Vm;
 
 enum CoerceHint { COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING };
 
+/* Inlined where speed counts. A firmware built for size has one copy of each such function, in heap.c. */
+#ifndef __OPTIMIZE_SIZE__
+#define RUNTIME_INLINE static inline
+#elif defined(RUNTIME_INLINE_HERE)
+#define RUNTIME_INLINE extern inline
+#else
+#define RUNTIME_INLINE inline
+#endif
+
 /* ---- addresses */
 
 static inline uint8_t *heap_address(const Vm *vm, Value v)
@@ -98,7 +107,7 @@ static inline Value heap_value(const Vm *vm, const void *address)
     return (Value)(bytes / MOTE_GRANULE * 4);
 }
 
-static inline const uint8_t *flash_address(const Vm *vm, Value v)
+RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v)
 {
     int32_t index = value_flash_index(v);
     if (index < 0)
@@ -115,7 +124,7 @@ static inline void store_slot(void *p, Value v) { *(Slot *)p = (Slot)v; }
 static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_TYPE_MASK); }
 
 /* A well-known entity of the library (roots.def). */
-static inline Value vm_root(const Vm *vm, Root root)
+RUNTIME_INLINE Value vm_root(const Vm *vm, Root root)
 {
     uint32_t roots = ((const ImageHeader *)(const void *)vm->library)->entry;
     return load_slot(vm->library + roots * (uint32_t)IMAGE_ALIGN + (uint32_t)root * sizeof(Slot));
