@@ -85,13 +85,13 @@ static inline const uint8_t *image_globals(const ImageHeader *header)
  */
 typedef struct FunctionRecord {
     uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH */
+    uint8_t length;        /* the `length` property; as in a NativeRecord, like flags and name */
+    uint8_t flags;         /* FUNCTION_* */
+    Slot name;             /* string */
     uint8_t nparams;       /* parameter registers (callers pad with undefined) */
     uint8_t nref;
     uint8_t nraw;
     uint8_t ncaptures;
-    uint8_t length;        /* the `length` property */
-    uint8_t flags;         /* FUNCTION_* */
-    Slot name;             /* string */
     uint16_t code_bytes;
 } FunctionRecord;
 

@@ -29,29 +29,20 @@ static int32_t parse_index(const TextView *t)
 
 /* ---- strings in flash */
 
-/* Order of the image's strings: one-byte before two-byte, then length, then bytes. */
-static int entity_order(const uint8_t *p, const TextView *t)
+static Value find_in_image(const Vm *vm, const uint8_t *image, int32_t first, const TextView *t)
 {
-    bool wide = header_type(load_u16(p)) == TYPE_STRING16;
-    if (wide != t->wide)
-        return wide ? 1 : -1;
-    uint32_t length;
-    p = flash_text(p, &length);
-    if (length != t->length)
-        return length < t->length ? -1 : 1;
-    return memcmp(p, t->bytes, length << (wide ? 1 : 0));
-}
-
-static Value find_in_image(const uint8_t *image, const uint16_t *entities, int32_t first, const TextView *t)
-{
-    if (!image)
-        return VALUE_HOLE;
-    uint32_t low = 0, high = ((const ImageHeader *)(const void *)image)->string_count;
-    while (low < high) {
+    uint32_t low = 0, high = image ? ((const ImageHeader *)(const void *)image)->string_count : 0;
+    while (low < high) { /* order: one-byte before two-byte, then length, then bytes */
         uint32_t middle = (low + high) / 2;
-        int order = entity_order(image + (uint32_t)entities[middle] * IMAGE_ALIGN, t);
+        Value v = VALUE_FLASH(first + (int32_t)middle);
+        TextView entity = text_view(vm, v);
+        int order = entity.wide - t->wide;
         if (order == 0)
-            return VALUE_FLASH(first + (int32_t)middle);
+            order = (int)entity.length - (int)t->length;
+        if (order == 0)
+            order = memcmp(entity.bytes, t->bytes, t->length << t->wide);
+        if (order == 0)
+            return v;
         if (order < 0)
             low = middle + 1;
         else
@@ -64,136 +55,91 @@ static Value find_in_flash(const Vm *vm, const TextView *t)
 {
     if (t->length == 1 && !t->wide)
         return VALUE_CHAR(t->bytes[0]);
-    Value v = find_in_image(vm->library, vm->library_entities, FLASH_LIBRARY_FIRST, t);
-    return v != VALUE_HOLE ? v : find_in_image(vm->image, vm->image_entities, FLASH_INDEX_MIN, t);
+    Value v = find_in_image(vm, vm->library, FLASH_LIBRARY_FIRST, t);
+    return v != VALUE_HOLE ? v : find_in_image(vm, vm->image, FLASH_INDEX_MIN, t);
 }
 
 /* ---- atoms in RAM */
 
-typedef struct Atoms {
-    Slot *entries; /* NULL when there is no table */
-    uint32_t mask;
-} Atoms;
-
-static Atoms atoms_view(const Vm *vm)
+/* A table's entries; the number of atoms is at [-1], that of slots at [-2]. */
+static Slot *entries_of(const Vm *vm, Value table)
 {
-    if (!value_is_heap(vm->atoms))
-        return (Atoms){NULL, 0};
-    uint8_t *p = heap_thing(vm, vm->atoms);
-    return (Atoms){(Slot *)(void *)(p + 6), load_u16(p + 2) - 2u};
+    return (Slot *)(void *)(heap_thing(vm, table) + 6);
 }
 
-/* Where `t` is or would be. */
-static uint32_t atoms_probe(const Vm *vm, const Atoms *atoms, const TextView *t)
+static uint32_t capacity_of(const Slot *entries) { return (uint16_t)entries[-2] - 1u; }
+
+/* Where `string` is or would be. */
+static Slot *probe(const Vm *vm, Slot *entries, Value string)
 {
-    uint32_t i = text_hash(t) & atoms->mask;
-    while (atoms->entries[i] != VALUE_UNDEFINED) {
-        TextView other = text_view(vm, atoms->entries[i]);
-        if (other.length == t->length && other.wide == t->wide &&
-            memcmp(other.bytes, t->bytes, t->length << (t->wide ? 1 : 0)) == 0)
-            break;
-        i = (i + 1) & atoms->mask;
+    TextView t = text_view(vm, string);
+    for (uint32_t i = text_hash(&t);; i++) {
+        Slot *entry = &entries[i & (capacity_of(entries) - 1)];
+        if (*entry == VALUE_UNDEFINED || text_equal(vm, *entry, string))
+            return entry;
     }
-    return i;
-}
-
-static Value atoms_find(const Vm *vm, const TextView *t)
-{
-    Atoms atoms = atoms_view(vm);
-    if (!atoms.entries)
-        return VALUE_HOLE;
-    Value found = atoms.entries[atoms_probe(vm, &atoms, t)];
-    return found == VALUE_UNDEFINED ? VALUE_HOLE : found;
 }
 
 /* The number of entries there should be for one more atom. */
-static uint32_t wanted_capacity(const Atoms *atoms)
+static uint32_t wanted_capacity(const Slot *entries)
 {
-    if (!atoms->entries)
-        return ATOMS_FIRST_CAPACITY;
-    uint32_t capacity = atoms->mask + 1, used = (uint32_t)value_int(atoms->entries[-1]);
+    uint32_t capacity = capacity_of(entries), used = (uint32_t)value_int(entries[-1]);
     if (used >= capacity - capacity / 4)
         return capacity * 2;
-    return used < capacity / 8 && capacity / 4 >= ATOMS_FIRST_CAPACITY ? capacity / 4 : capacity; /* never full */
+    return used < capacity / 8 && capacity > ATOMS_FIRST_CAPACITY * 2 ? capacity / 4 : capacity; /* never full */
 }
 
 /* Room for one more atom; a table that is nearly empty gives memory back. Allocates. */
 static bool atoms_reserve(Vm *vm)
 {
-    Atoms old = atoms_view(vm);
-    uint32_t capacity = wanted_capacity(&old);
-    if (old.entries && capacity == old.mask + 1)
+    bool none = !value_is_heap(vm->atoms);
+    uint32_t capacity = none ? ATOMS_FIRST_CAPACITY : wanted_capacity(entries_of(vm, vm->atoms));
+    if (!none && capacity == capacity_of(entries_of(vm, vm->atoms)))
         return true;
-    if (capacity > 16384)
-        return error_out_of_memory(vm) != VALUE_EXCEPTION;
-    Value table = heap_alloc(vm, TYPE_TABLE, 6 + 2 * capacity);
+    Value table = capacity > 16384 ? error_out_of_memory(vm) : heap_alloc(vm, TYPE_TABLE, 6 + 2 * capacity);
     if (table == VALUE_EXCEPTION) {
-        if (!old.entries || capacity > old.mask + 1)
+        if (none || capacity > capacity_of(entries_of(vm, vm->atoms)))
             return false;
         vm->exception = VALUE_HOLE; /* it stays as large as it is */
         return true;
     }
-    uint8_t *p = heap_address(vm, table);
-    *(uint16_t *)(void *)(p + 2) = (uint16_t)(capacity + 1);
-    Atoms fresh = {(Slot *)(void *)(p + 6), capacity - 1};
+    store_slot(heap_address(vm, table) + 2, (Value)(capacity + 1));
+    Slot *fresh = entries_of(vm, table);
     for (uint32_t i = 0; i < capacity; i++)
-        fresh.entries[i] = VALUE_UNDEFINED;
-    fresh.entries[-1] = VALUE_INT(0);
-    old = atoms_view(vm); /* it may have moved */
-    if (old.entries) {
-        fresh.entries[-1] = old.entries[-1];
-        for (uint32_t i = 0; i <= old.mask; i++) {
-            if (old.entries[i] != VALUE_UNDEFINED) {
-                TextView t = text_view(vm, old.entries[i]);
-                fresh.entries[atoms_probe(vm, &fresh, &t)] = old.entries[i];
-                old.entries[i] = VALUE_UNDEFINED; /* no counts to give back */
-            }
+        fresh[i] = VALUE_UNDEFINED;
+    fresh[-1] = VALUE_INT(0);
+    if (!none) {
+        Slot *old = entries_of(vm, vm->atoms);
+        fresh[-1] = old[-1];
+        for (uint32_t i = capacity_of(old); i-- > 0;) {
+            Value atom = old[i];
+            old[i] = VALUE_UNDEFINED; /* no counts to give back */
+            if (atom != VALUE_UNDEFINED)
+                *probe(vm, fresh, atom) = (Slot)atom;
         }
+        value_release(vm, vm->atoms);
     }
-    value_release(vm, vm->atoms);
     vm->atoms = (Slot)table;
     return true;
 }
 
-/* `string` (heap, no equal atom yet) becomes an atom: returned with a count. Allocates. */
-static Value atoms_add(Vm *vm, Value string)
-{
-    if (!hold(vm, string))
-        return VALUE_EXCEPTION;
-    bool reserved = atoms_reserve(vm);
-    string = heap_pop(vm);
-    if (!reserved) {
-        value_release(vm, string);
-        return VALUE_EXCEPTION;
-    }
-    Atoms atoms = atoms_view(vm);
-    TextView t = text_view(vm, string);
-    atoms.entries[atoms_probe(vm, &atoms, &t)] = (Slot)string;
-    atoms.entries[-1] = (Slot)(atoms.entries[-1] + 2);
-    uint16_t *header = (uint16_t *)(void *)heap_thing(vm, string);
-    *header |= HEADER_ATOM;
-    return string;
-}
-
 void text_atom_freed(Vm *vm, Value atom)
 {
-    Atoms atoms = atoms_view(vm);
-    if (!atoms.entries)
+    if (!value_is_heap(vm->atoms))
         return;
-    TextView t = text_view(vm, atom);
-    uint32_t hole = atoms_probe(vm, &atoms, &t);
-    if (atoms.entries[hole] != (Slot)atom)
+    Slot *entries = entries_of(vm, vm->atoms), *entry = probe(vm, entries, atom), *last = entries + capacity_of(entries) - 1;
+    if (*entry != (Slot)atom)
         return;
-    for (uint32_t i = (hole + 1) & atoms.mask; atoms.entries[i] != VALUE_UNDEFINED; i = (i + 1) & atoms.mask) {
-        t = text_view(vm, atoms.entries[i]);
-        uint32_t home = text_hash(&t) & atoms.mask;
-        if (((i - home) & atoms.mask) < ((i - hole) & atoms.mask))
-            continue; /* it does not pass over the hole */
-        atoms.entries[hole] = atoms.entries[i];
-        hole = i;
+    entries[-1] = (Slot)(entries[-1] - 2);
+    for (Value moved = VALUE_UNDEFINED;;) { /* what follows may stand where it does because this place was taken */
+        *entry = VALUE_UNDEFINED;
+        if (moved != VALUE_UNDEFINED)
+            *probe(vm, entries, moved) = (Slot)moved;
+        entry = entry == last ? entries : entry + 1;
+        moved = *entry;
+        if (moved == VALUE_UNDEFINED)
+            return;
     }
-    atoms.entries[hole] = VALUE_UNDEFINED;
-    atoms.entries[-1] = (Slot)(atoms.entries[-1] - 2);
 }
 
 /* ---- keys */
@@ -204,19 +150,32 @@ Value text_find_key(Vm *vm, Value string)
     int32_t index = parse_index(&t);
     if (index >= 0)
         return VALUE_INT(index);
-    if (value_is_flash(string))
-        return string;
-    if (load_u16(heap_thing(vm, string)) & HEADER_ATOM)
+    if (value_is_flash(string) || (load_u16(heap_thing(vm, string)) & HEADER_ATOM))
         return string;
     Value v = find_in_flash(vm, &t);
-    return v != VALUE_HOLE ? v : atoms_find(vm, &t);
+    if (v != VALUE_HOLE || !value_is_heap(vm->atoms))
+        return v;
+    v = *probe(vm, entries_of(vm, vm->atoms), string);
+    return v == VALUE_UNDEFINED ? VALUE_HOLE : v;
 }
 
 Value text_to_key(Vm *vm, Value string)
 {
     Value key = text_find_key(vm, string);
-    if (key == VALUE_HOLE)
-        return atoms_add(vm, string);
+    if (key == VALUE_HOLE) { /* a new atom */
+        hold(vm, string);
+        bool reserved = atoms_reserve(vm);
+        key = heap_pop(vm);
+        if (!reserved) {
+            value_release(vm, key);
+            return VALUE_EXCEPTION;
+        }
+        Slot *entries = entries_of(vm, vm->atoms);
+        *probe(vm, entries, key) = (Slot)key;
+        entries[-1] = (Slot)(entries[-1] + 2);
+        *(uint16_t *)(void *)heap_thing(vm, key) |= HEADER_ATOM;
+        return key;
+    }
     value_retain(vm, key);
     return key;
 }

@@ -67,20 +67,6 @@ bool value_strict_equal(const Vm *vm, Value a, Value b)
     return a == b || (value_is_string(vm, a) && value_is_string(vm, b) && text_equal(vm, a, b));
 }
 
-static bool same(const Vm *vm, Value a, Value b, bool zeros_differ)
-{
-    if (!value_is_number(vm, a) || !value_is_number(vm, b))
-        return value_strict_equal(vm, a, b);
-    double x = number_to_double(vm, a), y = number_to_double(vm, b);
-    if (x != x)
-        return y != y;
-    return x == y && (!zeros_differ || x != 0 || memcmp(&x, &y, sizeof x) == 0);
-}
-
-bool value_same(const Vm *vm, Value a, Value b) { return same(vm, a, b, true); }
-
-bool value_same_zero(const Vm *vm, Value a, Value b) { return same(vm, a, b, false); }
-
 Value value_typeof(const Vm *vm, Value v)
 {
     Root root = ROOT_S_OBJECT;

@@ -162,17 +162,12 @@ static bool change_prototype(Vm *vm)
     if (home == VALUE_EXCEPTION)
         return false;
     Value shape = home_shape(vm, home);
-    bool dict = shape_is_dict(vm, shape);
-    if (!dict) {
-        dict = shape_count(vm, shape) != 0;
-        shape = dict ? shape_to_dict(vm, shape, 0) : shape_empty(vm, held(vm, 0));
-        if (shape == VALUE_EXCEPTION)
-            return false;
-        own_set_shape(vm, held(vm, 1), shape);
-    }
-    if (dict)
+    shape = shape_count(vm, shape) ? shape_to_dict(vm, shape, 0) : shape_empty(vm, held(vm, 0));
+    if (shape == VALUE_EXCEPTION)
+        return false;
+    if (shape_is_dict(vm, shape))
         shape_dict_set_prototype(vm, shape, held(vm, 0));
-    own_changed(vm, held(vm, 1), own_home(vm, held(vm, 1)));
+    own_set_shape(vm, held(vm, 1), shape);
     return true;
 }
 

@@ -75,8 +75,6 @@ Value value_to_key(Vm *vm, Value v);
 Value primitive_to_text(Vm *vm, Value v);
 bool value_truthy(const Vm *vm, Value v);
 bool value_strict_equal(const Vm *vm, Value a, Value b);
-bool value_same(const Vm *vm, Value a, Value b);      /* SameValue */
-bool value_same_zero(const Vm *vm, Value a, Value b); /* SameValueZero */
 Value value_typeof(const Vm *vm, Value v);            /* flash string */
 
 /* Own properties of a flash object or non-object live elsewhere: the overlay or property object of `thing`

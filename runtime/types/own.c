@@ -151,15 +151,10 @@ static Value virtual_load(Vm *vm, Value function, unsigned which)
         arguments += load_u16(p + 2);
         function = load_slot(p + 4);
     }
-    const uint8_t *p = code_of(vm, function);
-    const NativeRecord *native = (const NativeRecord *)(const void *)p;
-    const FunctionRecord *record = (const FunctionRecord *)(const void *)p;
-    bool is_native = header_type(load_u16(p)) == TYPE_NATIVE;
-    if (which == VIRTUAL_LENGTH) {
-        uint32_t length = is_native ? native->length : record->length;
-        return VALUE_INT((int32_t)(length > arguments ? length - arguments : 0));
-    }
-    Value name = is_native ? native->name : record->name;
+    const NativeRecord *record = (const NativeRecord *)(const void *)code_of(vm, function); /* or a function's, which starts alike */
+    if (which == VIRTUAL_LENGTH)
+        return VALUE_INT((int32_t)(record->length > arguments ? record->length - arguments : 0));
+    Value name = record->name;
     Own own;
     if (depth && own_find(vm, function, vm_root(vm, ROOT_NAME), &own) && own.kind == OWN_SLOT) /* a name of its own */
         name = load_slot(thing_address(vm, own.home) + 4 + 2 * own.index);
@@ -222,55 +217,39 @@ Value own_load(Vm *vm, Value object, const Own *own)
 
 /* ---- adding */
 
-/* Put `next` (owned; the shape with one more key, or VALUE_HOLE: the object's own dictionary, to which held(1)
- * is appended) and held(0) into the home of held(2), which grows by a slot. */
-static bool grow_home(Vm *vm, Value next, uint8_t attributes)
-{
-    bool dict = next == VALUE_HOLE || shape_is_dict(vm, next);
-    hold_push(vm, next);
-    Value home = own_home(vm, held(vm, 3));
-    uint32_t count = shape_count(vm, home_shape(vm, home));
-    uint32_t slack = dict ? (count / 4 < 16 ? count / 4 * 2 : 32) : 0;
-    uint8_t *p = heap_resize(vm, home, 4 + 2 * count, 6 + 2 * count, slack);
-    if (!p) {
-        unhold(vm, 1);
-        return false;
-    }
-    next = heap_pop(vm); /* nothing moves from here on */
-    if (next != VALUE_HOLE) {
-        Value old = load_slot(p + 2);
-        store_slot(p + 2, next);
-        value_release(vm, old);
-    }
-    if (dict) {
-        value_retain(vm, held(vm, 1));
-        shape_dict_append(vm, load_slot(p + 2), held(vm, 1), attributes);
-    }
-    Value value = held(vm, 0);
-    value_retain(vm, value);
-    store_slot(p + 4 + 2 * count, value);
-    own_changed(vm, held(vm, 2), own_home(vm, held(vm, 2)));
-    return true;
-}
-
 /* Add value held(0) under key held(1) to object held(2), whose home is in RAM. The key is in slot form from here on only if
  * it is used in a dictionary: shared shapes are searched by the immediate key. */
 static bool add_held(Vm *vm, uint8_t attributes)
 {
     Value shape = home_shape(vm, own_home(vm, held(vm, 2)));
-    if (shape_can_add(vm, shape)) {
-        Value next = shape_add(vm, shape, held(vm, 1), attributes);
-        return next != VALUE_EXCEPTION && grow_home(vm, next, attributes);
+    bool dict = !shape_can_add(vm, shape);
+    if (dict) {
+        Value key = value_to_slot(vm, held(vm, 1));
+        if (key == VALUE_EXCEPTION)
+            return false;
+        vm->sp[1] = key; /* the immediate key has no count */
+        shape = shape_to_dict(vm, home_shape(vm, own_home(vm, held(vm, 2))), 4);
+    } else {
+        shape = shape_add(vm, shape, held(vm, 1), attributes);
     }
-    Value key = value_to_slot(vm, held(vm, 1));
-    if (key == VALUE_EXCEPTION)
+    if (shape == VALUE_EXCEPTION)
         return false;
-    vm->sp[1] = key; /* the count of the immediate key was none */
-    shape = home_shape(vm, own_home(vm, held(vm, 2)));
-    if (shape_is_dict(vm, shape))
-        return shape_dict_reserve(vm, shape) && grow_home(vm, VALUE_HOLE, attributes);
-    Value next = shape_to_dict(vm, shape, 4);
-    return next != VALUE_EXCEPTION && grow_home(vm, next, attributes);
+    hold_push(vm, shape);
+    Value home = own_home(vm, held(vm, 3));
+    uint32_t count = shape_count(vm, home_shape(vm, home));
+    uint8_t *p = heap_resize(vm, home, 4 + 2 * count, 6 + 2 * count, !dict ? 0 : count < 64 ? count / 4 * 2 : 32);
+    if (p) { /* nothing moves from here on */
+        Value value = held(vm, 1);
+        shape = held(vm, 0);
+        if (dict)
+            shape_dict_append(vm, shape, held(vm, 2), attributes);
+        value_retain(vm, value);
+        store_slot(p + 4 + 2 * count, value);
+        value_retain(vm, shape);
+        own_set_shape(vm, held(vm, 3), shape);
+    }
+    unhold(vm, 1);
+    return p != NULL;
 }
 
 /* Object held(2), key held(1), value held(0). */
@@ -322,16 +301,14 @@ void own_set_shape(Vm *vm, Value object, Value shape)
 int32_t own_slot_in_dict(Vm *vm, Value object, Value key)
 {
     hold_two(vm, object, key);
-    Value home = own_home_writable(vm, object), dict = home;
+    Value home = own_home_writable(vm, object);
     int32_t slot = -1;
     if (home != VALUE_EXCEPTION) {
-        Value shape = home_shape(vm, home);
-        if (shape_is_dict(vm, shape))
-            own_changed(vm, held(vm, 1), home);
-        else if ((dict = shape_to_dict(vm, shape, 0)) != VALUE_EXCEPTION)
+        Value dict = shape_to_dict(vm, home_shape(vm, home), 0);
+        if (dict != VALUE_EXCEPTION) {
             own_set_shape(vm, held(vm, 1), dict);
-        if (dict != VALUE_EXCEPTION)
-            slot = shape_find(vm, home_shape(vm, own_home(vm, held(vm, 1))), held(vm, 0), NULL);
+            slot = shape_find(vm, dict, held(vm, 0), NULL);
+        }
     }
     unhold(vm, 2);
     return slot;
@@ -359,13 +336,13 @@ int own_remove_slot(Vm *vm, Value object, Value key)
 /* Assignment to `length`: values are numbers or what converts to them. */
 bool own_set_length(Vm *vm, Value array, Value value)
 {
-    double d = value_is_object(vm, value) ? -1 : primitive_to_double(vm, value);
+    uint32_t length = (uint32_t)primitive_to_int32(vm, value);
+    bool valid = primitive_to_double(vm, value) == length;
     value_release(vm, value);
-    if (!(d >= 0 && d <= 4294967295.0) || d != (double)(uint32_t)d) {
+    if (!valid) {
         error_throw(vm, ERROR_RANGE, "Invalid array length");
         return false;
     }
-    uint32_t length = (uint32_t)d;
     hold(vm, array);
     bool done = array_set_length(vm, array, length);
     Value home = own_home(vm, held(vm, 0));

@@ -16,183 +16,181 @@ enum {
     DICT_KEYS = 8 /* offset of a dictionary's keys */
 };
 
-static const ShapeRecord *record_of(const Vm *vm, Value shape)
-{
-    return (const ShapeRecord *)(const void *)flash_address(vm, shape);
-}
-
-static uint32_t dict_count(const uint8_t *p) { return load_u16(p + 4); }
 static uint32_t dict_capacity(const uint8_t *p) { return load_u16(p + 6); }
-static uint8_t *dict_attributes(uint8_t *p) { return p + DICT_KEYS + 2 * dict_capacity(p); }
+static uint8_t *dict_attributes(uint8_t *p, uint32_t capacity) { return p + DICT_KEYS + 2 * capacity; }
 static uint32_t dict_bytes(uint32_t capacity) { return DICT_KEYS + 2 * capacity + ((capacity + 1) & ~1u); }
 
-static bool is_type(const Vm *vm, Value shape, Type type)
+static Type type_of(const Vm *vm, Value shape)
 {
-    return value_is_heap(shape) && header_type(load_u16(heap_thing(vm, shape))) == type;
+    return header_type(load_u16(thing_address(vm, shape)));
 }
 
 bool shape_is_dict(const Vm *vm, Value shape)
 {
-    return is_type(vm, shape, TYPE_SHAPE_DICT);
+    return type_of(vm, shape) == TYPE_SHAPE_DICT;
+}
+
+/* A shape's last keys: all of a list or dictionary, one of a node. */
+typedef struct Stretch {
+    const Slot *keys;
+    const uint8_t *attributes; /* NULL: 0 for all */
+    uint32_t first, count;     /* slots */
+    Value below;               /* the shape of the slots before those, or VALUE_HOLE */
+} Stretch;
+
+static void look(const Vm *vm, Value shape, Stretch *s)
+{
+    const uint8_t *p = thing_address(vm, shape);
+    const ShapeRecord *record = (const ShapeRecord *)(const void *)p;
+    s->first = s->count = 0;
+    s->keys = (const Slot *)(const void *)(p + DICT_KEYS);
+    s->attributes = NULL;
+    s->below = VALUE_HOLE;
+    switch (header_type(load_u16(p))) {
+    case TYPE_SHAPE_NODE:
+        s->keys = (const Slot *)(const void *)(p + 4);
+        s->attributes = p + 6;
+        s->first = p[7] - 1u;
+        s->count = 1;
+        s->below = load_slot(p + 2);
+        break;
+    case TYPE_SHAPE_DICT:
+        s->count = load_u16(p + 4);
+        s->attributes = p + DICT_KEYS + 2 * dict_capacity(p);
+        break;
+    case TYPE_SHAPE:
+        s->keys = (const Slot *)(const void *)(record + 1);
+        s->count = record->count;
+        if (record->flags & SHAPE_ATTRIBUTES)
+            s->attributes = (const uint8_t *)(s->keys + s->count);
+        break;
+    default: break; /* a root has none */
+    }
 }
 
 uint32_t shape_count(const Vm *vm, Value shape)
 {
-    if (value_is_flash(shape))
-        return record_of(vm, shape)->count;
-    const uint8_t *p = heap_thing(vm, shape);
-    switch (header_type(load_u16(p))) {
-    case TYPE_SHAPE_NODE: return p[7];
-    case TYPE_SHAPE_DICT: return dict_count(p);
-    default: return 0;
-    }
+    Stretch s;
+    look(vm, shape, &s);
+    return s.first + s.count;
 }
 
 Value shape_prototype(const Vm *vm, Value shape)
 {
-    while (is_type(vm, shape, TYPE_SHAPE_NODE))
-        shape = load_slot(heap_thing(vm, shape) + 2);
-    return load_slot(thing_address(vm, shape) + 2);
-}
-
-/* Index of `key` among `count` slots, or -1. */
-static int32_t search(const Slot *keys, uint32_t count, Value key)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (keys[i] == key)
-            return (int32_t)i;
-    return -1;
-}
-
-/* An int key beyond a slot is a box: compare by value. */
-static int32_t find_boxed(const Vm *vm, Value shape, Value key, uint8_t *attributes)
-{
-    for (uint32_t i = shape_count(vm, shape); i-- > 0;) {
-        if (shape_key(vm, shape, i) == key) {
-            if (attributes)
-                *attributes = shape_attributes(vm, shape, i);
-            return (int32_t)i;
-        }
+    for (const uint8_t *p;; shape = load_slot(p + 2)) {
+        p = thing_address(vm, shape);
+        if (header_type(load_u16(p)) != TYPE_SHAPE_NODE)
+            return load_slot(p + 2);
     }
-    return -1;
+}
+
+/* An int key beyond a slot is stored as a box. */
+static Value unboxed(const Vm *vm, Value key)
+{
+    if (!value_is_heap(key))
+        return key;
+    const uint8_t *p = heap_thing(vm, key);
+    if (header_type(load_u16(p)) != TYPE_INT32)
+        return key;
+    int32_t i;
+    memcpy(&i, p + 2, 4);
+    return VALUE_INT(i);
 }
 
 int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes)
 {
-    if (!value_fits_slot(key))
-        return find_boxed(vm, shape, key, attributes);
-    uint8_t found_attributes = 0;
-    int32_t slot = -1;
-    while (value_is_heap(shape)) {
-        uint8_t *p = heap_thing(vm, shape);
-        Type type = header_type(load_u16(p));
-        if (type == TYPE_SHAPE_NODE) {
-            if (load_slot(p + 4) == key) {
-                slot = p[7] - 1;
-                found_attributes = p[6];
-                break;
+    bool boxed = !value_fits_slot(key);
+    Stretch s;
+    for (; shape != VALUE_HOLE; shape = s.below) {
+        look(vm, shape, &s);
+        for (uint32_t i = 0; i < s.count; i++) {
+            if (s.keys[i] == key || (boxed && unboxed(vm, s.keys[i]) == key)) {
+                if (attributes)
+                    *attributes = s.attributes ? s.attributes[i] : 0;
+                return (int32_t)(s.first + i);
             }
-            shape = load_slot(p + 2);
-            continue;
         }
-        if (type == TYPE_SHAPE_DICT) {
-            slot = search((const Slot *)(const void *)(p + DICT_KEYS), dict_count(p), key);
-            if (slot >= 0)
-                found_attributes = dict_attributes(p)[slot];
-        }
-        break;
     }
-    if (value_is_flash(shape)) {
-        const ShapeRecord *record = record_of(vm, shape);
-        const Slot *keys = (const Slot *)(const void *)(record + 1);
-        slot = search(keys, record->count, key);
-        if (slot >= 0 && (record->flags & SHAPE_ATTRIBUTES))
-            found_attributes = ((const uint8_t *)(keys + record->count))[slot];
-    }
-    if (attributes)
-        *attributes = found_attributes;
-    return slot;
+    return -1;
 }
 
-/* Where slot `slot` is described: *keys and *attributes (NULL: 0). */
-static void locate(const Vm *vm, Value shape, uint32_t slot, Slot *key, uint8_t *attributes)
+/* Its place in the stretch that has slot `slot`. */
+static uint32_t locate(const Vm *vm, Value shape, uint32_t slot, Stretch *s)
 {
-    uint8_t *p = NULL;
-    while (value_is_heap(shape)) {
-        p = heap_thing(vm, shape);
-        if (header_type(load_u16(p)) == TYPE_SHAPE_DICT) {
-            *key = load_slot(p + DICT_KEYS + 2 * slot);
-            *attributes = dict_attributes(p)[slot];
-            return;
-        }
-        if (p[7] == slot + 1) {
-            *key = load_slot(p + 4);
-            *attributes = p[6];
-            return;
-        }
-        shape = load_slot(p + 2);
-    }
-    const ShapeRecord *record = record_of(vm, shape);
-    const Slot *keys = (const Slot *)(const void *)(record + 1);
-    *key = keys[slot];
-    *attributes = record->flags & SHAPE_ATTRIBUTES ? ((const uint8_t *)(keys + record->count))[slot] : 0;
+    do {
+        look(vm, shape, s);
+        shape = s->below;
+    } while (slot < s->first);
+    return slot - s->first;
 }
 
 Value shape_key(const Vm *vm, Value shape, uint32_t slot)
 {
-    Slot key;
-    uint8_t attributes;
-    locate(vm, shape, slot, &key, &attributes);
-    if (value_type(vm, key) == TYPE_INT32) {
-        int32_t i;
-        memcpy(&i, thing_address(vm, key) + 2, 4);
-        return VALUE_INT(i);
-    }
-    return key;
+    Stretch s;
+    uint32_t i = locate(vm, shape, slot, &s);
+    return unboxed(vm, s.keys[i]);
 }
 
 uint8_t shape_attributes(const Vm *vm, Value shape, uint32_t slot)
 {
-    Slot key;
-    uint8_t attributes;
-    locate(vm, shape, slot, &key, &attributes);
-    return attributes;
+    Stretch s;
+    uint32_t i = locate(vm, shape, slot, &s);
+    return s.attributes ? s.attributes[i] : 0;
 }
 
 /* ---- shared transitions */
 
-static uint8_t *next_field(uint8_t *p)
+static Slot *next_field(uint8_t *p)
 {
-    return p + (header_type(load_u16(p)) == TYPE_SHAPE_NODE ? 8 : 4);
+    return (Slot *)(void *)(p + (header_type(load_u16(p)) == TYPE_SHAPE_NODE ? 8 : 4));
 }
 
-/* A node or root with that first field (parent or prototype), and for a node that key and attributes; or VALUE_HOLE. */
-static Value find_shared(const Vm *vm, Type type, Value first, Value key, uint8_t attributes)
+/* The node or root with that first field (parent or prototype), and for a node that key and attributes: found or made. */
+static Value shared(Vm *vm, Type type, Value first, Value key, uint8_t attributes)
 {
     for (Value v = vm->shapes; value_is_heap(v);) {
         uint8_t *p = heap_address(vm, v);
         if (header_type(load_u16(p)) == type && load_slot(p + 2) == first &&
-            (type == TYPE_SHAPE_ROOT || (p[6] == attributes && shape_key(vm, v, p[7] - 1u) == key)))
+            (type == TYPE_SHAPE_ROOT || (p[6] == attributes && unboxed(vm, load_slot(p + 4)) == key))) {
+            value_retain(vm, v);
             return v;
-        v = load_slot(next_field(p));
+        }
+        v = *next_field(p);
     }
-    return VALUE_HOLE;
-}
-
-static void link_shared(Vm *vm, Value shape)
-{
-    store_slot(next_field(heap_address(vm, shape)), vm->shapes);
-    vm->shapes = (Slot)shape;
+    hold(vm, first);
+    value_retain(vm, key);
+    key = value_to_slot(vm, key);
+    hold_push(vm, key); /* or VALUE_EXCEPTION */
+    Value shape = key == VALUE_EXCEPTION ? key : heap_alloc(vm, type, type == TYPE_SHAPE_NODE ? NODE_BYTES : ROOT_BYTES);
+    if (shape != VALUE_EXCEPTION) {
+        uint8_t *p = heap_address(vm, shape);
+        first = held(vm, 1);
+        value_retain(vm, first);
+        store_slot(p + 2, first);
+        if (type == TYPE_SHAPE_NODE) {
+            key = held(vm, 0);
+            value_retain(vm, key);
+            store_slot(p + 4, key);
+            p[6] = attributes;
+            p[7] = (uint8_t)(shape_count(vm, first) + 1);
+        }
+        *next_field(p) = vm->shapes;
+        vm->shapes = (Slot)shape;
+    }
+    unhold(vm, 2);
+    return shape;
 }
 
 void shape_freed(Vm *vm, Value shape)
 {
-    uint8_t *dead = heap_address(vm, shape);
-    Slot *link = &vm->shapes;
-    while (value_is_heap(*link) && *link != (Slot)shape)
-        link = (Slot *)(void *)next_field(heap_address(vm, *link));
-    if (*link == (Slot)shape)
-        *link = load_slot(next_field(dead));
+    for (Slot *link = &vm->shapes; value_is_heap(*link);) {
+        Slot *next = next_field(heap_address(vm, *link));
+        if (*link == (Slot)shape) {
+            *link = *next;
+            return;
+        }
+        link = next;
+    }
 }
 
 void shape_mark_prototype(Vm *vm, Value object)
@@ -205,72 +203,58 @@ Value shape_empty(Vm *vm, Value prototype)
 {
     if (prototype == vm_root(vm, ROOT_OBJECT_PROTO))
         return vm_root(vm, ROOT_OBJECT_SHAPE);
-    Value shape = find_shared(vm, TYPE_SHAPE_ROOT, prototype, 0, 0);
-    if (shape != VALUE_HOLE) {
-        value_retain(vm, shape);
-        return shape;
-    }
-    if (!hold(vm, prototype))
-        return VALUE_EXCEPTION;
-    shape = heap_alloc(vm, TYPE_SHAPE_ROOT, ROOT_BYTES);
-    prototype = heap_pop(vm);
-    if (shape == VALUE_EXCEPTION) {
-        value_release(vm, prototype);
-        return shape;
-    }
-    store_slot(heap_address(vm, shape) + 2, prototype); /* the handle's count */
-    link_shared(vm, shape);
-    shape_mark_prototype(vm, prototype);
+    Value shape = shared(vm, TYPE_SHAPE_ROOT, prototype, VALUE_UNDEFINED, 0);
+    if (shape != VALUE_EXCEPTION)
+        shape_mark_prototype(vm, shape_prototype(vm, shape));
     return shape;
 }
 
 bool shape_can_add(const Vm *vm, Value shape)
 {
-    uint32_t count = shape_count(vm, shape), nodes = 0;
-    if (shape_is_dict(vm, shape) || count >= SHAPE_NODE_MAX)
+    Stretch s;
+    look(vm, shape, &s);
+    if (shape_is_dict(vm, shape) || s.first + s.count >= SHAPE_NODE_MAX)
         return false;
-    for (; is_type(vm, shape, TYPE_SHAPE_NODE); shape = load_slot(heap_address(vm, shape) + 2))
-        nodes++;
+    uint32_t nodes = 0;
+    for (; s.below != VALUE_HOLE; nodes++)
+        look(vm, s.below, &s);
     return nodes < NODES_MAX;
 }
 
 Value shape_add(Vm *vm, Value shape, Value key, uint8_t attributes)
 {
-    Value found = find_shared(vm, TYPE_SHAPE_NODE, shape, key, attributes);
-    if (found != VALUE_HOLE) {
-        value_retain(vm, found);
-        return found;
-    }
-    if (!hold(vm, shape))
-        return VALUE_EXCEPTION;
-    value_retain(vm, key);
-    key = value_to_slot(vm, key);
-    if (key == VALUE_EXCEPTION || !hold_owned(vm, key)) {
-        unhold(vm, 1);
-        return VALUE_EXCEPTION;
-    }
-    Value node = heap_alloc(vm, TYPE_SHAPE_NODE, NODE_BYTES);
-    if (node == VALUE_EXCEPTION) {
-        unhold(vm, 2);
-        return node;
-    }
-    uint8_t *p = heap_address(vm, node);
-    store_slot(p + 4, heap_pop(vm));
-    shape = heap_pop(vm);
-    store_slot(p + 2, shape);
-    p[6] = attributes;
-    p[7] = (uint8_t)(shape_count(vm, shape) + 1);
-    link_shared(vm, node);
-    return node;
+    return shared(vm, TYPE_SHAPE_NODE, shape, key, attributes);
 }
 
 /* ---- dictionaries */
 
+/* false: no memory for more; less never fails. */
+static bool dict_resize(Vm *vm, Value dict, uint32_t capacity)
+{
+    uint8_t *p = heap_thing(vm, dict);
+    uint32_t count = load_u16(p + 4), old = dict_capacity(p);
+    if (capacity < old)
+        memmove(dict_attributes(p, capacity), dict_attributes(p, old), count);
+    p = heap_resize(vm, dict, dict_bytes(old), dict_bytes(capacity), 0);
+    if (!p)
+        return false;
+    store_slot(p + 6, (Value)capacity);
+    if (capacity > old)
+        memmove(dict_attributes(p, capacity), dict_attributes(p, old), count);
+    return true;
+}
+
 Value shape_to_dict(Vm *vm, Value shape, uint32_t room)
 {
-    if (!hold(vm, shape))
-        return VALUE_EXCEPTION;
+    hold(vm, shape);
     uint32_t count = shape_count(vm, shape), capacity = count + room;
+    if (shape_is_dict(vm, shape)) {
+        bool fits = count + (room != 0) <= dict_capacity(heap_thing(vm, shape)) || dict_resize(vm, shape, count + count / 4 + 2);
+        if (fits)
+            return heap_pop(vm);
+        unhold(vm, 1);
+        return VALUE_EXCEPTION;
+    }
     Value dict = heap_alloc(vm, TYPE_SHAPE_DICT, dict_bytes(capacity));
     if (dict != VALUE_EXCEPTION) {
         shape = held(vm, 0);
@@ -278,63 +262,48 @@ Value shape_to_dict(Vm *vm, Value shape, uint32_t room)
         value_retain(vm, prototype);
         uint8_t *p = heap_address(vm, dict);
         store_slot(p + 2, prototype);
-        *(uint16_t *)(void *)(p + 4) = (uint16_t)count;
-        *(uint16_t *)(void *)(p + 6) = (uint16_t)capacity;
-        for (uint32_t i = 0; i < count; i++) {
-            Slot key;
-            locate(vm, shape, i, &key, dict_attributes(p) + i);
-            value_retain(vm, key);
-            store_slot(p + DICT_KEYS + 2 * i, key);
+        store_slot(p + 4, (Value)count);
+        store_slot(p + 6, (Value)capacity);
+        while (count-- > 0) {
+            Stretch s;
+            uint32_t i = locate(vm, shape, count, &s);
+            value_retain(vm, s.keys[i]);
+            store_slot(p + DICT_KEYS + 2 * count, s.keys[i]);
+            dict_attributes(p, capacity)[count] = s.attributes ? s.attributes[i] : 0;
         }
     }
     unhold(vm, 1);
     return dict;
 }
 
-bool shape_dict_reserve(Vm *vm, Value dict)
-{
-    uint8_t *p = heap_thing(vm, dict);
-    uint32_t count = dict_count(p), old = dict_capacity(p);
-    if (count < old)
-        return true;
-    uint32_t capacity = old + old / 4 + 2;
-    p = heap_resize(vm, dict, dict_bytes(old), dict_bytes(capacity), 0);
-    if (!p)
-        return false;
-    memmove(p + DICT_KEYS + 2 * capacity, p + DICT_KEYS + 2 * old, old);
-    *(uint16_t *)(void *)(p + 6) = (uint16_t)capacity;
-    return true;
-}
-
 void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes)
 {
     uint8_t *p = heap_thing(vm, dict);
-    uint32_t count = dict_count(p);
+    uint32_t count = load_u16(p + 4);
+    value_retain(vm, key);
     store_slot(p + DICT_KEYS + 2 * count, key);
-    dict_attributes(p)[count] = attributes;
-    *(uint16_t *)(void *)(p + 4) = (uint16_t)(count + 1);
+    store_slot(p + 4, (Value)(count + 1));
+    shape_dict_set_attributes(vm, dict, count, attributes);
 }
 
 void shape_dict_remove(Vm *vm, Value dict, uint32_t slot)
 {
-    uint8_t *p = heap_thing(vm, dict), *key = p + DICT_KEYS + 2 * slot, *attributes = dict_attributes(p) + slot;
-    uint32_t tail = dict_count(p) - slot - 1;
+    uint8_t *p = heap_thing(vm, dict), *key = p + DICT_KEYS + 2 * slot;
+    uint32_t capacity = dict_capacity(p), count = load_u16(p + 4) - 1u, tail = count - slot;
+    uint8_t *attributes = dict_attributes(p, capacity) + slot;
     Value removed = load_slot(key);
     memmove(key, key + 2, 2 * tail);
     memmove(attributes, attributes + 1, tail);
-    *(uint16_t *)(void *)(p + 4) = (uint16_t)(slot + tail);
-    uint32_t capacity = dict_capacity(p), smaller = slot + tail + 2;
-    if (capacity > 2 * smaller + 4) {
-        memmove(p + DICT_KEYS + 2 * smaller, p + DICT_KEYS + 2 * capacity, smaller);
-        *(uint16_t *)(void *)(p + 6) = (uint16_t)smaller;
-        heap_resize(vm, dict, dict_bytes(capacity), dict_bytes(smaller), 0);
-    }
+    store_slot(p + 4, (Value)count);
+    if (capacity > 2 * count + 8)
+        dict_resize(vm, dict, count + 2);
     value_release(vm, removed);
 }
 
 void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes)
 {
-    dict_attributes(heap_thing(vm, dict))[slot] = attributes;
+    uint8_t *p = heap_thing(vm, dict);
+    dict_attributes(p, dict_capacity(p))[slot] = attributes;
 }
 
 void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype)

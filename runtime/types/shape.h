@@ -23,12 +23,11 @@ Value shape_empty(Vm *vm, Value prototype);
 Value shape_add(Vm *vm, Value shape, Value key, uint8_t attributes);
 /* May `shape` take one more shared key, or is it time for a dictionary? */
 bool shape_can_add(const Vm *vm, Value shape);
-/* A dictionary with the same keys and room for `room` more, with a count. Allocates. */
+/* A dictionary with the same keys and room for `room` more, with a count: a new one, or `shape` itself. Allocates. */
 Value shape_to_dict(Vm *vm, Value shape, uint32_t room);
 
 /* Dictionaries. Their count is their object's slot count, so the caller changes both without allocating between. */
-bool shape_dict_reserve(Vm *vm, Value dict); /* room for one more key. Allocates */
-void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes); /* key: as stored (slot form); takes over its count */
+void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes); /* key: as stored (slot form) */
 void shape_dict_remove(Vm *vm, Value dict, uint32_t slot);
 void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes);
 void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype);

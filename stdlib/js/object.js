@@ -53,7 +53,7 @@ function $change(object, key, parts) {
     if (!(said & 2)) second = own[2];
   }
   off = was ^ will;
-  if ((was & 18) === 2 && (off & 7 || was & 12 && (off & 8 || second !== own[2] || !Object.is(first, own[1]))))
+  if ((was & 18) === 2 && (off & 7 || was & 12 && (off & 8 || second !== own[2] || !Object_is(first, own[1]))))
     throw new TypeError("Cannot redefine property: " + key);
   $define(object, key, will, first, second);
 }
@@ -80,6 +80,10 @@ function Object_defineProperties(object, descriptors) {
   for (key of keys) list.push($descriptor(descriptors[key]));
   for (i = 0; i < keys.length; i++) $change(object, keys[i], list[i]);
   return object;
+}
+
+function Object_is(a, b) {
+  return a === b ? a !== 0 || 1 / a === 1 / b : a !== a && b !== b;
 }
 
 function Object_setPrototypeOf(object, prototype) {

@@ -85,7 +85,8 @@ Value object_get_prototype(Vm *vm, Value *win, uint32_t argc)
 /* $setPrototype(object, prototype) */
 Value object_change_prototype(Vm *vm, Value *win, uint32_t argc)
 {
-    return object_set_prototype(vm, win[2], native_arg(win, argc, 1)) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
+    (void)argc;
+    return object_set_prototype(vm, win[2], win[3]) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
 }
 
 /* The magic: attributes that all properties of a restricted object have; with this bit, whether they have. */
@@ -106,29 +107,21 @@ Value object_restricted(Vm *vm, Value *win, uint32_t argc)
     return native_share(vm, native_arg(win, argc, 0));
 }
 
-Value object_is(Vm *vm, Value *win, uint32_t argc)
-{
-    return value_bool(value_same(vm, native_arg(win, argc, 0), native_arg(win, argc, 1)));
-}
-
 /* ---- own properties */
 
-/* hasOwnProperty, propertyIsEnumerable, Object.hasOwn */
+/* hasOwnProperty, propertyIsEnumerable, Object.hasOwn. Only the last looks at its object before it makes a key. */
 Value object_has_own(Vm *vm, Value *win, uint32_t argc)
 {
-    unsigned magic = native_magic(vm, win);
-    Value object = magic == 2 ? native_arg(win, argc, 0) : win[1];
-    uint32_t index = magic == 2;
-    if (index && !require_object(vm, object))
+    unsigned magic = native_magic(vm, win), at = magic == 2;
+    Value object = at ? native_arg(win, argc, 0) : win[1];
+    if ((at || !value_is_object(vm, native_arg(win, argc, 0))) && !require_object(vm, object))
         return VALUE_EXCEPTION;
-    COERCE_STRING_ARG(index);
-    if (!require_object(vm, object))
-        return VALUE_EXCEPTION;
-    Value key = native_key(vm, win, argc, 2 + index);
+    COERCE_STRING_ARG(at);
+    Value key = native_key(vm, win, argc, 2 + at);
     if (key == VALUE_EXCEPTION)
         return key;
-    hold_owned(vm, key);
-    int attributes = property_attributes(vm, win[1 + index], key);
+    hold_push(vm, key);
+    int attributes = property_attributes(vm, win[1 + at], key);
     unhold(vm, 1);
     return value_bool(attributes >= 0 && !(magic & attributes & ATTR_HIDDEN));
 }
@@ -144,28 +137,28 @@ Value object_is_prototype_of(Vm *vm, Value *win, uint32_t argc)
     return VALUE_FALSE;
 }
 
-/* $own(object, key): [attributes, value or getter, setter] of an own property, or undefined. */
+/* $own(object, key): [attributes, value or getter, setter] of an own property, or undefined. The caller's arguments are what they should be. */
 Value object_own(Vm *vm, Value *win, uint32_t argc)
 {
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)
         return key;
-    hold_owned(vm, key);
+    hold_push(vm, key);
     uint8_t attributes;
     Value value = property_own(vm, win[2], key, &attributes);
     unhold(vm, 1);
     if (value == VALUE_HOLE || value == VALUE_EXCEPTION)
         return value == VALUE_HOLE ? VALUE_UNDEFINED : value;
-    Value setter = VALUE_UNDEFINED, accessor = value;
+    Value accessor = value, setter = VALUE_UNDEFINED;
     if (attributes & ATTR_ACCESSOR) {
         const uint8_t *pair = thing_address(vm, accessor);
         setter = native_share(vm, load_slot(pair + 4));
         value = native_share(vm, load_slot(pair + 2));
         value_release(vm, accessor);
     }
-    hold_owned(vm, setter);
-    hold_owned(vm, value);
-    hold_owned(vm, VALUE_INT(attributes));
+    hold_push(vm, setter);
+    hold_push(vm, value);
+    hold_push(vm, VALUE_INT(attributes));
     value = array_from(vm, vm->sp, 3);
     unhold(vm, 3);
     return value;
@@ -174,15 +167,18 @@ Value object_own(Vm *vm, Value *win, uint32_t argc)
 /* $define(object, key, attributes, value or getter, setter): whatever stood there. -1 for attributes: may there be a new one? */
 Value object_define(Vm *vm, Value *win, uint32_t argc)
 {
-    int attributes = value_int(native_arg(win, argc, 2));
+    int32_t attributes = value_int(win[4]);
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)
         return key;
-    hold_owned(vm, key);
-    Value part = native_arg(win, argc, 3);
-    bool done = attributes < 0                ? object_can_add(vm, win[2], key)
-                : attributes & ATTR_ACCESSOR ? property_define_accessor(vm, win[2], key, part, native_arg(win, argc, 4), (uint8_t)attributes)
-                                             : property_define(vm, win[2], key, native_share(vm, part), (uint8_t)attributes);
+    hold_push(vm, key);
+    bool done;
+    if (attributes < 0)
+        done = object_can_add(vm, win[2], key);
+    else if (attributes & ATTR_ACCESSOR)
+        done = property_define_accessor(vm, win[2], key, win[5], win[6], (uint8_t)attributes);
+    else
+        done = property_define(vm, win[2], key, native_share(vm, win[5]), (uint8_t)attributes);
     unhold(vm, 1);
     return done || attributes < 0 ? value_bool(done) : VALUE_EXCEPTION;
 }

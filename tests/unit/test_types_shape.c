@@ -81,7 +81,7 @@ static bool dictionaries(Mini *mini)
     uint8_t a;
     CHECK(shape_find(vm, r[2], VALUE_INT(400000), &a) == 3 && a == ATTR_HIDDEN);
     for (int i = 0; i < 10; i++) {
-        TRY(shape_dict_reserve(vm, r[2]));
+        PUT(mini, 2, shape_to_dict(vm, r[2], 1));
         shape_dict_append(vm, r[2], VALUE_INT(i), i & 1 ? ATTR_READONLY : 0);
     }
     CHECK(shape_count(vm, r[2]) == 22 && shape_find(vm, r[2], VALUE_INT(9), &a) == 21 && a == ATTR_READONLY);
