@@ -29,6 +29,8 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes);
 uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32_t slack);
 
 /* Address of a heap thing, TYPE_FORWARD followed. */
+RUNTIME_INLINE uint8_t *heap_thing(const Vm *vm, Value v);
+#ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE uint8_t *heap_thing(const Vm *vm, Value v)
 {
     uint8_t *p = heap_address(vm, v);
@@ -36,18 +38,24 @@ RUNTIME_INLINE uint8_t *heap_thing(const Vm *vm, Value v)
         p = heap_address(vm, load_slot(p + 2));
     return p;
 }
+#endif
 
 /* Address of any heap or stored flash thing (not specials, not one-character strings); overlays of
  * flash objects are not followed (object.h does). */
+RUNTIME_INLINE const uint8_t *thing_address(const Vm *vm, Value v);
+#ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE const uint8_t *thing_address(const Vm *vm, Value v)
 {
     return value_is_heap(v) ? heap_thing(vm, v) : flash_address(vm, v);
 }
+#endif
 
 /* Size in bytes of the thing at p, before rounding to granules. */
 uint32_t heap_size_of(const Vm *vm, const uint8_t *p);
 
 /* Count up; any value. */
+RUNTIME_INLINE void value_retain(Vm *vm, Value v);
+#ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE void value_retain(Vm *vm, Value v)
 {
     if (value_is_heap(v)) {
@@ -56,9 +64,12 @@ RUNTIME_INLINE void value_retain(Vm *vm, Value v)
             *header = (uint16_t)(*header + HEADER_COUNT_ONE);
     }
 }
+#endif
 
 /* Count down; frees at zero. Never allocates, never recurses, bounded work (the rest is pending). */
 void heap_release_zero(Vm *vm, Value v);
+RUNTIME_INLINE void value_release(Vm *vm, Value v);
+#ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE void value_release(Vm *vm, Value v)
 {
     if (value_is_heap(v)) {
@@ -72,6 +83,7 @@ RUNTIME_INLINE void value_release(Vm *vm, Value v)
             heap_release_zero(vm, v);
     }
 }
+#endif
 
 /* Nobody else holds it (count 1). */
 static inline bool heap_unshared(const Vm *vm, Value v)

@@ -82,10 +82,11 @@ enum CoerceHint { COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING };
 /* Inlined where speed counts. A firmware built for size has one copy of each such function, in heap.c. */
 #ifndef __OPTIMIZE_SIZE__
 #define RUNTIME_INLINE static inline
-#elif defined(RUNTIME_INLINE_HERE)
-#define RUNTIME_INLINE extern inline
 #else
-#define RUNTIME_INLINE inline
+#define RUNTIME_INLINE
+#endif
+#if !defined(__OPTIMIZE_SIZE__) || defined(RUNTIME_INLINE_HERE)
+#define RUNTIME_INLINE_BODIES
 #endif
 
 /* ---- addresses */
@@ -107,6 +108,8 @@ static inline Value heap_value(const Vm *vm, const void *address)
     return (Value)(bytes / MOTE_GRANULE * 4);
 }
 
+RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v);
+#ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v)
 {
     int32_t index = value_flash_index(v);
@@ -114,6 +117,7 @@ RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v)
         return vm->image + (uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] * IMAGE_ALIGN;
     return vm->library + (uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] * IMAGE_ALIGN;
 }
+#endif
 
 /* ---- unaligned-safe fields (offsets in bytes; all fields are 2-aligned) */
 
@@ -124,10 +128,13 @@ static inline void store_slot(void *p, Value v) { *(Slot *)p = (Slot)v; }
 static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_TYPE_MASK); }
 
 /* A well-known entity of the library (roots.def). */
+RUNTIME_INLINE Value vm_root(const Vm *vm, Root root);
+#ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE Value vm_root(const Vm *vm, Root root)
 {
     uint32_t roots = ((const ImageHeader *)(const void *)vm->library)->entry;
     return load_slot(vm->library + roots * (uint32_t)IMAGE_ALIGN + (uint32_t)root * sizeof(Slot));
 }
+#endif
 
 #endif
