@@ -1,8 +1,8 @@
 /* Arrays: dense elements inline, one of three element kinds; a kind widens when a value does not fit.
  *
  * Slot elements hold anything, VALUE_HOLE where absent; int32 and double kinds have no holes. An array with
- * HEADER_SEALED set is restricted (not extensible, frozen ...): fast paths that write elements must leave
- * it to array_set. `array` may be a flash array or have been one; the first write makes its RAM copy.
+ * HEADER_SEALED set is restricted (not extensible, frozen ...): property_set and array_set_length look at that,
+ * who writes elements by other ways must know that there is nothing (array_is_plain). `array` may be a flash array or have been one; the first write makes its RAM copy.
  *
  * Functions marked "allocates" may move the heap (see object.h).
  */
@@ -25,13 +25,10 @@ bool array_set_length(Vm *vm, Value array, uint32_t length); /* Allocates */
 bool array_has(const Vm *vm, Value array, uint32_t index);
 /* Element with a count, VALUE_HOLE if absent or out of range, VALUE_EXCEPTION if boxing runs out of memory. Allocates. */
 Value array_get(Vm *vm, Value array, uint32_t index);
-/* Takes over the count. Grows (holes between) when index >= length. false: exception set. Allocates. */
+/* Takes over the count. Grows (holes between) when index >= length. Restrictions are the caller's. false: exception set. Allocates. */
 bool array_set(Vm *vm, Value array, uint32_t index, Value value);
-bool array_put(Vm *vm, Value array, uint32_t index, Value value); /* the same, restrictions ignored */
 bool array_push(Vm *vm, Value array, Value value); /* takes over the count. Allocates */
-Value array_pop(Vm *vm, Value array); /* VALUE_UNDEFINED when empty. Allocates */
 bool array_unpack(Vm *vm, Value array); /* packed numbers become slots. Allocates */
-bool array_remove(Vm *vm, Value array, uint32_t index); /* the element becomes a hole. Allocates */
 /* Remove `removed` elements at `index` and open a gap of `inserted` holes there (zeros in an array of packed
  * numbers; the caller fills them with array_set). Allocates. */
 bool array_splice(Vm *vm, Value array, uint32_t index, uint32_t removed, uint32_t inserted);

@@ -50,9 +50,9 @@ static Value shown(Vm *vm, Value v)
         return vm_root(vm, ROOT_S_FUNCTION);
     }
     if (type_is_arraylike(type))
-        return text_new_utf8(vm, "[object Array]", 14);
+        return text_new8(vm, "[object Array]", 14);
     if (type >= TYPE_OBJECT)
-        return text_new_utf8(vm, "#<Object>", 9);
+        return text_new8(vm, "#<Object>", 9);
     return primitive_to_text(vm, v);
 }
 
@@ -66,10 +66,10 @@ static bool format_message(Vm *vm, const char *format, va_list arguments, unsign
 {
     unsigned next = count;
     while (*format) {
-        size_t plain = 0;
+        uint32_t plain = 0;
         while (format[plain] && format[plain] != '%')
             plain++;
-        if (plain && !append(vm, text_new_utf8(vm, format, plain)))
+        if (plain && !append(vm, text_new8(vm, format, plain)))
             return false;
         format += plain;
         if (!*format)
@@ -82,10 +82,10 @@ static bool format_message(Vm *vm, const char *format, va_list arguments, unsign
             break;
         case 's': {
             const char *text = va_arg(arguments, const char *);
-            size_t length = 0;
+            uint32_t length = 0;
             while (text[length])
                 length++;
-            piece = text_new_utf8(vm, text, length);
+            piece = text_new8(vm, text, length);
             break;
         }
         default: piece = show_int(vm, va_arg(arguments, int)); break;

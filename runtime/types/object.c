@@ -351,9 +351,9 @@ Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *sette
         error_throw(vm, ERROR_TYPE, "Cannot create property '%v' on %v '%v'", key, value_typeof(vm, receiver), receiver);
         return STORED_ERROR;
     }
-    if (type_is_arraylike(value_type(vm, receiver)) && value_is_int(key))
-        return array_set(vm, receiver, (uint32_t)value_int(key), value) ? STORED : STORED_ERROR;
     if (!object_can_add(vm, receiver, key))
         return refuse(vm, value, "Cannot add property %v, object is not extensible", key, VALUE_UNDEFINED);
+    if (type_is_arraylike(value_type(vm, receiver)) && value_is_int(key))
+        return array_set(vm, receiver, (uint32_t)value_int(key), value) ? STORED : STORED_ERROR;
     return own_put(vm, receiver, key, value, 0, true) ? STORED : STORED_ERROR;
 }

@@ -18,7 +18,7 @@ static bool make_sparse(Vm *vm, uint32_t index, uint8_t attributes)
     if (!done)
         array_set_length(vm, held(vm, 2), length);
     else if (array_has(vm, held(vm, 2), index))
-        array_remove(vm, held(vm, 2), index);
+        array_set(vm, held(vm, 2), index, VALUE_HOLE);
     return done;
 }
 
@@ -34,7 +34,7 @@ bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attri
     if (!array || (!value_is_int(key) && own.kind != OWN_COUNT))
         return own_put(vm, object, key, value, attributes, !there);
     if (own.kind == OWN_ELEMENT ? own.attributes == attributes : attributes == 0 && !there)
-        return array_put(vm, object, (uint32_t)value_int(key), value);
+        return array_set(vm, object, (uint32_t)value_int(key), value);
     hold_two(vm, object, key);
     bool done;
     if (own.kind == OWN_COUNT) {
@@ -84,7 +84,7 @@ int property_delete(Vm *vm, Value object, Value key)
     if (own.attributes & ATTR_PERMANENT)
         return 0;
     if (own.kind == OWN_ELEMENT)
-        return array_remove(vm, object, own.index) ? 1 : -1;
+        return array_set(vm, object, own.index, VALUE_HOLE) ? 1 : -1;
     return own_remove_slot(vm, object, key);
 }
 

@@ -7,7 +7,7 @@
 #include "error.h"
 #include "hold.h"
 
-enum { TEXT_MAX = 65535, TEXT_MAX_WIDE = 32767, TEXT_SLACK_MAX = 64 };
+enum { TEXT_MAX = 65535 /* bytes */, TEXT_SLACK_MAX = 64 };
 
 #define ROW(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
 #define ROWS(n) ROW(n), ROW(n + 8), ROW(n + 16), ROW(n + 24), ROW(n + 32), ROW(n + 40), ROW(n + 48), ROW(n + 56)
@@ -50,23 +50,18 @@ static uint32_t text_bytes(uint32_t length, bool wide)
     return 4 + (wide ? 2 * length : ((length + 1) & ~1u));
 }
 
-static uint8_t *put_unit(uint8_t *to, bool wide, uint32_t unit)
-{
-    *to++ = (uint8_t)unit;
-    if (wide)
-        *to++ = (uint8_t)(unit >> 8);
-    return to;
-}
-
 void text_copy(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32_t count)
 {
     if (wide == t->wide) {
-        uint32_t shift = wide ? 1 : 0;
-        memcpy(to, t->bytes + (start << shift), count << shift);
+        memcpy(to, t->bytes + (start << wide), count << wide);
         return;
     }
-    for (uint32_t i = 0; i < count; i++)
-        to = put_unit(to, wide, text_unit(t, start + i));
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t unit = text_unit(t, start + i);
+        *to++ = (uint8_t)unit;
+        if (wide)
+            *to++ = (uint8_t)(unit >> 8);
+    }
 }
 
 static bool has_wide(const TextView *t, uint32_t start, uint32_t end)
@@ -78,27 +73,36 @@ static bool has_wide(const TextView *t, uint32_t start, uint32_t end)
     return false;
 }
 
-Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes)
+/* The string at p is `length` long now. Returns its characters. */
+static uint8_t *set_length(uint8_t *p, uint32_t length, bool wide)
 {
-    if (length > (wide ? TEXT_MAX_WIDE : TEXT_MAX))
-        return error_throw(vm, ERROR_RANGE, "Invalid string length");
-    Value v = heap_alloc(vm, wide ? TYPE_STRING16 : TYPE_STRING8, text_bytes(length, wide));
-    if (v == VALUE_EXCEPTION)
-        return v;
-    uint8_t *p = heap_address(vm, v);
     *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
     if (!wide && (length & 1))
         p[4 + length] = 0;
-    *bytes = p + 4;
+    return p + 4;
+}
+
+static bool too_long(uint32_t length, bool wide)
+{
+    return length > (uint32_t)TEXT_MAX >> wide;
+}
+
+Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes)
+{
+    if (too_long(length, wide))
+        return error_throw(vm, ERROR_RANGE, "Invalid string length");
+    Value v = heap_alloc(vm, wide ? TYPE_STRING16 : TYPE_STRING8, text_bytes(length, wide));
+    if (v != VALUE_EXCEPTION)
+        *bytes = set_length(heap_address(vm, v), length, wide);
     return v;
 }
 
-Value text_new8(Vm *vm, const uint8_t *latin1, uint32_t length)
+Value text_new8(Vm *vm, const void *latin1, uint32_t length)
 {
     if (length == 0)
         return vm_root(vm, ROOT_EMPTY);
     if (length == 1)
-        return VALUE_CHAR(latin1[0]);
+        return VALUE_CHAR(*(const uint8_t *)latin1);
     uint8_t *to = NULL;
     Value v = text_alloc(vm, length, false, &to);
     if (v != VALUE_EXCEPTION)
@@ -113,69 +117,11 @@ Value text_char(Vm *vm, uint32_t unit)
     uint8_t *to = NULL;
     Value v = text_alloc(vm, 1, true, &to);
     if (v != VALUE_EXCEPTION)
-        put_unit(to, true, unit);
+        *(uint16_t *)(void *)to = (uint16_t)unit;
     return v;
 }
 
 /* ---- UTF-8 */
-
-/* The code point at *at, which moves on; U+FFFD for each maximal ill-formed part. */
-static uint32_t utf8_next(const uint8_t **at, const uint8_t *end)
-{
-    uint32_t lead = *(*at)++;
-    if (lead < 0x80)
-        return lead;
-    uint32_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    uint32_t low = 0x80, high = 0xBF; /* of the second byte */
-    if (lead < 0xC2 || lead > 0xF4)
-        return 0xFFFD;
-    if (lead == 0xE0)
-        low = 0xA0;
-    else if (lead == 0xED)
-        high = 0x9F;
-    else if (lead == 0xF0)
-        low = 0x90;
-    else if (lead == 0xF4)
-        high = 0x8F;
-    uint32_t point = lead & (0x3Fu >> more);
-    for (; more; more--) {
-        if (*at == end || **at < low || **at > high)
-            return 0xFFFD;
-        point = point << 6 | (*(*at)++ & 0x3Fu);
-        low = 0x80;
-        high = 0xBF;
-    }
-    return point;
-}
-
-Value text_new_utf8(Vm *vm, const char *utf8, size_t bytes)
-{
-    const uint8_t *start = (const uint8_t *)utf8, *end = start + bytes;
-    uint32_t length = 0, last = 0;
-    bool wide = false;
-    for (const uint8_t *p = start; p != end;) {
-        last = utf8_next(&p, end);
-        length += last > 0xFFFF ? 2 : 1;
-        wide = wide || last > 0xFF;
-    }
-    if (length == 0)
-        return vm_root(vm, ROOT_EMPTY);
-    if (length == 1)
-        return text_char(vm, last);
-    uint8_t *to = NULL;
-    Value v = text_alloc(vm, length, wide, &to);
-    if (v == VALUE_EXCEPTION)
-        return v;
-    for (const uint8_t *p = start; p != end;) {
-        uint32_t point = utf8_next(&p, end);
-        if (point > 0xFFFF) {
-            to = put_unit(to, wide, 0xD7C0 + (point >> 10));
-            point = 0xDC00 + (point & 0x3FF);
-        }
-        to = put_unit(to, wide, point);
-    }
-    return v;
-}
 
 static uint32_t utf8_put(char *to, uint32_t point)
 {
@@ -245,38 +191,6 @@ Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
     return v;
 }
 
-/* a (held at 1) grows in place by the characters of b (held at 0). */
-static bool append_in_place(Vm *vm, uint32_t old_length, uint32_t length, bool wide)
-{
-    uint32_t old_bytes = text_bytes(old_length, wide), bytes = text_bytes(length, wide);
-    uint8_t *p = heap_thing(vm, held(vm, 1));
-    if (bytes != old_bytes) {
-        uint32_t slack = bytes / 4 < TEXT_SLACK_MAX ? bytes / 4 & ~1u : TEXT_SLACK_MAX;
-        p = heap_resize(vm, held(vm, 1), old_bytes, bytes, slack);
-        if (!p)
-            return false;
-    }
-    TextView tail = text_view(vm, held(vm, 0));
-    *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
-    if (!wide && (length & 1))
-        p[4 + length] = 0;
-    text_copy(p + 4 + (wide ? 2 * old_length : old_length), wide, &tail, 0, tail.length);
-    return true;
-}
-
-/* The text of a (held at 1) and b (held at 0) as a new string. */
-static Value join(Vm *vm, uint32_t length, bool wide)
-{
-    uint8_t *to = NULL;
-    Value v = text_alloc(vm, length, wide, &to);
-    if (v != VALUE_EXCEPTION) {
-        TextView head = text_view(vm, held(vm, 1)), tail = text_view(vm, held(vm, 0));
-        text_copy(to, wide, &head, 0, head.length);
-        text_copy(to + (wide ? 2 * head.length : head.length), wide, &tail, 0, tail.length);
-    }
-    return v;
-}
-
 Value text_concat(Vm *vm, Value a, Value b)
 {
     TextView head = text_view(vm, a), tail = text_view(vm, b);
@@ -288,27 +202,33 @@ Value text_concat(Vm *vm, Value a, Value b)
         return b;
     }
     uint32_t length = head.length + tail.length;
-    bool wide = head.wide || tail.wide;
-    bool in_place = value_is_heap(a) && a != b && head.wide == wide && heap_unshared(vm, a) &&
-                    !(load_u16(heap_thing(vm, a)) & HEADER_ATOM) && length <= (wide ? TEXT_MAX_WIDE : TEXT_MAX);
-    if (!hold_owned(vm, a))
-        return VALUE_EXCEPTION;
-    if (!hold(vm, b)) {
-        unhold(vm, 1);
-        return VALUE_EXCEPTION;
-    }
+    bool wide = head.wide || tail.wide, in_place = value_is_heap(a) && a != b && head.wide == wide && heap_unshared(vm, a) &&
+                !(load_u16(heap_thing(vm, a)) & HEADER_ATOM) && !too_long(length, wide);
+    Value joined = VALUE_EXCEPTION;
+    uint8_t *to = NULL;
+    hold_owned(vm, a);
+    hold(vm, b);
     if (in_place) {
-        bool grown = append_in_place(vm, head.length, length, wide);
-        value_release(vm, heap_pop(vm));
-        a = heap_pop(vm);
-        if (grown)
-            return a;
-        value_release(vm, a);
-        return VALUE_EXCEPTION;
+        uint32_t old = text_bytes(head.length, wide), bytes = text_bytes(length, wide);
+        uint32_t slack = bytes / 4 < TEXT_SLACK_MAX ? bytes / 4 & ~1u : TEXT_SLACK_MAX;
+        to = bytes == old ? heap_thing(vm, a) : heap_resize(vm, a, old, bytes, slack);
+        if (to)
+            to = set_length(to, length, wide);
+    } else {
+        joined = text_alloc(vm, length, wide, &to);
+        head = text_view(vm, held(vm, 1));
+        if (to)
+            text_copy(to, wide, &head, 0, head.length);
     }
-    Value v = join(vm, length, wide);
-    unhold(vm, 2);
-    return v;
+    tail = text_view(vm, held(vm, 0));
+    if (to)
+        text_copy(to + (head.length << wide), wide, &tail, 0, tail.length);
+    unhold(vm, 1);
+    a = heap_pop(vm);
+    if (in_place && to)
+        return a;
+    value_release(vm, a);
+    return joined;
 }
 
 bool text_equal(const Vm *vm, Value a, Value b)
@@ -317,8 +237,12 @@ bool text_equal(const Vm *vm, Value a, Value b)
         return true;
     if (value_is_flash(a) && value_is_flash(b))
         return false; /* a flash string exists once */
+#ifndef __OPTIMIZE_SIZE__
     TextView x = text_view(vm, a), y = text_view(vm, b);
-    return x.length == y.length && x.wide == y.wide && memcmp(x.bytes, y.bytes, x.length << (x.wide ? 1 : 0)) == 0;
+    return x.length == y.length && x.wide == y.wide && memcmp(x.bytes, y.bytes, x.length << x.wide) == 0;
+#else
+    return text_compare(vm, a, b) == 0;
+#endif
 }
 
 int text_compare(const Vm *vm, Value a, Value b)
@@ -336,7 +260,7 @@ int text_compare(const Vm *vm, Value a, Value b)
 uint32_t text_hash(const TextView *t)
 {
     uint32_t hash = 2166136261u;
-    uint32_t bytes = t->length << (t->wide ? 1 : 0);
+    uint32_t bytes = t->length << t->wide;
     for (uint32_t i = 0; i < bytes; i++)
         hash = (hash ^ t->bytes[i]) * 16777619u;
     return hash ^ hash >> 15;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../runtime/heap/heap.h"
+#include "../../runtime/types/text.h"
 
 enum { MINI_IMAGE_BYTES = 16384, MINI_ENTITIES = 300, MINI_REGISTERS = 16, MINI_ARENA = 32768 };
 
@@ -89,6 +89,17 @@ static inline Value mini_find(const MiniImage *image, const char *text)
     }
     return VALUE_HOLE;
 }
+
+/* A string of UTF-16 units: MINI_TEXT16(vm, u"...") */
+static inline Value mini_text16(Vm *vm, const void *units, uint32_t length)
+{
+    uint8_t *to = NULL;
+    Value v = text_alloc(vm, length, true, &to);
+    if (v != VALUE_EXCEPTION)
+        memcpy(to, units, 2 * length);
+    return v;
+}
+#define MINI_TEXT16(vm, literal) mini_text16(vm, literal, sizeof literal / 2 - 1)
 
 static inline Value mini_string(const Mini *mini, const char *text)
 {

@@ -332,8 +332,7 @@ static void iteration(void **state)
     Value characters = end(f);
     fixture_vm(f, ARENA);
     assert_int_equal(run_args(f, function, &list, 1), VALUE_INT(29));
-    const char text[] = "ab\xF0\x9F\x98\x80z";
-    mini_set(&f->mini, 3, text_new_utf8(f->mini.vm, text, sizeof text - 1));
+    mini_set(&f->mini, 3, MINI_TEXT16(f->mini.vm, u"ab\U0001F600z"));
     Value v = f->mini.r[3];
     assert_int_equal(run_args(f, characters, &v, 1), VALUE_INT(4)); /* stops behind the pair */
     fixture_end(f);
