@@ -3,40 +3,25 @@
  */
 #include "execute.h"
 
-static Pc throw_not_iterable(Vm *vm, Value v)
-{
-    error_throw(vm, ERROR_TYPE, "%v is not iterable", v);
-    return NULL;
-}
-
 /* Element of `iterable` at *index, with a count, and *index moved on. VALUE_HOLE at the end. */
 static Value iterate(Vm *vm, Value iterable, uint32_t *index)
 {
-    Type type = value_type(vm, iterable);
-    if (type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64) {
-        if (*index >= array_length(vm, iterable))
-            return VALUE_HOLE;
-        Value v = array_get(vm, iterable, (*index)++);
-        return v == VALUE_HOLE ? VALUE_UNDEFINED : v;
-    }
-    if (type == TYPE_STRING8 || type == TYPE_STRING16) {
+    uint32_t at = *index;
+    if (value_is_string(vm, iterable)) {
         TextView text = text_view(vm, iterable);
-        uint32_t start = *index;
-        if (start >= text.length)
+        if (at >= text.length)
             return VALUE_HOLE;
-        uint32_t unit = text_unit(&text, start);
-        *index = start + 1;
-        if (unit >= 0xD800 && unit < 0xDC00 && start + 1 < text.length) {
-            uint32_t low = text_unit(&text, start + 1);
-            if (low >= 0xDC00 && low < 0xE000) {
-                *index = start + 2;
-                return text_slice(vm, iterable, start, start + 2);
-            }
-        }
-        return text_char(vm, unit);
+        *index = at + (text_point(&text, at) > 0xFFFF ? 2 : 1);
+        return text_slice(vm, iterable, at, *index);
     }
-    throw_not_iterable(vm, iterable);
-    return VALUE_EXCEPTION;
+    Type type = value_type(vm, iterable);
+    if (type < TYPE_ARRAY || type > TYPE_ARRAY_F64)
+        return error_throw(vm, ERROR_TYPE, "%v is not iterable", iterable);
+    if (at >= array_length(vm, iterable))
+        return VALUE_HOLE;
+    *index = at + 1;
+    Value v = array_get(vm, iterable, at);
+    return v == VALUE_HOLE ? VALUE_UNDEFINED : v;
 }
 
 Pc op_forofnext(Vm *vm, Value *fp, Pc pc)

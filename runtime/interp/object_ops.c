@@ -50,16 +50,43 @@ Pc op_setcell(Vm *vm, Value *fp, Pc pc)
     return slot_put(vm, cell, 2, &fp[pc[2]], false) ? pc + 3 : NULL;
 }
 
+static Pc store_made(Vm *vm, Value *d, Value made, Pc next)
+{
+    if (made == VALUE_EXCEPTION)
+        return NULL;
+    register_set(vm, d, made);
+    return next;
+}
+
+#ifndef __OPTIMIZE_SIZE__ /* only for speed */
+static inline Value make(Vm *vm, Type type, Value second, Value *values, unsigned count, bool move) __attribute__((always_inline));
+#endif
+/* A thing [header][second][slots] from `count` registers, moved or copied. */
+static Value make(Vm *vm, Type type, Value second, Value *values, unsigned count, bool move)
+{
+    if (!registers_fit_slots(vm, values, count))
+        return VALUE_EXCEPTION;
+    Value made = heap_alloc(vm, type, 4 + 2 * count);
+    if (made == VALUE_EXCEPTION)
+        return made;
+    uint8_t *slot = heap_address(vm, made) + 2;
+    store_slot(slot, second);
+    for (; count > 0; count--, values++) {
+        slot += 2;
+        store_slot(slot, move ? value_taken(values) : value_copied(vm, *values));
+    }
+    return made;
+}
+
 Pc op_newcell(Vm *vm, Value *fp, Pc pc)
 {
-    if (!registers_fit_slots(vm, &fp[pc[2]], 1))
+    Value *content = &fp[pc[2]];
+    if (!registers_fit_slots(vm, content, 1))
         return NULL;
-    Value cell = heap_alloc(vm, TYPE_CELL, 4);
-    if (cell == VALUE_EXCEPTION)
-        return NULL;
-    store_slot(heap_address(vm, cell) + 2, value_taken(&fp[pc[2]]));
-    register_set(vm, &fp[pc[1]], cell);
-    return pc + 3;
+    Value cell = make(vm, TYPE_CELL, *content, NULL, 0, false);
+    if (cell != VALUE_EXCEPTION)
+        *content = VALUE_UNDEFINED;
+    return store_made(vm, &fp[pc[1]], cell, pc + 3);
 }
 
 Pc op_closure(Vm *vm, Value *fp, Pc pc)
@@ -85,44 +112,15 @@ Pc op_arguments(Vm *vm, Value *fp, Pc pc)
     Value *win = frame_window(vm, fp);
     unsigned argc = frame_link_argc((uint32_t)win[-1]), from = rest ? pc[2] : 0;
     unsigned count = argc > from ? argc - from : 0;
-    if (!registers_fit_slots(vm, win + 2 + from, count))
-        return NULL;
-    Value array = heap_alloc(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, 4 + 2 * count);
-    if (array == VALUE_EXCEPTION)
-        return NULL;
-    uint8_t *thing = heap_address(vm, array);
-    store_slot(thing + 2, (Value)count);
-    for (unsigned i = 0; i < count; i++)
-        store_slot(thing + 4 + 2 * i, value_copied(vm, win[2 + from + i]));
-    register_set(vm, &fp[pc[1]], array);
-    return pc + (rest ? 3 : 2);
+    Value array = make(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, (Value)count, win + 2 + from, count, false);
+    return store_made(vm, &fp[pc[1]], array, pc + (rest ? 3 : 2));
 }
 
 Pc op_newobj(Vm *vm, Value *fp, Pc pc)
 {
-    Value shape = operand16(pc + 2), *values = fp;
+    Value shape = operand16(pc + 2);
     unsigned count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
-    if (!registers_fit_slots(vm, values, count))
-        return NULL;
-    Value object = heap_alloc(vm, TYPE_OBJECT, 4 + 2 * count);
-    if (object == VALUE_EXCEPTION)
-        return NULL;
-    uint8_t *slot = heap_address(vm, object) + 2;
-    store_slot(slot, shape);
-    for (unsigned i = 0; i < count; i++) {
-        slot += 2;
-        store_slot(slot, value_taken(&values[i]));
-    }
-    register_set(vm, &fp[pc[1]], object);
-    return pc + 4;
-}
-
-static Pc store_made(Vm *vm, Value *d, Value made, Pc next)
-{
-    if (made == VALUE_EXCEPTION)
-        return NULL;
-    register_set(vm, d, made);
-    return next;
+    return store_made(vm, &fp[pc[1]], make(vm, TYPE_OBJECT, shape, fp, count, true), pc + 4);
 }
 
 Pc op_newobjk(Vm *vm, Value *fp, Pc pc)
@@ -145,7 +143,6 @@ Pc op_append(Vm *vm, Value *fp, Pc pc)
     Value array = fp[pc[1]];
     if (!value_is_heap(array) || !value_is_array(vm, array))
         return op_damaged(vm, fp, pc);
-    if (*pc == OP_APPENDHOLE)
-        return array_set_length(vm, array, array_length(vm, array) + 1) ? pc + 2 : NULL;
-    return array_push(vm, array, value_taken(&fp[pc[2]])) ? pc + 3 : NULL;
+    bool hole = *pc == OP_APPENDHOLE;
+    return array_push(vm, array, hole ? VALUE_HOLE : value_taken(&fp[pc[2]])) ? pc + (hole ? 2 : 3) : NULL;
 }

@@ -9,31 +9,28 @@ Value primitive_to_text(Vm *vm, Value v)
         value_retain(vm, v);
         return v;
     }
-    switch (v) {
-    case VALUE_UNDEFINED: return vm_root(vm, ROOT_S_UNDEFINED);
-    case VALUE_NULL: return vm_root(vm, ROOT_S_NULL);
-    case VALUE_TRUE: return vm_root(vm, ROOT_S_TRUE);
-    case VALUE_FALSE: return vm_root(vm, ROOT_S_FALSE);
-    default: break;
-    }
+    if (value_is_nullish(v) || value_is_bool(v))
+        return vm_root(vm, (Root)(ROOT_S_UNDEFINED + value_flash_index(v))); /* in that order */
     if (value_is_int(v) && value_int(v) >= 0)
         return text_from_key(vm, v);
     if (!value_is_number(vm, v))
         return vm_root(vm, ROOT_EMPTY);
     char digits[26];
     unsigned length = number_format(number_to_double(vm, v), digits);
-    return text_new8(vm, (const uint8_t *)digits, length);
+    return text_new8(vm, digits, length);
 }
 
 Value value_to_key(Vm *vm, Value v)
 {
     if (value_is_int(v) && value_int(v) >= 0)
         return v;
+#ifndef __OPTIMIZE_SIZE__ /* only for speed */
     if (value_is_number(vm, v)) {
         double d = number_to_double(vm, v);
         if (d >= 0 && d <= VALUE_INT_MAX && d == (int32_t)d)
             return VALUE_INT((int32_t)d);
     }
+#endif
     Value text = primitive_to_text(vm, v);
     if (text == VALUE_EXCEPTION || !hold_owned(vm, text))
         return VALUE_EXCEPTION;
@@ -48,20 +45,14 @@ bool value_truthy(const Vm *vm, Value v)
         return value_int(v) != 0;
     if (value_is_special(v))
         return v == VALUE_TRUE;
-    switch (value_type(vm, v)) {
-    case TYPE_STRING8: case TYPE_STRING16: return text_view(vm, v).length != 0;
-    case TYPE_INT32: case TYPE_FLOAT: {
-        double d = number_to_double(vm, v);
-        return d == d && d != 0;
-    }
-    default: return true;
-    }
+    if (value_is_string(vm, v))
+        return text_view(vm, v).length != 0;
+    double d = value_is_number(vm, v) ? number_to_double(vm, v) : 1;
+    return d < 0 || d > 0;
 }
 
 bool value_strict_equal(const Vm *vm, Value a, Value b)
 {
-    if (value_both_int(a, b))
-        return a == b;
     if (value_is_number(vm, a))
         return value_is_number(vm, b) && number_to_double(vm, a) == number_to_double(vm, b);
     return a == b || (value_is_string(vm, a) && value_is_string(vm, b) && text_equal(vm, a, b));

@@ -123,6 +123,17 @@ Value text_char(Vm *vm, uint32_t unit)
 
 /* ---- UTF-8 */
 
+uint32_t text_point(const TextView *t, uint32_t i)
+{
+    uint32_t unit = text_unit(t, i);
+    if ((unit & 0xFC00) == 0xD800 && i + 1 < t->length) {
+        uint32_t low = text_unit(t, i + 1) - 0xDC00;
+        if (low < 0x400)
+            return 0x10000 + ((unit & 0x3FF) << 10) + low;
+    }
+    return unit;
+}
+
 static uint32_t utf8_put(char *to, uint32_t point)
 {
     if (point < 0x80) {
@@ -142,16 +153,11 @@ void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context)
     uint32_t filled = 0;
     TextView t = text_view(vm, string);
     for (uint32_t i = 0; i < t.length; i++) {
-        uint32_t point = text_unit(&t, i);
-        if ((point & 0xF800) == 0xD800) {
-            uint32_t next = i + 1 < t.length ? text_unit(&t, i + 1) : 0;
-            if (point < 0xDC00 && (next & 0xFC00) == 0xDC00) {
-                point = 0x10000 + ((point & 0x3FF) << 10) + (next & 0x3FF);
-                i++;
-            } else {
-                point = 0xFFFD;
-            }
-        }
+        uint32_t point = text_point(&t, i);
+        if (point > 0xFFFF)
+            i++;
+        else if ((point & 0xF800) == 0xD800)
+            point = 0xFFFD;
         filled += utf8_put(buffer + filled, point);
         if (filled > sizeof buffer - 4) {
             sink(context, buffer, filled);

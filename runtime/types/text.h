@@ -26,6 +26,8 @@ Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes); /* length
 Value text_char(Vm *vm, uint32_t unit); /* one UTF-16 unit */
 /* Copy `count` units from `start` of t to `to`, widening or narrowing. */
 void text_copy(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32_t count);
+/* The code point at unit i: of a surrogate pair (then it is above 0xFFFF), else that unit. */
+uint32_t text_point(const TextView *t, uint32_t i);
 Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end);
 /* a + b. Takes over a's count (appends in place when a is unshared); borrows b. */
 Value text_concat(Vm *vm, Value a, Value b);
