@@ -45,10 +45,10 @@ bool value_truthy(const Vm *vm, Value v)
         return value_int(v) != 0;
     if (value_is_special(v))
         return v == VALUE_TRUE;
-    if (value_is_string(vm, v))
-        return text_view(vm, v).length != 0;
-    double d = value_is_number(vm, v) ? number_to_double(vm, v) : 1;
-    return d < 0 || d > 0;
+    if (!value_is_number(vm, v))
+        return v != vm_root(vm, ROOT_EMPTY);
+    double d = number_to_double(vm, v);
+    return d == d && d != 0;
 }
 
 bool value_strict_equal(const Vm *vm, Value a, Value b)

@@ -202,8 +202,7 @@ Value text_concat(Vm *vm, Value a, Value b)
     TextView head = text_view(vm, a), tail = text_view(vm, b);
     if (tail.length == 0)
         return a;
-    if (head.length == 0) {
-        value_release(vm, a);
+    if (head.length == 0) { /* in flash, not counted */
         value_retain(vm, b);
         return b;
     }
@@ -218,8 +217,11 @@ Value text_concat(Vm *vm, Value a, Value b)
         uint32_t old = text_bytes(head.length, wide), bytes = text_bytes(length, wide);
         uint32_t slack = bytes / 4 < TEXT_SLACK_MAX ? bytes / 4 & ~1u : TEXT_SLACK_MAX;
         to = bytes == old ? heap_thing(vm, a) : heap_resize(vm, a, old, bytes, slack);
-        if (to)
+        if (to) {
             to = set_length(to, length, wide);
+            joined = held(vm, 1);
+            value_retain(vm, joined);
+        }
     } else {
         joined = text_alloc(vm, length, wide, &to);
         head = text_view(vm, held(vm, 1));
@@ -229,11 +231,7 @@ Value text_concat(Vm *vm, Value a, Value b)
     tail = text_view(vm, held(vm, 0));
     if (to)
         text_copy(to + (head.length << wide), wide, &tail, 0, tail.length);
-    unhold(vm, 1);
-    a = heap_pop(vm);
-    if (in_place && to)
-        return a;
-    value_release(vm, a);
+    unhold(vm, 2);
     return joined;
 }
 

@@ -1,4 +1,4 @@
-// Array's methods: ECMA-262 23.1.3, for any array-like. $copy and $splice (C) make them quick on real arrays; push, pop
+// Array's methods: ECMA-262 23.1.3, for any array-like. $slice and $splice (C) make them quick on real arrays; push, pop
 // and shift of those are C, and come here with what is none or is restricted.
 
 function $callback(f) {
@@ -138,9 +138,9 @@ function Array_at(index) {
 
 // ---- moving
 
-// Element `from` to place `to`, or a hole.
-function $move(object, to, from) {
-  if (from in object) object[to] = object[from];
+// Element `from` of `source` to place `to`, or a hole.
+function $move(object, to, source, from) {
+  if (from in source) object[to] = source[from];
   else delete object[to];
 }
 
@@ -153,7 +153,7 @@ function $moveRun(object, to, from, count) {
     to += count - 1;
   }
   for (; count > 0; count--) {
-    $move(object, to, from);
+    $move(object, to, object, from);
     from += step;
     to += step;
   }
@@ -170,7 +170,11 @@ function $put(object, length, start, count, items, first) {
     $moveRun(object, start + room, start + count, length - start - count);
     while (length > end) delete object[--length];
   }
-  for (i = 0; i < room; i++) object[start + i] = items[first + i];
+  for (i = 0; i < room; i++) {
+    if (first in items) object[start + i] = items[first];
+    else delete object[start + i];
+    first++;
+  }
   if (!done) object.length = end;
   return end;
 }
@@ -221,13 +225,12 @@ function $shift() {
 }
 
 function Array_concat(...items) {
-  var result = [], item = $toObject(this), i = 0;
-  for (;;) {
-    if (!$isArray(item)) result.push(item);
-    else if (!$copy(result, item)) $copy(result, $range(item, 0, item.length));
-    if (i >= items.length) return result;
-    item = items[i++];
+  var object = $toObject(this), result = $isArray(object) ? $range(object, 0, object.length) : [object], i, item;
+  for (i = 0; i < items.length; i++) {
+    item = items[i];
+    $put(result, result.length, result.length, 0, $isArray(item) ? item : [item], 0);
   }
+  return result;
 }
 
 function Array_fill(value, start, end) {
@@ -248,7 +251,7 @@ function Array_reverse() {
   for (; low < high; low++, high--) {
     exists = low in object;
     value = object[low];
-    $move(object, low, high);
+    $move(object, low, object, high);
     if (exists) object[high] = value;
     else delete object[high];
   }

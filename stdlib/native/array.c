@@ -80,20 +80,6 @@ Value array_slice(Vm *vm, Value *win, uint32_t argc)
     return array_part(vm, win[2], (uint32_t)value_int(win[3]), (uint32_t)value_int(win[4]));
 }
 
-/* $copy(to, from): elements and holes of `from` pushed on the array `to`. false: `from` is not a plain array. */
-Value array_copy(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)argc;
-    if (!array_is_plain(vm, win[3]))
-        return VALUE_FALSE;
-    for (uint32_t i = 0, end = array_length(vm, win[3]); i < end; i++) {
-        Value v = array_get(vm, win[3], i);
-        if (v == VALUE_EXCEPTION || !array_push(vm, win[2], v))
-            return VALUE_EXCEPTION;
-    }
-    return VALUE_TRUE;
-}
-
 /* $joinTexts(array, separator): undefined unless it is an array of strings, with two characters at least. */
 Value array_join_texts(Vm *vm, Value *win, uint32_t argc)
 {

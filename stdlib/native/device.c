@@ -97,7 +97,7 @@ Value device_pin(Vm *vm, Value *win, uint32_t argc)
     }
     uint32_t letters = value_is_string(vm, argument) ? text_view(vm, argument).length : 0;
     if (letters != 5 && letters != 6 && letters != 12)
-        return error_throw(vm, ERROR_RANGE, "unknown pin mode '%v': input, output or input_pullup", argument);
+        return error_throw(vm, ERROR_RANGE, "unknown pin mode '%v'", argument);
     port->pin_mode(context, pin, letters == 12 ? 2 : letters - 5);
     return VALUE_UNDEFINED;
 }
