@@ -36,32 +36,43 @@ static void report_refused(const MoteVm *vm)
     report_close();
 }
 
-/* What the desktop is told when it knows nothing better: the arena is too small. */
-_Noreturn void main(void);
-_Noreturn void main(void)
+/* Apart, because while the program runs the C stack should hold no more than it needs. */
+#define APART static __attribute__((noinline))
+
+/* Of an arena that is too small the desktop is told nothing more. */
+APART MoteVm *load(void)
 {
     static const MoteConfig config = {&board_port, NULL, mote_library_image, mote_natives};
-    board_init();
-    clock_init();
-    size_t arena = (size_t)(memory_arena_end - memory_arena_start);
+    size_t arena = (size_t)(memory_arena_end - memory_arena_start), image = (size_t)(memory_image_end - memory_image_start);
     MoteVm *vm = mote_create(memory_arena_start, at_most(arena < ARENA_LIMIT ? arena : ARENA_LIMIT, BOOT_FIELD_ARENA), &config);
     if (!vm)
         report_done(MOTE_NO_MEMORY, NULL);
-    MoteStatus status =
-        mote_load(vm, memory_image_start, at_most((size_t)(memory_image_end - memory_image_start), BOOT_FIELD_IMAGE));
+    MoteStatus status = mote_load(vm, memory_image_start, at_most(image, BOOT_FIELD_IMAGE));
     if (status != MOTE_OK) {
         report_refused(vm);
         report_done(status, NULL);
     }
-    ReportFigures figures;
-    uint32_t start = clock_busy_cycles();
-    status = mote_run(vm);
-    while (status == MOTE_OK && mote_pending(vm) && clock_now_ms(NULL) < report_boot(BOOT_FIELD_DURATION))
-        status = mote_step(vm);
-    figures.cycles = clock_busy_cycles() - start;
+    return vm;
+}
+
+_Noreturn APART void finish(MoteVm *vm, MoteStatus status, uint32_t cycles)
+{
+    ReportFigures figures = {.cycles = cycles, .c_stack_peak = memory_stack_peak()};
     if (status == MOTE_UNCAUGHT)
         report_uncaught(vm);
-    figures.c_stack_peak = memory_stack_peak();
     mote_memory(vm, true, &figures.memory);
     report_done(status, &figures);
+}
+
+_Noreturn void main(void);
+_Noreturn void main(void)
+{
+    board_init();
+    clock_init();
+    MoteVm *vm = load();
+    uint32_t start = clock_busy_cycles();
+    MoteStatus status = mote_run(vm);
+    while (status == MOTE_OK && mote_pending(vm) && clock_now_ms(NULL) < report_boot(BOOT_FIELD_DURATION))
+        status = mote_step(vm);
+    finish(vm, status, clock_busy_cycles() - start);
 }

@@ -41,8 +41,9 @@ __attribute__((naked, noreturn)) void Reset_Handler(void)
 {
     __asm volatile("ldr r0, =memory_stack_bottom\n"
                    "ldr r1, =%c0\n"
+                   "mov r2, sp\n"
                    "1: stm r0!, {r1}\n"
-                   "cmp r0, sp\n"
+                   "cmp r0, r2\n"
                    "blo 1b\n"
                    "movs r1, #0\n"
                    "ldr r2, =memory_bss_end\n"

@@ -2,46 +2,43 @@
  * the heap goes through these, so a new type of thing is added here and nowhere else. */
 #include "block.h"
 
+/* Bytes of the fixed part, what one more of the length adds, and where the references begin (0: none);
+ * they reach to the end but for block_references_end. */
+#define LAYOUT(fixed, more, references) ((uint8_t)(((fixed) - 4) / 2 | (references) << 1 | (more) << 4))
+static const uint8_t LAYOUTS[] = {
+    [TYPE_FORWARD] = LAYOUT(4, 0, 2),    [TYPE_STRING8] = LAYOUT(4, 1, 0),    [TYPE_STRING16] = LAYOUT(4, 2, 0),
+    [TYPE_FLOAT] = LAYOUT(10, 0, 0),     [TYPE_INT32] = LAYOUT(6, 0, 0),      [TYPE_OBJECT] = LAYOUT(4, 2, 2),
+    [TYPE_ERROR] = LAYOUT(4, 2, 2),      [TYPE_WRAPPER] = LAYOUT(4, 2, 2),    [TYPE_ARRAY] = LAYOUT(4, 2, 4),
+    [TYPE_ARGUMENTS] = LAYOUT(4, 2, 4),  [TYPE_ARRAY_I32] = LAYOUT(4, 4, 0),  [TYPE_ARRAY_F64] = LAYOUT(4, 8, 0),
+    [TYPE_CLOSURE] = LAYOUT(4, 2, 4),    [TYPE_BOUND] = LAYOUT(8, 2, 4),      [TYPE_CELL] = LAYOUT(4, 0, 2),
+    [TYPE_ACCESSOR] = LAYOUT(6, 0, 2),   [TYPE_SHAPE_NODE] = LAYOUT(10, 0, 2), [TYPE_SHAPE_ROOT] = LAYOUT(6, 0, 2),
+    [TYPE_SHAPE_DICT] = LAYOUT(8, 3, 2), [TYPE_TABLE] = LAYOUT(4, 2, 4),      [TYPE_BYTES] = LAYOUT(4, 1, 0),
+    [TYPE_TIMERS] = LAYOUT(4, 12, 4),
+};
+
 /* ---- sizes */
 
-static uint32_t shape_slots(const Vm *vm, Value shape)
+static uint32_t shape_slots(const uint8_t *shape)
 {
-    const uint8_t *p = thing_address(vm, shape);
-    switch (header_type(load_u16(p))) {
-    case TYPE_SHAPE: return ((const ShapeRecord *)(const void *)p)->count;
-    case TYPE_SHAPE_NODE: return p[7];
-    case TYPE_SHAPE_DICT: return load_u16(p + 4);
+    switch (header_type(load_u16(shape))) {
+    case TYPE_SHAPE: return ((const ShapeRecord *)(const void *)shape)->count;
+    case TYPE_SHAPE_NODE: return shape[7];
+    case TYPE_SHAPE_DICT: return load_u16(shape + 4);
     default: return 0;
     }
 }
 
-static uint32_t closure_captures(const Vm *vm, const uint8_t *p)
-{
-    return ((const FunctionRecord *)(const void *)flash_address(vm, load_slot(p + 2)))->ncaptures;
-}
-
-static uint32_t even(uint32_t bytes) { return (bytes + 1) & ~1u; }
-
 uint32_t heap_size_of(const Vm *vm, const uint8_t *p)
 {
-    uint32_t length = load_u16(p + 2);
     Type type = header_type(load_u16(p));
-    switch (type) {
-    case TYPE_STRING8: case TYPE_BYTES: return 4 + even(length);
-    case TYPE_STRING16: case TYPE_ARRAY: case TYPE_ARGUMENTS: case TYPE_TABLE: return 4 + 2 * length;
-    case TYPE_FLOAT: return 10;
-    case TYPE_INT32: case TYPE_ACCESSOR: case TYPE_SHAPE_ROOT: return 6;
-    case TYPE_OBJECT: case TYPE_ERROR: case TYPE_WRAPPER: return 4 + 2 * shape_slots(vm, load_slot(p + 2));
-    case TYPE_ARRAY_I32: return 4 + 4 * length;
-    case TYPE_ARRAY_F64: return 4 + 8 * length;
-    case TYPE_CLOSURE: return 4 + 2 * closure_captures(vm, p);
-    case TYPE_BOUND: return 8 + 2 * length;
-    case TYPE_SHAPE_NODE: return 10;
-    case TYPE_SHAPE_DICT: length = load_u16(p + 6); return 8 + 2 * length + even(length);
-    case TYPE_TIMERS: return 4 + 12 * length;
-    case TYPE_FREE: case TYPE_DEAD: return block_granules(vm, p) * MOTE_GRANULE;
-    default: return 4; /* FORWARD, CELL */
-    }
+    uint32_t layout = LAYOUTS[type], length = load_u16(p + 2);
+    if (type >= TYPE_OBJECT && type <= TYPE_WRAPPER)
+        length = shape_slots(thing_address(vm, (Slot)length));
+    else if (type == TYPE_CLOSURE)
+        length = ((const FunctionRecord *)(const void *)flash_address(vm, (Slot)length))->ncaptures;
+    else if (type == TYPE_SHAPE_DICT)
+        length = load_u16(p + 6);
+    return (4 + 2 * (layout & 3) + (layout >> 4) * length + 1) & ~1u;
 }
 
 uint32_t block_granules(const Vm *vm, const uint8_t *p)
@@ -57,53 +54,17 @@ uint32_t block_granules(const Vm *vm, const uint8_t *p)
 
 /* ---- references */
 
-bool block_has_references(Type type)
-{
-    switch (type) {
-    case TYPE_FREE: case TYPE_DEAD: case TYPE_STRING8: case TYPE_STRING16: case TYPE_FLOAT: case TYPE_INT32:
-    case TYPE_ARRAY_I32: case TYPE_ARRAY_F64: case TYPE_BYTES:
-        return false;
-    default:
-        return true;
-    }
-}
+uint32_t block_references_start(Type type) { return (LAYOUTS[type] & 12u) >> 1; }
 
-void block_runs(const Vm *vm, const uint8_t *p, BlockRuns *runs)
+uint32_t block_references_end(const Vm *vm, const uint8_t *p)
 {
-    Type type = header_type(load_u16(p));
-    uint32_t offset = 4, count = 0;
-    runs->offset[1] = runs->count[1] = 0;
-    runs->weak = false;
-    if (!block_has_references(type)) {
-        runs->offset[0] = runs->count[0] = 0;
-        return;
+    switch (header_type(load_u16(p))) {
+    case TYPE_SHAPE_NODE: return 6;
+    case TYPE_SHAPE_ROOT: return 4;
+    case TYPE_SHAPE_DICT: return 8 + 2u * load_u16(p + 4);
+    case TYPE_TIMERS: return 4 + 2u * load_u16(p + 2);
+    default: return heap_size_of(vm, p);
     }
-    switch (type) {
-    case TYPE_SHAPE_NODE:
-        offset = 2, count = 2;
-        runs->offset[1] = 8, runs->count[1] = 1, runs->weak = true;
-        break;
-    case TYPE_SHAPE_ROOT:
-        offset = 2, count = 1;
-        runs->offset[1] = 4, runs->count[1] = 1, runs->weak = true;
-        break;
-    case TYPE_SHAPE_DICT:
-        offset = 2, count = 1;
-        runs->offset[1] = 8, runs->count[1] = load_u16(p + 4);
-        break;
-    case TYPE_TIMERS:
-        count = load_u16(p + 2);
-        break;
-    case TYPE_ARRAY: case TYPE_ARGUMENTS: case TYPE_TABLE: case TYPE_BOUND: case TYPE_CLOSURE:
-        count = (heap_size_of(vm, p) - 4) / 2;
-        break;
-    default: /* everything but the header */
-        offset = 2;
-        count = (heap_size_of(vm, p) - 2) / 2;
-        break;
-    }
-    runs->offset[0] = (uint16_t)offset;
-    runs->count[0] = (uint16_t)count;
 }
 
 static bool is_table(const Vm *vm, const uint8_t *p, Value table)
@@ -111,113 +72,96 @@ static bool is_table(const Vm *vm, const uint8_t *p, Value table)
     return value_is_heap(table) && p == heap_thing(vm, table);
 }
 
-void block_references(Vm *vm, uint8_t *p, unsigned which, RootSlotVisitor visit, void *context)
+void block_references(Vm *vm, uint8_t *p, HeapWalk *walk)
 {
-    BlockRuns runs;
-    block_runs(vm, p, &runs);
-    bool atoms = false, side = false;
-    if (header_type(load_u16(p)) == TYPE_TABLE && which != (REFERENCES_STRONG | REFERENCES_WEAK)) {
-        atoms = is_table(vm, p, vm->atoms);
-        side = is_table(vm, p, vm->side);
-    }
-    for (unsigned run = 0; run < 2; run++) {
-        Slot *slot = (Slot *)(void *)(p + runs.offset[run]);
-        for (uint32_t i = 0; i < runs.count[run]; i++) {
-            bool weak = (run && runs.weak) || atoms || (side && !(i & 1));
-            if (value_is_heap(slot[i]) && (which & (weak ? REFERENCES_WEAK : REFERENCES_STRONG)))
-                visit(vm, &slot[i], context);
+    Type type = header_type(load_u16(p));
+    uint32_t at = block_references_start(type), step = 2, end = at ? block_references_end(vm, p) : 0;
+    if (walk->which == REFERENCES_ALL) {
+        if (type == TYPE_SHAPE_NODE) /* the weak links of the list of shapes */
+            visit_slot(vm, (Slot *)(void *)(p + 8), walk);
+        if (type == TYPE_SHAPE_ROOT)
+            end = 6;
+    } else if (type == TYPE_TABLE) {
+        if (is_table(vm, p, vm->atoms))
+            return;
+        if (is_table(vm, p, vm->side)) {
+            if (walk->which == REFERENCES_MARKED)
+                return;
+            at = 6, step = 4;
         }
     }
-}
-
-/* ---- roots */
-
-typedef struct RootVisit {
-    RootSlotVisitor visit;
-    void *context;
-    unsigned which;
-} RootVisit;
-
-static void visit_registers(Vm *vm, Value *registers, uint32_t count, void *context)
-{
-    const RootVisit *root = context;
-    for (uint32_t i = 0; i < count; i++) {
-        if (value_is_heap(registers[i])) {
-            Slot slot = (Slot)registers[i];
-            root->visit(vm, &slot, root->context);
-            registers[i] = slot;
-        }
+    while (at < end) {
+        visit_slot(vm, (Slot *)(void *)(p + at), walk);
+        at += at == 2 && type == TYPE_SHAPE_DICT ? 6 : step;
     }
 }
 
-static void visit_field(Vm *vm, Slot *slot, void *context)
+void heap_references(Vm *vm, HeapWalk *walk)
 {
-    const RootVisit *root = context;
-    unsigned kind = slot == &vm->shapes ? REFERENCES_WEAK : REFERENCES_STRONG;
-    if (value_is_heap(*slot) && (root->which & kind))
-        root->visit(vm, slot, root->context);
-}
-
-void heap_root_references(Vm *vm, unsigned which, RootSlotVisitor visit, void *context)
-{
-    RootVisit root = {visit, context, which};
-    if (which & REFERENCES_STRONG) {
-        heap_visit_roots(vm, visit_registers, visit_field, &root);
-    } else {
-        visit_field(vm, &vm->shapes, &root);
-    }
-}
-
-void heap_references(Vm *vm, unsigned which, RootSlotVisitor visit, void *context)
-{
-    heap_root_references(vm, which, visit, context);
+    heap_root_references(vm, walk);
     for (uint8_t *p = vm->heap_start, *next; p < vm->heap_top; p = next) {
         next = p + block_granules(vm, p) * MOTE_GRANULE; /* before its shape is replaced */
         if (block_is_thing(load_u16(p)))
-            block_references(vm, p, which, visit, context);
+            block_references(vm, p, walk);
     }
 }
 
 /* ---- free runs */
 
-uint32_t heap_coalesce(Vm *vm, Slot *chain)
+/* A free run on no list, with a link. */
+static void link_hole(uint8_t *p, uint32_t granules, Value link)
 {
-    uint32_t total = 0;
-    uint8_t *last = NULL; /* of the chain */
+    if (granules < BLOCK_MIN)
+        *block_header(p) = (uint16_t)(link | HOLE_TAG);
+    else
+        block_format(p, TYPE_FREE, granules, link);
+}
+
+void block_detach(Vm *vm, uint8_t *p, uint32_t granules)
+{
+    link_hole(p, granules, granules < BLOCK_MIN ? HEAP_NONE : heap_value(vm, p));
+}
+
+Value hole_next(const uint8_t *p)
+{
+    uint16_t header = load_u16(p);
+    return block_is_hole(header) ? (Slot)(header & ~HOLE_TAG) : load_slot(p + 2);
+}
+
+void heap_forget_free(Vm *vm)
+{
     for (unsigned i = 0; i <= MOTE_SIZE_CLASSES; i++)
         vm->free_lists[i] = (Slot)HEAP_NONE;
-    if (chain)
-        *chain = (Slot)HEAP_NONE;
-    for (uint8_t *p = vm->heap_start; p < vm->heap_top;) {
-        uint32_t granules = 0;
-        uint8_t *end = p;
-        while (end < vm->heap_top && block_is_free(load_u16(end))) {
-            uint32_t n = block_granules(vm, end);
-            granules += n;
-            end += n * MOTE_GRANULE;
-        }
-        if (!granules) {
-            p += block_granules(vm, p) * MOTE_GRANULE;
+}
+
+Value heap_holes(Vm *vm)
+{
+    Value first = HEAP_NONE;
+    uint8_t *hole = NULL, *end = NULL; /* the last one */
+    heap_forget_free(vm);
+    for (uint8_t *p = vm->heap_start, *next; p < vm->heap_top; p = next) {
+        next = p + block_granules(vm, p) * MOTE_GRANULE;
+        if (!block_is_free(load_u16(p)))
             continue;
-        }
-        if (!chain || end == vm->heap_top) {
-            block_free(vm, p, granules);
-        } else {
-            if (granules < BLOCK_MIN)
-                *block_header(p) = (uint16_t)(HEAP_NONE | HOLE_TAG);
+        if (p != end) {
+            if (hole)
+                link_hole(hole, (uint32_t)(end - hole) / MOTE_GRANULE, heap_value(vm, p));
             else
-                block_format(p, TYPE_FREE, granules, HEAP_NONE);
-            if (!last)
-                *chain = (Slot)heap_value(vm, p);
-            else if (block_is_hole(load_u16(last)))
-                *block_header(last) = (uint16_t)(heap_value(vm, p) | HOLE_TAG);
-            else
-                store_slot(last + 2, heap_value(vm, p));
-            last = p;
+                first = heap_value(vm, p);
+            hole = p;
         }
-        if (p < vm->heap_top)
-            total += granules;
-        p = end;
+        end = next;
     }
-    return total;
+    if (hole)
+        link_hole(hole, (uint32_t)(end - hole) / MOTE_GRANULE, HEAP_NONE);
+    return first;
+}
+
+void heap_coalesce(Vm *vm)
+{
+    for (Value hole = heap_holes(vm); hole != HEAP_NONE;) {
+        uint8_t *p = heap_address(vm, hole);
+        hole = hole_next(p);
+        block_free(vm, p, block_granules(vm, p));
+    }
 }

@@ -42,29 +42,44 @@ void block_detach(Vm *vm, uint8_t *p, uint32_t granules);
 /* Onto its free list, or the heap's top comes down. */
 void block_free(Vm *vm, uint8_t *p, uint32_t granules);
 
-/* Where the references of a thing are: two runs of slots. */
-typedef struct BlockRuns {
-    uint16_t offset[2]; /* bytes */
-    uint16_t count[2];
-    bool weak; /* the second run holds no counts (links of the list of shapes) */
-} BlockRuns;
-bool block_has_references(Type type);
-void block_runs(const Vm *vm, const uint8_t *p, BlockRuns *runs);
+/* Where the counted references of a thing are, in bytes; start 0: it has none. In a dictionary of properties
+ * the two words behind the first reference are none. */
+uint32_t block_references_start(Type type);
+uint32_t block_references_end(const Vm *vm, const uint8_t *p);
 
-/* Slots of the thing at p that hold heap references. */
-enum { REFERENCES_STRONG = 1, REFERENCES_WEAK = 2 };
-void block_references(Vm *vm, uint8_t *p, unsigned which, RootSlotVisitor visit, void *context);
-/* The same for all roots and all things. */
-void heap_references(Vm *vm, unsigned which, RootSlotVisitor visit, void *context);
-void heap_root_references(Vm *vm, unsigned which, RootSlotVisitor visit, void *context);
+/* What is done with references, and with which: weak ones are the atoms, the keys of the side table, the
+ * list of shapes. The values are how many of the VM's fields belong to them, from `globals` on. */
+enum {
+    REFERENCES_COUNTED = 4, /* all but the weak ones */
+    REFERENCES_MARKED = 5,  /* not what the side table holds either: it lives with its key */
+    REFERENCES_ALL = 6
+};
+typedef struct HeapWalk HeapWalk;
+struct HeapWalk {
+    void (*visit)(Vm *vm, Slot *slot, HeapWalk *walk); /* of a heap reference, which may be changed */
+    unsigned which;
+};
+static inline void visit_slot(Vm *vm, Slot *slot, HeapWalk *walk)
+{
+    if (value_is_heap(*slot))
+        walk->visit(vm, slot, walk);
+}
+void block_references(Vm *vm, uint8_t *p, HeapWalk *walk);
+/* The same for all roots; and for roots and all things. */
+void heap_root_references(Vm *vm, HeapWalk *walk);
+void heap_references(Vm *vm, HeapWalk *walk);
 
 /* Release everything pending. */
 void heap_drain(Vm *vm);
-/* Merge neighbouring free runs and rebuild the free lists; returns the granules they hold. With `chain`
- * the free lists stay empty and the holes are linked in ascending order instead: *chain is the first. */
-uint32_t heap_coalesce(Vm *vm, Slot *chain);
-/* Resolve all references to things that moved, so that no TYPE_FORWARD is left. */
+/* Merge neighbouring free runs and rebuild the free lists. */
+void heap_coalesce(Vm *vm);
+/* The same, but the free lists stay empty: all runs are linked in ascending order. The first, or HEAP_NONE. */
+Value heap_holes(Vm *vm);
+Value hole_next(const uint8_t *p);
+void heap_forget_free(Vm *vm); /* empties the lists */
+/* Release what is pending and resolve references to things that moved, so that no TYPE_FORWARD is left. */
 void heap_heal(Vm *vm);
-void heap_forget_shape(Vm *vm, Value shape);
+/* Whoever knows the dying thing `v` by other means than a count lets go of it. */
+void heap_tell_freed(Vm *vm, Value v);
 
 #endif

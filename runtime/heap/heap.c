@@ -33,8 +33,8 @@ void heap_init(Vm *vm, uint8_t *start, uint8_t *end)
     vm->exception = VALUE_HOLE;
     vm->globals = vm->side = vm->atoms = vm->shapes = vm->timers = vm->held = VALUE_UNDEFINED;
     vm->pending = (Slot)HEAP_NONE;
-    for (unsigned i = 0; i <= MOTE_SIZE_CLASSES; i++)
-        vm->free_lists[i] = (Slot)HEAP_NONE;
+    vm->pending_at = 0;
+    heap_forget_free(vm);
     for (unsigned i = 0; i < MOTE_CACHE_ENTRIES; i++)
         vm->cache[i] = (CacheEntry){VALUE_UNDEFINED, VALUE_UNDEFINED, VALUE_HOLE, 0};
 }
@@ -48,14 +48,6 @@ void block_format(uint8_t *p, Type type, uint32_t granules, Value link)
     store_slot(p + 2, link);
     if (!small)
         *block_header(p + 4) = (uint16_t)granules;
-}
-
-void block_detach(Vm *vm, uint8_t *p, uint32_t granules)
-{
-    if (granules < BLOCK_MIN)
-        *block_header(p) = (uint16_t)(HEAP_NONE | HOLE_TAG);
-    else
-        block_format(p, TYPE_FREE, granules, heap_value(vm, p));
 }
 
 static Slot *free_list(Vm *vm, uint32_t granules)
@@ -95,22 +87,15 @@ static uint8_t *bump(Vm *vm, uint32_t granules)
     return p;
 }
 
-static uint8_t *take(Vm *vm, uint32_t granules)
+/* From the free runs of just this size, or of it and larger ones; small ones first. */
+static uint8_t *take(Vm *vm, uint32_t granules, bool larger)
 {
-    uint32_t i = granules - BLOCK_MIN;
-    if (i < MOTE_SIZE_CLASSES && vm->free_lists[i] != HEAP_NONE) {
-        uint8_t *p = heap_address(vm, vm->free_lists[i]);
-        vm->free_lists[i] = load_slot(p + 2);
-        return p;
-    }
-    return bump(vm, granules);
-}
-
-/* The front of a larger free run. */
-static uint8_t *take_part(Vm *vm, uint32_t granules)
-{
-    uint32_t i = granules - BLOCK_MIN;
-    for (i = i < MOTE_SIZE_CLASSES ? i : MOTE_SIZE_CLASSES; i <= MOTE_SIZE_CLASSES; i++) {
+    uint32_t i = granules - BLOCK_MIN, end = larger ? MOTE_SIZE_CLASSES + 1 : i + 1;
+    if (i > MOTE_SIZE_CLASSES)
+        i = MOTE_SIZE_CLASSES;
+    if (end > MOTE_SIZE_CLASSES && !larger)
+        return NULL;
+    for (; i < end; i++) {
         for (Slot *link = &vm->free_lists[i]; *link != HEAP_NONE;) {
             uint8_t *p = heap_address(vm, *link);
             uint32_t size = block_granules(vm, p);
@@ -126,51 +111,32 @@ static uint8_t *take_part(Vm *vm, uint32_t granules)
     return NULL;
 }
 
-static uint32_t free_bytes(const Vm *vm, uint32_t hole_granules)
+/* The long way to room for `need` bytes: everything that can be got back is, cheapest first. false: there
+ * is no further step. */
+static bool reclaim(Vm *vm, unsigned step, uint32_t need)
 {
-    return gap_bytes(vm) + hole_granules * MOTE_GRANULE;
-}
-
-/* The long way to `granules`: everything that can be got back is, cheapest first. */
-static uint8_t *take_slow(Vm *vm, uint32_t granules)
-{
-    heap_drain(vm);
-    uint8_t *p = take(vm, granules);
-    if (p || (p = take_part(vm, granules)))
-        return p;
-    uint32_t holes = heap_coalesce(vm, NULL);
-    uint32_t need = granules * MOTE_GRANULE + STACK_RESERVE;
-    for (int collected = 0;;) {
-        if ((p = take_part(vm, granules)) || (p = bump(vm, granules)))
-            return p;
-        /* Scattered but plenty: only move. Nearly full: look for cycles first. */
-        if (!collected && free_bytes(vm, holes) < need + vm->heap_live / 16) {
+    uint32_t room = (uint32_t)((uint8_t *)vm->sp - vm->heap_start) - vm->heap_live;
+    switch (step) {
+    case 0: heap_drain(vm); return true;
+    case 1: heap_coalesce(vm); return true;
+    case 2: /* Scattered but plenty: only move. Nearly full: look for cycles first. */
+        if (room < need + vm->heap_live / 16)
             heap_collect(vm);
-            holes = heap_coalesce(vm, NULL);
-            collected = 1;
-            continue;
-        }
-        if (free_bytes(vm, holes) < need)
-            return NULL;
+        return true;
+    case 3:
+        if (room < need)
+            return false;
         heap_compact(vm);
-        return bump(vm, granules);
+        return true;
+    default: return false;
     }
 }
 
 bool heap_make_room(Vm *vm, uint32_t bytes)
 {
-    uint32_t need = bytes + STACK_RESERVE;
-    heap_drain(vm);
-    for (int step = 0; gap_bytes(vm) < need; step++) {
-        if (step == 0)
-            heap_coalesce(vm, NULL); /* may lower the top */
-        else if (step == 1 || step == 3)
-            heap_compact(vm);
-        else if (step == 2)
-            heap_collect(vm);
-        else
+    for (unsigned step = 0; gap_bytes(vm) < bytes + STACK_RESERVE; step++)
+        if (!reclaim(vm, step, bytes + STACK_RESERVE))
             return false;
-    }
     return true;
 }
 
@@ -196,15 +162,18 @@ static uint8_t *allocate(Vm *vm, uint32_t granules)
             block_detach(vm, pad, BLOCK_MIN);
     }
 #endif
-    uint8_t *p = NULL;
-    if (granules <= HEAP_GRANULES && !(p = take(vm, granules)))
-        p = take_slow(vm, granules);
+    uint8_t *p = take(vm, granules, false);
+    if (!p)
+        p = bump(vm, granules);
+    for (unsigned step = 0; !p && reclaim(vm, step, granules * MOTE_GRANULE + STACK_RESERVE); step++)
+        if (!(p = take(vm, granules, true)))
+            p = bump(vm, granules);
     return p;
 }
 
 Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
 {
-    uint32_t granules = bytes_to_granules(bytes < 4 ? 4 : bytes);
+    uint32_t granules = bytes_to_granules(bytes);
     if (vm->pending != HEAP_NONE)
         drain(vm, DRAIN_STEP + granules);
 #if !defined(MOTE_TEST_OOM) && !defined(__OPTIMIZE_SIZE__)
@@ -213,11 +182,12 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
     if (i < MOTE_SIZE_CLASSES && vm->free_lists[i] != HEAP_NONE) {
         p = heap_address(vm, vm->free_lists[i]);
         vm->free_lists[i] = load_slot(p + 2);
-    } else
-#else
-    uint8_t *p;
-#endif
+    } else if (!(p = bump(vm, granules))) {
         p = allocate(vm, granules);
+    }
+#else
+    uint8_t *p = allocate(vm, granules);
+#endif
     if (!p)
         return out_of_memory(vm);
     live_change(vm, (int32_t)granules);
@@ -239,56 +209,54 @@ static void unlink_run(Vm *vm, uint8_t *p, uint32_t granules)
     *link = load_slot(p + 2);
 }
 
-/* Granules free right behind a block, made one run on no list; stops once `enough`. The top counts, too. */
-static uint32_t gather_behind(Vm *vm, uint8_t *behind, uint32_t enough)
+/* Take `more` granules right behind a block, if they are free. At most `slack` of what is left of them is kept
+ * as a run on no list, directly behind what may grow again. */
+static bool grow_in_place(Vm *vm, uint8_t *behind, uint32_t more, uint32_t slack)
 {
-    uint32_t granules = 0;
+    uint32_t rest = 0;
     uint8_t *p = behind;
-    while (granules < enough && p < vm->heap_top && block_is_free(load_u16(p))) {
+    while (rest < more && p < vm->heap_top && block_is_free(load_u16(p))) {
         uint32_t n = block_granules(vm, p);
         unlink_run(vm, p, n);
-        granules += n;
+        rest += n;
         p += n * MOTE_GRANULE;
     }
     if (p == vm->heap_top) {
         vm->heap_top = behind;
-        if (gap_bytes(vm) < enough * MOTE_GRANULE + STACK_RESERVE)
-            return 0;
-        vm->heap_top = behind + enough * MOTE_GRANULE;
-        return enough;
+        return bump(vm, more) != NULL;
     }
-    if (granules)
-        block_detach(vm, behind, granules);
-    return granules;
-}
-
-/* Keep at most `slack` of a free rest as a run on no list, directly behind what may grow again. */
-static void leave_rest(Vm *vm, uint8_t *p, uint32_t granules, uint32_t slack)
-{
-    if (slack > granules)
-        slack = granules;
-    if (granules > slack)
-        block_free(vm, p + slack * MOTE_GRANULE, granules - slack);
-    if (slack && p < vm->heap_top)
-        block_detach(vm, p, slack);
+    bool enough = rest >= more;
+    if (enough) {
+        behind += more * MOTE_GRANULE;
+        rest -= more;
+        if (rest > slack) {
+            block_free(vm, behind + slack * MOTE_GRANULE, rest - slack);
+            rest = slack;
+        }
+    }
+    if (rest)
+        block_detach(vm, behind, rest);
+    return enough;
 }
 
 /* Grow by moving. `v` may move while memory is found. */
 static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granules, uint32_t slack)
 {
     vm->held = (Slot)v;
-    value_retain(vm, v);
-    uint32_t got = granules + slack;
-    uint8_t *to = allocate(vm, got);
-    if (!to && slack)
-        to = allocate(vm, got = granules);
+    uint8_t *to = allocate(vm, granules + slack);
+    if (!to && slack) {
+        slack = 0;
+        to = allocate(vm, granules);
+    }
     v = vm->held;
     vm->held = VALUE_UNDEFINED;
-    value_release(vm, v);
-    if (!to)
+    if (!to) {
+        out_of_memory(vm);
         return NULL;
+    }
     live_change(vm, (int32_t)granules);
-    leave_rest(vm, to + granules * MOTE_GRANULE, got - granules, slack);
+    if (slack)
+        block_detach(vm, to + granules * MOTE_GRANULE, slack);
     uint8_t *stub = heap_address(vm, v), *from = heap_thing(vm, v);
     memcpy(to, from, old_bytes);
     uint16_t header = load_u16(from);
@@ -309,44 +277,25 @@ static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granule
 uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32_t slack_bytes)
 {
     uint8_t *p = heap_thing(vm, v);
-    uint32_t old = bytes_to_granules(old_bytes), granules = bytes_to_granules(bytes < 4 ? 4 : bytes);
+    int32_t old = (int32_t)bytes_to_granules(old_bytes), more = (int32_t)bytes_to_granules(bytes) - old;
     uint32_t slack = bytes_to_granules(slack_bytes);
-    if (granules <= old) {
-        if (granules < old) {
-            live_change(vm, (int32_t)granules - (int32_t)old);
-            block_free(vm, p + granules * MOTE_GRANULE, old - granules);
-        }
-        return p;
-    }
-    if (granules > HEAP_GRANULES) {
-        out_of_memory(vm);
-        return NULL;
-    }
-    if (vm->pending != HEAP_NONE)
-        drain(vm, DRAIN_STEP + granules - old);
+    if (more > 0) {
+        if (vm->pending != HEAP_NONE)
+            drain(vm, DRAIN_STEP + (uint32_t)more);
 #ifdef MOTE_TEST_OOM
-    if (heap_fail_countdown == 1 || heap_stress) {
-        p = move_thing(vm, v, old_bytes, granules, slack);
-        if (!p)
-            out_of_memory(vm);
-        return p;
-    }
+        if (heap_fail_countdown == 1 || heap_stress)
+            return move_thing(vm, v, old_bytes, (uint32_t)(old + more), slack);
 #endif
-    uint32_t more = granules - old;
-    uint8_t *behind = p + old * MOTE_GRANULE;
-    uint32_t found = gather_behind(vm, behind, more);
-    if (found >= more) {
+        if (!grow_in_place(vm, p + old * MOTE_GRANULE, (uint32_t)more, slack))
+            return move_thing(vm, v, old_bytes, (uint32_t)(old + more), slack);
 #ifdef MOTE_TEST_OOM
         if (heap_fail_countdown)
             heap_fail_countdown--;
 #endif
-        leave_rest(vm, behind + more * MOTE_GRANULE, found - more, slack);
-        live_change(vm, (int32_t)more);
-        return p;
+    } else if (more < 0) {
+        block_free(vm, p + (old + more) * MOTE_GRANULE, (uint32_t)-more);
     }
-    p = move_thing(vm, v, old_bytes, granules, slack);
-    if (!p)
-        out_of_memory(vm);
+    live_change(vm, more);
     return p;
 }
 
@@ -367,12 +316,10 @@ Value value_to_slot(Vm *vm, Value v)
 bool slot_set(Vm *vm, Value owner, uint32_t byte_offset, Value v)
 {
     if (!value_fits_slot(v)) {
-        value_retain(vm, owner);
         vm->held = (Slot)owner;
         v = value_to_slot(vm, v);
         owner = vm->held;
         vm->held = VALUE_UNDEFINED;
-        value_release(vm, owner);
         if (v == VALUE_EXCEPTION)
             return false;
     }
@@ -404,23 +351,21 @@ Value heap_peek(const Vm *vm, unsigned depth) { return vm->sp[depth]; }
 void heap_forget_shape(Vm *vm, Value shape)
 {
     for (unsigned i = 0; i < MOTE_CACHE_ENTRIES; i++)
-        if (vm->cache[i].shape == shape)
+        if (shape == VALUE_UNDEFINED || vm->cache[i].shape == shape)
             vm->cache[i].shape = VALUE_UNDEFINED;
 }
 
-/* Whoever knows the dying thing `v` by other means than a count lets go of it. */
-static void tell_freed(Vm *vm, Value v)
+void heap_tell_freed(Vm *vm, Value v)
 {
     uint8_t *p = heap_thing(vm, v);
     uint16_t header = load_u16(p);
     Type type = header_type(header);
-    *block_header(p) = (uint16_t)(header & ~(HEADER_SIDE | HEADER_PROTO));
-    if (header & HEADER_SIDE)
+    if (header & HEADER_SIDE) {
+        *block_header(p) = header & (uint16_t)~HEADER_SIDE; /* it may be told by a stub first, then by itself */
         side_freed(vm, v);
-    if ((type == TYPE_STRING8 || type == TYPE_STRING16) && (header & HEADER_ATOM)) {
-        text_atom_freed(vm, v);
-        *block_header(p) &= (uint16_t)~HEADER_ATOM;
     }
+    if (type <= TYPE_STRING16 && (header & HEADER_ATOM))
+        text_atom_freed(vm, v);
     if (type == TYPE_SHAPE_NODE || type == TYPE_SHAPE_ROOT)
         shape_freed(vm, v);
     if (type >= TYPE_SHAPE && type <= TYPE_SHAPE_DICT)
@@ -438,99 +383,46 @@ static bool count_down(Vm *vm, Value v)
     return *header < HEADER_COUNT_ONE;
 }
 
-static void start_head(Vm *vm)
-{
-    if (vm->pending != HEAP_NONE)
-        vm->pending_at = (uint16_t)(block_granules(vm, heap_address(vm, vm->pending)) * MOTE_GRANULE / 2);
-}
-
 /* Behind the head, which may be half done. */
 static void queue_dead(Vm *vm, uint8_t *p, uint32_t granules)
 {
-    if (vm->pending == HEAP_NONE) {
-        block_format(p, TYPE_DEAD, granules, HEAP_NONE);
-        vm->pending = (Slot)heap_value(vm, p);
-        start_head(vm);
-    } else {
-        uint8_t *head = heap_address(vm, vm->pending);
-        block_format(p, TYPE_DEAD, granules, load_slot(head + 2));
-        store_slot(head + 2, heap_value(vm, p));
-    }
+    Slot *link = &vm->pending;
+    if (*link != HEAP_NONE)
+        link = (Slot *)(void *)(heap_address(vm, *link) + 2);
+    block_format(p, TYPE_DEAD, granules, *link);
+    *link = (Slot)heap_value(vm, p);
 }
 
-static void bury(Vm *vm, Value v);
-
-static void release_keys(Vm *vm, const uint8_t *p, uint32_t offset, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        Value key = load_slot(p + offset + 2 * i);
-        if (count_down(vm, key))
-            bury(vm, key); /* strings and numbers: goes no deeper */
-    }
-}
-
-/* Free the thing `v` or queue it, and return the one reference in it that the queue's link displaces. */
+/* Free the thing `v` or queue it, and return the one reference in it that the queue's link displaces. What is no
+ * counted reference in it becomes undefined: of what is queued all is released. */
 static Value bury_one(Vm *vm, Value v)
 {
-    tell_freed(vm, v);
+    heap_tell_freed(vm, v);
     uint8_t *p = heap_address(vm, v);
     Type type = header_type(load_u16(p));
-    uint32_t size = heap_size_of(vm, p), granules = bytes_to_granules(size);
-    Value displaced = VALUE_UNDEFINED;
-    bool queue = size > 4;
-    switch (type) {
-    case TYPE_SHAPE_DICT:
-        release_keys(vm, p, 8, load_u16(p + 4));
-        queue = false;
-        displaced = load_slot(p + 2);
-        break;
-    case TYPE_SHAPE_NODE:
-        release_keys(vm, p, 4, 1);
-        queue = false;
-        displaced = load_slot(p + 2);
-        break;
-    case TYPE_SHAPE_ROOT:
-        queue = false;
-        displaced = load_slot(p + 2);
-        break;
-    case TYPE_OBJECT: case TYPE_ERROR: case TYPE_WRAPPER:
-        if (granules > BLOCK_SIZE_MAX) { /* no room for its size: left to the collector */
-            *block_header(p) |= HEADER_FLASH;
-            return VALUE_UNDEFINED;
-        }
-        displaced = load_slot(p + 2);
-        break;
-    case TYPE_CELL: case TYPE_FORWARD: case TYPE_ACCESSOR:
-        displaced = load_slot(p + 2);
-        break;
-    default:
-        if (!block_has_references(type))
-            queue = false;
-        else if (granules > BLOCK_SIZE_MAX)
-            displaced = load_slot(p + 4);
-        break;
+    uint32_t granules = block_granules(vm, p), start = block_references_start(type), end = block_references_end(vm, p);
+    uint32_t link = granules > BLOCK_SIZE_MAX ? 4 : 2;
+    if (start < link && start) { /* no room for its size: left to the collector */
+        *block_header(p) |= HEADER_FLASH;
+        return VALUE_UNDEFINED;
     }
-    if (!queue) {
+    Value displaced = start == link ? load_slot(p + link) : VALUE_UNDEFINED;
+    if (start && end > 4) {
+        if (type == TYPE_SHAPE_DICT)
+            store_slot(p + 4, VALUE_UNDEFINED), store_slot(p + 6, VALUE_UNDEFINED);
+        for (; end < granules * MOTE_GRANULE; end += 2)
+            store_slot(p + end, VALUE_UNDEFINED);
+        queue_dead(vm, p, granules);
+    } else {
         live_change(vm, -(int32_t)granules);
         block_free(vm, p, granules);
-        return displaced;
     }
-    if (type == TYPE_TIMERS)
-        size = 4 + 2u * load_u16(p + 2);
-    for (; size < granules * MOTE_GRANULE; size += 2)
-        store_slot(p + size, VALUE_UNDEFINED);
-    queue_dead(vm, p, granules);
     return displaced;
 }
 
-static void bury_any(Vm *vm, Value v)
-{
-    do
-        v = bury_one(vm, v);
-    while (count_down(vm, v));
-}
-
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */
+static void let_go(Vm *vm, Value v);
+
 /* The common dead, small and nobody else's business (no flags): freed at once if nothing dies with it, else
  * queued. false: not that simple, nothing has changed. */
 static bool bury_common(Vm *vm, Value v)
@@ -568,7 +460,7 @@ static bool bury_common(Vm *vm, Value v)
     }
     for (uint32_t i = 0; i < count; i++)
         if (count_down(vm, slot[i])) /* it stood there twice */
-            bury_any(vm, slot[i]);
+            let_go(vm, bury_one(vm, slot[i]));
     live_change(vm, -(int32_t)granules);
     block_free(vm, p, granules);
     return true;
@@ -576,13 +468,20 @@ static bool bury_common(Vm *vm, Value v)
 
 #endif
 
-static void bury(Vm *vm, Value v)
+/* Its count is zero. */
+static Value bury(Vm *vm, Value v)
 {
 #ifndef __OPTIMIZE_SIZE__
     if (bury_common(vm, v))
-        return;
+        return VALUE_UNDEFINED;
 #endif
-    bury_any(vm, v);
+    return bury_one(vm, v);
+}
+
+static void let_go(Vm *vm, Value v)
+{
+    while (count_down(vm, v))
+        v = bury(vm, v);
 }
 
 /* Release at most `budget` references of what is queued. */
@@ -591,8 +490,8 @@ static void drain(Vm *vm, uint32_t budget)
     vm->heap_busy |= HEAP_RELEASING;
     while (vm->pending != HEAP_NONE) {
         uint8_t *p = heap_address(vm, vm->pending);
-        uint32_t granules = block_granules(vm, p);
-        uint32_t at = vm->pending_at * 2u, first = granules > BLOCK_SIZE_MAX ? 6 : 4;
+        uint32_t granules = block_granules(vm, p), first = granules > BLOCK_SIZE_MAX ? 6 : 4;
+        uint32_t at = vm->pending_at ? vm->pending_at * 2u : granules * MOTE_GRANULE;
         while (at > first && budget) {
             at -= 2;
             Value v = load_slot(p + at);
@@ -600,14 +499,14 @@ static void drain(Vm *vm, uint32_t budget)
                 continue;
             budget--;
             if (count_down(vm, v))
-                bury(vm, v);
+                let_go(vm, bury(vm, v));
         }
         vm->pending_at = (uint16_t)(at / 2);
-        if (at > first || !budget)
+        if (!budget)
             break;
         budget--;
         vm->pending = load_slot(p + 2);
-        start_head(vm);
+        vm->pending_at = 0;
         live_change(vm, -(int32_t)granules);
         block_free(vm, p, granules);
     }
@@ -616,9 +515,16 @@ static void drain(Vm *vm, uint32_t budget)
 
 void heap_drain(Vm *vm) { drain(vm, UINT32_MAX); }
 
+void heap_heal(Vm *vm)
+{
+    heap_drain(vm);
+    if (vm->heap_busy & HEAP_FORWARDS)
+        heap_collect(vm);
+}
+
 void heap_release_zero(Vm *vm, Value v)
 {
-    bury(vm, v);
+    let_go(vm, bury(vm, v));
     if (vm->pending != HEAP_NONE && !(vm->heap_busy & HEAP_RELEASING))
         drain(vm, DRAIN_STEP);
 }

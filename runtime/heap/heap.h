@@ -122,11 +122,10 @@ void heap_collect(Vm *vm);
 /* Slide everything to the heap's start. Invalidates all C addresses and flushes caches. */
 void heap_compact(Vm *vm);
 
-/* Calls `visit` for every run of root registers (frames by value/frame.h, handles) and VM fields;
- * `visit` may change the values. */
-typedef void (*RootVisitor)(Vm *vm, Value *registers, uint32_t count, void *context);
-typedef void (*RootSlotVisitor)(Vm *vm, Slot *slot, void *context);
-void heap_visit_roots(Vm *vm, RootVisitor visit, RootSlotVisitor visit_slot, void *context);
+/* The pairs of the side table (types/side.c) and how many slots they are. */
+Slot *heap_side_pairs(const Vm *vm, uint32_t *count);
+/* The cache forgets a shape that dies; VALUE_UNDEFINED: all it knows. */
+void heap_forget_shape(Vm *vm, Value shape);
 
 /* What runtime/types does when such a thing is freed (declared there, too): never allocates. All the
  * thing's content is intact and `v` is the value that others know it by. */

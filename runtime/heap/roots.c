@@ -1,25 +1,37 @@
-/* The roots: frames, handles, and the VM's own fields. */
+/* The roots: registers and handles on the stack, and the VM's own fields. */
 #include "block.h"
 #include "frame.h"
 
-void heap_visit_roots(Vm *vm, RootVisitor visit, RootSlotVisitor visit_slot, void *context)
+/* A register of a reference is its slot, sign-extended. */
+static void visit_registers(Vm *vm, Value *from, const Value *to, HeapWalk *walk)
 {
-    FrameWalk walk;
-    Value *end = vm->sp; /* where what C pushed outside of any frame starts */
-    bool more = frame_first(vm, &walk);
-    if (more && vm->fp > vm->sp)
-        visit(vm, vm->sp, (uint32_t)(vm->fp - vm->sp), context);
-    while (more) {
-        FrameWalk here = walk; /* the next frame is found before this one's values change */
-        more = frame_next(vm, &walk);
-        visit(vm, here.registers, here.register_count, context);
-        visit(vm, here.window, here.window_count, context);
-        end = here.window + here.window_count;
+    for (; from < to; from++) {
+        if (value_is_heap(*from)) {
+            Slot slot = (Slot)*from;
+            walk->visit(vm, &slot, walk);
+            *from = slot;
+        }
     }
-    if (vm->stack_top > end)
-        visit(vm, end, (uint32_t)(vm->stack_top - end), context);
-    visit(vm, &vm->exception, 1, context);
-    Slot *fields[] = {&vm->globals, &vm->side, &vm->atoms, &vm->shapes, &vm->timers, &vm->held};
-    for (unsigned i = 0; i < sizeof fields / sizeof *fields; i++)
-        visit_slot(vm, fields[i], context);
+}
+
+/* From the low end of the stack everything is a value but raw registers and linkage. */
+void heap_root_references(Vm *vm, HeapWalk *walk)
+{
+    Value *from = vm->sp, *fp = vm->fp;
+    const FunctionRecord *function = fp == vm->stack_top ? NULL : vm->function;
+    while (function) {
+        visit_registers(vm, from, fp + function->nref, walk);
+        from = fp + function->nref + function->nraw + 2;
+        uint32_t address = (uint32_t)from[-2];
+        if (address == FRAME_BOTTOM)
+            break;
+        function = frame_return_function(vm, address);
+        fp = from - frame_link_window((uint32_t)from[-1]);
+    }
+    visit_registers(vm, from, vm->stack_top, walk);
+    visit_registers(vm, &vm->exception, &vm->exception + 1, walk);
+    Slot *fields = (Slot *)(void *)((uint8_t *)vm + offsetof(Vm, globals));
+    for (unsigned i = 0; i < walk->which; i++)
+        if (value_is_heap(fields[i]))
+            walk->visit(vm, &fields[i], walk);
 }

@@ -146,8 +146,7 @@ static uint32_t largest_free(const Vm *vm)
 
 void mote_memory(MoteVm *vm, bool collect, MoteMemory *memory)
 {
-    heap_drain(vm); /* what is dead does not count, nor does what is left where things moved */
-    heap_heal(vm);
+    heap_heal(vm); /* what is dead does not count, nor does what is left where things moved */
     if (collect)
         heap_collect(vm);
     const uint8_t *end = (const uint8_t *)vm->stack_top;

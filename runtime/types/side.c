@@ -5,21 +5,11 @@
  */
 #include "own.h"
 
-static Slot *pairs(const Vm *vm, uint32_t *count)
-{
-    *count = 0;
-    if (!value_is_heap(vm->side))
-        return NULL;
-    uint8_t *p = heap_thing(vm, vm->side);
-    *count = load_u16(p + 2);
-    return (Slot *)(void *)(p + 4);
-}
-
 /* The pair of `thing`, or NULL. */
 static Slot *find_pair(const Vm *vm, Value thing)
 {
     uint32_t count;
-    Slot *pair = pairs(vm, &count);
+    Slot *pair = heap_side_pairs(vm, &count);
     for (; count; count -= 2, pair += 2)
         if (*pair == thing)
             return pair;
@@ -47,7 +37,7 @@ static bool reserve_pair(Vm *vm)
         store_slot(heap_address(vm, table) + 2, 0);
     }
     uint32_t count;
-    pairs(vm, &count);
+    heap_side_pairs(vm, &count);
     uint32_t grown = count + 2 + (count / 4 & ~1u);
     uint8_t *p = heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * grown, 0);
     if (!p)
@@ -85,7 +75,7 @@ void side_freed(Vm *vm, Value thing)
     if (!pair)
         return;
     uint32_t count;
-    Slot *first = pairs(vm, &count), *last = (free_pair ? free_pair : first + count) - 2;
+    Slot *first = heap_side_pairs(vm, &count), *last = (free_pair ? free_pair : first + count) - 2;
     Value properties = pair[1];
     pair[0] = last[0];
     pair[1] = last[1];

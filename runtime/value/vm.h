@@ -57,14 +57,14 @@ struct Vm {
     uint32_t throw_position;   /* of the last THROW or runtime error: image offset, bit 31: in the library */
     uint32_t trace[4];         /* positions of the frames an exception left, innermost first */
     Value exception;           /* owned; VALUE_HOLE when none */
-    Slot globals;              /* TYPE_TABLE */
+    Slot globals;              /* TYPE_TABLE; the roots are from here ... */
     Slot side;                 /* TYPE_TABLE of (thing, own properties) pairs, or VALUE_UNDEFINED */
     Slot atoms;                /* TYPE_TABLE hash set of interned RAM strings (weak) */
-    Slot shapes;               /* list of RAM SHAPE_NODE / SHAPE_ROOT (weak) */
-    Slot timers;               /* TYPE_TABLE, see events */
+    Slot timers;               /* TYPE_TIMERS */
+    Slot held;                 /* for the heap's own use while it allocates: holds no count */
+    Slot shapes;               /* list of RAM SHAPE_NODE / SHAPE_ROOT (weak); ... to here */
     Slot pending;              /* list of TYPE_DEAD; HEAP_NONE when empty */
-    Slot held;                 /* a root for the heap's own use while it allocates */
-    uint16_t pending_at;       /* byte offset within the first of them up to which nothing is released yet */
+    uint16_t pending_at;       /* half the offset within the first of them up to which nothing is released yet, 0: all */
     uint16_t idle_live;        /* live granules after the last collection */
     uint16_t next_timer_id;
     uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */

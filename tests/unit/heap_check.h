@@ -9,16 +9,17 @@
 #include "../../runtime/heap/block.h"
 
 typedef struct HeapCheck {
+    HeapWalk walk;
     uint32_t counts[16384]; /* references to granule number + 8192 */
     uint8_t starts[16384];  /* 1 thing, 2 free, 3 dead */
 } HeapCheck;
 
 static inline uint32_t heap_check_index(Value v) { return (uint32_t)((v >> 2) + 8192) & 16383; }
 
-static inline void heap_check_count(Vm *vm, Slot *slot, void *context)
+static inline void heap_check_count(Vm *vm, Slot *slot, HeapWalk *walk)
 {
     (void)vm;
-    ((HeapCheck *)context)->counts[heap_check_index(*slot)]++;
+    ((HeapCheck *)(void *)walk)->counts[heap_check_index(*slot)]++;
 }
 
 #define HEAP_CHECK_FAIL(...) \
@@ -53,11 +54,14 @@ static inline bool heap_check(Vm *vm)
         HEAP_CHECK_FAIL("live %u, accounted %u", live, vm->heap_live);
     if (vm->heap_peak < live)
         HEAP_CHECK_FAIL("peak below live");
-    heap_references(vm, REFERENCES_STRONG, heap_check_count, check);
+    check->walk = (HeapWalk){heap_check_count, REFERENCES_COUNTED};
+    heap_references(vm, &check->walk);
     uint32_t dead = 0;
     for (Value v = vm->pending; v != HEAP_NONE; v = load_slot(heap_address(vm, v) + 2), dead++) {
         uint8_t *d = heap_address(vm, v);
-        uint32_t n = block_granules(vm, d), end = v == vm->pending ? vm->pending_at * 2u : n * MOTE_GRANULE;
+        uint32_t n = block_granules(vm, d), end = n * MOTE_GRANULE;
+        if (v == vm->pending && vm->pending_at)
+            end = vm->pending_at * 2u;
         if (check->starts[heap_check_index(v)] != 3)
             HEAP_CHECK_FAIL("pending list leaves the dead");
         for (uint32_t at = n > BLOCK_SIZE_MAX ? 6 : 4; at < end; at += 2)
