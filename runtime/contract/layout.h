@@ -52,7 +52,7 @@ typedef enum Type {
                              [attributes u8 x capacity, rounded up to even]: owned by one object */
     TYPE_TABLE = 40,      /* RAM: [hdr][count u16][Slots x count]: globals, side table, atoms */
     TYPE_BYTES = 41,      /* RAM: [hdr][byte count u16][bytes]: no references inside */
-    TYPE_TIMERS = 42      /* RAM: [hdr][count u16][callbacks: Slot x count][10 raw bytes x count], see events.c */
+    TYPE_TIMER = 42       /* RAM: [hdr][next timer][callback][10 raw bytes], see events.c */
 } Type;
 
 enum {

@@ -2,18 +2,22 @@
  * the heap goes through these, so a new type of thing is added here and nowhere else. */
 #include "block.h"
 
-/* Bytes of the fixed part, what one more of the length adds, and where the references begin (0: none);
- * they reach to the end but for block_references_end. */
-#define LAYOUT(fixed, more, references) ((uint8_t)(((fixed) - 4) / 2 | (references) << 1 | (more) << 4))
+/* Bytes of the fixed part; what one more of the length adds: 0, 1, 2, 4, 8 as NO_LENGTH .. EIGHTS; and where the
+ * references begin (0: none). They reach to the end but for block_references_end. */
+enum { NO_LENGTH, BYTES, PAIRS, FOURS, EIGHTS };
+#define LAYOUT(fixed, more, references) ((uint8_t)(((fixed) - 4) / 2 | (references) << 2 | (more) << 5))
 static const uint8_t LAYOUTS[] = {
-    [TYPE_FORWARD] = LAYOUT(4, 0, 2),    [TYPE_STRING8] = LAYOUT(4, 1, 0),    [TYPE_STRING16] = LAYOUT(4, 2, 0),
-    [TYPE_FLOAT] = LAYOUT(10, 0, 0),     [TYPE_INT32] = LAYOUT(6, 0, 0),      [TYPE_OBJECT] = LAYOUT(4, 2, 2),
-    [TYPE_ERROR] = LAYOUT(4, 2, 2),      [TYPE_WRAPPER] = LAYOUT(4, 2, 2),    [TYPE_ARRAY] = LAYOUT(4, 2, 4),
-    [TYPE_ARGUMENTS] = LAYOUT(4, 2, 4),  [TYPE_ARRAY_I32] = LAYOUT(4, 4, 0),  [TYPE_ARRAY_F64] = LAYOUT(4, 8, 0),
-    [TYPE_CLOSURE] = LAYOUT(4, 2, 4),    [TYPE_BOUND] = LAYOUT(8, 2, 4),      [TYPE_CELL] = LAYOUT(4, 0, 2),
-    [TYPE_ACCESSOR] = LAYOUT(6, 0, 2),   [TYPE_SHAPE_NODE] = LAYOUT(10, 0, 2), [TYPE_SHAPE_ROOT] = LAYOUT(6, 0, 2),
-    [TYPE_SHAPE_DICT] = LAYOUT(8, 3, 2), [TYPE_TABLE] = LAYOUT(4, 2, 4),      [TYPE_BYTES] = LAYOUT(4, 1, 0),
-    [TYPE_TIMERS] = LAYOUT(4, 12, 4),
+    [TYPE_FORWARD] = LAYOUT(4, NO_LENGTH, 2),     [TYPE_STRING8] = LAYOUT(4, BYTES, 0),
+    [TYPE_STRING16] = LAYOUT(4, PAIRS, 0),        [TYPE_FLOAT] = LAYOUT(10, NO_LENGTH, 0),
+    [TYPE_INT32] = LAYOUT(6, NO_LENGTH, 0),       [TYPE_OBJECT] = LAYOUT(4, PAIRS, 2),
+    [TYPE_ERROR] = LAYOUT(4, PAIRS, 2),           [TYPE_WRAPPER] = LAYOUT(4, PAIRS, 2),
+    [TYPE_ARRAY] = LAYOUT(4, PAIRS, 4),           [TYPE_ARGUMENTS] = LAYOUT(4, PAIRS, 4),
+    [TYPE_ARRAY_I32] = LAYOUT(4, FOURS, 0),       [TYPE_ARRAY_F64] = LAYOUT(4, EIGHTS, 0),
+    [TYPE_CLOSURE] = LAYOUT(4, PAIRS, 4),         [TYPE_BOUND] = LAYOUT(8, PAIRS, 4),
+    [TYPE_CELL] = LAYOUT(4, NO_LENGTH, 2),        [TYPE_ACCESSOR] = LAYOUT(6, NO_LENGTH, 2),
+    [TYPE_SHAPE_NODE] = LAYOUT(10, NO_LENGTH, 2), [TYPE_SHAPE_ROOT] = LAYOUT(6, NO_LENGTH, 2),
+    [TYPE_SHAPE_DICT] = LAYOUT(8, BYTES, 2),      [TYPE_TABLE] = LAYOUT(4, PAIRS, 4),
+    [TYPE_BYTES] = LAYOUT(4, BYTES, 0),           [TYPE_TIMER] = LAYOUT(16, NO_LENGTH, 2),
 };
 
 /* ---- sizes */
@@ -37,8 +41,8 @@ uint32_t heap_size_of(const Vm *vm, const uint8_t *p)
     else if (type == TYPE_CLOSURE)
         length = ((const FunctionRecord *)(const void *)flash_address(vm, (Slot)length))->ncaptures;
     else if (type == TYPE_SHAPE_DICT)
-        length = load_u16(p + 6);
-    return (4 + 2 * (layout & 3) + (layout >> 4) * length + 1) & ~1u;
+        length = 3u * load_u16(p + 6);
+    return (4 + 2 * (layout & 7) + length * (1u << (layout >> 5) >> 1) + 1) & ~1u;
 }
 
 uint32_t block_granules(const Vm *vm, const uint8_t *p)
@@ -54,15 +58,14 @@ uint32_t block_granules(const Vm *vm, const uint8_t *p)
 
 /* ---- references */
 
-uint32_t block_references_start(Type type) { return (LAYOUTS[type] & 12u) >> 1; }
+uint32_t block_references_start(Type type) { return LAYOUTS[type] >> 2 & 6; }
 
 uint32_t block_references_end(const Vm *vm, const uint8_t *p)
 {
     switch (header_type(load_u16(p))) {
-    case TYPE_SHAPE_NODE: return 6;
+    case TYPE_SHAPE_NODE: case TYPE_TIMER: return 6;
     case TYPE_SHAPE_ROOT: return 4;
     case TYPE_SHAPE_DICT: return 8 + 2u * load_u16(p + 4);
-    case TYPE_TIMERS: return 4 + 2u * load_u16(p + 2);
     default: return heap_size_of(vm, p);
     }
 }

@@ -29,7 +29,7 @@ typedef enum MoteStatus {
 } MoteStatus;
 
 typedef struct MoteConfig {
-    const MotePort *port;
+    const MotePort *port;       /* nothing in it may be missing */
     void *port_context;
     const void *library;        /* the firmware's library image */
     const void *natives;        /* table of NativeFunction, indexed by NativeRecord.index */

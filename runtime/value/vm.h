@@ -60,7 +60,7 @@ struct Vm {
     Slot globals;              /* TYPE_TABLE; the roots are from here ... */
     Slot side;                 /* TYPE_TABLE of (thing, own properties) pairs, or VALUE_UNDEFINED */
     Slot atoms;                /* TYPE_TABLE hash set of interned RAM strings (weak) */
-    Slot timers;               /* TYPE_TIMERS */
+    Slot timers;               /* list of TYPE_TIMER */
     Slot held;                 /* for the heap's own use while it allocates: holds no count */
     Slot shapes;               /* list of RAM SHAPE_NODE / SHAPE_ROOT (weak); ... to here */
     Slot pending;              /* list of TYPE_DEAD; HEAP_NONE when empty */

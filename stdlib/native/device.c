@@ -9,8 +9,7 @@ Value console_write(Vm *vm, Value *win, uint32_t argc)
     Value text = native_text(vm, win, argc, 2);
     if (text == VALUE_EXCEPTION)
         return text;
-    if (config->port && config->port->write)
-        text_write_utf8(vm, text, config->port->write, config->port_context);
+    text_write_utf8(vm, text, config->port->write, config->port_context);
     return VALUE_UNDEFINED;
 }
 
@@ -45,9 +44,7 @@ Value timers_clear(Vm *vm, Value *win, uint32_t argc)
 Value device_get_time(Vm *vm, Value *win, uint32_t argc)
 {
     (void)win, (void)argc;
-    const MoteConfig *config = vm->config;
-    uint32_t ms = config->port && config->port->now_ms ? config->port->now_ms(config->port_context) : 0;
-    return number_from_double(vm, ms / 1000.0);
+    return number_from_double(vm, events_now(vm) / 1000.0);
 }
 
 /* ---- memory */
@@ -85,9 +82,9 @@ Value device_pin(Vm *vm, Value *win, uint32_t argc)
     void *context = vm->config->port_context;
     unsigned what = native_magic(vm, win), pin = (unsigned)primitive_to_int32(vm, native_arg(win, argc, 0));
     Value argument = native_arg(win, argc, 1);
-    if (port && pin == PIN_LED1)
+    if (pin == PIN_LED1)
         pin = port->led1;
-    if (!port || pin >= port->pin_count)
+    if (pin >= port->pin_count)
         return error_throw(vm, ERROR_RANGE, "the board has no pin %v", native_arg(win, argc, 0));
     if (what == READ)
         return VALUE_INT((int32_t)port->pin_read(context, pin));

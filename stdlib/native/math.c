@@ -59,7 +59,7 @@ static uint32_t random_next(Vm *vm)
 {
     uint32_t x = vm->random_state;
     if (x == 0)
-        x = vm->config->port && vm->config->port->random ? vm->config->port->random(vm->config->port_context) : 0;
+        x = vm->config->port->random(vm->config->port_context);
     if (x == 0)
         x = 0x9E3779B9u;
     x ^= x << 13;
