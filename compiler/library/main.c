@@ -353,6 +353,8 @@ static Ref root_of(Library *l, const RootLine *root)
         return l->refs[need_holder(root->name)];
     if (same(root->kind, "script"))
         return script_function(l, root->name);
+    if (same(root->kind, "native"))
+        return l->refs[find_line(root->name, false)];
     if (same(root->kind, "shape"))
         return root_shape(l, root->name);
     if (same(root->kind, "error"))

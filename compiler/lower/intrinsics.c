@@ -3,6 +3,8 @@
  *   $call(f, this, ...args)   f called with that this
  *   $apply(f, this, array)    the same with the arguments in an array
  *   $construct(f, array)      new f(...array)
+ *   $putOwn(object, key, value)  defines an own property, as a literal does: no setter runs
+ *   $putOwn(object, key, value)  defines an own property, as a literal does: no setter runs
  *   $name(...)                the library's native or function of that name (constant_of finds it)
  */
 #include "lowering.h"
@@ -39,6 +41,10 @@ IrInstr *lower_intrinsic(Lower *l, const AstNode *node)
     if (text_is(callee->text, "$construct") && count == 2) {
         IrInstr *function = argument(l, node, 0);
         return emit2(l, node, IR_newv, 0, function, argument(l, node, 1));
+    }
+    if (text_is(callee->text, "$putOwn") && count == 3) {
+        IrInstr *object = argument(l, node, 0), *key = argument(l, node, 1);
+        return emit3(l, node, IR_deffield, 0, object, key, argument(l, node, 2));
     }
     return NULL;
 }

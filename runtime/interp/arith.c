@@ -1,5 +1,5 @@
 /* Arithmetic and comparison where the loop's integer case does not apply: other numbers first, then
- * strings, other primitives, and objects, which the library's $binary and $unary make primitive.
+ * strings, other primitives, and objects, which the library's $operator makes primitive.
  *
  * Immediate forms (ADDI ...) and jumps (JLT ...) are handled with the plain ones.
  */
@@ -132,7 +132,7 @@ _Static_assert(OP_ADDI == OP_ADD + 1 && OP_SUBI == OP_SUB + 1 && OP_MODI == OP_M
 static Pc call_binary(Vm *vm, Opcode op, const Value *a, const Value *b, Value immediate, uint32_t link, Pc next)
 {
     Value args[3] = {VALUE_INT(op), value_copied(vm, *a), value_copied(vm, b ? *b : immediate)};
-    return call_script(vm, vm_root(vm, ROOT_BINARY), VALUE_UNDEFINED, args, 3, link, next);
+    return call_script(vm, vm_root(vm, ROOT_OPERATOR), VALUE_UNDEFINED, args, 3, link, next);
 }
 
 static bool store_bits(Vm *vm, Value *d, Opcode op, int32_t x, int32_t y)
@@ -277,7 +277,7 @@ Pc op_unary(Vm *vm, Value *fp, Pc pc)
 {
     if (value_is_object(vm, fp[pc[2]])) {
         Value args[2] = {VALUE_INT(*pc), value_copied(vm, fp[pc[2]])};
-        return call_script(vm, vm_root(vm, ROOT_UNARY), VALUE_UNDEFINED, args, 2,
+        return call_script(vm, vm_root(vm, ROOT_OPERATOR), VALUE_UNDEFINED, args, 2,
                            frame_link(pc[1], 2, 0, RESULT_DST), pc + 3);
     }
     return unary_primitive(vm, (Opcode)*pc, &fp[pc[1]], fp[pc[2]]) ? pc + 3 : NULL;

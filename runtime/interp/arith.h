@@ -1,4 +1,4 @@
-/* The operators, for primitives: what $binary and $unary come down to once objects are made primitive. */
+/* The operators, for primitives: what $operator comes down to once objects are made primitive. */
 #ifndef MOTE_INTERP_ARITH_H
 #define MOTE_INTERP_ARITH_H
 

@@ -24,20 +24,6 @@ Value error_stack_overflow(Vm *vm)
     return error_throw_value(vm, vm_root(vm, ROOT_STACK_OVERFLOW));
 }
 
-/* Append `text` (owned) to the message held(0). */
-static bool append(Vm *vm, Value text)
-{
-    if (text == VALUE_EXCEPTION || !hold_owned(vm, text))
-        return false;
-    Value tail = heap_pop(vm), message = heap_pop(vm);
-    heap_push(vm, tail); /* under the message, which is given away to text_concat */
-    message = text_concat(vm, message, tail);
-    tail = heap_pop(vm);
-    value_release(vm, tail);
-    heap_push(vm, message == VALUE_EXCEPTION ? VALUE_UNDEFINED : message); /* as many handles as before: can not fail */
-    return message != VALUE_EXCEPTION;
-}
-
 /* A value as messages show it. */
 static Value shown(Vm *vm, Value v)
 {
@@ -56,95 +42,66 @@ static Value shown(Vm *vm, Value v)
     return primitive_to_text(vm, v);
 }
 
-static Value show_int(Vm *vm, int i)
+/* The values of the marks are handles: held(count - 1) .. held(0). */
+static Value format_message(Vm *vm, const char *format, unsigned count)
 {
-    return primitive_to_text(vm, VALUE_INT(i));
-}
-
-/* The message is held(0), values in the order of their %v are above at held(count) .. held(1). */
-static bool format_message(Vm *vm, const char *format, va_list arguments, unsigned count)
-{
-    unsigned next = count;
-    while (*format) {
-        uint32_t plain = 0;
-        while (format[plain] && format[plain] != '%')
-            plain++;
-        if (plain && !append(vm, text_new8(vm, format, plain)))
-            return false;
-        format += plain;
-        if (!*format)
-            break;
+    Value message = vm_root(vm, ROOT_EMPTY);
+    while (*format && message != VALUE_EXCEPTION) {
         Value piece;
-        switch (format[1]) {
-        case 'v':
-            (void)va_arg(arguments, Value);
-            piece = shown(vm, held(vm, next--));
-            break;
-        case 's': {
-            const char *text = va_arg(arguments, const char *);
-            uint32_t length = 0;
-            while (text[length])
-                length++;
-            piece = text_new8(vm, text, length);
-            break;
+        hold_owned(vm, message);
+        if (*format == '%') {
+            piece = shown(vm, held(vm, count--));
+            format += 2;
+        } else {
+            const char *start = format;
+            while (*format && *format != '%')
+                format++;
+            piece = text_new8(vm, start, (uint32_t)(format - start));
         }
-        default: piece = show_int(vm, va_arg(arguments, int)); break;
+        message = heap_pop(vm);
+        if (piece == VALUE_EXCEPTION) {
+            value_release(vm, message);
+            return piece;
         }
-        format += 2;
-        if (!append(vm, piece))
-            return false;
+        hold_owned(vm, piece);
+        message = text_concat(vm, message, piece);
+        unhold(vm, 1);
     }
-    return true;
+    return message;
 }
 
-/* An error of `class` with message held(0), or VALUE_EXCEPTION. */
-static Value make_error(Vm *vm, ErrorClass class)
+Value error_new(Vm *vm, Value prototype, Value message)
 {
-    static const uint8_t prototypes[] = {ROOT_ERROR_PROTO,        ROOT_TYPE_ERROR_PROTO,   ROOT_RANGE_ERROR_PROTO,
-                                         ROOT_REFERENCE_ERROR_PROTO, ROOT_SYNTAX_ERROR_PROTO, ROOT_EVAL_ERROR_PROTO,
-                                         ROOT_URI_ERROR_PROTO};
-    Value shape = shape_empty(vm, vm_root(vm, (Root)prototypes[class]));
-    if (shape == VALUE_EXCEPTION || !hold_owned(vm, shape))
-        return VALUE_EXCEPTION;
-    shape = shape_add(vm, held(vm, 0), vm_root(vm, ROOT_MESSAGE), ATTR_HIDDEN);
-    unhold(vm, 1);
-    if (shape == VALUE_EXCEPTION || !hold_owned(vm, shape))
-        return VALUE_EXCEPTION;
-    Value error = object_new_typed(vm, TYPE_ERROR, held(vm, 0));
-    unhold(vm, 1);
-    if (error != VALUE_EXCEPTION) {
-        Value message = held(vm, 0);
-        value_retain(vm, message);
-        store_slot(heap_address(vm, error) + 4, message);
+    hold_owned(vm, message);
+    Value error = object_new_of(vm, TYPE_ERROR, prototype);
+    message = heap_pop(vm);
+    if (error == VALUE_EXCEPTION || message == VALUE_UNDEFINED) {
+        value_release(vm, message);
+        return error;
     }
-    return error;
+    hold_owned(vm, error);
+    bool done = property_define(vm, error, vm_root(vm, ROOT_MESSAGE), message, ATTR_HIDDEN);
+    error = heap_pop(vm);
+    if (done)
+        return error;
+    value_release(vm, error);
+    return VALUE_EXCEPTION;
 }
 
 Value error_throw(Vm *vm, ErrorClass class, const char *format, ...)
 {
     va_list arguments;
     unsigned count = 0;
-    bool done = true;
     va_start(arguments, format);
-    for (const char *f = format; *f && done; f++) {
-        if (*f != '%')
-            continue;
-        if (*++f == 'v') {
-            done = hold(vm, va_arg(arguments, Value));
-            count += done;
-        } else if (*f == 's') {
-            (void)va_arg(arguments, const char *);
-        } else {
-            (void)va_arg(arguments, int);
+    for (const char *f = format; *f; f++)
+        if (*f == '%') {
+            hold(vm, va_arg(arguments, Value));
+            count++;
         }
-    }
     va_end(arguments);
-    done = done && hold(vm, vm_root(vm, ROOT_EMPTY));
-    count += done;
-    va_start(arguments, format);
-    done = done && format_message(vm, format, arguments, count - 1);
-    va_end(arguments);
-    Value error = done ? make_error(vm, class) : VALUE_EXCEPTION;
+    Value error = format_message(vm, format, count);
+    if (error != VALUE_EXCEPTION)
+        error = error_new(vm, vm_root(vm, (Root)(ROOT_ERROR_PROTO + class)), error);
     unhold(vm, count);
     return error == VALUE_EXCEPTION ? error : error_throw_value(vm, error);
 }

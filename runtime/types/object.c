@@ -53,14 +53,19 @@ Value object_new(Vm *vm, Value shape)
     return object_new_typed(vm, TYPE_OBJECT, shape);
 }
 
-Value object_new_plain(Vm *vm, Value prototype)
+Value object_new_of(Vm *vm, Type type, Value prototype)
 {
     Value shape = shape_empty(vm, prototype);
     if (shape == VALUE_EXCEPTION || !hold_owned(vm, shape))
         return VALUE_EXCEPTION;
-    Value object = object_new(vm, held(vm, 0));
+    Value object = object_new_typed(vm, type, held(vm, 0));
     unhold(vm, 1);
     return object;
+}
+
+Value object_new_plain(Vm *vm, Value prototype)
+{
+    return object_new_of(vm, TYPE_OBJECT, prototype);
 }
 
 /* A copy of a flash object or array, one level deep. */

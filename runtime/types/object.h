@@ -23,6 +23,7 @@ Value object_new(Vm *vm, Value shape);
 /* As object_new with another of the types that have a shape: TYPE_ERROR, TYPE_WRAPPER. */
 Value object_new_typed(Vm *vm, Type type, Value shape);
 Value object_new_plain(Vm *vm, Value prototype); /* empty, inherits from prototype */
+Value object_new_of(Vm *vm, Type type, Value prototype); /* the same of another type */
 /* Deep copy of a constant literal (TYPE_OBJECT / TYPE_ARRAY in flash). */
 Value object_clone(Vm *vm, Value template);
 Value object_prototype(const Vm *vm, Value v); /* borrowed; null if none; primitives: their class's */

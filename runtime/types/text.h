@@ -21,7 +21,6 @@ static inline uint32_t text_unit(const TextView *t, uint32_t i)
 /* New strings, with a count; one-character Latin-1 and empty strings come from flash. VALUE_EXCEPTION: out of memory
  * (or RangeError above 65535 units). */
 Value text_new8(Vm *vm, const void *latin1, uint32_t length); /* `latin1` must not be in the heap */
-static inline Value text_new_utf8(Vm *vm, const char *utf8, size_t bytes) { return text_new8(vm, utf8, (uint32_t)bytes); }
 Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes); /* length >= 2 or wide; caller fills *bytes at once */
 Value text_char(Vm *vm, uint32_t unit); /* one UTF-16 unit */
 /* Copy `count` units from `start` of t to `to`, widening or narrowing. */

@@ -1,5 +1,4 @@
-// JSON: ECMA-262 25.5. Text without a reviver is parsed in C ($jsonParse); what walks objects that may
-// have toJSON, getters or callbacks is here.
+// JSON: ECMA-262 25.5, ECMA-404. Open containers and their keys wait in an array: nesting takes no frames.
 
 function $revive(holder, key, reviver) {
   var value = holder[key], keys, i, element;
@@ -22,9 +21,108 @@ function $revive(holder, key, reviver) {
   return $call(reviver, holder, key, value);
 }
 
+// Number() takes more than JSON does: leading zeros, points without a digit on either side, other radices.
+function $jsonNumber(text) {
+  var i = text[0] === "-" ? 1 : 0;
+  return text[i] >= "0" && text[text.indexOf(".") + 1] <= "9" && !(text[i] === "0" && text[i + 1] >= "0" && text[i + 1] <= "9") ? +text : NaN;
+}
+
 function JSON_parse(text, reviver) {
-  var value = $jsonParse(String(text));
-  return typeof reviver === "function" ? $revive({ "": value }, "", reviver) : value;
+  // key: null where one is expected, the index in an array
+  var at = 0, stack = [], holder, key, value, c, end;
+  text = String(text);
+  parse: for (;;) {
+    at = $span(text, at, "\t\n\r\r  ");
+    c = text[at];
+    if (c === '"') {
+      value = "";
+      for (;;) {
+        end = $span(text, ++at, " !#[]\uffff");
+        value += text.substring(at, end);
+        at = end;
+        c = text[at];
+        if (c === '"') break;
+        if (c !== "\\") break parse;
+        c = text[++at];
+        if (c === "u") {
+          c = ("0x" + text.substring(at + 1, at + 5) + 0) / 16;
+          if (!(c >= 0)) break parse;
+          value += String.fromCharCode(c);
+          at += 4;
+        } else {
+          c = '"\\/bfnrt'.indexOf(c);
+          if (c < 0) break parse;
+          value += '"\\/\b\f\n\r\t'[c];
+        }
+      }
+      at++;
+      if (key === null) {
+        at = $span(text, at, "\t\n\r\r  ");
+        if (text[at] !== ":") break;
+        at++;
+        key = value;
+        continue;
+      }
+    } else if (key === null) {
+      break;
+    } else if (c === "[" || c === "{") {
+      value = c === "[" ? [] : {};
+      at = $span(text, at + 1, "\t\n\r\r  ");
+      if (text[at] !== (c === "[" ? "]" : "}")) {
+        stack.push(holder, key);
+        holder = value;
+        key = c === "[" ? 0 : null;
+        continue;
+      }
+      at++;
+    } else {
+      end = $span(text, at, "++-.09EEaaeflnru");
+      c = text.substring(at, end);
+      value = c === "null" ? null : c === "true" ? true : c === "false" ? false : $jsonNumber(c);
+      if (value !== value) break;
+      at = end;
+    }
+    for (;;) {
+      at = $span(text, at, "\t\n\r\r  ");
+      c = text[at];
+      if (holder === undefined) {
+        if (c !== undefined) break parse;
+        return typeof reviver === "function" ? $revive({ "": value }, "", reviver) : value;
+      }
+      $putOwn(holder, key, value);
+      end = typeof key === "number" ? "]" : "}";
+      if (c === ",") {
+        key = end === "]" ? key + 1 : null;
+        break;
+      }
+      if (c !== end) break parse;
+      value = holder;
+      key = stack.pop();
+      holder = stack.pop();
+      at++;
+    }
+    at++;
+  }
+  c = text[at];
+  throw new SyntaxError(c === undefined ? "Unexpected end of JSON input" : "Unexpected token '" + c + "' in JSON at position " + at);
+}
+
+function $jsonQuote(text) {
+  var result = '"', at = 0, end, c;
+  for (;;) {
+    end = $span(text, at, " !#[]\ud7ff\ue000\uffff");
+    result += text.substring(at, end);
+    if (end === text.length) return result + '"';
+    c = text.codePointAt(end);
+    at = end + 1;
+    if (c > 0xffff) {
+      at++;
+      result += text.substring(end, at);
+    } else {
+      end = '"\\\b\f\n\r\t'.indexOf(text[end]);
+      result += "\\" + (end < 0 ? "u" + (c + 0x10000).toString(16).substring(1) : '"\\bfnrt'[end]);
+    }
+  }
 }
 
 // context: [replacer function, list of keys, gap, stack of objects]
@@ -39,7 +137,7 @@ function $jsonProperty(holder, key, context, indent) {
     method = $classOf(value);
     if (method === "Number") value = Number(value);
     else if (method === "String") value = String(value);
-    else if (method === "Boolean") value = $jsonPrimitive(value);
+    else if (method === "Boolean") value = $call($booleanValue, value);
     else if (typeof value === "function") return undefined;
     else return $jsonObject(value, context, indent);
   }

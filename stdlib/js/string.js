@@ -76,27 +76,75 @@ function String_concat() {
   return text;
 }
 
-function String_lastIndexOf(what, from) {
-  var text = $thisText(this), at;
-  what = String(what);
-  from = +from;
-  at = text.length - what.length;
-  if (from === from && $toInteger(from) < at) at = $toInteger(from);
-  if (at < 0 && text.length >= what.length) at = 0;
-  for (; at >= 0; at--) if (text.startsWith(what, at)) return at;
-  return -1;
+function String_repeat(count) {
+  var text = $thisText(this), result = "", n = $toInteger(count);
+  if (!(n >= 0 && n <= 4294967295)) throw new RangeError("Invalid count value: " + count);
+  if (text !== "")
+    for (;;) {
+      if (n & 1) result += text;
+      n >>>= 1;
+      if (n === 0) break;
+      text += text;
+    }
+  return result;
 }
 
-function String_fromCodePoint() {
-  var text = "", i, c;
-  for (i = 0; i < arguments.length; i++) {
-    c = +arguments[i];
-    if (!(c >= 0 && c <= 0x10ffff && c === Math.floor(c))) throw new RangeError("Invalid code point " + arguments[i]);
-    if (c > 0xffff) {
-      text += String.fromCharCode(0xd7c0 + (c >> 10));
-      c = 0xdc00 + (c & 0x3ff);
+// encodeURI and its kind: ECMA-262 19.2.6. `kept`: the ranges of the units that stand for themselves.
+function $encode(text, kept) {
+  var result = "", at = 0, c, limit, byte, escape;
+  text = String(text);
+  for (;;) {
+    c = $span(text, at, kept);
+    result += text.substring(at, c);
+    if (c === text.length) return result;
+    at = c;
+    c = text.codePointAt(at++);
+    if (c > 0xffff) at++;
+    else if (c >> 11 === 27) throw new URIError("URI malformed");
+    // UTF-8 from its last byte on; what is left of c goes into the first when it is at most `limit`
+    escape = "";
+    for (limit = 127; ; limit = limit >> 1 & 31) {
+      byte = c > limit ? c & 63 | 128 : c + 254 - limit * 2;
+      escape = "%" + "0123456789ABCDEF"[byte >> 4] + "0123456789ABCDEF"[byte & 15] + escape;
+      if (c <= limit) break;
+      c >>= 6;
     }
-    text += String.fromCharCode(c);
+    result += escape;
   }
-  return text;
+}
+
+// `reserved`: the ranges of what stays escaped. An escape that is well-formed is what encoding makes again of its character.
+function $decode(text, reserved) {
+  var result = "", at = 0, start, c, more, part, escape;
+  text = String(text);
+  while ((start = text.indexOf("%", at)) >= 0) {
+    result += text.substring(at, start);
+    at = start + 3;
+    c = "0x" + text.substring(start + 1, at) & 255;
+    if (c > 127) {
+      more = c > 239 ? 3 : c > 223 ? 2 : 1;
+      for (c &= 63 >> more; more--; at += 3) c = c << 6 | "0x" + text.substring(at + 1, at + 3) & 63;
+    }
+    part = String.fromCodePoint(c % 0x110000);
+    escape = text.substring(start, at);
+    if ($encode(part, "") !== escape.toUpperCase()) throw new URIError("URI malformed");
+    result += $span(part, 0, reserved) ? escape : part;
+  }
+  return result + text.substring(at);
+}
+
+function encodeURIComponent(text) {
+  return $encode(text, "azAZ09'*-.__!!~~");
+}
+
+function encodeURI(text) {
+  return $encode(text, "az?Z&;__!!~~#$==");
+}
+
+function decodeURIComponent(text) {
+  return $decode(text, "");
+}
+
+function decodeURI(text) {
+  return $decode(text, "#$&&+,//:;==?@");
 }

@@ -36,39 +36,31 @@ double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
     return double_to_integer(primitive_to_double(vm, v));
 }
 
-uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t length)
+int32_t native_int(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
 {
-    Value v = native_arg(win, argc, 0);
+    Value v = native_arg(win, argc, i);
     if (value_is_int(v))
-        return (uint32_t)value_int(v) < length ? (uint32_t)value_int(v) : length;
-    double d = native_integer(vm, win, argc, 0);
-    return d >= 0 && d < length ? (uint32_t)d : length;
+        return value_int(v);
+    double d = primitive_to_double(vm, v);
+    if (d < 1e9)
+        return d > -1e9 ? (int32_t)d : -1000000000;
+    return d == d ? 1000000000 : 0;
+}
+
+static uint32_t clamped(int32_t n, uint32_t limit)
+{
+    return n < 0 ? 0 : (uint32_t)n > limit ? limit : (uint32_t)n;
 }
 
 uint32_t native_clamped(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit)
 {
-    Value v = native_arg(win, argc, i);
-    if (v == VALUE_UNDEFINED)
-        return 0;
-    if (value_is_int(v))
-        return value_int(v) < 0 ? 0 : (uint32_t)value_int(v) > limit ? limit : (uint32_t)value_int(v);
-    double d = double_to_integer(primitive_to_double(vm, v));
-    return d < 0 ? 0 : d > limit ? limit : (uint32_t)d;
+    return clamped(native_int(vm, win, argc, i), limit);
 }
 
-uint32_t native_relative(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length, uint32_t fallback)
+uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length)
 {
-    if (native_arg(win, argc, i) == VALUE_UNDEFINED)
-        return fallback;
-    if (value_is_int(win[2 + i])) {
-        int32_t n = value_int(win[2 + i]);
-        n = n < 0 ? n + (int32_t)length : n;
-        return n < 0 ? 0 : (uint32_t)n > length ? length : (uint32_t)n;
-    }
-    double d = native_integer(vm, win, argc, i);
-    if (d < 0)
-        d = d + length < 0 ? 0 : d + length;
-    return d > length ? length : (uint32_t)d;
+    int32_t n = native_int(vm, win, argc, i);
+    return clamped(n < 0 ? n + (int32_t)length : n, length);
 }
 
 Value native_key(Vm *vm, const Value *win, uint32_t argc, uint32_t index)

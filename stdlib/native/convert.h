@@ -12,12 +12,12 @@ Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index);
 /* ToIntegerOrInfinity of argument i (primitive). */
 double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
 double double_to_integer(double d);
-/* Argument 0 as an index below `length`; `length` when it is outside. */
-uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t length);
+/* ToIntegerOrInfinity of argument i (primitive), limited to what no position in a string or array exceeds. */
+int32_t native_int(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
 /* ToIntegerOrInfinity clamped to 0 .. limit; `undefined` is 0. */
 uint32_t native_clamped(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit);
-/* A relative index, as Array.prototype.slice has them: clamped to 0 .. length; `fallback` if undefined. */
-uint32_t native_relative(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length, uint32_t fallback);
+/* A relative index, as Array.prototype.slice has them: clamped to 0 .. length. */
+uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length);
 /* Replace a window entry, releasing the old; takes over the count. */
 void native_replace(Vm *vm, Value *win, uint32_t index, Value value);
 /* A new count on a borrowed value, for returning it. */

@@ -9,26 +9,18 @@ Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
     return value_bool(value_is_object(vm, native_arg(win, argc, 0)));
 }
 
-/* The hint with which an opcode makes its operands primitive: 0 default, 1 number, 2 string. */
-Value lang_hint(Vm *vm, Value *win, uint32_t argc)
+/* An operator that met an object, by its opcode: its operands made primitive, the operation again. */
+Value lang_operator(Vm *vm, Value *win, uint32_t argc)
 {
-    (void)vm;
-    switch (value_int(native_arg(win, argc, 0))) {
-    case OP_ADD: case OP_ADDI: case OP_EQ: case OP_NE: case OP_JEQ: case OP_JNE: return VALUE_INT(COERCE_DEFAULT);
-    case OP_TOSTR: case OP_TOKEY: case OP_IN: return VALUE_INT(COERCE_STRING);
-    default: return VALUE_INT(COERCE_NUMBER);
-    }
-}
-
-Value lang_primitive_binary(Vm *vm, Value *win, uint32_t argc)
-{
-    return arith_binary(vm, (Opcode)value_int(native_arg(win, argc, 0)), native_arg(win, argc, 1),
-                        native_arg(win, argc, 2));
-}
-
-Value lang_primitive_unary(Vm *vm, Value *win, uint32_t argc)
-{
-    return arith_unary(vm, (Opcode)value_int(native_arg(win, argc, 0)), native_arg(win, argc, 1));
+    Opcode op = (Opcode)value_int(win[2]);
+    unsigned hint = COERCE_NUMBER;
+    if (op == OP_ADD || op == OP_ADDI || op == OP_EQ || op == OP_NE || op == OP_JEQ || op == OP_JNE)
+        hint = COERCE_DEFAULT;
+    else if (op == OP_TOSTR || op == OP_TOKEY || op == OP_IN)
+        hint = COERCE_STRING;
+    NATIVE_COERCE(vm, win, argc, 3, (uint8_t)hint);
+    NATIVE_COERCE(vm, win, argc, 4, (uint8_t)hint);
+    return argc == 3 ? arith_binary(vm, op, win[3], win[4]) : arith_unary(vm, op, win[3]);
 }
 
 /* ToLength (7.1.20) as far as arrays can be long. */

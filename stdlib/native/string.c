@@ -2,11 +2,6 @@
 #include "natives.h"
 #include "objects.h"
 
-static Value arg_text(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
-{
-    return i < argc ? win[2 + i] : vm_root(vm, ROOT_S_UNDEFINED);
-}
-
 Value string_construct(Vm *vm, Value *win, uint32_t argc)
 {
     COERCE_STRING_ARG(0);
@@ -29,96 +24,161 @@ Value string_value_of(Vm *vm, Value *win, uint32_t argc)
     return error_throw(vm, ERROR_TYPE, "String.prototype.valueOf requires that 'this' be a String");
 }
 
-Value string_from_char_code(Vm *vm, Value *win, uint32_t argc)
+/* ---- making strings: the same loop measures first, then writes
+ *
+ *   Maker m = {0};
+ *   do { ... put(&m, unit); ... } while (made(vm, &m));     what the loop reads may have moved between the passes
+ *   return m.text;
+ */
+typedef struct Maker {
+    uint8_t *to; /* NULL: measuring */
+    uint32_t length, last;
+    bool wide;
+    Value text;
+} Maker;
+
+static void put(Maker *m, uint32_t unit)
 {
+    if (!m->to) {
+        m->length++;
+        m->last = unit;
+        m->wide |= unit > 0xFF;
+        return;
+    }
+    *m->to++ = (uint8_t)unit;
+    if (m->wide)
+        *m->to++ = (uint8_t)(unit >> 8);
+}
+
+static bool made(Vm *vm, Maker *m)
+{
+    if (m->to)
+        return false;
+    m->text = m->length > 1  ? text_alloc(vm, m->length, m->wide, &m->to)
+              : m->length ? text_char(vm, m->last)
+                          : vm_root(vm, ROOT_EMPTY);
+    return m->to != NULL;
+}
+
+/* fromCharCode, fromCodePoint */
+Value string_from_codes(Vm *vm, Value *win, uint32_t argc)
+{
+    bool points = native_magic(vm, win);
     for (uint32_t i = 0; i < argc; i++)
         COERCE_NUMBER_ARG(i);
-    if (argc == 1)
-        return text_char(vm, (uint32_t)primitive_to_int32(vm, win[2]) & 0xFFFF);
-    Value text = vm_root(vm, ROOT_EMPTY);
-    for (uint32_t i = 0; i < argc && text != VALUE_EXCEPTION; i++) {
-        if (!hold_owned(vm, text))
-            return VALUE_EXCEPTION;
-        Value c = text_char(vm, (uint32_t)primitive_to_int32(vm, win[2 + i]) & 0xFFFF);
-        text = native_share(vm, held(vm, 0));
-        unhold(vm, 1);
-        if (c == VALUE_EXCEPTION || !hold_owned(vm, c)) {
-            value_release(vm, text);
-            return VALUE_EXCEPTION;
+    Maker m = {0};
+    do {
+        for (uint32_t i = 0; i < argc; i++) {
+            uint32_t c = (uint32_t)primitive_to_int32(vm, win[2 + i]);
+            if (!points)
+                c &= 0xFFFF;
+            else if (c > 0x10FFFF || (double)c != primitive_to_double(vm, win[2 + i]))
+                return error_throw(vm, ERROR_RANGE, "Invalid code point %v", win[2 + i]);
+            if (c > 0xFFFF) {
+                put(&m, 0xD7C0 + (c >> 10));
+                c = 0xDC00 + (c & 0x3FF);
+            }
+            put(&m, c);
         }
-        text = text_concat(vm, text, c);
-        unhold(vm, 1);
-    }
-    return text;
+    } while (made(vm, &m));
+    return m.text;
 }
 
 /* ---- characters */
 
-Value string_char_code_at(Vm *vm, Value *win, uint32_t argc)
+enum { CHAR_CODE_AT, CODE_POINT_AT, CHAR_AT, AT };
+
+static Value char_at(Vm *vm, Value *win, uint32_t argc, unsigned which)
 {
-    if (argc != 1 || !value_is_int(win[2]) || !value_is_string(vm, win[1]))
+    uint32_t at;
+    if (argc == 1 && value_is_int(win[2]) && value_is_string(vm, win[1])) {
+        at = (uint32_t)value_int(win[2]);
+    } else {
         PREPARE("tn");
-    TextView t = text_view(vm, win[1]);
-    uint32_t at = native_position(vm, win, argc, t.length);
-    return at < t.length ? VALUE_INT((int32_t)text_unit(&t, at)) : number_from_double(vm, __builtin_nan(""));
-}
-
-enum { CHAR_AT, AT, CODE_POINT_AT };
-
-/* charAt, at, codePointAt */
-Value string_char(Vm *vm, Value *win, uint32_t argc)
-{
-    PREPARE("tn");
-    unsigned which = native_magic(vm, win);
-    TextView t = text_view(vm, win[1]);
-    uint32_t at = native_position(vm, win, argc, t.length);
-    if (which == AT && native_integer(vm, win, argc, 0) < 0) {
-        double d = native_integer(vm, win, argc, 0) + t.length;
-        at = d < 0 ? t.length : (uint32_t)d;
+        at = (uint32_t)native_int(vm, win, argc, 0);
     }
+    TextView t = text_view(vm, win[1]);
+    if (which == AT && (int32_t)at < 0)
+        at += t.length;
     if (at >= t.length)
-        return which == CHAR_AT ? vm_root(vm, ROOT_EMPTY) : VALUE_UNDEFINED;
+        return which == CHAR_AT        ? vm_root(vm, ROOT_EMPTY)
+               : which != CHAR_CODE_AT ? VALUE_UNDEFINED
+                                       : number_from_double(vm, __builtin_nan(""));
     uint32_t c = text_unit(&t, at);
-    if (which != CODE_POINT_AT)
+    if (which >= CHAR_AT)
         return text_char(vm, c);
-    if (c >= 0xD800 && c < 0xDC00 && at + 1 < t.length) {
+    if (which == CODE_POINT_AT && (c & 0xFC00) == 0xD800 && at + 1 < t.length) {
         uint32_t low = text_unit(&t, at + 1);
-        if (low >= 0xDC00 && low < 0xE000)
-            c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+        if ((low & 0xFC00) == 0xDC00)
+            c = 0x10000 + ((c & 0x3FF) << 10) + (low & 0x3FF);
     }
     return VALUE_INT((int32_t)c);
 }
 
-/* ---- searching */
-
-/* Does the text have the needle exactly at `at`? */
-static bool has_at(const TextView *t, const TextView *needle, uint32_t at)
+/* codePointAt, charAt, at */
+Value string_char(Vm *vm, Value *win, uint32_t argc)
 {
-    if (needle->length > t->length || at > t->length - needle->length)
-        return false;
-    TextView here = *t;
-    here.bytes += at * (t->wide ? 2u : 1u);
-    here.length = needle->length;
-    return text_index_of(&here, needle, 0) == 0;
+    return char_at(vm, win, argc, native_magic(vm, win));
 }
 
-enum { INDEX_OF, INCLUDES, STARTS_WITH, ENDS_WITH };
+/* By itself, since it is what loops over text call. */
+Value string_char_code_at(Vm *vm, Value *win, uint32_t argc)
+{
+    return char_at(vm, win, argc, CHAR_CODE_AT);
+}
 
-/* indexOf, includes, startsWith, endsWith */
+/* ---- searching */
+
+enum { INDEX_OF, INCLUDES, STARTS_WITH, ENDS_WITH, LAST_INDEX_OF, COMPARE };
+
+/* indexOf, includes, startsWith, endsWith, lastIndexOf, localeCompare */
 Value string_find(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("ttn");
     unsigned which = native_magic(vm, win);
-    TextView t = text_view(vm, win[1]), needle = text_view(vm, arg_text(vm, win, argc, 0));
-    uint32_t from = native_clamped(vm, win, argc, 1, t.length);
-    if (which == STARTS_WITH)
-        return value_bool(has_at(&t, &needle, from));
-    if (which == ENDS_WITH) {
-        uint32_t end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? t.length : from;
-        return value_bool(end >= needle.length && has_at(&t, &needle, end - needle.length));
+    Value what = argc ? win[2] : vm_root(vm, ROOT_S_UNDEFINED), second = native_arg(win, argc, 1);
+    if (which == COMPARE) {
+        int order = text_compare(vm, win[1], what);
+        return VALUE_INT(order < 0 ? -1 : order > 0);
     }
-    int32_t at = text_index_of(&t, &needle, from);
-    return which == INDEX_OF ? VALUE_INT(at) : value_bool(at >= 0);
+    TextView t = text_view(vm, win[1]), needle = text_view(vm, what);
+    int32_t from = (int32_t)native_clamped(vm, win, argc, 1, t.length), room = (int32_t)(t.length - needle.length);
+    if (which <= INCLUDES) {
+        from = text_index_of(&t, &needle, (uint32_t)from);
+        return which == INDEX_OF ? VALUE_INT(from) : value_bool(from >= 0);
+    }
+    if (which == ENDS_WITH) {
+        from = (second == VALUE_UNDEFINED ? (int32_t)t.length : from) - (int32_t)needle.length;
+    } else if (which == LAST_INDEX_OF) {
+        double d = primitive_to_double(vm, second);
+        from = d != d || from > room ? room : from;
+    }
+    for (; from >= 0 && from <= room; from--) {
+        t.length = (uint32_t)from + needle.length;
+        if (text_index_of(&t, &needle, (uint32_t)from) >= 0)
+            return which == LAST_INDEX_OF ? VALUE_INT(from) : VALUE_TRUE;
+        if (which != LAST_INDEX_OF)
+            break;
+    }
+    return which == LAST_INDEX_OF ? VALUE_INT(-1) : VALUE_FALSE;
+}
+
+/* Index of the first unit of a text, from a position on, that is in none of the ranges of another: "azAZ" is the letters. */
+Value string_span(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    TextView t = text_view(vm, win[2]), ranges = text_view(vm, win[4]);
+    uint32_t at = (uint32_t)value_int(win[3]), i = 0;
+    while (at < t.length && i < ranges.length) {
+        uint32_t c = text_unit(&t, at);
+        if (c >= text_unit(&ranges, i) && c <= text_unit(&ranges, i + 1)) {
+            at++;
+            i = 0;
+        } else {
+            i += 2;
+        }
+    }
+    return VALUE_INT((int32_t)at);
 }
 
 /* ---- parts */
@@ -130,28 +190,18 @@ Value string_part(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("tnn");
     unsigned which = native_magic(vm, win);
-    uint32_t length = text_view(vm, win[1]).length, start, end;
-    if (which == SUBSTRING) {
-        start = native_clamped(vm, win, argc, 0, length);
-        end = native_arg(win, argc, 1) == VALUE_UNDEFINED ? length : native_clamped(vm, win, argc, 1, length);
-        if (end < start) {
-            uint32_t low = end;
-            end = start;
-            start = low;
-        }
-    } else {
-        start = native_relative(vm, win, argc, 0, length, 0);
-        end = native_relative(vm, win, argc, 1, length, length);
-        if (which == SUBSTR && native_arg(win, argc, 1) != VALUE_UNDEFINED)
-            end = start + native_clamped(vm, win, argc, 1, length - start);
+    uint32_t length = text_view(vm, win[1]).length, end = length;
+    uint32_t start = (which == SUBSTRING ? native_clamped : native_position)(vm, win, argc, 0, length);
+    if (native_arg(win, argc, 1) != VALUE_UNDEFINED)
+        end = (which == SLICE ? native_position : native_clamped)(vm, win, argc, 1, length);
+    if (which == SUBSTR) {
+        end += start;
+    } else if (which == SUBSTRING && end < start) {
+        uint32_t low = end;
+        end = start;
+        start = low;
     }
-    return text_slice(vm, win[1], start, end < start ? start : end);
-}
-
-static bool is_trimmed(uint32_t c)
-{
-    return (c >= 9 && c <= 13) || c == 0x20 || c == 0xA0 || c == 0xFEFF || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+    return text_slice(vm, win[1], start, end);
 }
 
 enum { TRIM_START = 1, TRIM_END = 2 };
@@ -163,164 +213,83 @@ Value string_trim(Vm *vm, Value *win, uint32_t argc)
     unsigned which = native_magic(vm, win);
     TextView t = text_view(vm, win[1]);
     uint32_t start = 0, end = t.length;
-    while ((which & TRIM_START) && start < end && is_trimmed(text_unit(&t, start)))
+    while ((which & TRIM_START) && start < end && text_is_space(text_unit(&t, start)))
         start++;
-    while ((which & TRIM_END) && end > start && is_trimmed(text_unit(&t, end - 1)))
+    while ((which & TRIM_END) && end > start && text_is_space(text_unit(&t, end - 1)))
         end--;
     return text_slice(vm, win[1], start, end);
 }
 
-/* ---- building */
-
-static void put_unit(uint8_t *bytes, bool wide, uint32_t at, uint32_t unit)
+/* Push what lies between the separators from `start` on to the array that is held on top. */
+static bool split_held(Vm *vm, const Value *win, bool whole, uint32_t limit)
 {
-    if (wide) {
-        bytes[2 * at] = (uint8_t)unit;
-        bytes[2 * at + 1] = (uint8_t)(unit >> 8);
-    } else {
-        bytes[at] = (uint8_t)unit;
-    }
-}
-
-Value string_repeat(Vm *vm, Value *win, uint32_t argc)
-{
-    PREPARE("tn");
-    double count = native_integer(vm, win, argc, 0);
-    TextView t = text_view(vm, win[1]);
-    if (count < 0 || count > 4294967295.0)
-        return error_throw(vm, ERROR_RANGE, "Invalid count value: %v", native_arg(win, argc, 0));
-    if (t.length == 0 || count == 0)
-        return vm_root(vm, ROOT_EMPTY);
-    if (count * t.length > 65535)
-        return error_throw(vm, ERROR_RANGE, "Invalid string length");
-    uint32_t n = (uint32_t)count, unit = t.wide ? 2 : 1;
-    if (n == 1)
-        return native_share(vm, win[1]);
-    uint8_t *bytes;
-    Value text = text_alloc(vm, n * t.length, t.wide, &bytes);
-    if (text == VALUE_EXCEPTION)
-        return text;
-    t = text_view(vm, win[1]);
-    for (uint32_t i = 0; i < n; i++)
-        memcpy(bytes + i * t.length * unit, t.bytes, t.length * unit);
-    return text;
-}
-
-/* Push text[start..end) to the array that is held on top. */
-static bool push_part(Vm *vm, Value *win, uint32_t start, uint32_t end)
-{
-    Value part = text_slice(vm, win[1], start, end);
-    return part != VALUE_EXCEPTION && array_push(vm, held(vm, 0), part);
-}
-
-static bool split_all(Vm *vm, Value *win, Value separator, uint32_t limit)
-{
-    uint32_t start = 0, pieces = 0;
-    for (;;) {
-        TextView t = text_view(vm, win[1]), by = text_view(vm, separator);
-        if (pieces == limit)
-            return true;
-        int32_t at;
-        if (by.length == 0) {
-            if (start >= t.length)
-                return true;
-            at = (int32_t)start + 1;
-        } else {
-            at = text_index_of(&t, &by, start);
+    uint32_t start = 0;
+    for (uint32_t pieces = 0; pieces < limit; pieces++) {
+        TextView t = text_view(vm, win[1]);
+        uint32_t end = t.length, next = UINT32_MAX;
+        if (!whole) {
+            TextView by = text_view(vm, win[2]); /* looked up again: it may have moved */
+            if (by.length == 0 && start >= t.length)
+                break;
+            int32_t at = text_index_of(&t, &by, start + (by.length == 0));
+            if (at >= 0) {
+                end = (uint32_t)at;
+                next = end + by.length;
+            }
         }
-        bool last = at < 0;
-        uint32_t end = last ? t.length : (uint32_t)at;
-        uint32_t next = end + by.length;
-        if (!push_part(vm, win, start, end))
+        Value part = text_slice(vm, win[1], start, end);
+        if (part == VALUE_EXCEPTION || !array_push(vm, held(vm, 0), part))
             return false;
-        if (last)
-            return true;
-        pieces++;
+        if (next == UINT32_MAX)
+            break;
         start = next;
-        /* the separator may have moved: it is in the window or in flash */
-        if (value_is_heap(separator))
-            separator = win[2];
     }
+    return true;
 }
 
 Value string_split(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("ton");
-    bool whole = native_arg(win, argc, 0) == VALUE_UNDEFINED;
-    uint32_t limit = native_arg(win, argc, 1) == VALUE_UNDEFINED
-                         ? 0xFFFFFFFFu
-                         : (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 1));
+    Value count = native_arg(win, argc, 1);
     Value array = array_new(vm, 0);
-    if (array == VALUE_EXCEPTION || !hold_owned(vm, array))
-        return VALUE_EXCEPTION;
-    bool ok = true;
-    if (limit > 0)
-        ok = whole ? push_part(vm, win, 0, text_view(vm, win[1]).length) : split_all(vm, win, win[2], limit);
-    array = ok ? native_share(vm, held(vm, 0)) : VALUE_EXCEPTION;
-    unhold(vm, 1);
-    return array;
+    if (array == VALUE_EXCEPTION)
+        return array;
+    hold_owned(vm, array);
+    bool ok = split_held(vm, win, native_arg(win, argc, 0) == VALUE_UNDEFINED,
+                         count == VALUE_UNDEFINED ? UINT32_MAX : (uint32_t)primitive_to_int32(vm, count));
+    array = heap_pop(vm);
+    if (ok)
+        return array;
+    value_release(vm, array);
+    return VALUE_EXCEPTION;
 }
 
-Value string_locale_compare(Vm *vm, Value *win, uint32_t argc)
-{
-    PREPARE("tt");
-    int order = text_compare(vm, win[1], arg_text(vm, win, argc, 0));
-    return VALUE_INT(order < 0 ? -1 : order > 0);
-}
+/* ---- case: Latin-1, Latin Extended-A, Greek and Cyrillic; other letters stay
+ *
+ * Ranges of small letters and how far behind their capitals they stand; 1: every other code is one. Searched in this
+ * order both ways, so what is only mapped upwards comes last.
+ */
+typedef struct Letters {
+    uint16_t first, count;
+    int16_t distance;
+} Letters;
 
-/* ---- case: Latin-1, Latin Extended-A, Greek and Cyrillic by rule; other letters stay */
+static const Letters LETTERS[] = {
+    {'a', 26, 32},    {0xE0, 23, 32},   {0xF8, 7, 32},   {0xFF, 1, -121}, {0x101, 47, 1},  {0x133, 5, 1},
+    {0x13A, 15, 1},   {0x14B, 45, 1},   {0x17A, 5, 1},   {0x3B1, 17, 32}, {0x3C3, 7, 32},  {0x3AC, 1, 38},
+    {0x3AD, 3, 37},   {0x430, 32, 32},  {0x450, 16, 80}, {0xB5, 1, -743}, {0x131, 1, 232}, {0x3C2, 1, 31},
+    {0x17F, 1, 300},
+};
 
-static uint32_t upper_of(uint32_t c)
+static uint32_t other_case(uint32_t c, bool upper)
 {
-    if (c < 0x80)
-        return c >= 'a' && c <= 'z' ? c - 32 : c;
-    if (c == 0xB5)
-        return 0x39C;
-    if (c >= 0xE0 && c <= 0xFE && c != 0xF7)
-        return c - 32;
-    if (c == 0xFF)
-        return 0x178;
-    if ((c >= 0x100 && c <= 0x137 && c != 0x131) || (c >= 0x14A && c <= 0x177))
-        return c & ~1u;
-    if (c == 0x131)
-        return 'I';
-    if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
-        return c & 1 ? c : c - 1;
-    if (c >= 0x3B1 && c <= 0x3C9)
-        return c == 0x3C2 ? 0x3A3 : c - 32;
-    if (c == 0x3AC)
-        return 0x386;
-    if (c >= 0x3AD && c <= 0x3AF)
-        return c - 37;
-    if (c >= 0x430 && c <= 0x44F)
-        return c - 32;
-    if (c >= 0x450 && c <= 0x45F)
-        return c - 80;
-    return c;
-}
-
-static uint32_t lower_of(uint32_t c)
-{
-    if (c < 0x80)
-        return c >= 'A' && c <= 'Z' ? c + 32 : c;
-    if (c >= 0xC0 && c <= 0xDE && c != 0xD7)
-        return c + 32;
-    if (c == 0x178)
-        return 0xFF;
-    if ((c >= 0x100 && c <= 0x137 && c != 0x130) || (c >= 0x14A && c <= 0x177))
-        return c | 1;
-    if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E))
-        return c & 1 ? c + 1 : c;
-    if (c >= 0x391 && c <= 0x3A9 && c != 0x3A2)
-        return c + 32;
-    if (c == 0x386)
-        return 0x3AC;
-    if (c >= 0x388 && c <= 0x38A)
-        return c + 37;
-    if (c >= 0x410 && c <= 0x42F)
-        return c + 32;
-    if (c >= 0x400 && c <= 0x40F)
-        return c + 80;
+    for (const Letters *l = LETTERS; l < LETTERS + sizeof LETTERS / sizeof *LETTERS; l++) {
+        uint32_t at = (upper ? c : c + (uint32_t)l->distance) - l->first;
+        if (at < l->count && !(l->distance == 1 && (at & 1)))
+            return upper ? c - (uint32_t)l->distance : c + (uint32_t)l->distance;
+        if (c < 0x80)
+            break;
+    }
     return c;
 }
 
@@ -332,31 +301,15 @@ Value string_case(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("t");
     bool upper = native_magic(vm, win);
-    TextView t = text_view(vm, win[1]);
-    uint32_t length = t.length;
-    bool wide = false, changed = false;
-    for (uint32_t i = 0; i < t.length; i++) {
-        uint32_t c = text_unit(&t, i), to = upper ? upper_of(c) : lower_of(c);
-        wide = wide || to > 0xFF;
-        changed = changed || to != c || (upper && c == SHARP_S);
-        length += upper && c == SHARP_S;
-    }
-    if (!changed)
-        return native_share(vm, win[1]);
-    if (length == 1)
-        return text_char(vm, upper ? upper_of(text_unit(&t, 0)) : lower_of(text_unit(&t, 0)));
-    uint8_t *bytes;
-    Value text = text_alloc(vm, length, wide, &bytes);
-    if (text == VALUE_EXCEPTION)
-        return text;
-    t = text_view(vm, win[1]);
-    for (uint32_t i = 0, at = 0; i < t.length; i++) {
-        uint32_t c = text_unit(&t, i);
-        if (upper && c == SHARP_S) {
-            put_unit(bytes, wide, at++, 'S');
-            c = 'S';
+    Maker m = {0};
+    do {
+        TextView t = text_view(vm, win[1]);
+        for (uint32_t i = 0; i < t.length; i++) {
+            uint32_t c = text_unit(&t, i);
+            if (upper && c == SHARP_S)
+                put(&m, c = 'S');
+            put(&m, other_case(c, upper));
         }
-        put_unit(bytes, wide, at++, upper ? upper_of(c) : lower_of(c));
-    }
-    return text;
+    } while (made(vm, &m));
+    return m.text;
 }

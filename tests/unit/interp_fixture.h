@@ -8,7 +8,7 @@
  *   run(&f, function, ...)             the result, owned by root register 0; VALUE_EXCEPTION: caught(&f) is it
  *
  * Registers of a frame: 0 .. nref-1, raw ones, then callee(), self() and arg(i) behind the linkage.
- * $toPrimitive, $binary, $unary and $keyed are there, in bytecode.
+ * $toPrimitive and $keyed are there, in bytecode, and $operator.
  */
 #ifndef MOTE_TESTS_INTERP_FIXTURE_H
 #define MOTE_TESTS_INTERP_FIXTURE_H
@@ -168,15 +168,12 @@ static inline Value native(Fixture *f, NativeFunction function, uint8_t flags)
 
 /* ---- the library's scripts */
 
-static Value fixture_binary(Vm *vm, Value *win, uint32_t argc)
+static Value fixture_operator(Vm *vm, Value *win, uint32_t argc)
 {
-    assert_int_equal(argc, 3);
-    return arith_binary(vm, (Opcode)value_int(win[2]), win[3], win[4]);
-}
-static Value fixture_unary(Vm *vm, Value *win, uint32_t argc)
-{
-    assert_int_equal(argc, 2);
-    return arith_unary(vm, (Opcode)value_int(win[2]), win[3]);
+    NATIVE_COERCE(vm, win, argc, 3, COERCE_DEFAULT);
+    NATIVE_COERCE(vm, win, argc, 4, COERCE_DEFAULT);
+    return argc == 3 ? arith_binary(vm, (Opcode)value_int(win[2]), win[3], win[4])
+                     : arith_unary(vm, (Opcode)value_int(win[2]), win[3]);
 }
 
 static inline void set_root(Fixture *f, Root root, Value v)
@@ -196,23 +193,6 @@ static inline Value fixture_to_primitive(Fixture *f)
     label(f, 1);
     op(f, OP_MOVE, 1, arg(f, 0));
     op(f, OP_CALLM, 0, 0, mini_string(&f->mini, "valueOf"));
-    op(f, OP_RET, 0);
-    return end(f);
-}
-
-/* Make arguments `from` .. `to` primitive and call the native `then` with all `count` arguments. */
-static inline Value fixture_coerce(Fixture *f, Value to_primitive, Value then, int from, int to, int count)
-{
-    begin(f, (unsigned)count, 8, 0);
-    for (int i = from; i <= to; i++) {
-        op(f, OP_MOV, 2, arg(f, i));
-        op(f, OP_LOADK, 3, VALUE_INT(0));
-        op(f, OP_CALLK, 7, 2, to_primitive);
-        op(f, OP_MOVE, arg(f, i), 7);
-    }
-    for (int i = 0; i < count; i++)
-        op(f, OP_MOVE, 2 + i, arg(f, i));
-    op(f, OP_CALLK, 0, count, then);
     op(f, OP_RET, 0);
     return end(f);
 }
@@ -256,10 +236,8 @@ static inline void fixture_start(Fixture *f)
     mini_build(&f->mini);
     f->native_count = 0;
     Value to_primitive = fixture_to_primitive(f);
-    Value binary = native(f, fixture_binary, 0), unary = native(f, fixture_unary, 0);
     set_root(f, ROOT_TO_PRIMITIVE, to_primitive);
-    set_root(f, ROOT_BINARY, fixture_coerce(f, to_primitive, binary, 1, 2, 3));
-    set_root(f, ROOT_UNARY, fixture_coerce(f, to_primitive, unary, 1, 1, 2));
+    set_root(f, ROOT_OPERATOR, native(f, fixture_operator, 0));
     set_root(f, ROOT_KEYED, fixture_keyed(f, to_primitive));
 }
 

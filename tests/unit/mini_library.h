@@ -194,6 +194,7 @@ static inline void mini_build_library(MiniImage *image)
 #define string 's'
 #define object 'o'
 #define script 'f'
+#define native 'f'
 #define shape 'h'
 #define error 'e'
 #define ROOT(id, kind, name) {kind, name},
@@ -202,6 +203,7 @@ static inline void mini_build_library(MiniImage *image)
 #undef string
 #undef object
 #undef script
+#undef native
 #undef shape
 #undef error
     };
@@ -301,7 +303,6 @@ static inline void mini_set(Mini *mini, unsigned i, Value v)
     mini->r[i] = v;
     value_release(mini->vm, old);
 }
-
 /* Empty all root registers and drop the exception. */
 static inline void mini_clear(Mini *mini)
 {

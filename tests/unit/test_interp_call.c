@@ -527,7 +527,7 @@ static void no_memory(void **state)
     op(f, OP_MOV, 3, 9);
     op(f, OP_CALLK, 7, 2, sum); /* coerces twice */
     op(f, OP_SETFIELDS, 9, 1, shape, 7);
-    op(f, OP_ADD, 7, 9, 7); /* $binary */
+    op(f, OP_ADD, 7, 9, 7); /* $operator */
     op(f, OP_LOADK, 0, call);
     op(f, OP_LOADK, 1, collect);
     op(f, OP_MOV, 2, 9);

@@ -36,7 +36,7 @@ static bool errors(Mini *mini)
     TRY(threw(vm, ROOT_ERROR_PROTO, ""));
     PUT(mini, 0, text_new8(vm, (const uint8_t *)"runtime text", 12));
     PUT(mini, 1, number_from_double(vm, 1.5));
-    error_throw(vm, ERROR_RANGE, "a %v b %v%s|%d", r[0], r[1], "!", -7);
+    error_throw(vm, ERROR_RANGE, "a %v b %v!|%v", r[0], r[1], VALUE_INT(-7));
     TRY(threw(vm, ROOT_RANGE_ERROR_PROTO, "a runtime text b 1.5!|-7"));
     PUT(mini, 2, object_new_plain(vm, VALUE_NULL));
     PUT(mini, 3, array_new(vm, 0));
@@ -45,7 +45,7 @@ static bool errors(Mini *mini)
     Value f = mini_function(mini, KEY("Point"), VALUE_UNDEFINED, 0, 0, 0);
     error_throw(vm, ERROR_REFERENCE, "%v", f);
     TRY(threw(vm, ROOT_REFERENCE_ERROR_PROTO, "Point"));
-    error_throw(vm, ERROR_EVAL, "%s", "x");
+    error_throw(vm, ERROR_EVAL, "x");
     TRY(threw(vm, ROOT_EVAL_ERROR_PROTO, "x"));
     error_throw(vm, ERROR_URI, "URI malformed");
     TRY(threw(vm, ROOT_URI_ERROR_PROTO, "URI malformed"));
