@@ -2,85 +2,82 @@
 // for what fits a line.
 
 function $quoted(text) {
-  var quote = text.indexOf("'") < 0 ? "'" : text.indexOf('"') < 0 ? '"' : text.indexOf("`") < 0 ? "`" : "'";
-  var inner = $jsonQuote(text);
-  inner = inner.substring(1, inner.length - 1).replaceAll('\\"', '"');
-  if (quote === "'") inner = inner.replaceAll("'", "\\'");
-  return quote + inner + quote;
-}
-
-function $isName(text) {
-  var i, c;
-  for (i = 0; i < text.length; i++) {
-    c = text.charCodeAt(i);
-    if (!((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c === 36 || (i > 0 && c >= 48 && c <= 57)))
-      return false;
-  }
-  return text !== "";
+  return $quote(text, !text.includes("'") ? "'" : !text.includes('"') ? '"' : !text.includes("`") ? "`" : "'");
 }
 
 function $inspect(value, depth, seen) {
+  var kind, array, parts = [], i, keys, length, holes = 0, name, property;
   if (typeof value === "string") return $quoted(value);
-  if (!$isObject(value)) return value === 0 && 1 / value < 0 ? "-0" : String(value);
-  var name, keys, i, text = "", kind = $classOf(value), array = Array.isArray(value), length, holes, descriptor;
-  if (typeof value === "function") {
-    name = value.name;
-    return name ? "[Function: " + name + "]" : "[Function (anonymous)]";
+  if (!$isObject(value)) return 1 / value === -Infinity ? "-0" : String(value);
+  kind = $classOf(value);
+  if (kind === "Error") {
+    name = $call(Error_toString, value);
+    if (depth === 0) return name;
+  } else if (kind === "Function") {
+    name = kind + (value.name ? ": " + value.name : " (anonymous)");
+  } else if (kind === "Number" || kind === "Boolean" || kind === "String") {
+    name = kind + ": " + $inspect(value.valueOf(), 0, seen);
+  } else if (seen.includes(value)) {
+    name = "Circular *1";
+  } else if (depth > 2) {
+    name = kind;
   }
-  if (kind === "Error") return depth === 0 ? Error_toString.call(value) : "[" + Error_toString.call(value) + "]";
-  if (kind === "Number" || kind === "Boolean" || kind === "String")
-    return "[" + kind + ": " + $inspect(value.valueOf(), 0, seen) + "]";
-  if (seen.indexOf(value) >= 0) return "[Circular *1]";
-  keys = Object.keys(value);
-  if (depth > 2) return array ? "[Array]" : "[Object]";
+  if (name !== undefined) return "[" + name + "]";
   seen.push(value);
+  depth++;
+  array = $isArray(value);
   if (array) {
     length = value.length;
-    holes = 0;
-    for (i = 0; i < length; i++) {
-      if (!(i in value)) { holes++; continue; }
-      if (holes) text += (text === "" ? "" : ", ") + "<" + holes + " empty item" + (holes > 1 ? "s" : "") + ">";
+    for (i = 0; i <= length; i++) {
+      if (i < length && !(i in value)) {
+        holes++;
+        continue;
+      }
+      if (holes) parts.push("<" + holes + " empty item" + (holes > 1 ? "s>" : ">"));
       holes = 0;
-      text += (text === "" ? "" : ", ") + $inspect(value[i], depth + 1, seen);
+      if (i < length) parts.push($inspect(value[i], depth, seen));
     }
-    if (holes) text += (text === "" ? "" : ", ") + "<" + holes + " empty item" + (holes > 1 ? "s" : "") + ">";
   }
+  keys = Object.keys(value);
   for (i = 0; i < keys.length; i++) {
     name = keys[i];
     if (array && String(name >>> 0) === name) continue;
-    text += text === "" ? "" : ", ";
-    text += $isName(name) ? name : $quoted(name);
-    text += ": ";
-    descriptor = Object.getOwnPropertyDescriptor(value, name);
-    if ("value" in descriptor) text += $inspect(descriptor.value, depth + 1, seen);
-    else text += descriptor.get ? (descriptor.set ? "[Getter/Setter]" : "[Getter]") : "[Setter]";
+    property = Object.getOwnPropertyDescriptor(value, name);
+    if ("value" in property) property = $inspect(property.value, depth, seen);
+    else property = property.get ? (property.set ? "[Getter/Setter]" : "[Getter]") : "[Setter]";
+    if (!$span(name, 0, "azAZ__$$") || $span(name, 0, "azAZ09__$$") < name.length) name = $quoted(name);
+    parts.push(name + ": " + property);
   }
   seen.pop();
   name = "";
   if (!array) {
-    descriptor = Object.getPrototypeOf(value);
-    if (descriptor === null) name = "[Object: null prototype] ";
-    else if (typeof descriptor.constructor === "function" && descriptor.constructor.name !== "Object")
-      name = descriptor.constructor.name + " ";
+    property = Object.getPrototypeOf(value);
+    if (property === null) {
+      name = "[Object: null prototype] ";
+    } else {
+      property = property.constructor;
+      if (typeof property === "function" && property.name !== "Object") name = property.name + " ";
+    }
   }
-  if (text === "") return name + (array ? "[]" : "{}");
-  return name + (array ? "[ " + text + " ]" : "{ " + text + " }");
+  parts = parts.join(", ");
+  if (parts !== "") parts = " " + parts + " ";
+  return name + (array ? "[" + parts + "]" : "{" + parts + "}");
 }
 
-function console_log() {
+function $print(values, inspect) {
   var i, value;
-  for (i = 0; i < arguments.length; i++) {
+  for (i = 0; i < values.length; i++) {
     if (i > 0) $write(" ");
-    value = arguments[i];
-    $write(typeof value === "string" ? value : $inspect(value, 0, []));
+    value = values[i];
+    $write(inspect && typeof value !== "string" ? $inspect(value, 0, []) : String(value));
   }
   $write("\n");
 }
 
-function print() {
-  for (var i = 0; i < arguments.length; i++) {
-    if (i > 0) $write(" ");
-    $write(String(arguments[i]));
-  }
-  $write("\n");
+function console_log(...values) {
+  $print(values, true);
+}
+
+function print(...values) {
+  $print(values, false);
 }

@@ -1,21 +1,16 @@
 // JSON: ECMA-262 25.5, ECMA-404. Open containers and their keys wait in an array: nesting takes no frames.
 
 function $revive(holder, key, reviver) {
-  var value = holder[key], keys, i, element;
+  var value = holder[key], array, keys, i, length, name, element;
   if ($isObject(value)) {
-    if (Array.isArray(value)) {
-      for (i = 0; i < value.length; i++) {
-        element = $revive(value, String(i), reviver);
-        if (element === undefined) delete value[i];
-        else value[i] = element;
-      }
-    } else {
-      keys = Object.keys(value);
-      for (i = 0; i < keys.length; i++) {
-        element = $revive(value, keys[i], reviver);
-        if (element === undefined) delete value[keys[i]];
-        else value[keys[i]] = element;
-      }
+    array = $isArray(value);
+    keys = array ? value : Object.keys(value);
+    length = keys.length;
+    for (i = 0; i < length; i++) {
+      name = array ? String(i) : keys[i];
+      element = $revive(value, name, reviver);
+      if (element === undefined) delete value[name];
+      else $putOwn(value, name, element);
     }
   }
   return $call(reviver, holder, key, value);
@@ -37,7 +32,7 @@ function JSON_parse(text, reviver) {
     if (c === '"') {
       value = "";
       for (;;) {
-        end = $span(text, ++at, " !#[]\uffff");
+        end = $span(text, ++at, "]\uffff !#[");
         value += text.substring(at, end);
         at = end;
         c = text[at];
@@ -76,7 +71,7 @@ function JSON_parse(text, reviver) {
       }
       at++;
     } else {
-      end = $span(text, at, "++-.09EEaaeflnru");
+      end = $span(text, at, "09++-.EEaaeflnru");
       c = text.substring(at, end);
       value = c === "null" ? null : c === "true" ? true : c === "false" ? false : $jsonNumber(c);
       if (value !== value) break;
@@ -107,101 +102,80 @@ function JSON_parse(text, reviver) {
   throw new SyntaxError(c === undefined ? "Unexpected end of JSON input" : "Unexpected token '" + c + "' in JSON at position " + at);
 }
 
-function $jsonQuote(text) {
-  var result = '"', at = 0, end, c;
+// The text in quotes, escaped: " for JSON, others for the console.
+function $quote(text, quote) {
+  var result = quote, at = 0, end, c, i;
   for (;;) {
-    end = $span(text, at, " !#[]\ud7ff\ue000\uffff");
+    end = $span(text, at, "a\ud7ff !([#&]_\ue000\uffff");
     result += text.substring(at, end);
-    if (end === text.length) return result + '"';
-    c = text.codePointAt(end);
+    if (end === text.length) return result + quote;
     at = end + 1;
-    if (c > 0xffff) {
-      at++;
-      result += text.substring(end, at);
-    } else {
-      end = '"\\\b\f\n\r\t'.indexOf(text[end]);
-      result += "\\" + (end < 0 ? "u" + (c + 0x10000).toString(16).substring(1) : '"\\bfnrt'[end]);
-    }
+    c = text.codePointAt(end);
+    if (c > 0xffff) at++;
+    i = (quote + "\\\b\f\n\r\t").indexOf(text[end]);
+    if (i >= 0) result += "\\" + (quote + "\\bfnrt")[i];
+    else if (c < 32 || c >> 11 === 27) result += "\\u" + (c + 0x10000).toString(16).substring(1);
+    else result += text.substring(end, at);
   }
 }
 
-// context: [replacer function, list of keys, gap, stack of objects]
-function $jsonProperty(holder, key, context, indent) {
-  var value = holder[key], method;
-  if ($isObject(value)) {
-    method = value.toJSON;
-    if (typeof method === "function") value = $call(method, value, key);
-  }
-  if (context[0] !== undefined) value = $call(context[0], holder, key, value);
-  if ($isObject(value)) {
-    method = $classOf(value);
-    if (method === "Number") value = Number(value);
-    else if (method === "String") value = String(value);
-    else if (method === "Boolean") value = $call($booleanValue, value);
-    else if (typeof value === "function") return undefined;
-    else return $jsonObject(value, context, indent);
-  }
-  if (typeof value === "string") return $jsonQuote(value);
-  if (typeof value === "number") return value - value === 0 ? String(value) : "null";
-  return value === undefined ? undefined : String(value);
+// What a wrapper object wraps; anything else as it is.
+function $unwrap(value) {
+  var kind = $classOf(value);
+  return kind === "Number" ? +value : kind === "String" ? String(value) : kind === "Boolean" ? $call($booleanValue, value) : value;
 }
 
-function $jsonObject(value, context, indent) {
-  var stack = context[3], inner = indent + context[2], i, length, keys, part, text = "", open = "{", close = "}";
-  for (i = 0; i < stack.length; i++)
-    if (stack[i] === value) throw new TypeError("Converting circular structure to JSON");
+// SerializeJSONProperty: `call` and `keys` are the replacer, `stack` has the objects around; `indent`, if there is a gap, is
+// the line end in front of this value's members' closing bracket.
+function $json(holder, key, call, names, gap, stack, indent) {
+  var value = holder[key], array, keys, i, length, inner = indent + gap, text = "";
+  if ($isObject(value)) {
+    array = value.toJSON;
+    if (typeof array === "function") value = $call(array, value, key);
+  }
+  if (call !== undefined) value = $call(call, holder, key, value);
+  if ($isObject(value)) value = $unwrap(value);
+  if (typeof value === "string") return $quote(value, '"');
+  if (typeof value === "number" && value - value !== 0) return "null";
+  if (!$isObject(value)) return value === undefined ? value : String(value);
+  if (typeof value === "function") return undefined;
+  if (stack.includes(value)) throw new TypeError("Converting circular structure to JSON");
   stack.push(value);
-  var separator = context[2] === "" ? "," : ",\n" + inner;
-  if (Array.isArray(value)) {
-    open = "[";
-    close = "]";
-    length = $toLength(value.length);
-    for (i = 0; i < length; i++) {
-      part = $jsonProperty(value, String(i), context, inner);
-      if (i > 0) text += separator;
-      text += part === undefined ? "null" : part;
+  array = $isArray(value);
+  keys = array ? value : names === undefined ? Object.keys(value) : names;
+  length = $toLength(keys.length);
+  for (i = 0; i < length; i++) {
+    key = array ? String(i) : keys[i];
+    holder = $json(value, key, call, names, gap, stack, inner);
+    if (holder === undefined) {
+      if (!array) continue;
+      holder = "null";
     }
-  } else {
-    keys = context[1] === undefined ? Object.keys(value) : context[1];
-    for (i = 0; i < keys.length; i++) {
-      part = $jsonProperty(value, keys[i], context, inner);
-      if (part !== undefined) {
-        if (text !== "") text += separator;
-        text += $jsonQuote(keys[i]);
-        text += context[2] === "" ? ":" : ": ";
-        text += part;
-      }
+    if (text !== "") text += ",";
+    text += inner;
+    if (!array) {
+      text += $quote(key, '"');
+      text += gap === "" ? ":" : ": ";
     }
+    text += holder;
   }
   stack.pop();
-  if (text === "") return open + close;
-  return context[2] === "" ? open + text + close : open + "\n" + inner + text + "\n" + indent + close;
-}
-
-function $jsonKeys(list) {
-  var keys = [], i, key;
-  for (i = 0; i < list.length; i++) {
-    key = list[i];
-    if (typeof key === "number" || ($isObject(key) && ($classOf(key) === "Number" || $classOf(key) === "String")))
-      key = String(key);
-    if (typeof key === "string" && keys.indexOf(key) < 0) keys.push(key);
-  }
-  return keys;
+  if (text !== "") text += indent;
+  return array ? "[" + text + "]" : "{" + text + "}";
 }
 
 function JSON_stringify(value, replacer, space) {
-  var gap = "", call, keys;
-  if (typeof replacer === "function") call = replacer;
-  else if (Array.isArray(replacer)) keys = $jsonKeys(replacer);
-  if ($isObject(space)) {
-    if ($classOf(space) === "Number") space = Number(space);
-    else if ($classOf(space) === "String") space = String(space);
+  var keys, i, key;
+  if ($isArray(replacer)) {
+    keys = [];
+    for (i = 0; i < replacer.length; i++) {
+      key = $unwrap(replacer[i]);
+      if (typeof key === "number") key = String(key);
+      if (typeof key === "string" && !keys.includes(key)) keys.push(key);
+    }
   }
-  if (typeof space === "number") {
-    space = $toInteger(space);
-    if (space >= 1) gap = " ".repeat(space > 10 ? 10 : space);
-  } else if (typeof space === "string") {
-    gap = space.substring(0, 10);
-  }
-  return $jsonProperty({ "": value }, "", [call, keys, gap, []], "");
+  space = $unwrap(space);
+  if (typeof space === "number") space = "          ".substring(0, space);
+  else space = typeof space === "string" ? space.substring(0, 10) : "";
+  return $json({ "": value }, "", typeof replacer === "function" ? replacer : undefined, keys, space, [], space && "\n");
 }

@@ -1,40 +1,31 @@
 // String.prototype.replace with string patterns: ECMA-262 22.1.3.19, GetSubstitution 22.1.3.19.1.
 
 function $substitute(template, text, at, matched) {
-  var i = template.indexOf("$"), done = 0, result = "", c;
-  while (i >= 0 && i + 1 < template.length) {
-    c = template.charAt(i + 1);
-    if (c === "$" || c === "&" || c === "`" || c === "'") {
-      result += template.substring(done, i);
-      if (c === "$") result += "$";
-      else if (c === "&") result += matched;
-      else if (c === "`") result += text.substring(0, at);
-      else result += text.substring(at + matched.length);
-      done = i + 2;
-      i = template.indexOf("$", done);
-    } else {
-      i = template.indexOf("$", i + 1);
-    }
+  var result = "", done = 0, i = 0, c;
+  while ((i = template.indexOf("$", i)) >= 0) {
+    c = template[++i];
+    if (c === "&") c = matched;
+    else if (c === "`") c = text.substring(0, at);
+    else if (c === "'") c = text.substring(at + matched.length);
+    else if (c !== "$") continue;
+    result += template.substring(done, i - 1);
+    result += c;
+    done = ++i;
   }
-  return done === 0 ? template : result + template.substring(done);
+  return result + template.substring(done);
 }
 
-function $replace(receiver, pattern, replacement, all) {
-  if (receiver === undefined || receiver === null)
-    throw new TypeError("String.prototype.replace called on null or undefined");
-  var text = String(receiver), result = "", done = 0, at, by;
+function $replace(text, pattern, replacement, all) {
+  var result = "", done = 0, at = 0, call = typeof replacement === "function";
+  text = $thisText(text);
   pattern = String(pattern);
-  var call = typeof replacement === "function";
   if (!call) replacement = String(replacement);
-  at = text.indexOf(pattern);
-  while (at >= 0) {
-    by = call ? String($call(replacement, undefined, pattern, at, text)) : $substitute(replacement, text, at, pattern);
+  while ((at = text.indexOf(pattern, at)) >= 0) {
     result += text.substring(done, at);
-    result += by;
+    result += call ? String($call(replacement, undefined, pattern, at, text)) : $substitute(replacement, text, at, pattern);
     done = at + pattern.length;
-    if (!all) break;
-    if (pattern.length === 0 && at >= text.length) break;
-    at = text.indexOf(pattern, pattern.length === 0 ? at + 1 : done);
+    at = pattern === "" ? done + 1 : done;
+    if (!all || at > text.length) break;
   }
   return result + text.substring(done);
 }
@@ -52,27 +43,29 @@ function $thisText(value) {
   return String(value);
 }
 
-// What must be added to `text` to make it `length` long.
-function $padding(text, length, fill) {
-  var count = $toLength(length) - text.length;
+function $pad(text, length, fill, start) {
+  text = $thisText(text);
+  length = $toLength(length) - text.length;
   fill = fill === undefined ? " " : String(fill);
-  if (count <= 0 || fill === "") return "";
-  return fill.repeat(Math.ceil(count / fill.length)).substring(0, count);
+  if (length > 0 && fill !== "") {
+    while (fill.length < length) fill += fill;
+    fill = fill.substring(0, length);
+    text = start ? fill + text : text + fill;
+  }
+  return text;
 }
 
 function String_padStart(length, fill) {
-  var text = $thisText(this);
-  return $padding(text, length, fill) + text;
+  return $pad(this, length, fill, true);
 }
 
 function String_padEnd(length, fill) {
-  var text = $thisText(this);
-  return text + $padding(text, length, fill);
+  return $pad(this, length, fill, false);
 }
 
-function String_concat() {
+function String_concat(...texts) {
   var text = $thisText(this), i;
-  for (i = 0; i < arguments.length; i++) text += String(arguments[i]);
+  for (i = 0; i < texts.length; i++) text += String(texts[i]);
   return text;
 }
 
@@ -98,9 +91,9 @@ function $encode(text, kept) {
     result += text.substring(at, c);
     if (c === text.length) return result;
     at = c;
-    c = text.codePointAt(at++);
-    if (c > 0xffff) at++;
-    else if (c >> 11 === 27) throw new URIError("URI malformed");
+    c = text.codePointAt(at);
+    if (c >> 11 === 27) throw new URIError("URI malformed");
+    at += c > 0xffff ? 2 : 1;
     // UTF-8 from its last byte on; what is left of c goes into the first when it is at most `limit`
     escape = "";
     for (limit = 127; ; limit = limit >> 1 & 31) {
@@ -117,20 +110,25 @@ function $encode(text, kept) {
 function $decode(text, reserved) {
   var result = "", at = 0, start, c, more, part, escape;
   text = String(text);
-  while ((start = text.indexOf("%", at)) >= 0) {
+  for (;;) {
+    start = text.indexOf("%", at);
+    if (start < 0) return result + text.substring(at);
     result += text.substring(at, start);
     at = start + 3;
     c = "0x" + text.substring(start + 1, at) & 255;
     if (c > 127) {
       more = c > 239 ? 3 : c > 223 ? 2 : 1;
-      for (c &= 63 >> more; more--; at += 3) c = c << 6 | "0x" + text.substring(at + 1, at + 3) & 63;
+      c &= 63 >> more;
+      do {
+        c = c << 6 | "0x" + text.substring(at + 1, at + 3) & 63;
+        at += 3;
+      } while (--more);
     }
     part = String.fromCodePoint(c % 0x110000);
     escape = text.substring(start, at);
     if ($encode(part, "") !== escape.toUpperCase()) throw new URIError("URI malformed");
     result += $span(part, 0, reserved) ? escape : part;
   }
-  return result + text.substring(at);
 }
 
 function encodeURIComponent(text) {
