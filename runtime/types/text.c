@@ -44,6 +44,13 @@ TextView text_view(const Vm *vm, Value string)
     return (TextView){bytes, length, header_type(load_u16(p)) == TYPE_STRING16};
 }
 
+#ifdef __OPTIMIZE_SIZE__
+__attribute__((noinline)) uint32_t text_unit(const TextView *t, uint32_t i)
+{
+    return t->wide ? (uint32_t)t->bytes[2 * i] | (uint32_t)t->bytes[2 * i + 1] << 8 : t->bytes[i];
+}
+#endif
+
 /* Bytes of a string of `length` units, even. */
 static uint32_t text_bytes(uint32_t length, bool wide)
 {

@@ -13,10 +13,14 @@ typedef struct TextView {
 
 bool value_is_string(const Vm *vm, Value v);
 TextView text_view(const Vm *vm, Value string);
+#ifdef __OPTIMIZE_SIZE__
+uint32_t text_unit(const TextView *t, uint32_t i);
+#else
 static inline uint32_t text_unit(const TextView *t, uint32_t i)
 {
     return t->wide ? (uint32_t)t->bytes[2 * i] | (uint32_t)t->bytes[2 * i + 1] << 8 : t->bytes[i];
 }
+#endif
 
 /* New strings, with a count; one-character Latin-1 and empty strings come from flash. VALUE_EXCEPTION: out of memory
  * (or RangeError above 65535 units). */

@@ -23,17 +23,13 @@ Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index)
     return text;
 }
 
-double double_to_integer(double d)
-{
-    return d != d ? 0 : real_trunc(d);
-}
-
 double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
 {
     Value v = native_arg(win, argc, i);
     if (value_is_int(v))
         return value_int(v);
-    return double_to_integer(primitive_to_double(vm, v));
+    double d = primitive_to_double(vm, v);
+    return d != d ? 0 : real_trunc(d);
 }
 
 int32_t native_int(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)

@@ -11,7 +11,6 @@
 Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index);
 /* ToIntegerOrInfinity of argument i (primitive). */
 double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
-double double_to_integer(double d);
 /* ToIntegerOrInfinity of argument i (primitive), limited to what no position in a string or array exceeds. */
 int32_t native_int(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
 /* ToIntegerOrInfinity clamped to 0 .. limit; `undefined` is 0. */

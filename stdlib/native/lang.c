@@ -23,31 +23,27 @@ Value lang_operator(Vm *vm, Value *win, uint32_t argc)
     return argc == 3 ? arith_binary(vm, op, win[3], win[4]) : arith_unary(vm, op, win[3]);
 }
 
-/* ToLength (7.1.20) as far as arrays can be long. */
-Value lang_to_length(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    double d = native_integer(vm, win, argc, 0);
-    return number_from_double(vm, d < 0 ? 0 : d > 9007199254740991.0 ? 9007199254740991.0 : d);
-}
+enum { TO_INTEGER, TO_LENGTH, RELATIVE };
 
+/* $toInteger(value); $toLength(value); $relative(value, length, fallback): an index argument that counts from the end when
+ * negative, clamped to 0 .. length; `fallback` (0 when not given) for undefined. */
 Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
 {
     COERCE_NUMBER_ARG(0);
-    return number_from_double(vm, native_integer(vm, win, argc, 0) + 0.0);
-}
-
-/* $relative(value, length, fallback): an index argument that counts from the end when negative, clamped to 0 .. length;
- * `fallback` (0 when not given) for undefined. */
-Value lang_relative(Vm *vm, Value *win, uint32_t argc)
-{
-    COERCE_NUMBER_ARG(0);
-    if (argc > 2 && win[2] == VALUE_UNDEFINED)
-        return native_share(vm, win[4]);
-    double length = number_to_double(vm, win[3]), d = native_integer(vm, win, argc, 0) + 0.0; /* no -0 */
-    if (d < 0)
-        d += length;
-    return number_from_double(vm, d < 0 ? 0 : d > length ? length : d);
+    unsigned which = native_magic(vm, win);
+    if (which != RELATIVE && value_is_int(win[2]) && value_int(win[2]) >= 0)
+        return win[2];
+    double d = native_integer(vm, win, argc, 0) + 0.0, limit = 9007199254740991.0; /* no -0 */
+    if (which == RELATIVE) {
+        if (argc > 2 && win[2] == VALUE_UNDEFINED)
+            return native_share(vm, win[4]);
+        limit = number_to_double(vm, win[3]);
+        if (d < 0)
+            d += limit;
+    }
+    if (which != TO_INTEGER)
+        d = d < 0 ? 0 : d > limit ? limit : d;
+    return number_from_double(vm, d);
 }
 
 /* The name by which Object.prototype.toString knows its argument. */
