@@ -80,12 +80,7 @@ Value error_new(Vm *vm, Value prototype, Value message)
         return error;
     }
     hold_owned(vm, error);
-    bool done = property_define(vm, error, vm_root(vm, ROOT_MESSAGE), message, ATTR_HIDDEN);
-    error = heap_pop(vm);
-    if (done)
-        return error;
-    value_release(vm, error);
-    return VALUE_EXCEPTION;
+    return hold_result(vm, property_define(vm, error, vm_root(vm, ROOT_MESSAGE), message, ATTR_HIDDEN));
 }
 
 Value error_throw(Vm *vm, ErrorClass class, const char *format, ...)

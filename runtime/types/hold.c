@@ -18,6 +18,15 @@ void hold_copy(Vm *vm, Value v)
     hold_push(vm, v);
 }
 
+Value hold_result(Vm *vm, bool well)
+{
+    Value v = *vm->sp++;
+    if (well)
+        return v;
+    value_release(vm, v);
+    return VALUE_EXCEPTION;
+}
+
 void unhold(Vm *vm, unsigned count)
 {
     while (count--)

@@ -39,5 +39,7 @@ static inline bool hold_owned(Vm *vm, Value v)
 static inline Value held(const Vm *vm, unsigned depth) { return vm->sp[depth]; }
 /* Pop and release `count` handles. */
 void unhold(Vm *vm, unsigned count);
+/* Pop the top handle: it is the result if all is well, else released for VALUE_EXCEPTION. */
+Value hold_result(Vm *vm, bool well);
 
 #endif

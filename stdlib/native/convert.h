@@ -37,7 +37,7 @@ static inline unsigned native_magic(const Vm *vm, const Value *win)
 
 /* Bring window entries into the wanted form, in the standard's order: a letter each for this and the arguments,
  * 't' text (made in place; undefined becomes "undefined", a `this` of undefined or null throws), 'o' text or undefined,
- * 'n' primitive for ToNumber, '-' as it is. 0: done; else the native returns the answer. */
+ * 'n' primitive for ToNumber, '-' as it is; '*' repeats the letter before. 0: done; else the native returns the answer. */
 Value native_prepare(Vm *vm, Value *win, uint32_t argc, const char *forms);
 #define PREPARE(forms)                                                                                     \
     do {                                                                                                   \

@@ -3,12 +3,9 @@
 
 Value error_construct(Vm *vm, Value *win, uint32_t argc)
 {
-    COERCE_STRING_ARG(0);
-    Value message = native_arg(win, argc, 0);
-    if (message != VALUE_UNDEFINED && (message = native_text(vm, win, argc, 2)) == VALUE_EXCEPTION)
-        return message;
+    PREPARE("-o");
     const NativeRecord *record = (const NativeRecord *)(const void *)flash_address(vm, win[0]);
-    Value error = error_new(vm, native_constructor(record)->prototype, native_share(vm, message)); /* nobody can have changed it */
+    Value error = error_new(vm, native_constructor(record)->prototype, native_share(vm, native_arg(win, argc, 0)));
     if (error == VALUE_EXCEPTION || argc < 2 || !value_is_object(vm, win[3]))
         return error;
     hold_owned(vm, error);
@@ -20,9 +17,5 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
         done = property_define(vm, held(vm, 0), key, cause, ATTR_HIDDEN);
     else
         value_release(vm, cause);
-    error = heap_pop(vm);
-    if (done)
-        return error;
-    value_release(vm, error);
-    return VALUE_EXCEPTION;
+    return hold_result(vm, done);
 }

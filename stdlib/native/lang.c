@@ -13,13 +13,9 @@ Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
 Value lang_operator(Vm *vm, Value *win, uint32_t argc)
 {
     Opcode op = (Opcode)value_int(win[2]);
-    unsigned hint = COERCE_NUMBER;
-    if (op == OP_ADD || op == OP_ADDI || op == OP_EQ || op == OP_NE || op == OP_JEQ || op == OP_JNE)
-        hint = COERCE_DEFAULT;
-    else if (op == OP_TOSTR || op == OP_TOKEY || op == OP_IN)
-        hint = COERCE_STRING;
-    NATIVE_COERCE(vm, win, argc, 3, (uint8_t)hint);
-    NATIVE_COERCE(vm, win, argc, 4, (uint8_t)hint);
+    bool text = op == OP_TOSTR || op == OP_TOKEY || op == OP_IN; /* without Date, no hint is as good as a number's */
+    for (uint32_t i = 3; i < 2 + argc; i++)
+        NATIVE_COERCE(vm, win, argc, i, text ? COERCE_STRING : COERCE_NUMBER);
     return argc == 3 ? arith_binary(vm, op, win[3], win[4]) : arith_unary(vm, op, win[3]);
 }
 
@@ -29,7 +25,7 @@ enum { TO_INTEGER, TO_LENGTH, RELATIVE };
  * negative, clamped to 0 .. length; `fallback` (0 when not given) for undefined. */
 Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
 {
-    COERCE_NUMBER_ARG(0);
+    PREPARE("-n");
     unsigned which = native_magic(vm, win);
     if (which != RELATIVE && value_is_int(win[2]) && value_int(win[2]) >= 0)
         return win[2];

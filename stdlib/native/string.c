@@ -4,13 +4,8 @@
 
 Value string_construct(Vm *vm, Value *win, uint32_t argc)
 {
-    COERCE_STRING_ARG(0);
-    Value text = vm_root(vm, ROOT_EMPTY);
-    if (argc) {
-        text = native_text(vm, win, argc, 2);
-        if (text == VALUE_EXCEPTION)
-            return text;
-    }
+    PREPARE("-t");
+    Value text = argc ? win[2] : vm_root(vm, ROOT_EMPTY);
     return win[1] == VALUE_CONSTRUCT ? object_wrap(vm, text) : native_share(vm, text);
 }
 
@@ -63,9 +58,8 @@ static bool made(Vm *vm, Maker *m)
 /* fromCharCode, fromCodePoint */
 Value string_from_codes(Vm *vm, Value *win, uint32_t argc)
 {
+    PREPARE("-n*");
     bool points = native_magic(vm, win);
-    for (uint32_t i = 0; i < argc; i++)
-        COERCE_NUMBER_ARG(i);
     Maker m = {0};
     do {
         for (uint32_t i = 0; i < argc; i++) {
@@ -213,10 +207,14 @@ Value string_trim(Vm *vm, Value *win, uint32_t argc)
     unsigned which = native_magic(vm, win);
     TextView t = text_view(vm, win[1]);
     uint32_t start = 0, end = t.length;
-    while ((which & TRIM_START) && start < end && text_is_space(text_unit(&t, start)))
-        start++;
-    while ((which & TRIM_END) && end > start && text_is_space(text_unit(&t, end - 1)))
-        end--;
+    while (which && start < end) {
+        if (!text_is_space(text_unit(&t, which & TRIM_START ? start : end - 1)))
+            which &= ~(which & TRIM_START ? TRIM_START : TRIM_END);
+        else if (which & TRIM_START)
+            start++;
+        else
+            end--;
+    }
     return text_slice(vm, win[1], start, end);
 }
 
@@ -257,11 +255,7 @@ Value string_split(Vm *vm, Value *win, uint32_t argc)
     hold_owned(vm, array);
     bool ok = split_held(vm, win, native_arg(win, argc, 0) == VALUE_UNDEFINED,
                          count == VALUE_UNDEFINED ? UINT32_MAX : (uint32_t)primitive_to_int32(vm, count));
-    array = heap_pop(vm);
-    if (ok)
-        return array;
-    value_release(vm, array);
-    return VALUE_EXCEPTION;
+    return hold_result(vm, ok);
 }
 
 /* ---- case: Latin-1, Latin Extended-A, Greek and Cyrillic; other letters stay
