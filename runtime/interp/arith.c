@@ -1,33 +1,127 @@
-/* Arithmetic and comparison where the loop's integer case does not apply: other numbers first, then
- * strings, other primitives, and objects, which the library's $operator makes primitive.
- *
- * Immediate forms (ADDI ...) and jumps (JLT ...) are handled with the plain ones.
+/* Arithmetic and comparison of any values: of numbers, strings and other primitives here; objects are first made
+ * primitive by the library's $operator. Where size matters, the instructions for raw int32 and double
+ * are left to the same operators.
  */
 #include "arith.h"
 #include "execute.h"
 
+/* What an opcode does: an operator; or a relation: which orders it holds for, and how any values are compared. */
+enum {
+    ADD, SUB, MUL, DIV, MOD, EXP, NEG, SQRT, FLOOR, ABS, /* of doubles; ADD to MUL of integers, too */
+    AND, OR, XOR, SHL, SHR, USHR,                        /* of integers */
+    LESS = 1, EQUAL = 2, GREATER = 4, NONE = 8,
+    ORDERED = 0x10, LOOSE = 0x20, STRICT = 0x30, KIND = 0x30,
+    UNEQUAL = LESS | GREATER | NONE
+};
+#define RELATIONS(before, after)                                                                                \
+    [before##LT##after] = ORDERED | LESS, [before##LE##after] = ORDERED | LESS | EQUAL,                         \
+    [before##GT##after] = ORDERED | GREATER, [before##GE##after] = ORDERED | GREATER | EQUAL
+#define NEGATIONS(after)                                                                                        \
+    [OP_JNLT##after] = ORDERED | EQUAL | GREATER | NONE, [OP_JNLE##after] = ORDERED | GREATER | NONE,           \
+    [OP_JNGT##after] = ORDERED | LESS | EQUAL | NONE, [OP_JNGE##after] = ORDERED | LESS | NONE
+
+static const uint8_t operators[OP_FJNE + 1] = {
+    [OP_ADD] = ADD, [OP_ADDI] = ADD, [OP_SUB] = SUB, [OP_SUBI] = SUB, [OP_MUL] = MUL, [OP_DIV] = DIV, [OP_MOD] = MOD,
+    [OP_MODI] = MOD, [OP_EXP] = EXP, [OP_BAND] = AND, [OP_BANDI] = AND, [OP_BOR] = OR, [OP_BXOR] = XOR, [OP_SHL] = SHL,
+    [OP_SHR] = SHR, [OP_USHR] = USHR, [OP_NEG] = NEG,
+    RELATIONS(OP_, ), RELATIONS(OP_J, ), RELATIONS(OP_J, I), NEGATIONS(), NEGATIONS(I),
+    [OP_EQ] = LOOSE | EQUAL, [OP_NE] = LOOSE | UNEQUAL, [OP_JEQ] = LOOSE | EQUAL, [OP_JNE] = LOOSE | UNEQUAL,
+    [OP_SEQ] = STRICT | EQUAL, [OP_SNE] = STRICT | UNEQUAL, [OP_JSEQ] = STRICT | EQUAL, [OP_JSNE] = STRICT | UNEQUAL,
+    [OP_JSEQK] = STRICT | EQUAL, [OP_JSNEK] = STRICT | UNEQUAL,
+    [OP_IADD] = ADD, [OP_IADDI] = ADD, [OP_ISUB] = SUB, [OP_IMUL] = MUL, [OP_IAND] = AND, [OP_IANDI] = AND, [OP_IOR] = OR,
+    [OP_IXOR] = XOR, [OP_ISHL] = SHL, [OP_ISHLI] = SHL, [OP_ISHR] = SHR, [OP_ISHRI] = SHR, [OP_IUSHR] = USHR,
+    [OP_IUSHRI] = USHR, [OP_IJEQ] = EQUAL, [OP_IJNE] = UNEQUAL, [OP_IJLT] = LESS, [OP_IJLE] = LESS | EQUAL,
+    [OP_IJEQI] = EQUAL, [OP_IJNEI] = UNEQUAL, RELATIONS(OP_IJ, I),
+    [OP_FADD] = ADD, [OP_FSUB] = SUB, [OP_FMUL] = MUL, [OP_FDIV] = DIV, [OP_FMOD] = MOD, [OP_FNEG] = NEG,
+    [OP_FSQRT] = SQRT, [OP_FFLOOR] = FLOOR, [OP_FABS] = ABS,
+    [OP_FJLT] = LESS, [OP_FJNLT] = EQUAL | GREATER | NONE, [OP_FJLE] = LESS | EQUAL, [OP_FJNLE] = GREATER | NONE,
+    [OP_FJEQ] = EQUAL, [OP_FJNE] = UNEQUAL};
+
+static unsigned operator_of(Opcode op)
+{
+    static const uint8_t shorts[] = {ADD, SUB, ADD, ADD, SUB, MUL};
+    return op >= OP_ADD4 ? shorts[op - OP_ADD4] : operators[op];
+}
+_Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_FMUL4 == OP_COUNT - 1, "the short forms are at the end");
+
+static Value *destination(const Vm *vm, Pc pc) { return &vm->fp[opcode_link(pc) & 0xFF]; }
+
 /* ---- numbers */
 
-bool arith_number(const Vm *vm, Value v, double *d)
+static double arith_double(double a, double b, unsigned operator)
 {
-    if (value_is_int(v)) {
-        *d = value_int(v);
-        return true;
+    switch (operator) {
+    case ADD: return a + b;
+    case SUB: return a - b;
+    case MUL: return a * b;
+    case DIV: return a / b;
+    case MOD: return real_remainder(a, b);
+    case EXP: return formula(FORMULA_POW, a, b);
+    case NEG: return -a;
+    case SQRT: return real_sqrt(a);
+    case FLOOR: return real_floor(a);
+    default: return __builtin_fabs(a);
     }
-    if (!value_is_heap(v) && !value_is_stored_flash(v))
-        return false;
-    const uint8_t *thing = value_is_heap(v) ? heap_address(vm, v) : flash_address(vm, v);
-    Type type = header_type(load_u16(thing));
-    if (type == TYPE_FLOAT) {
-        memcpy(d, thing + 2, sizeof *d);
-        return true;
-    }
-    if (type == TYPE_INT32) {
-        *d = operand32(thing + 2);
-        return true;
-    }
-    return false;
 }
+
+static int32_t arith_integer(uint32_t a, uint32_t b, unsigned operator)
+{
+    unsigned places = b & 31;
+    switch (operator) {
+    case ADD: a += b; break;
+    case SUB: a -= b; break;
+    case MUL: a *= b; break;
+    case AND: a &= b; break;
+    case OR: a |= b; break;
+    case XOR: a ^= b; break;
+    case SHL: a <<= places; break;
+    case SHR: a = (uint32_t)((int32_t)a >> places); break;
+    default: a >>= places; break;
+    }
+    return (int32_t)a;
+}
+
+static unsigned order_integers(int32_t a, int32_t b) { return a < b ? LESS : a == b ? EQUAL : GREATER; }
+
+static unsigned order_doubles(double a, double b) { return a < b ? LESS : a == b ? EQUAL : a > b ? GREATER : NONE; }
+
+Value op_integer(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    *destination(vm, pc) = arith_integer((uint32_t)*x, (uint32_t)*y, operator_of((Opcode)*pc));
+    return VALUE_DONE;
+}
+
+Value op_integer_jump(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)vm;
+    return value_bool(operator_of((Opcode)*pc) & order_integers(*x, *y));
+}
+
+Value op_double(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    register_set_double(destination(vm, pc), arith_double(register_double(x), register_double(y), operator_of((Opcode)*pc)));
+    return VALUE_DONE;
+}
+
+Value op_double_unary(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)y;
+    return op_double(vm, pc, x, x);
+}
+
+Value op_double_jump(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)vm;
+    return value_bool(operator_of((Opcode)*pc) & order_doubles(register_double(x), register_double(y)));
+}
+
+Value op_f2a(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)y;
+    return arith_result(vm, destination(vm, pc), register_double(x));
+}
+
+#ifndef __OPTIMIZE_SIZE__
 
 /* An immediate integer if d is one: by looking at the bits, which is much cheaper than converting in software. */
 static bool double_to_immediate(double d, int32_t *i)
@@ -52,425 +146,169 @@ static bool double_to_immediate(double d, int32_t *i)
     return value_int_fits(*i);
 }
 
-bool arith_store(Vm *vm, Value *r, double d)
+Value arith_result(Vm *vm, Value *d, double x)
 {
     int32_t i;
-    if (double_to_immediate(d, &i)) {
-        register_set(vm, r, VALUE_INT(i));
-        return true;
-    }
-    Value old = *r;
-    if (value_is_heap(old)) {
-        uint8_t *thing = heap_address(vm, old);
-        if (header_type(load_u16(thing)) == TYPE_FLOAT && heap_unshared(vm, old)) {
-            memcpy(thing + 2, &d, sizeof d);
-            return true;
+    if (double_to_immediate(x, &i))
+        return VALUE_INT(i);
+    if (value_is_heap(*d)) {
+        uint8_t *thing = heap_address(vm, *d);
+        if (header_type(load_u16(thing)) == TYPE_FLOAT && heap_unshared(vm, *d)) {
+            memcpy(thing + 2, &x, sizeof x);
+            return value_taken(d);
         }
     }
-    Value made = number_from_double(vm, d);
-    if (made == VALUE_EXCEPTION)
-        return false;
-    register_set(vm, r, made);
-    return true;
+    return number_from_double(vm, x);
 }
 
-bool arith_store_int(Vm *vm, Value *r, int64_t i)
+static double to_double(const Vm *vm, Value v)
 {
-    if (!value_int_fits(i))
-        return arith_store(vm, r, (double)i);
-    register_set(vm, r, VALUE_INT(i));
-    return true;
+    if (value_is_heap(v)) {
+        const uint8_t *thing = heap_address(vm, v);
+        if (header_type(load_u16(thing)) == TYPE_FLOAT) {
+            double d;
+            memcpy(&d, thing + 2, sizeof d);
+            return d;
+        }
+    }
+    return primitive_to_double(vm, v);
 }
 
-Pc op_u2a(Vm *vm, Value *fp, Pc pc)
+#else
+
+Value arith_result(Vm *vm, Value *d, double x)
 {
-    return arith_store_int(vm, &fp[pc[1]], (uint32_t)fp[pc[2]]) ? pc + 3 : NULL;
+    (void)d;
+    return number_from_double(vm, x);
 }
 
-Pc op_i2a(Vm *vm, Value *fp, Pc pc)
+#define to_double primitive_to_double
+
+#endif
+
+/* ---- any */
+
+/* a + b, one of them a string. Appends to a in place when it dies here (d is a). */
+static Value concat(Vm *vm, Value *d, const Value *a, const Value *b)
 {
-    return arith_store_int(vm, &fp[pc[1]], fp[pc[2]]) ? pc + 3 : NULL;
+    Value right = primitive_to_text(vm, *b);
+    if (right == VALUE_EXCEPTION)
+        return right;
+    hold_push(vm, right);
+    Value left = primitive_to_text(vm, *a);
+    if (d == a && left == *a)
+        register_set(vm, d, VALUE_UNDEFINED);
+    if (left != VALUE_EXCEPTION)
+        left = text_concat(vm, left, held(vm, 0));
+    unhold(vm, 1);
+    return left;
 }
 
-Pc op_f2a(Vm *vm, Value *fp, Pc pc)
+/* `code`: of operators. a and b are primitive unless it is of kind STRICT. */
+static bool relation(Vm *vm, unsigned code, Value a, Value b)
 {
-    return arith_store(vm, &fp[pc[1]], register_double(&fp[pc[2]])) ? pc + 3 : NULL;
+    unsigned order = NONE, kind = code & KIND;
+    if (value_both_int(a, b))
+        order = order_integers(a, b);
+    else if (kind != ORDERED && value_strict_equal(vm, a, b))
+        order = EQUAL;
+    else if (kind == LOOSE && (value_is_nullish(a) || value_is_nullish(b)))
+        order = value_is_nullish(a) && value_is_nullish(b) ? EQUAL : NONE;
+    else if (kind != STRICT) {
+        if (value_is_string(vm, a) && value_is_string(vm, b))
+            order = order_integers(text_compare(vm, a, b), 0);
+        else
+            order = order_doubles(to_double(vm, a), to_double(vm, b));
+    }
+    return code & order;
 }
 
-Pc op_loadf(Vm *vm, Value *fp, Pc pc)
+Value arith_binary(Vm *vm, Opcode op, Value *d, Value *a, Value *b)
 {
-    double d = 0;
-    arith_number(vm, operand16(pc + 2), &d);
-    register_set_double(&fp[pc[1]], d);
-    return pc + 4;
+    unsigned code = operator_of(op);
+    if (code & KIND)
+        return value_bool(relation(vm, code, *a, *b));
+    if (code >= AND) {
+        int32_t i = arith_integer((uint32_t)primitive_to_int32(vm, *a), (uint32_t)primitive_to_int32(vm, *b), code);
+        return code == USHR ? number_from_uint32(vm, (uint32_t)i) : number_from_int32(vm, i);
+    }
+    if (code <= SUB && value_both_int(*a, *b))
+        return number_from_int32(vm, arith_integer((uint32_t)value_int(*a), (uint32_t)value_int(*b), code));
+    if (code == ADD && (value_is_string(vm, *a) || value_is_string(vm, *b)))
+        return concat(vm, d, a, b);
+    return arith_result(vm, d, arith_double(to_double(vm, *a), to_double(vm, *b), code));
 }
 
-Pc op_a2i(Vm *vm, Value *fp, Pc pc)
+Value arith_unary(Vm *vm, Opcode op, Value *d, Value a)
 {
-    fp[pc[1]] = primitive_to_int32(vm, fp[pc[2]]);
-    return pc + 3;
+    if (op == OP_TOSTR)
+        return primitive_to_text(vm, a);
+    if (op == OP_TOKEY)
+        return value_to_key(vm, a);
+    if (op == OP_TOINT32 || op == OP_BNOT) {
+        int32_t i = primitive_to_int32(vm, a);
+        return number_from_int32(vm, op == OP_BNOT ? ~i : i);
+    }
+    double x = to_double(vm, a);
+    return arith_result(vm, d, op == OP_NEG ? -x : x);
 }
-
-Pc op_a2f(Vm *vm, Value *fp, Pc pc)
-{
-    double d;
-    if (!arith_number(vm, fp[pc[2]], &d))
-        d = primitive_to_double(vm, fp[pc[2]]);
-    register_set_double(&fp[pc[1]], d);
-    return pc + 3;
-}
-
-/* ---- operators */
-
-static bool has_immediate(Opcode op) { return op == OP_ADDI || op == OP_SUBI || op == OP_MODI || op == OP_BANDI; }
-
-static Opcode without_immediate(Opcode op) { return has_immediate(op) ? (Opcode)(op - 1) : op; }
-_Static_assert(OP_ADDI == OP_ADD + 1 && OP_SUBI == OP_SUB + 1 && OP_MODI == OP_MOD + 1 && OP_BANDI == OP_BAND + 1,
-               "an immediate form follows its plain form");
 
 /* Hand an operator that met an object to the library. */
-static Pc call_binary(Vm *vm, Opcode op, const Value *a, const Value *b, Value immediate, uint32_t link, Pc next)
+static Value call_binary(Vm *vm, Pc pc, const Value *x, const Value *y)
 {
-    Value args[3] = {VALUE_INT(op), value_copied(vm, *a), value_copied(vm, b ? *b : immediate)};
-    return call_script(vm, vm_root(vm, ROOT_OPERATOR), VALUE_UNDEFINED, args, 3, link, next);
+    hold_copy(vm, *y);
+    hold_copy(vm, *x);
+    hold_push(vm, VALUE_INT(*pc == OP_ADD4 ? OP_ADD : *pc));
+    return call_library(vm, ROOT_OPERATOR, 3, opcode_link(pc), opcode_next(pc));
 }
 
-static bool store_bits(Vm *vm, Value *d, Opcode op, int32_t x, int32_t y)
+Value op_binary(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    switch (op) {
-    case OP_BAND: x &= y; break;
-    case OP_BOR: x |= y; break;
-    case OP_BXOR: x ^= y; break;
-    case OP_SHL: x = (int32_t)((uint32_t)x << (y & 31)); break;
-    case OP_SHR: x >>= y & 31; break;
-    default: return arith_store_int(vm, d, (uint32_t)x >> (y & 31));
+    bool object_x = value_is_object(vm, *x), object_y = value_is_object(vm, *y);
+    unsigned kind = operator_of((Opcode)*pc) & KIND;
+    if (object_x | object_y) {
+        bool other = (object_x & object_y) || value_is_nullish(*x) || value_is_nullish(*y);
+        if (kind < LOOSE || (kind == LOOSE && !other))
+            return call_binary(vm, pc, x, y);
+        return value_bool(relation(vm, operator_of((Opcode)*pc) | STRICT, *x, *y));
     }
-    return arith_store_int(vm, d, x);
+    return arith_binary(vm, (Opcode)*pc, destination(vm, pc), x, y);
 }
 
-static bool store_number(Vm *vm, Value *d, Opcode op, double x, double y)
+Value op_unary(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    switch (op) {
-    case OP_ADD: x += y; break;
-    case OP_SUB: x -= y; break;
-    case OP_MUL: x *= y; break;
-    case OP_DIV: x /= y; break;
-    case OP_MOD: x = real_remainder(x, y); break;
-    case OP_EXP: x = formula(FORMULA_POW, x, y); break;
-    default: return store_bits(vm, d, op, double_to_int32(x), double_to_int32(y));
-    }
-    return arith_store(vm, d, x);
-}
-
-/* Both immediate, where the result is an integer at once. */
-static bool store_integers(Vm *vm, Value *d, Opcode op, int32_t x, int32_t y)
-{
-    int64_t r;
-    switch (op) {
-    case OP_ADD: r = (int64_t)x + y; break;
-    case OP_SUB: r = (int64_t)x - y; break;
-    case OP_MUL:
-        r = (int64_t)x * y;
-        if (r == 0 && (x | y) < 0)
-            return arith_store(vm, d, -0.0);
-        break;
-    case OP_DIV:
-        if (y <= 0 || x <= 0 || x % y)
-            return store_number(vm, d, op, x, y);
-        r = x / y;
-        break;
-    case OP_MOD:
-        if (y <= 0 || x < 0)
-            return store_number(vm, d, op, x, y);
-        r = x % y;
-        break;
-    case OP_EXP: return store_number(vm, d, op, x, y);
-    default: return store_bits(vm, d, op, x, y);
-    }
-    return arith_store_int(vm, d, r);
-}
-
-/* a + b, one of them a string, no objects. Appends to a in place when it dies here (d is a). */
-static bool concat(Vm *vm, Value *d, Value *a, const Value *b, Value immediate)
-{
-    Value right = b ? *b : immediate;
-    bool handle = !value_is_string(vm, right);
-    if (handle) {
-        right = primitive_to_text(vm, right);
-        if (right == VALUE_EXCEPTION)
-            return false;
-        hold_push(vm, right);
-    }
-    Value left;
-    if (!value_is_string(vm, *a))
-        left = primitive_to_text(vm, *a);
-    else if (d == a && a != b)
-        left = value_taken(a);
-    else
-        left = value_copied(vm, *a);
-    if (left != VALUE_EXCEPTION)
-        left = text_concat(vm, left, handle ? held(vm, 0) : b ? *b : immediate);
-    if (handle)
-        unhold(vm, 1);
-    if (left == VALUE_EXCEPTION)
-        return false;
-    register_set(vm, d, left);
-    return true;
-}
-
-/* Arithmetic on primitives. `b` is NULL where `right` is an immediate. */
-static bool binary_primitives(Vm *vm, Opcode op, Value *d, Value *a, const Value *b, Value right)
-{
-    double x, y;
-    if (value_both_int(*a, right))
-        return store_integers(vm, d, op, value_int(*a), value_int(right));
-    if (arith_number(vm, *a, &x) && arith_number(vm, right, &y))
-        return store_number(vm, d, op, x, y);
-    if (op == OP_ADD && (value_is_string(vm, *a) || value_is_string(vm, right)))
-        return concat(vm, d, a, b, right);
-    return store_number(vm, d, op, primitive_to_double(vm, *a), primitive_to_double(vm, right));
-}
-
-Pc op_binary(Vm *vm, Value *fp, Pc pc)
-{
-    Opcode op = (Opcode)*pc;
-    bool is_short = op >= OP_MOV4;
-    unsigned dst = is_short ? pc[1] & 15 : pc[1];
-    Value *d = &fp[dst], *a = is_short ? d : &fp[pc[2]];
-    const Value *b = NULL;
-    Value right = VALUE_INT(is_short ? (int8_t)pc[1] >> 4 : (int8_t)pc[3]);
-    if (op == OP_SUBI4)
-        op = OP_SUB;
-    else if (has_immediate(op))
-        op = without_immediate(op);
-    else {
-        b = &fp[is_short ? pc[1] >> 4 : pc[3]];
-        right = *b;
-        op = is_short ? OP_ADD : op;
-    }
-    Pc next = pc + (is_short ? 2 : 4);
-    if (value_is_object(vm, *a) || value_is_object(vm, right))
-        return call_binary(vm, op, a, b, right, frame_link(dst, 3, 0, RESULT_DST), next);
-    return binary_primitives(vm, op, d, a, b, right) ? next : NULL;
-}
-
-static bool unary_primitive(Vm *vm, Opcode op, Value *d, Value a)
-{
-    if (op == OP_TOSTR || op == OP_TOKEY) {
-        Value v = op == OP_TOSTR ? primitive_to_text(vm, a) : value_to_key(vm, a);
-        if (v == VALUE_EXCEPTION)
-            return false;
-        register_set(vm, d, v);
-        return true;
-    }
-    double x;
-    if (!arith_number(vm, a, &x))
-        x = primitive_to_double(vm, a);
-    if (op == OP_NEG)
-        return arith_store(vm, d, -x);
-    if (op == OP_TONUM)
-        return arith_store(vm, d, x);
-    return arith_store_int(vm, d, op == OP_BNOT ? ~double_to_int32(x) : double_to_int32(x));
-}
-
-Pc op_unary(Vm *vm, Value *fp, Pc pc)
-{
-    if (value_is_object(vm, fp[pc[2]])) {
-        Value args[2] = {VALUE_INT(*pc), value_copied(vm, fp[pc[2]])};
-        return call_script(vm, vm_root(vm, ROOT_OPERATOR), VALUE_UNDEFINED, args, 2,
-                           frame_link(pc[1], 2, 0, RESULT_DST), pc + 3);
-    }
-    return unary_primitive(vm, (Opcode)*pc, &fp[pc[1]], fp[pc[2]]) ? pc + 3 : NULL;
-}
-
-/* ---- comparison */
-
-/* LT LE GT GE of primitives. */
-static bool compare_primitives(Vm *vm, unsigned kind, Value a, Value b)
-{
-    double x, y;
-    if (value_both_int(a, b))
-        return kind == 0 ? a < b : kind == 1 ? a <= b : kind == 2 ? a > b : a >= b;
-    if (!arith_number(vm, a, &x) || !arith_number(vm, b, &y)) {
-        if (value_is_string(vm, a) && value_is_string(vm, b)) {
-            x = text_compare(vm, a, b);
-            y = 0;
-        } else {
-            x = primitive_to_double(vm, a);
-            y = primitive_to_double(vm, b);
-        }
-    }
-    return kind == 0 ? x < y : kind == 1 ? x <= y : kind == 2 ? x > y : x >= y;
-}
-
-static Pc jump_if(Pc next, bool taken) { return taken ? next + (int8_t)next[-1] : next; }
-
-_Static_assert(OP_LE == OP_LT + 1 && OP_GT == OP_LT + 2 && OP_GE == OP_LT + 3 && OP_JLE == OP_JLT + 1 &&
-                   OP_JGE == OP_JLT + 3 && OP_JNLT == OP_JLT + 4 && OP_JNGE == OP_JLT + 7 &&
-                   OP_JNGEI == OP_JLTI + 7,
-               "comparisons are in order");
-
-Pc op_compare(Vm *vm, Value *fp, Pc pc)
-{
-    unsigned op = *pc;
-    const Value *a, *b;
-    Value immediate = VALUE_UNDEFINED;
-    unsigned kind, result = RESULT_DST, dst = 0;
-    Pc next = pc + 4;
-    if (op <= OP_GE) {
-        kind = op - OP_LT;
-        dst = pc[1];
-        a = &fp[pc[2]];
-        b = &fp[pc[3]];
-    } else {
-        unsigned form = op >= OP_JLTI ? op - OP_JLTI : op - OP_JLT;
-        kind = form & 3;
-        result = form >= 4 ? RESULT_JUMP_FALSE : RESULT_JUMP_TRUE;
-        a = &fp[pc[1]];
-        b = op >= OP_JLTI ? NULL : &fp[pc[2]];
-        immediate = VALUE_INT((int8_t)pc[2]);
-    }
-    Value right = b ? *b : immediate;
-    if (value_is_object(vm, *a) || value_is_object(vm, right))
-        return call_binary(vm, (Opcode)(OP_LT + kind), a, b, immediate, frame_link(dst, 3, 0, result), next);
-    bool outcome = compare_primitives(vm, kind, *a, right);
-    if (result != RESULT_DST)
-        return jump_if(next, outcome == (result == RESULT_JUMP_TRUE));
-    register_set(vm, &fp[dst], value_bool(outcome));
-    return next;
-}
-
-/* ==, neither an object. */
-static bool loose_equal_primitives(Vm *vm, Value a, Value b)
-{
-    if (value_is_nullish(a) || value_is_nullish(b))
-        return value_is_nullish(a) && value_is_nullish(b);
-    if (value_is_string(vm, a) == value_is_string(vm, b) && value_is_bool(a) == value_is_bool(b))
-        return arith_strict_equal(vm, a, b);
-    return primitive_to_double(vm, a) == primitive_to_double(vm, b);
-}
-
-Pc op_equal(Vm *vm, Value *fp, Pc pc)
-{
-    unsigned op = *pc;
-    bool jump = op == OP_JEQ || op == OP_JNE, negate = op == OP_NE || op == OP_JNE;
-    const Value *a = &fp[pc[jump ? 1 : 2]], *b = &fp[pc[jump ? 2 : 3]];
-    Pc next = pc + 4;
-    bool object_a = value_is_object(vm, *a), object_b = value_is_object(vm, *b), equal;
-    if (object_a && object_b)
-        equal = *a == *b;
-    else if ((object_a && value_is_nullish(*b)) || (object_b && value_is_nullish(*a)))
-        equal = false;
-    else if (object_a || object_b)
-        return call_binary(vm, jump || !negate ? OP_EQ : OP_NE, a, b, VALUE_UNDEFINED,
-                           frame_link(pc[1], 3, 0, !jump ? RESULT_DST : negate ? RESULT_JUMP_FALSE : RESULT_JUMP_TRUE),
-                           next);
-    else
-        equal = loose_equal_primitives(vm, *a, *b);
-    if (jump)
-        return jump_if(next, equal != negate);
-    register_set(vm, &fp[pc[1]], value_bool(equal != negate));
-    return next;
-}
-
-/* ---- for the library */
-
-Value arith_binary(Vm *vm, Opcode op, Value a, Value b)
-{
-    if (op >= OP_LT && op <= OP_GE)
-        return value_bool(compare_primitives(vm, (unsigned)op - OP_LT, a, b));
-    if (op == OP_EQ || op == OP_NE)
-        return value_bool(loose_equal_primitives(vm, a, b) == (op == OP_EQ));
-    hold_copy(vm, b); /* result and operands as handles */
-    hold_copy(vm, a);
-    hold_push(vm, VALUE_UNDEFINED);
-    Value *r = vm->sp;
-    bool done = binary_primitives(vm, op, &r[0], &r[1], &r[2], r[2]);
-    Value result = heap_pop(vm);
-    unhold(vm, 2);
-    return done ? result : VALUE_EXCEPTION;
-}
-
-Value arith_unary(Vm *vm, Opcode op, Value a)
-{
-    hold_push(vm, VALUE_UNDEFINED);
-    bool done = unary_primitive(vm, op, vm->sp, a);
-    Value result = heap_pop(vm);
-    return done ? result : VALUE_EXCEPTION;
-}
-
-bool arith_strict_equal(Vm *vm, Value a, Value b)
-{
-    double x, y;
-    if (value_is_int(a) && value_is_int(b))
-        return a == b;
-    if (arith_number(vm, a, &x))
-        return arith_number(vm, b, &y) && x == y;
-    return a == b || value_strict_equal(vm, a, b);
-}
-
-Pc op_identical(Vm *vm, Value *fp, Pc pc)
-{
-    bool equal = arith_strict_equal(vm, fp[pc[2]], fp[pc[3]]);
-    register_set(vm, &fp[pc[1]], value_bool(equal == (*pc == OP_SEQ)));
-    return pc + 4;
-}
-
-Pc op_jump_identical(Vm *vm, Value *fp, Pc pc)
-{
-    bool constant = *pc == OP_JSEQK || *pc == OP_JSNEK;
-    bool equal = arith_strict_equal(vm, fp[pc[1]], constant ? operand16(pc + 2) : fp[pc[2]]);
-    return jump_if(pc + (constant ? 5 : 4), equal == (*pc == OP_JSEQ || *pc == OP_JSEQK));
-}
-
-Pc op_jump_truthy(Vm *vm, Value *fp, Pc pc)
-{
-    return jump_if(pc + 3, value_truthy(vm, fp[pc[1]]) == (*pc == OP_JT));
-}
-
-Pc op_not(Vm *vm, Value *fp, Pc pc)
-{
-    bool truthy = value_truthy(vm, fp[pc[2]]);
-    register_set(vm, &fp[pc[1]], value_bool(!truthy));
-    return pc + 3;
-}
-
-Pc op_typeof(Vm *vm, Value *fp, Pc pc)
-{
-    register_set(vm, &fp[pc[1]], value_typeof(vm, fp[pc[2]]));
-    return pc + 3;
+    (void)y;
+    if (!value_is_object(vm, *x))
+        return arith_unary(vm, (Opcode)*pc, destination(vm, pc), *x);
+    hold_copy(vm, *x);
+    hold_push(vm, VALUE_INT(*pc));
+    return call_library(vm, ROOT_OPERATOR, 2, opcode_link(pc), opcode_next(pc));
 }
 
 /* ---- operators on objects */
 
-Pc op_instanceof(Vm *vm, Value *fp, Pc pc)
+Value op_instanceof(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    Value b = fp[pc[3]];
-    if (!value_is_callable(vm, b)) {
-        error_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
-        return NULL;
-    }
+    (void)pc;
+    Value b = *y;
+    if (!value_is_callable(vm, b))
+        return error_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
     while (value_type(vm, b) == TYPE_BOUND)
         b = load_slot(heap_thing(vm, b) + 4);
-    bool is = false;
-    if (value_is_object(vm, fp[pc[2]])) {
-        Value prototype = VALUE_UNDEFINED;
-        Found found = property_get(vm, b, vm_root(vm, ROOT_PROTOTYPE), &prototype);
-        if (found == FOUND_ERROR)
-            return NULL;
-        if (found != FOUND_DATA || !value_is_object(vm, prototype)) {
-            if (found != FOUND_NONE)
-                value_release(vm, prototype);
-            error_throw(vm, ERROR_TYPE, "Function has non-object prototype in instanceof check");
-            return NULL;
-        }
-        Value v = fp[pc[2]];
-        do
-            v = object_prototype(vm, v);
-        while (v != VALUE_NULL && v != prototype);
-        is = v == prototype;
-        value_release(vm, prototype);
+    if (!value_is_object(vm, *x))
+        return VALUE_FALSE;
+    Value prototype = VALUE_UNDEFINED;
+    if (property_get(vm, b, vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)
+        return VALUE_EXCEPTION;
+    bool is = value_is_object(vm, prototype);
+    if (!is)
+        error_throw(vm, ERROR_TYPE, "Function has non-object prototype in instanceof check");
+    Value v = *x;
+    while (is && v != VALUE_NULL) {
+        v = object_prototype(vm, v);
+        if (v == prototype)
+            break;
     }
-    register_set(vm, &fp[pc[1]], value_bool(is));
-    return pc + 4;
+    value_release(vm, prototype);
+    return is ? value_bool(v == prototype) : VALUE_EXCEPTION;
 }

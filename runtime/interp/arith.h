@@ -5,10 +5,10 @@
 #include "native.h"
 #include "opcode.h"
 
-/* ADD .. USHR, LT .. GE, EQ, NE; operands borrowed, reachable from the caller's window. A value with a count or
- * VALUE_EXCEPTION. Allocates. */
-Value arith_binary(Vm *vm, Opcode op, Value a, Value b);
+/* Everything between ADD and JSNEK with two operands; these are borrowed, and registers or handles. `d`: where the result
+ * will go, whose content may be made use of. A value with a count or VALUE_EXCEPTION. Allocates. */
+Value arith_binary(Vm *vm, Opcode op, Value *d, Value *a, Value *b);
 /* NEG, BNOT, TONUM, TOINT32, TOSTR, TOKEY. */
-Value arith_unary(Vm *vm, Opcode op, Value a);
+Value arith_unary(Vm *vm, Opcode op, Value *d, Value a);
 
 #endif

@@ -29,6 +29,8 @@ static Pc handler_find(const FunctionRecord *f, Pc pc)
 
 Pc exception_unwind(Vm *vm, Pc pc)
 {
+    if (vm->function)
+        unhold(vm, (unsigned)(vm->fp - vm->sp));
     while (vm->function) {
         Pc handler = handler_find(vm->function, pc);
         if (handler) {
@@ -38,10 +40,10 @@ Pc exception_unwind(Vm *vm, Pc pc)
         FramePopped popped;
         frame_pop(vm, &popped);
         if (frame_link_result(popped.link) == RESULT_RETRY) {
-            unsigned argc = retry_argc(*popped.end);
-            *popped.end = VALUE_UNDEFINED;
-            popped.end += 3 + argc;
-            window_drop(vm, popped.end - 2 - argc, 2 + argc);
+            Value *win = popped.end + 1;
+            popped.end = win + 2 + frame_link_argc(retry_link(win[-1]));
+            win[-1] = VALUE_UNDEFINED;
+            window_drop(vm, win, popped.end);
         }
         if (!vm->function) {
             vm->sp = popped.end;
@@ -62,10 +64,12 @@ Pc exception_raise(Vm *vm, Pc pc)
     return exception_unwind(vm, pc);
 }
 
-Pc op_throw(Vm *vm, Value *fp, Pc pc)
+Value throw_damaged(Vm *vm) { return error_throw(vm, ERROR_TYPE, "damaged program"); }
+
+Value op_throw(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    error_throw_value(vm, value_copied(vm, fp[pc[1]]));
-    return NULL;
+    (void)pc, (void)y;
+    return error_throw_value(vm, value_copied(vm, *x));
 }
 
 Pc op_rethrow(Vm *vm, Value *fp, Pc pc)
@@ -74,26 +78,24 @@ Pc op_rethrow(Vm *vm, Value *fp, Pc pc)
     return exception_unwind(vm, pc);
 }
 
-Pc op_catch(Vm *vm, Value *fp, Pc pc)
+Value op_catch(Vm *vm, Pc pc, Value *x, Value *y)
 {
+    (void)pc, (void)x, (void)y;
     Value exception = vm->exception;
     vm->exception = VALUE_HOLE;
-    register_set(vm, &fp[pc[1]], exception == VALUE_HOLE ? VALUE_UNDEFINED : exception);
-    return pc + 2;
+    return exception == VALUE_HOLE ? VALUE_UNDEFINED : exception;
 }
 
-Pc op_throwconst(Vm *vm, Value *fp, Pc pc)
+Value op_throwconst(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    (void)fp;
+    (void)pc, (void)x, (void)y;
+    return error_throw(vm, ERROR_TYPE, "Assignment to constant variable.");
+}
+
+Value op_chktdz(Vm *vm, Pc pc, Value *x, Value *name)
+{
     (void)pc;
-    error_throw(vm, ERROR_TYPE, "Assignment to constant variable.");
-    return NULL;
-}
-
-Pc op_chktdz(Vm *vm, Value *fp, Pc pc)
-{
-    if (fp[pc[1]] != VALUE_TDZ)
-        return pc + 4;
-    error_throw(vm, ERROR_REFERENCE, "Cannot access '%v' before initialization", operand16(pc + 2));
-    return NULL;
+    if (*x != VALUE_TDZ)
+        return VALUE_UNDEFINED;
+    return error_throw(vm, ERROR_REFERENCE, "Cannot access '%v' before initialization", *name);
 }

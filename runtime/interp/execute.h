@@ -1,10 +1,16 @@
-/* Between the dispatch loop (interp.c) and what it leaves to others: everything that is not the fast case
- * of an instruction is a function here, out of the loop, so that the loop itself has no stack traffic.
+/* Between the dispatch loops (interp.c, small_loop.c) and what an instruction comes down to: everything that
+ * may allocate, fail or call script is a function here.
  *
- * Such a function gets the running frame and the pc of its instruction's start, and returns the pc to
- * go on with: usually the next instruction; after it entered a script function (vm->fp and vm->function
- * are that one's then) its first instruction; NULL when it threw (vm->exception is set) in the frame it
- * was called in. Allocation may compact the heap: values are read from the registers again after it.
+ * An operation gets the pc of its instruction and pointers to its operands: `x` and `y` are the first two operands
+ * that are read, registers or, for y, a constant made a Value. It returns the instruction's value; opcode.def says what becomes
+ * of it (the caller's business). Or
+ *   VALUE_EXCEPTION  it threw (vm->exception is set) in the frame it was called in
+ *   VALUE_TAIL       it entered a script function, whose result will be the value
+ *   VALUE_DONE       it stored raw registers itself
+ * Allocation may compact the heap: values are read from the registers again after it.
+ *
+ * What goes on elsewhere than at the next instruction gets the running frame and returns the pc to go on with; NULL when it
+ * threw.
  */
 #ifndef MOTE_INTERP_EXECUTE_H
 #define MOTE_INTERP_EXECUTE_H
@@ -15,6 +21,17 @@
 #include "opcode.h"
 
 typedef const uint8_t *Pc;
+typedef Value Operation(Vm *vm, Pc pc, Value *x, Value *y);
+#define VALUE_DONE VALUE_RETRY
+
+/* The loop of chained handlers, or the small one. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) &&         \
+    !defined(__SANITIZE_ADDRESS__) && (defined(__thumb2__) || defined(__x86_64__))
+#define INTERP_CHAINED 1
+#else
+#define INTERP_CHAINED 0
+#endif
+void interp_run(Vm *vm, Pc pc); /* until OP_EXIT */
 
 /* Freestanding compilers call memcpy even for two bytes unless told that it is the usual one. */
 #ifdef __GNUC__
@@ -80,19 +97,28 @@ static inline bool value_is_stored_flash(Value v)
     return value_is_flash(v) && (uint32_t)(value_flash_index(v) - FLASH_UNDEFINED) >= FLASH_LIBRARY_FIRST;
 }
 
+/* ---- small_loop.c */
+
+/* Linkage of what the instruction at pc calls to get its value: without argc. Its low byte is the destination. */
+uint32_t opcode_link(Pc pc);
+/* The instruction after it. */
+Pc opcode_next(Pc pc);
+
 /* ---- call.c */
 
 /* Call what stands in the window: win[0] callee, win[1] this, then frame_link_argc(link) arguments; `link`
- * has dst, argc and result kind (the window is told by win). The window is consumed, also when it throws. */
-Pc call_enter(Vm *vm, Value *win, uint32_t link, Pc next);
-/* The running function returns `result` (with its count) to where its linkage says. Never NULL. */
+ * has dst, argc and result kind (the window is told by win). The window is consumed, also when it throws.
+ * Returns as an Operation does. */
+Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next);
+/* The same for a window that is made of the last handles. */
+Value call_handles(Vm *vm, unsigned argc, uint32_t link, Pc next);
+/* Call a function of the library; its arguments are the last handles. */
+Value call_library(Vm *vm, Root function, unsigned argc, uint32_t link, Pc next);
+/* The running function returns `result` (with its count) to where its linkage says. */
 Pc call_return(Vm *vm, Value result);
-/* A value arrived for the instruction before `next` of the running frame; its count is taken over. `end`: of
- * the window it came from, if any. */
+/* What an Operation or call_enter returned, for the instruction before `next` of the running frame; its count is
+ * taken over. `end`: of the window it came from, if any. */
 Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next);
-/* Call `function` with `count` (at most 4) values, all counts taken over; of `link` dst and result count. The
- * handles' reserve covers the window. */
-Pc call_script(Vm *vm, Value function, Value this_value, const Value *args, unsigned count, uint32_t link, Pc next);
 /* Take down the running frame. */
 typedef struct FramePopped {
     uint32_t address, link;
@@ -100,23 +126,16 @@ typedef struct FramePopped {
 } FramePopped;
 void frame_pop(Vm *vm, FramePopped *popped);
 /* A window that was to be called is given up. */
-void window_drop(Vm *vm, Value *win, unsigned count);
-/* A native's window waits behind a frame with RESULT_RETRY: this word, then the window. */
-static inline Value retry_state(unsigned dst, unsigned argc, unsigned result)
-{
-    return VALUE_INT(dst | argc << 8 | result << 16);
-}
-static inline unsigned retry_argc(Value state) { return (unsigned)value_int(state) >> 8 & 0xFFu; }
+void window_drop(Vm *vm, Value *win, Value *end);
+/* A window waits behind a frame with RESULT_RETRY: its linkage in this word, then the window. */
+static inline Value retry_state(uint32_t link) { return (Value)(link << 1 | 1); }
+static inline uint32_t retry_link(Value state) { return (uint32_t)state >> 1; }
 
 /* What a native left in the window (VALUE_TAIL) is to be called: its arguments spread; NULL when that threw. */
-Value *call_tail(Vm *vm, Value *win, unsigned *argc);
+Value *call_tail(Vm *vm, Value *win, Value **end);
 
-Pc op_call(Vm *vm, Value *fp, Pc pc);
-Pc op_callk(Vm *vm, Value *fp, Pc pc);
-Pc op_callm(Vm *vm, Value *fp, Pc pc);
-Pc op_callv(Vm *vm, Value *fp, Pc pc);
-Pc op_new(Vm *vm, Value *fp, Pc pc);
-Pc op_newv(Vm *vm, Value *fp, Pc pc);
+Operation op_call;  /* CALL CALLK CALLV NEW NEWV; x: the window */
+Operation op_callm;
 
 /* ---- exception.c */
 
@@ -124,60 +143,31 @@ Pc op_newv(Vm *vm, Value *fp, Pc pc);
 Pc exception_raise(Vm *vm, Pc pc);
 /* The same without recording where it was thrown. */
 Pc exception_unwind(Vm *vm, Pc pc);
-Pc op_throw(Vm *vm, Value *fp, Pc pc);
+Value throw_damaged(Vm *vm);
+Operation op_throw, op_catch, op_throwconst, op_chktdz;
 Pc op_rethrow(Vm *vm, Value *fp, Pc pc);
-Pc op_catch(Vm *vm, Value *fp, Pc pc);
-Pc op_throwconst(Vm *vm, Value *fp, Pc pc);
-Pc op_chktdz(Vm *vm, Value *fp, Pc pc);
 /* One instruction that leaves the loop: where the bottom frame returns to. */
 enum { OP_EXIT = OP_COUNT };
 extern const uint8_t interp_exit[1];
 
 /* ---- arith.c */
 
-Pc op_binary(Vm *vm, Value *fp, Pc pc);  /* ADD .. USHR with immediates */
-Pc op_unary(Vm *vm, Value *fp, Pc pc);   /* NEG BNOT TONUM TOINT32 TOSTR TOKEY */
-Pc op_compare(Vm *vm, Value *fp, Pc pc); /* LT .. GE and their jumps */
-Pc op_equal(Vm *vm, Value *fp, Pc pc);   /* EQ NE JEQ JNE */
-bool arith_strict_equal(Vm *vm, Value a, Value b); /* also for identical values */
-bool arith_number(const Vm *vm, Value v, double *d);
-bool arith_store(Vm *vm, Value *r, double d); /* register = Number; false: exception */
-bool arith_store_int(Vm *vm, Value *r, int64_t i);
-Pc op_u2a(Vm *vm, Value *fp, Pc pc);
-Pc op_i2a(Vm *vm, Value *fp, Pc pc);
-Pc op_f2a(Vm *vm, Value *fp, Pc pc);
-Pc op_loadf(Vm *vm, Value *fp, Pc pc);
-Pc op_a2i(Vm *vm, Value *fp, Pc pc);
-Pc op_a2f(Vm *vm, Value *fp, Pc pc);
-Pc op_not(Vm *vm, Value *fp, Pc pc);
-Pc op_typeof(Vm *vm, Value *fp, Pc pc);
-Pc op_jump_truthy(Vm *vm, Value *fp, Pc pc);    /* JT JF */
-Pc op_identical(Vm *vm, Value *fp, Pc pc);      /* SEQ SNE */
-Pc op_jump_identical(Vm *vm, Value *fp, Pc pc); /* JSEQ JSNE JSEQK JSNEK */
-Pc op_in(Vm *vm, Value *fp, Pc pc);
-Pc op_instanceof(Vm *vm, Value *fp, Pc pc);
+Operation op_binary; /* ADD .. USHR, LT .. SNE, JLT .. JSNEK */
+Operation op_unary;  /* NEG BNOT TONUM TOINT32 TOSTR TOKEY */
+Operation op_f2a, op_instanceof;
+/* A Number; `d`, where it will go, may have a box for it. Allocates. */
+Value arith_result(Vm *vm, Value *d, double x);
+/* Raw registers, for the small loop; y of an immediate is raw, too. */
+Operation op_integer, op_integer_jump, op_double, op_double_unary, op_double_jump;
 
-/* ---- raw.c: for the loop that is one switch */
+/* ---- property_ops.c: y is the key */
 
-Pc op_raw_binary(Vm *vm, Value *fp, Pc pc); /* IADD .. IUSHRI */
-Pc op_raw_jump(Vm *vm, Value *fp, Pc pc);   /* IJEQ .. IJGEI */
-Pc op_double(Vm *vm, Value *fp, Pc pc);     /* FADD .. FJNE */
-
-/* ---- property_ops.c */
-
-Pc op_getfield(Vm *vm, Value *fp, Pc pc);
-Pc op_getfields(Vm *vm, Value *fp, Pc pc);
-Pc op_getfieldf(Vm *vm, Value *fp, Pc pc);
-Pc op_setfield(Vm *vm, Value *fp, Pc pc); /* SETFIELD SETFIELDM */
-Pc op_setfields(Vm *vm, Value *fp, Pc pc);
-Pc op_setfieldf(Vm *vm, Value *fp, Pc pc);
-Pc op_addfield(Vm *vm, Value *fp, Pc pc);
-Pc op_length(Vm *vm, Value *fp, Pc pc);
-Pc op_getelem(Vm *vm, Value *fp, Pc pc); /* GETELEM GETELEMI */
-Pc op_setelem(Vm *vm, Value *fp, Pc pc); /* SETELEM SETELEMM SETELEMI SETELEMIM */
-Pc op_delfield(Vm *vm, Value *fp, Pc pc);
-Pc op_define(Vm *vm, Value *fp, Pc pc);  /* DEFFIELD DEFGET DEFSET */
-Pc op_setproto(Vm *vm, Value *fp, Pc pc);
+Operation op_load, op_store;             /* any key */
+Operation op_load_named, op_store_named; /* a property key */
+Operation op_load_length, op_load_length4 /* of y */, op_setfieldf, op_addfield;
+Operation op_in, op_delfield, op_define, op_setproto;
+/* "Cannot read properties of undefined". */
+Value throw_nullish(Vm *vm, Value receiver, Value key);
 /* The property key of a primitive as a handle (heap_peek, heap_pop). */
 bool key_push(Vm *vm, Value v);
 

@@ -7,17 +7,97 @@
  *   LOAD(n, v)             the same with a borrowed v
  *   PUT(n, slot, v)        a slot in the heap = v, owned; then NEXT(n)
  *   BRANCH(n, c)           jump (the last byte, counted from the instruction's end) if c, else NEXT(n)
- *   SLOW(function)         leave the instruction to a function of execute.h
+ *   SLOW(name)             leave the rest to slow_name
+ *   CONTROL(function)      leave the instruction to a function that says where to go on
  *   LOAD4, STORE4          the same for short forms: two bytes, the register in bits 0-3 of pc[1]
  *   R(n)                   the register that operand byte n names; IMMEDIATE(n): the signed operand byte
  *   AT(v)                  address of the heap thing v
- *   RARE(c)                c, or true in the small loop, which so leaves the instruction to its function always
  */
+
+/* ---- the rest of each, apart: what it needs would be in the way of the fast case */
+
+/* The key is an int32. */
+APART Value with_index(Operation *operation, Value *x, int32_t i)
+{
+    Value key = number_from_int32(vm, i);
+    if (!value_is_heap(key))
+        return operation(vm, pc, x, &key);
+    hold_push(vm, key);
+    return operation(vm, pc, x, vm->sp);
+}
+APART void jump_truthy(bool sense) { BRANCH(3, value_truthy(vm, R(1)) == sense); }
+APART void slow_binary(void) { slow_value(op_binary(vm, pc, &R(2), &R(3)), 4); }
+APART void slow_binary_immediate(void) { slow_value(with_constant(op_binary, &R(2), VALUE_INT(IMMEDIATE(3))), 4); }
+APART void slow_unary(void) { slow_value(op_unary(vm, pc, &R(2), NULL), 3); }
+APART void slow_jump(void) { slow_decide(op_binary(vm, pc, &R(1), &R(2)), 4); }
+APART void slow_jump_immediate(void) { slow_decide(with_constant(op_binary, &R(1), VALUE_INT(IMMEDIATE(2))), 4); }
+APART void slow_jump_constant(void) { slow_decide(with_constant(op_binary, &R(1), operand16(pc + 2)), 5); }
+APART void slow_in(void) { slow_value(op_in(vm, pc, &R(2), &R(3)), 4); }
+APART void slow_instanceof(void) { slow_value(op_instanceof(vm, pc, &R(2), &R(3)), 4); }
+APART void slow_delete(void) { slow_value(op_delfield(vm, pc, &R(2), &R(3)), 4); }
+APART void slow_from_double(void) { slow_value(op_f2a(vm, pc, &R(2), NULL), 3); }
+APART void slow_from_integer(void) { slow_value(number_from_int32(vm, R(2)), 3); }
+APART void slow_from_unsigned(void) { slow_value(number_from_uint32(vm, (uint32_t)R(2)), 3); }
+APART void slow_check(void) { slow_done(with_constant(op_chktdz, &R(1), operand16(pc + 2)), 4); }
+APART void slow_load_named(void) { slow_value(with_constant(op_load_named, &R(2), operand16(pc + 3)), 5); }
+APART void slow_load_shaped(void)
+{
+    slow_value(with_constant(op_load_named, &R(2), shape_key(vm, operand16(pc + 4), pc[3])), 6);
+}
+APART void slow_load_double(void)
+{
+    Value v = with_constant(op_load_named, &R(2), shape_key(vm, operand16(pc + 4), pc[3]));
+    if (!value_is_int(v))
+        TAIL(slow_special(v));
+    register_set_double(&R(1), value_int(v));
+    NEXT(6);
+}
+APART void slow_store_named(void) { slow_done(with_constant(op_store_named, &R(1), operand16(pc + 2)), 5); }
+APART void slow_store_shaped(void)
+{
+    slow_done(with_constant(op_store_named, &R(1), shape_key(vm, operand16(pc + 3), pc[2])), 6);
+}
+APART void slow_store_double(void)
+{
+    slow_done(with_constant(op_setfieldf, &R(1), shape_key(vm, operand16(pc + 3), pc[2])), 6);
+}
+APART void slow_store_new(void) { slow_done(op_addfield(vm, pc, &R(1), NULL), 7); }
+APART void slow_load_length(void) { slow_value(op_load_length(vm, pc, &R(2), NULL), 3); }
+APART void slow_load_element(void)
+{
+    slow_value(*pc == OP_GETELEM ? op_load(vm, pc, &R(2), &R(3)) : with_index(op_load, &R(2), R(3)), 4);
+}
+APART void slow_store_element(void)
+{
+    bool raw = *pc == OP_SETELEMI || *pc == OP_SETELEMIM;
+    slow_done(raw ? with_index(op_store, &R(1), R(2)) : op_store(vm, pc, &R(1), &R(2)), 4);
+}
+APART void slow_define(void) { slow_done(op_define(vm, pc, &R(1), &R(2)), 4); }
+APART void slow_set_prototype(void) { slow_done(op_setproto(vm, pc, &R(1), &R(2)), 3); }
+APART void slow_throw(void) { slow_done(op_throw(vm, pc, &R(1), NULL), 2); }
+APART void slow_catch(void) { slow_value(op_catch(vm, pc, NULL, NULL), 2); }
+APART void slow_throw_constant(void) { slow_done(op_throwconst(vm, pc, NULL, NULL), 3); }
+APART void slow_not(void) { STORE(3, value_bool(!value_truthy(vm, R(2)))); }
+APART void slow_to_integer(void)
+{
+    R(1) = primitive_to_int32(vm, R(2));
+    NEXT(3);
+}
+APART void slow_to_double(void)
+{
+    register_set_double(&R(1), primitive_to_double(vm, R(2)));
+    NEXT(3);
+}
+APART void slow_call_spread(void) { slow_value(op_call(vm, pc, NULL, NULL), 2); }
 
 /* ---- moving */
 
 OPCODE(LOADK) { STORE(4, operand16(pc + 2)); }
-OPCODE(LOADF) { SLOW(op_loadf); }
+OPCODE(LOADF)
+{
+    register_set_double(&R(1), primitive_to_double(vm, operand16(pc + 2)));
+    NEXT(4);
+}
 OPCODE(LOADI8)
 {
     R(1) = IMMEDIATE(2);
@@ -55,11 +135,11 @@ OPCODE(DROP) { STORE(2, VALUE_UNDEFINED); }
 OPCODE(I2A)
 {
     int32_t i = R(2);
-    if (RARE(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
-        SLOW(op_i2a);
+    if (UNLIKELY(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
+        SLOW(from_integer);
     STORE(3, VALUE_INT(i));
 }
-OPCODE(F2A) { SLOW(op_f2a); }
+OPCODE(F2A) { SLOW(from_double); }
 OPCODE(I2F)
 {
     register_set_double(&R(1), (double)R(2));
@@ -73,15 +153,15 @@ OPCODE(F2I)
 OPCODE(A2I)
 {
     Value a = R(2);
-    if (RARE(!value_is_int(a)))
-        SLOW(op_a2i);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(to_integer);
     R(1) = value_int(a);
     NEXT(3);
 }
 OPCODE(A2F)
 {
     Value a = R(2);
-    if (!RARE(!value_is_heap(a))) {
+    if (!UNLIKELY(!value_is_heap(a))) {
         const uint8_t *box = AT(a);
         if (header_type(load_u16(box)) == TYPE_FLOAT) {
             Value *to = &R(1), low = (Value)load_pair(box + 2), high = (Value)load_pair(box + 6);
@@ -90,24 +170,24 @@ OPCODE(A2F)
             NEXT(3);
         }
     }
-    SLOW(op_a2f);
+    SLOW(to_double);
 }
 OPCODE(TONUM)
 {
     Value a = R(2);
-    if (RARE(!value_is_int(a)))
-        SLOW(op_unary);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(unary);
     STORE(3, a);
 }
 OPCODE(TOINT32)
 {
     Value a = R(2);
-    if (RARE(!value_is_int(a)))
-        SLOW(op_unary);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(unary);
     STORE(3, a);
 }
-OPCODE(TOSTR) { SLOW(op_unary); }
-OPCODE(TOKEY) { SLOW(op_unary); }
+OPCODE(TOSTR) { SLOW(unary); }
+OPCODE(TOKEY) { SLOW(unary); }
 
 /* ---- arithmetic on any: integers here; a tagged integer is 2 i + 1 */
 
@@ -115,159 +195,159 @@ OPCODE(ADD)
 {
     Value a = R(2), b = R(3), v;
     if (UNLIKELY(!value_both_int(a, b) || __builtin_add_overflow(a - 1, b, &v)))
-        SLOW(op_binary);
+        SLOW(binary);
     STORE(4, v);
 }
 OPCODE(ADDI)
 {
     Value a = R(2), v;
     if (UNLIKELY(!value_is_int(a) || __builtin_add_overflow(a, IMMEDIATE(3) * 2, &v)))
-        SLOW(op_binary);
+        SLOW(binary_immediate);
     STORE(4, v);
 }
 OPCODE(SUB)
 {
     Value a = R(2), b = R(3), v;
     if (UNLIKELY(!value_both_int(a, b) || __builtin_sub_overflow(a, b - 1, &v)))
-        SLOW(op_binary);
+        SLOW(binary);
     STORE(4, v);
 }
 OPCODE(SUBI)
 {
     Value a = R(2), v;
     if (UNLIKELY(!value_is_int(a) || __builtin_sub_overflow(a, IMMEDIATE(3) * 2, &v)))
-        SLOW(op_binary);
+        SLOW(binary_immediate);
     STORE(4, v);
 }
 OPCODE(MUL)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(binary);
     int64_t product = (int64_t)(a - 1) * (b >> 1);
     Value v = (Value)product;
-    if (RARE(v != product || (v == 0 && (a | b) < 0))) /* too large, or -0 */
-        SLOW(op_binary);
+    if (UNLIKELY(v != product || (v == 0 && (a | b) < 0))) /* too large, or -0 */
+        SLOW(binary);
     STORE(4, v | 1);
 }
 OPCODE(DIV)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b) || a <= 1 || b <= 1)) /* not both above 0: perhaps -0 or not finite */
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b) || a <= 1 || b <= 1)) /* not both above 0: perhaps -0 or not finite */
+        SLOW(binary);
     Value v = (a >> 1) / (b >> 1);
     if (v * (b >> 1) != a >> 1)
-        SLOW(op_binary);
+        SLOW(binary);
     STORE(4, VALUE_INT(v));
 }
 OPCODE(MOD)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b) || a < 0 || b <= 1))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b) || a < 0 || b <= 1))
+        SLOW(binary);
     STORE(4, (Value)((uint32_t)(a - 1) % (uint32_t)(b - 1)) | 1); /* 2a % 2b == 2 (a % b) */
 }
 OPCODE(MODI)
 {
     Value a = R(2);
     int32_t b = IMMEDIATE(3);
-    if (RARE(!value_is_int(a) || a < 0 || b <= 0))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_is_int(a) || a < 0 || b <= 0))
+        SLOW(binary_immediate);
     STORE(4, (Value)((uint32_t)(a - 1) % (uint32_t)(b * 2)) | 1);
 }
-OPCODE(EXP) { SLOW(op_binary); }
+OPCODE(EXP) { SLOW(binary); }
 OPCODE(BAND)
 {
     Value v = R(2) & R(3);
-    if (RARE(!value_is_int(v)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_is_int(v)))
+        SLOW(binary);
     STORE(4, v);
 }
 OPCODE(BANDI)
 {
     Value a = R(2);
-    if (RARE(!value_is_int(a)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(binary_immediate);
     STORE(4, a & VALUE_INT(IMMEDIATE(3)));
 }
 OPCODE(BOR)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(binary);
     STORE(4, a | b);
 }
 OPCODE(BXOR)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(binary);
     STORE(4, (a ^ b) | 1);
 }
 OPCODE(SHL)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(binary);
     int32_t i = (int32_t)((uint32_t)(a >> 1) << (b >> 1 & 31));
-    if (RARE(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
-        SLOW(op_binary);
+    if (UNLIKELY(i < VALUE_INT_MIN || i > VALUE_INT_MAX))
+        SLOW(binary);
     STORE(4, VALUE_INT(i));
 }
 OPCODE(SHR)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(binary);
     STORE(4, (a >> (b >> 1 & 31)) | 1);
 }
 OPCODE(USHR)
 {
     Value a = R(2), b = R(3);
-    if (RARE(!value_both_int(a, b)))
-        SLOW(op_binary);
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(binary);
     uint32_t i = (uint32_t)(a >> 1) >> (b >> 1 & 31);
-    if (RARE(i > VALUE_INT_MAX))
-        SLOW(op_binary);
+    if (UNLIKELY(i > VALUE_INT_MAX))
+        SLOW(binary);
     STORE(4, VALUE_INT(i));
 }
 OPCODE(NEG)
 {
     Value a = R(2);
-    if (RARE(!value_is_int(a) || a == VALUE_INT(0) || a == VALUE_INT(VALUE_INT_MIN)))
-        SLOW(op_unary);
+    if (UNLIKELY(!value_is_int(a) || a == VALUE_INT(0) || a == VALUE_INT(VALUE_INT_MIN)))
+        SLOW(unary);
     STORE(3, 2 - a);
 }
 OPCODE(BNOT)
 {
     Value a = R(2);
-    if (RARE(!value_is_int(a)))
-        SLOW(op_unary);
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(unary);
     STORE(3, ~a | 1);
 }
 OPCODE(NOT)
 {
     Value a = R(2);
-    if (RARE(!value_is_bool(a)))
-        SLOW(op_not);
+    if (UNLIKELY(!value_is_bool(a)))
+        SLOW(not);
     STORE(3, a ^ VALUE_TRUE ^ VALUE_FALSE);
 }
-OPCODE(TYPEOF) { SLOW(op_typeof); }
+OPCODE(TYPEOF) { STORE(3, value_typeof(vm, R(2))); }
 
 #define COMPARE(name, operator)                                                                                 \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(2), b = R(3);                                                                               \
-        if (RARE(!value_both_int(a, b)))                                                                    \
-            SLOW(op_compare);                                                                                   \
+        if (UNLIKELY(!value_both_int(a, b)))                                                                    \
+            SLOW(binary);                                                                                       \
         STORE(4, value_bool(a operator b));                                                                     \
     }
 COMPARE(LT, <)
 COMPARE(LE, <=)
 COMPARE(GT, >)
 COMPARE(GE, >=)
-OPCODE(EQ) { SLOW(op_equal); }
-OPCODE(NE) { SLOW(op_equal); }
+OPCODE(EQ) { SLOW(binary); }
+OPCODE(NE) { SLOW(binary); }
 /* A special or a character equals nothing that is stored elsewhere. */
 #define APART_FROM_ALL(v) (value_is_flash(v) && (uint32_t)(v) < (uint32_t)VALUE_FLASH(FLASH_LIBRARY_FIRST))
 #define COMPARES_AT_ONCE(a, b) (value_both_int(a, b) || APART_FROM_ALL(b) || APART_FROM_ALL(a))
@@ -275,28 +355,24 @@ OPCODE(NE) { SLOW(op_equal); }
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(2), b = R(3);                                                                               \
-        if (RARE(!COMPARES_AT_ONCE(a, b)))                                                                      \
-            SLOW(op_identical);                                                                                 \
+        if (UNLIKELY(!COMPARES_AT_ONCE(a, b)))                                                                      \
+            SLOW(binary);                                                                                       \
         STORE(4, value_bool(a operator b));                                                                     \
     }
 IDENTICAL(SEQ, ==)
 IDENTICAL(SNE, !=)
 OPCODE(IN)
 {
-#if INTERP_CHAINED
     Value key = R(2), a = R(3);
-    if (RARE(!value_is_heap(a) || !value_is_int(key)))
-        SLOW(op_in);
+    if (UNLIKELY(!value_is_heap(a) || !value_is_int(key)))
+        SLOW(in);
     const uint8_t *thing = ARRAY(a);
-    if (RARE(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(key >> 1) >= load_u16(thing + 2) ||
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(key >> 1) >= load_u16(thing + 2) ||
                  load_slot(thing + key + 3) == VALUE_HOLE))
-        SLOW(op_in);
+        SLOW(in);
     STORE(4, VALUE_TRUE);
-#else
-    SLOW(op_in);
-#endif
 }
-OPCODE(INSTANCEOF) { SLOW(op_instanceof); }
+OPCODE(INSTANCEOF) { SLOW(instanceof); }
 
 /* ---- jumps on any */
 
@@ -317,7 +393,7 @@ OPCODE(JT)
         if (FALSY(a))
             NEXT(3);
         if (!value_is_int(a))
-            SLOW(op_jump_truthy);
+            TAIL(jump_truthy(true));
         if (a == VALUE_INT(0))
             NEXT(3);
     }
@@ -330,7 +406,7 @@ OPCODE(JF)
         NEXT(3);
     if (!FALSY(a)) {
         if (!value_is_int(a))
-            SLOW(op_jump_truthy);
+            TAIL(jump_truthy(false));
         if (a != VALUE_INT(0))
             NEXT(3);
     }
@@ -341,30 +417,30 @@ OPCODE(JNNULLISH) { BRANCH(3, !value_is_nullish(R(1))); }
 OPCODE(JUNDEF) { BRANCH(3, R(1) == VALUE_UNDEFINED); }
 OPCODE(JNUNDEF) { BRANCH(3, R(1) != VALUE_UNDEFINED); }
 
-#define COMPARE_JUMP(name, operator, slow)                                                                      \
+#define COMPARE_JUMP(name, operator)                                                                      \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2);                                                                               \
-        if (RARE(!value_both_int(a, b)))                                                                    \
-            SLOW(slow);                                                                                         \
+        if (UNLIKELY(!value_both_int(a, b)))                                                                    \
+            SLOW(jump);                                                                                         \
         BRANCH(4, a operator b);                                                                                \
     }
-COMPARE_JUMP(JLT, <, op_compare)
-COMPARE_JUMP(JLE, <=, op_compare)
-COMPARE_JUMP(JGT, >, op_compare)
-COMPARE_JUMP(JGE, >=, op_compare)
-COMPARE_JUMP(JNLT, >=, op_compare)
-COMPARE_JUMP(JNLE, >, op_compare)
-COMPARE_JUMP(JNGT, <=, op_compare)
-COMPARE_JUMP(JNGE, <, op_compare)
-COMPARE_JUMP(JEQ, ==, op_equal)
-COMPARE_JUMP(JNE, !=, op_equal)
+COMPARE_JUMP(JLT, <)
+COMPARE_JUMP(JLE, <=)
+COMPARE_JUMP(JGT, >)
+COMPARE_JUMP(JGE, >=)
+COMPARE_JUMP(JNLT, >=)
+COMPARE_JUMP(JNLE, >)
+COMPARE_JUMP(JNGT, <=)
+COMPARE_JUMP(JNGE, <)
+COMPARE_JUMP(JEQ, ==)
+COMPARE_JUMP(JNE, !=)
 #define IDENTICAL_JUMP(name, operator)                                                                          \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2);                                                                               \
-        if (RARE(!COMPARES_AT_ONCE(a, b)))                                                                      \
-            SLOW(op_jump_identical);                                                                            \
+        if (UNLIKELY(!COMPARES_AT_ONCE(a, b)))                                                                      \
+            SLOW(jump);                                                                                         \
         BRANCH(4, a operator b);                                                                                \
     }
 IDENTICAL_JUMP(JSEQ, ==)
@@ -374,8 +450,8 @@ IDENTICAL_JUMP(JSNE, !=)
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1);                                                                                         \
-        if (RARE(!value_is_int(a)))                                                                         \
-            SLOW(op_compare);                                                                                   \
+        if (UNLIKELY(!value_is_int(a)))                                                                         \
+            SLOW(jump_immediate);                                                                               \
         BRANCH(4, (a >> 1) operator IMMEDIATE(2));                                                              \
     }
 COMPARE_JUMP_IMMEDIATE(JLTI, <)
@@ -393,21 +469,20 @@ COMPARE_JUMP_IMMEDIATE(JNGEI, <)
 OPCODE(JSEQK)
 {
     Value a = R(1), b = operand16(pc + 2);
-    if (RARE(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
-        SLOW(op_jump_identical);
+    if (UNLIKELY(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
+        SLOW(jump_constant);
     BRANCH(5, a == b);
 }
 OPCODE(JSNEK)
 {
     Value a = R(1), b = operand16(pc + 2);
-    if (RARE(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
-        SLOW(op_jump_identical);
+    if (UNLIKELY(!PLAIN(b) || (value_is_int(b) && !value_is_int(a))))
+        SLOW(jump_constant);
     BRANCH(5, a != b);
 }
 
 /* ---- int32 */
 
-#if INTERP_CHAINED
 #define RAW_BINARY(name, expression)                                                                            \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
@@ -426,14 +501,6 @@ OPCODE(JSNEK)
     OPCODE(name) { BRANCH(4, R(1) operator R(2)); }
 #define RAW_JUMP_IMMEDIATE(name, operator)                                                                      \
     OPCODE(name) { BRANCH(4, R(1) operator IMMEDIATE(2)); }
-#else
-#define RAW_BINARY(name, expression)                                                                            \
-    OPCODE(name) { SLOW(op_raw_binary); }
-#define RAW_IMMEDIATE(name, expression) RAW_BINARY(name, )
-#define RAW_JUMP(name, operator)                                                                                \
-    OPCODE(name) { SLOW(op_raw_jump); }
-#define RAW_JUMP_IMMEDIATE(name, operator) RAW_JUMP(name, )
-#endif
 RAW_BINARY(IADD, a + b)
 RAW_IMMEDIATE(IADDI, a + b)
 RAW_BINARY(ISUB, a - b)
@@ -461,8 +528,8 @@ OPCODE(INOT)
 OPCODE(U2A)
 {
     uint32_t i = (uint32_t)R(2);
-    if (RARE(i > VALUE_INT_MAX))
-        SLOW(op_u2a);
+    if (UNLIKELY(i > VALUE_INT_MAX))
+        SLOW(from_unsigned);
     STORE(3, VALUE_INT(i));
 }
 OPCODE(U2F)
@@ -483,7 +550,6 @@ RAW_JUMP_IMMEDIATE(IJGEI, >=)
 
 /* ---- double */
 
-#if INTERP_CHAINED
 #define DOUBLE_BINARY(name, expression)                                                                         \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
@@ -504,12 +570,6 @@ RAW_JUMP_IMMEDIATE(IJGEI, >=)
         double a = register_double(&R(1)), b = register_double(&R(2));                                          \
         BRANCH(4, condition);                                                                                   \
     }
-#else
-#define DOUBLE_BINARY(name, expression)                                                                         \
-    OPCODE(name) { SLOW(op_double); }
-#define DOUBLE_UNARY(name, expression) DOUBLE_BINARY(name, )
-#define DOUBLE_JUMP(name, condition) DOUBLE_BINARY(name, )
-#endif
 DOUBLE_BINARY(FADD, a + b)
 DOUBLE_BINARY(FSUB, a - b)
 DOUBLE_BINARY(FMUL, a * b)
@@ -536,8 +596,8 @@ OPCODE(GETGLOBAL)
 OPCODE(SETGLOBAL)
 {
     Value v = R(3);
-    if (RARE(!value_fits_slot(v)))
-        SLOW(op_setglobal);
+    if (UNLIKELY(!value_fits_slot(v)))
+        CONTROL(op_setglobal);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
@@ -545,15 +605,15 @@ OPCODE(SETGLOBAL)
 OPCODE(SETGLOBALM)
 {
     Value *source = &R(3), v = *source;
-    if (RARE(!value_fits_slot(v)))
-        SLOW(op_setglobal);
+    if (UNLIKELY(!value_fits_slot(v)))
+        CONTROL(op_setglobal);
     *source = VALUE_UNDEFINED;
     PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
 }
 OPCODE(CHKTDZ)
 {
     if (UNLIKELY(R(1) == VALUE_TDZ))
-        SLOW(op_chktdz);
+        SLOW(check);
     NEXT(4);
 }
 OPCODE(GETCAP) { LOAD(3, load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2])); }
@@ -561,88 +621,84 @@ OPCODE(GETCAPCELL)
 {
     Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2]);
     if (UNLIKELY(!IS_CELL(cell)))
-        SLOW(op_damaged);
+        CONTROL(op_damaged);
     LOAD(3, load_slot(AT(cell) + 2));
 }
 OPCODE(SETCAPCELL)
 {
     Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[1]), v = R(2);
-    if (RARE(!value_fits_slot(v) || !IS_CELL(cell)))
-        SLOW(op_setcell);
+    if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
+        CONTROL(op_setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(3, AT(cell) + 2, v);
 }
-OPCODE(NEWCELL) { SLOW(op_newcell); }
+OPCODE(NEWCELL) { CONTROL(op_newcell); }
 OPCODE(GETCELL)
 {
     Value cell = R(2);
     if (UNLIKELY(!IS_CELL(cell)))
-        SLOW(op_damaged);
+        CONTROL(op_damaged);
     LOAD(3, load_slot(AT(cell) + 2));
 }
 OPCODE(SETCELL)
 {
     Value cell = R(1), v = R(2);
-    if (RARE(!value_fits_slot(v) || !IS_CELL(cell)))
-        SLOW(op_setcell);
+    if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
+        CONTROL(op_setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(3, AT(cell) + 2, v);
 }
-OPCODE(CLOSURE) { SLOW(op_closure); }
+OPCODE(CLOSURE) { CONTROL(op_closure); }
 OPCODE(CALLEE) { LOAD(2, frame_window(vm, fp)[0]); }
-OPCODE(ARGUMENTS) { SLOW(op_arguments); }
-OPCODE(REST) { SLOW(op_arguments); }
+OPCODE(ARGUMENTS) { CONTROL(op_arguments); }
+OPCODE(REST) { CONTROL(op_arguments); }
 
 /* ---- objects */
 
-OPCODE(NEWOBJ) { SLOW(op_newobj); }
-OPCODE(NEWOBJK) { SLOW(op_newobjk); }
-OPCODE(CLONE) { SLOW(op_clone); }
-OPCODE(NEWARR) { SLOW(op_newarr); }
-OPCODE(APPEND) { SLOW(op_append); }
-OPCODE(APPENDHOLE) { SLOW(op_append); }
-OPCODE(SPREAD) { SLOW(op_spread); }
+OPCODE(NEWOBJ) { CONTROL(op_newobj); }
+OPCODE(NEWOBJK) { CONTROL(op_newobjk); }
+OPCODE(CLONE) { CONTROL(op_clone); }
+OPCODE(NEWARR) { CONTROL(op_newarr); }
+OPCODE(APPEND) { CONTROL(op_append); }
+OPCODE(APPENDHOLE) { CONTROL(op_append); }
+OPCODE(SPREAD) { CONTROL(op_spread); }
 
 /* A cached property of an object with a shape: at the object itself or at a RAM prototype. */
 OPCODE(GETFIELD)
 {
-#if INTERP_CHAINED
     Value object = R(2);
-    if (RARE(!value_is_heap(object)))
-        SLOW(op_getfield);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(load_named);
     const uint8_t *thing = AT(object);
-    if (RARE(header_type(load_u16(thing)) != TYPE_OBJECT))
-        SLOW(op_getfield);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_OBJECT))
+        SLOW(load_named);
     const CacheEntry *entry = cache_lookup(vm, load_slot(thing + 2), operand16(pc + 3));
-    if (RARE(!entry || entry->holder != VALUE_HOLE))
-        SLOW(op_getfield);
+    if (UNLIKELY(!entry || entry->holder != VALUE_HOLE))
+        SLOW(load_named);
     LOAD(5, load_slot(thing + 4 + 2 * (entry->slot & CACHE_SLOT)));
-#else
-    SLOW(op_getfield);
-#endif
 }
 OPCODE(GETFIELDS)
 {
     Value object = R(2);
-    if (RARE(!value_is_heap(object)))
-        SLOW(op_getfields);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(load_shaped);
     const uint8_t *thing = AT(object);
-    if (RARE(!has_shape(thing, operand16(pc + 4))))
-        SLOW(op_getfields);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 4))))
+        SLOW(load_shaped);
     LOAD(6, load_slot(thing + 4 + 2 * pc[3]));
 }
-OPCODE(SETFIELD) { SLOW(op_setfield); }
-OPCODE(SETFIELDM) { SLOW(op_setfield); }
+OPCODE(SETFIELD) { SLOW(store_named); }
+OPCODE(SETFIELDM) { SLOW(store_named); }
 OPCODE(SETFIELDS)
 {
     Value object = R(1), v = R(5);
-    if (RARE(!value_is_heap(object) || !value_fits_slot(v)))
-        SLOW(op_setfields);
+    if (UNLIKELY(!value_is_heap(object) || !value_fits_slot(v)))
+        SLOW(store_shaped);
     uint8_t *thing = AT(object);
-    if (RARE(!has_shape(thing, operand16(pc + 3))))
-        SLOW(op_setfields);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+        SLOW(store_shaped);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(6, thing + 4 + 2 * pc[2], v);
@@ -650,29 +706,29 @@ OPCODE(SETFIELDS)
 OPCODE(SETFIELDSM)
 {
     Value object = R(1), *source = &R(5), v = *source;
-    if (RARE(!value_is_heap(object) || !value_fits_slot(v)))
-        SLOW(op_setfields);
+    if (UNLIKELY(!value_is_heap(object) || !value_fits_slot(v)))
+        SLOW(store_shaped);
     uint8_t *thing = AT(object);
-    if (RARE(!has_shape(thing, operand16(pc + 3))))
-        SLOW(op_setfields);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+        SLOW(store_shaped);
     *source = VALUE_UNDEFINED;
     PUT(6, thing + 4 + 2 * pc[2], v);
 }
-OPCODE(ADDFIELD) { SLOW(op_addfield); }
+OPCODE(ADDFIELD) { SLOW(store_new); }
 OPCODE(GETFIELDF)
 {
     Value object = R(2);
-    if (RARE(!value_is_heap(object)))
-        SLOW(op_getfieldf);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(load_double);
     const uint8_t *thing = AT(object);
-    if (RARE(!has_shape(thing, operand16(pc + 4))))
-        SLOW(op_getfieldf);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 4))))
+        SLOW(load_double);
     Value v = load_slot(thing + 4 + 2 * pc[3]);
-    if (RARE(!value_is_heap(v)))
-        SLOW(op_getfieldf);
+    if (UNLIKELY(!value_is_heap(v)))
+        SLOW(load_double);
     const uint8_t *box = AT(v);
-    if (RARE(header_type(load_u16(box)) != TYPE_FLOAT))
-        SLOW(op_getfieldf);
+    if (UNLIKELY(header_type(load_u16(box)) != TYPE_FLOAT))
+        SLOW(load_double);
     Value *to = &R(1), low = (Value)load_pair(box + 2), high = (Value)load_pair(box + 6);
     to[0] = low;
     to[1] = high;
@@ -681,18 +737,18 @@ OPCODE(GETFIELDF)
 OPCODE(SETFIELDF)
 {
     Value object = R(1);
-    if (RARE(!value_is_heap(object)))
-        SLOW(op_setfieldf);
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(store_double);
     uint8_t *thing = AT(object);
-    if (RARE(!has_shape(thing, operand16(pc + 3))))
-        SLOW(op_setfieldf);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+        SLOW(store_double);
     Value old = load_slot(thing + 4 + 2 * pc[2]);
-    if (RARE(!value_is_heap(old)))
-        SLOW(op_setfieldf);
+    if (UNLIKELY(!value_is_heap(old)))
+        SLOW(store_double);
     uint8_t *box = AT(old);
-    if (RARE((load_u16(box) & (HEADER_TYPE_MASK | HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)) !=
+    if (UNLIKELY((load_u16(box) & (HEADER_TYPE_MASK | HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)) !=
                  (TYPE_FLOAT | HEADER_COUNT_ONE)))
-        SLOW(op_setfieldf);
+        SLOW(store_double);
     const Value *from = &R(5);
     store_pair(box + 2, from[0]);
     store_pair(box + 6, from[1]);
@@ -701,44 +757,40 @@ OPCODE(SETFIELDF)
 OPCODE(LENGTH)
 {
     Value a = R(2);
-    if (RARE(!value_is_heap(a)))
-        SLOW(op_length);
+    if (UNLIKELY(!value_is_heap(a)))
+        SLOW(load_length);
     const uint8_t *thing = ARRAY(a);
     Type type = header_type(load_u16(thing));
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
-        SLOW(op_length);
+        SLOW(load_length);
     STORE(3, VALUE_INT(load_u16(thing + 2)));
 }
-#if INTERP_CHAINED
 /* An array that moved when it grew (once: further moves go the slow way), or something else. */
 APART void load_element_moved(const uint8_t *thing, uint32_t index)
 {
     if (header_type(load_u16(thing)) != TYPE_FORWARD)
-        SLOW(op_getelem);
+        SLOW(load_element);
     thing = AT(load_slot(thing + 2));
     if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || index >= load_u16(thing + 2)))
-        SLOW(op_getelem);
+        SLOW(load_element);
     Value v = load_slot(thing + 4 + 2 * index);
     if (UNLIKELY(v == VALUE_HOLE))
-        SLOW(op_getelem);
+        SLOW(load_element);
     LOAD(4, v);
 }
 #define LOAD_ELEMENT(is_index, index, offset)                                                                   \
     Value a = R(2), b = R(3);                                                                                   \
     if (UNLIKELY(!value_is_heap(a) || !(is_index)))                                                             \
-        SLOW(op_getelem);                                                                                       \
+        SLOW(load_element);                                                                                     \
     const uint8_t *thing = AT(a);                                                                               \
     if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY))                                                   \
         TAIL(load_element_moved(thing, (uint32_t)(index)));                                                     \
     if (UNLIKELY((uint32_t)(index) >= load_u16(thing + 2)))                                                     \
-        SLOW(op_getelem);                                                                                       \
+        SLOW(load_element);                                                                                     \
     Value v = load_slot(thing + (offset));                                                                      \
     if (UNLIKELY(v == VALUE_HOLE))                                                                              \
-        SLOW(op_getelem);                                                                                       \
+        SLOW(load_element);                                                                                     \
     LOAD(4, v);
-#else
-#define LOAD_ELEMENT(is_index, index, offset) SLOW(op_getelem);
-#endif
 OPCODE(GETELEM) { LOAD_ELEMENT(value_is_int(b), b >> 1, b + 3) }
 OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
 
@@ -748,11 +800,11 @@ OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
-        if (RARE(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
-            SLOW(op_setelem);                                                                                   \
+        if (UNLIKELY(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
+            SLOW(store_element);                                                                                \
         uint8_t *thing = ARRAY(a);                                                                              \
-        if (RARE(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
-            SLOW(op_setelem);                                                                                   \
+        if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
+            SLOW(store_element);                                                                                \
         give;                                                                                                   \
         PUT(4, thing + (offset), v);                                                                            \
     }
@@ -765,23 +817,23 @@ SET_ELEMENT(SETELEM, value_is_int(b), b >> 1, b + 3, GIVE_COPY)
 SET_ELEMENT(SETELEMM, value_is_int(b), b >> 1, b + 3, *source = VALUE_UNDEFINED)
 SET_ELEMENT(SETELEMI, true, b, 2 * b + 4, GIVE_COPY)
 SET_ELEMENT(SETELEMIM, true, b, 2 * b + 4, *source = VALUE_UNDEFINED)
-OPCODE(DELFIELD) { SLOW(op_delfield); }
-OPCODE(DEFFIELD) { SLOW(op_define); }
-OPCODE(DEFGET) { SLOW(op_define); }
-OPCODE(DEFSET) { SLOW(op_define); }
-OPCODE(SETPROTO) { SLOW(op_setproto); }
-OPCODE(FORIN) { SLOW(op_forin); }
-OPCODE(FORINNEXT) { SLOW(op_forinnext); }
-OPCODE(FOROFNEXT) { SLOW(op_forofnext); }
+OPCODE(DELFIELD) { SLOW(delete); }
+OPCODE(DEFFIELD) { SLOW(define); }
+OPCODE(DEFGET) { SLOW(define); }
+OPCODE(DEFSET) { SLOW(define); }
+OPCODE(SETPROTO) { SLOW(set_prototype); }
+OPCODE(FORIN) { CONTROL(op_forin); }
+OPCODE(FORINNEXT) { CONTROL(op_forinnext); }
+OPCODE(FOROFNEXT) { CONTROL(op_forofnext); }
 
 /* ---- calls */
 
 OPCODE(CALL) { CALL_WINDOW(); }
 OPCODE(CALLK) { CALL_CONSTANT(); }
 OPCODE(CALLM) { CALL_METHOD(); }
-OPCODE(CALLV) { SLOW(op_callv); }
+OPCODE(CALLV) { SLOW(call_spread); }
 OPCODE(NEW) { CALL_NEW(); }
-OPCODE(NEWV) { SLOW(op_newv); }
+OPCODE(NEWV) { SLOW(call_spread); }
 OPCODE(RET)
 {
     Value *r = &R(1), v = *r;
@@ -792,16 +844,19 @@ OPCODE(RETU) { RETURN(VALUE_UNDEFINED); }
 
 /* ---- exceptions */
 
-OPCODE(THROW) { SLOW(op_throw); }
-OPCODE(RETHROW) { SLOW(op_rethrow); }
-OPCODE(CATCH) { SLOW(op_catch); }
-OPCODE(THROWCONST) { SLOW(op_throwconst); }
+OPCODE(THROW) { SLOW(throw); }
+OPCODE(RETHROW) { CONTROL(op_rethrow); }
+OPCODE(CATCH) { SLOW(catch); }
+OPCODE(THROWCONST) { SLOW(throw_constant); }
 OPCODE(NOP) { NEXT(1); }
 
 /* ---- short forms: two registers in a byte */
 
 #define LOW fp[pc[1] & 15]
 #define HIGH fp[pc[1] >> 4]
+APART void slow_load_length4(void) { slow_called(op_load_length(vm, pc, &HIGH, NULL), 2); }
+APART void slow_add4(void) { slow_called(op_binary(vm, pc, &LOW, &HIGH), 2); }
+APART void slow_subtract4(void) { slow_called(with_constant(op_binary, &LOW, VALUE_INT((int8_t)pc[1] >> 4)), 2); }
 OPCODE(MOV4) { LOAD4(HIGH); }
 OPCODE(MOVE4)
 {
@@ -813,19 +868,19 @@ OPCODE(LOAD4) { STORE4(pc[1] >> 4); }
 OPCODE(LENGTH4)
 {
     Value a = HIGH;
-    if (RARE(!value_is_heap(a)))
-        SLOW(op_length);
+    if (UNLIKELY(!value_is_heap(a)))
+        SLOW(load_length4);
     const uint8_t *thing = ARRAY(a);
     Type type = header_type(load_u16(thing));
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
-        SLOW(op_length);
+        SLOW(load_length4);
     STORE4(VALUE_INT(load_u16(thing + 2)));
 }
 OPCODE(ADD4)
 {
     Value *d = &LOW, a = *d, b = HIGH, v;
     if (UNLIKELY(!value_both_int(a, b) || __builtin_add_overflow(a - 1, b, &v)))
-        SLOW(op_binary);
+        SLOW(add4);
     *d = v;
     NEXT(2);
 }
@@ -833,7 +888,7 @@ OPCODE(SUBI4)
 {
     Value *d = &LOW, a = *d, v;
     if (UNLIKELY(!value_is_int(a) || __builtin_sub_overflow(a, ((int8_t)pc[1] >> 4) * 2, &v)))
-        SLOW(op_binary);
+        SLOW(subtract4);
     *d = v;
     NEXT(2);
 }
@@ -843,7 +898,6 @@ OPCODE(IADDI4)
     *d = (Value)((uint32_t)*d + (uint32_t)((int8_t)pc[1] >> 4));
     NEXT(2);
 }
-#if INTERP_CHAINED
 #define DOUBLE_SHORT(name, operator)                                                                            \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
@@ -851,9 +905,6 @@ OPCODE(IADDI4)
         register_set_double(d, register_double(d) operator register_double(&HIGH));                             \
         NEXT(2);                                                                                                \
     }
-#else
-#define DOUBLE_SHORT(name, operator) DOUBLE_BINARY(name, )
-#endif
 DOUBLE_SHORT(FADD4, +)
 DOUBLE_SHORT(FSUB4, -)
 DOUBLE_SHORT(FMUL4, *)

@@ -1,26 +1,17 @@
-/* The dispatch loop: the fast case of every instruction, for the fewest executed instructions.
+/* The dispatch loop for speed: the fast case of every instruction, for the fewest executed instructions.
  *
- * Everything that may allocate, call C or fail is a function elsewhere (execute.h) and entered by SLOW. The
- * handlers (handlers.h) come in two forms:
+ * Everything that may allocate, call C or fail is an operation elsewhere (execute.h) and entered by SLOW. Each handler
+ * (handlers.h) is a function that ends in a jump to the next one, through a table; pc, fp, vm, the heap's middle
+ * and the table live in global register variables. The compiler then sees small functions and gives each the
+ * best code, with no stack traffic in the fast case. Calls and returns are here, too.
  *
- * Chained: each handler is a function that ends in a jump to the next one, through a table; pc, fp, vm, the
- * heap's middle and the table live in global register variables. The compiler then sees small functions
- * and gives each the best code, with no stack traffic in the fast case. Calls and returns are here, too.
- *
- * One switch: small, for -Os, and portable.
+ * Where that is not possible or size matters more, small_loop.c runs instead.
  */
 #include "execute.h"
 
-#if defined(__GNUC__) && !defined(__clang__) && defined(__OPTIMIZE__) && !defined(__OPTIMIZE_SIZE__) &&         \
-    !defined(__SANITIZE_ADDRESS__) && (defined(__thumb2__) || defined(__x86_64__))
-#define INTERP_CHAINED 1
-#else
-#define INTERP_CHAINED 0
-#endif
+#if INTERP_CHAINED
 
 #define UNLIKELY(c) __builtin_expect(!!(c), 0)
-/* In handlers.h: rarely so; and where size matters more, always. */
-#define RARE(c) (INTERP_CHAINED ? UNLIKELY(c) : true)
 #define INLINED static inline __attribute__((always_inline))
 
 #define R(n) fp[pc[n]]
@@ -75,10 +66,6 @@ INLINED void retain_at(uint8_t *thing)
         *header = (uint16_t)(*header + HEADER_COUNT_ONE);
 }
 
-#if INTERP_CHAINED
-
-/* ---- chained */
-
 typedef void (*Handler)(void);
 
 #ifdef __x86_64__
@@ -120,6 +107,11 @@ register const Handler *handlers __asm__("r8");
         DISPATCH();                                                                                             \
     } while (0)
 #endif
+#define NEXT_AT(n)                                                                                              \
+    do {                                                                                                        \
+        pc += (n);                                                                                              \
+        DISPATCH();                                                                                             \
+    } while (0)
 #define BRANCH(n, condition)                                                                                    \
     do {                                                                                                        \
         if (condition) {                                                                                        \
@@ -128,7 +120,8 @@ register const Handler *handlers __asm__("r8");
         }                                                                                                       \
         NEXT(n);                                                                                                \
     } while (0)
-#define SLOW(function) TAIL(slow(function))
+#define SLOW(name) TAIL(slow_##name())
+#define CONTROL(function) TAIL(control(function))
 #define STORE(n, v)                                                                                             \
     do {                                                                                                        \
         Value v_ = (v);                                                                                         \
@@ -178,23 +171,67 @@ register const Handler *handlers __asm__("r8");
 #define RETURN(v) TAIL(return_value(v))
 #define APART static __attribute__((noinline))
 
+/* Elsewhere, perhaps in another frame. */
 APART void resume(Pc next)
 {
-    if (UNLIKELY(!next))
-        next = exception_raise(vm, pc);
     fp = vm->fp;
     pc = next;
     DISPATCH();
 }
 
-APART void slow(Pc (*function)(Vm *, Value *, Pc))
+APART void control(Pc (*function)(Vm *, Value *, Pc))
 {
     Pc next = function(vm, fp, pc);
     if (UNLIKELY(!next))
         next = exception_raise(vm, pc);
-    fp = vm->fp;
-    pc = next;
-    DISPATCH();
+    TAIL(resume(next));
+}
+
+/* An operation's answer that is delivered, or is no value. */
+APART void slow_special(Value v)
+{
+    if (v == VALUE_EXCEPTION)
+        TAIL(resume(exception_raise(vm, pc)));
+    TAIL(resume(call_deliver(vm, v, opcode_link(pc), NULL, opcode_next(pc))));
+}
+
+INLINED bool is_special(Value v)
+{
+    return (uint32_t)(v - VALUE_EXCEPTION) <= (uint32_t)(VALUE_TAIL - VALUE_EXCEPTION) && value_is_flash(v);
+}
+
+static void store_release(Value v, uint32_t length);
+
+/* A value for the register pc[1]; to decide whether to jump; none. The instruction has n bytes. */
+INLINED void slow_value(Value v, uint32_t n)
+{
+    if (UNLIKELY(is_special(v)))
+        TAIL(slow_special(v));
+    if (value_is_heap(R(1)))
+        TAIL(store_release(v, n));
+    R(1) = v;
+    NEXT_AT(n);
+}
+
+/* y made for the operation: apart, because who has such a variable can not jump on. */
+APART Value with_constant(Operation *operation, Value *x, Value y) { return operation(vm, pc, x, &y); }
+
+INLINED void slow_decide(Value v, uint32_t n)
+{
+    if (UNLIKELY(is_special(v)))
+        TAIL(slow_special(v));
+    if (v == VALUE_TRUE) {
+        int32_t offset = (int8_t)pc[n - 1];
+        ADD_TO_PC(offset);
+    }
+    NEXT_AT(n);
+}
+
+INLINED void slow_done(Value v, uint32_t n)
+{
+    if (UNLIKELY(v != VALUE_UNDEFINED))
+        TAIL(slow_special(v));
+    NEXT_AT(n);
 }
 
 APART void release_zero(Value old)
@@ -216,6 +253,21 @@ APART void release_there(Value old)
     }
     DISPATCH();
 }
+
+/* A value for the destination of a call. */
+INLINED void slow_called(Value v, uint32_t n)
+{
+    if (UNLIKELY(is_special(v)))
+        TAIL(slow_special(v));
+    Value *to = &fp[pc[1] & 15], old = *to;
+    pc += n;
+    *to = v;
+    if (value_is_heap(old))
+        TAIL(release_there(old));
+    DISPATCH();
+}
+APART void slow_method(void) { slow_called(op_callm(vm, pc, NULL, NULL), 4); }
+APART void slow_new(void) { slow_called(op_call(vm, pc, NULL, NULL), 2); }
 
 APART void release(Value old, uint32_t length)
 {
@@ -271,9 +323,9 @@ APART void load_retain4(Value v)
 /* pc is behind the calling instruction. */
 APART void call_other(Value *window, uint32_t link)
 {
-    Pc next = call_enter(vm, window, link, pc);
-    pc--; /* within it */
-    TAIL(resume(next));
+    link &= ~0xFF00u; /* the window is told by its address */
+    Value *end = window + 2 + frame_link_argc(link), v = call_enter(vm, window, link, pc);
+    TAIL(resume(call_deliver(vm, v, link, end, pc)));
 }
 
 static void enter_script(const FunctionRecord *function, uint32_t address, Value *window, uint32_t link);
@@ -281,17 +333,18 @@ static void enter_script(const FunctionRecord *function, uint32_t address, Value
 /* A native's answer that is no value: pc is behind the calling instruction. */
 APART void native_special(Value answer, Value *window, uint32_t link)
 {
+    Value *end = window + 2 + frame_link_argc(link), *spread = window;
     if (answer == VALUE_TAIL) {
-        unsigned argc = frame_link_argc(link);
-        window = call_tail(vm, window, &argc);
-        link = (link & ~0xFF0000u) | argc << 16;
+        Value *less = end; /* dead when this jumps on */
+        spread = call_tail(vm, window, &less);
+        end = less;
     }
-    if (window && answer != VALUE_EXCEPTION) /* a retry asks again, the general way */
-        TAIL(call_other(window, link));
-    if (window)
-        window_drop(vm, window, 2 + frame_link_argc(link));
-    pc--; /* within the calling instruction */
-    TAIL(resume(NULL));
+    if (spread && answer != VALUE_EXCEPTION) { /* a retry asks again, the general way */
+        link = (link & ~0xFF0000u) | (uint32_t)(end - spread - 2) << 16;
+        TAIL(call_other(spread, link));
+    }
+    window_drop(vm, window, end);
+    TAIL(resume(exception_raise(vm, pc - 1))); /* within the calling instruction */
 }
 
 /* pc is behind the calling instruction. */
@@ -299,7 +352,7 @@ APART void call_native(const NativeRecord *record, Value *window, uint32_t link)
 {
     uint32_t argc = frame_link_argc(link);
     Value value = ((const NativeFunction *)vm->config->natives)[record->index](vm, window, argc);
-    if (UNLIKELY(value_is_flash(value) && (uint32_t)(value - VALUE_EXCEPTION) <= (uint32_t)(VALUE_TAIL - VALUE_EXCEPTION)))
+    if (UNLIKELY(is_special(value)))
         TAIL(native_special(value, window, link));
     Value *end = window + 2 + argc;
     for (Value *r = window; r < end; r++) {
@@ -418,7 +471,7 @@ APART void call_method_other(Value self, Value *window)
     } else if (value_is_stored_flash(self))
         thing = flash_address(vm, self);
     else
-        SLOW(op_callm);
+        SLOW(method);
     uint32_t header = load_u16(thing);
     Type type = header_type((uint16_t)header);
     Value id;
@@ -427,14 +480,14 @@ APART void call_method_other(Value self, Value *window)
     else if ((type & ~1) == TYPE_STRING8)
         id = vm_root(vm, ROOT_STRING_PROTO);
     else if (header & HEADER_SIDE)
-        SLOW(op_callm);
+        SLOW(method);
     else if (value_is_heap(self) && (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64))
         id = vm_root(vm, ROOT_ARRAY_PROTO);
     else
-        SLOW(op_callm);
+        SLOW(method);
     const CacheEntry *entry = cache_find(id, operand16(pc + 2));
     if (UNLIKELY(!entry))
-        SLOW(op_callm);
+        SLOW(method);
     call_cached(entry, thing, window);
 }
 
@@ -449,7 +502,7 @@ APART void call_method(void)
         TAIL(call_method_other(self, window));
     const CacheEntry *entry = cache_find((Slot)(word >> 16), operand16(pc + 2));
     if (UNLIKELY(!entry))
-        SLOW(op_callm);
+        SLOW(method);
     call_cached(entry, thing, window);
 }
 
@@ -458,14 +511,14 @@ APART void call_new(void)
 {
     Value *window = fp, callee = *window;
     if (UNLIKELY(!value_is_stored_flash(callee)))
-        SLOW(op_new);
+        SLOW(new);
     const FunctionRecord *function = (const FunctionRecord *)(const void *)flash_address(vm, callee);
     if (UNLIKELY(!is_script((const uint8_t *)function) || construct_of(function).shape == VALUE_UNDEFINED ||
                  (vm->side != VALUE_UNDEFINED && side_find(vm, callee) != VALUE_HOLE)))
-        SLOW(op_new);
+        SLOW(new);
     Value object = object_new(vm, construct_of(function).shape);
     if (UNLIKELY(object == VALUE_EXCEPTION))
-        SLOW(op_new); /* tries again, and throws in order */
+        SLOW(new); /* tries again, and throws in order */
     window[1] = object;
     uint32_t link = call_link() | (uint32_t)RESULT_CONSTRUCT << 28;
     pc += 2;
@@ -610,7 +663,7 @@ static const Handler handler_table[] = {
 };
 
 /* The registers above belong to our caller: kept around the first handler. */
-static __attribute__((noinline)) void interp_run(Vm *the_vm, Pc start)
+void interp_run(Vm *the_vm, Pc start)
 {
     Pc saved_pc = pc;
     Value *saved_fp = fp;
@@ -633,102 +686,6 @@ static __attribute__((noinline)) void interp_run(Vm *the_vm, Pc start)
     handlers = saved_handlers;
 }
 
-#else
-
-/* ---- one switch */
-
-#define ADD_TO_PC(offset) (pc += (offset))
-#define OPCODE(name) case OP_##name:
-#define NEXT(n)                                                                                                 \
-    do {                                                                                                        \
-        pc += (n);                                                                                              \
-        goto dispatch;                                                                                          \
-    } while (0)
-#define BRANCH(n, condition)                                                                                    \
-    do {                                                                                                        \
-        if (condition)                                                                                          \
-            pc += (int8_t)pc[(n) - 1];                                                                          \
-        NEXT(n);                                                                                                \
-    } while (0)
-#define SLOW(function)                                                                                          \
-    do {                                                                                                        \
-        next = function(vm, fp, pc);                                                                            \
-        goto resume;                                                                                            \
-    } while (0)
-#define STORE(n, v)                                                                                             \
-    do {                                                                                                        \
-        value = (v);                                                                                            \
-        length = (n);                                                                                           \
-        goto store;                                                                                             \
-    } while (0)
-#define LOAD(n, v)                                                                                              \
-    do {                                                                                                        \
-        value = (v);                                                                                            \
-        length = (n);                                                                                           \
-        goto load;                                                                                              \
-    } while (0)
-#define PUT(n, slot, v)                                                                                         \
-    do {                                                                                                        \
-        uint8_t *slot_ = (slot);                                                                                \
-        value = load_slot(slot_);                                                                               \
-        store_slot(slot_, v);                                                                                   \
-        length = (n);                                                                                           \
-        goto release;                                                                                           \
-    } while (0)
-#define STORE4(v) STORE(2, v)
-#define LOAD4(v) LOAD(2, v)
-#define CALL_WINDOW() SLOW(op_call)
-#define CALL_CONSTANT() SLOW(op_callk)
-#define CALL_METHOD() SLOW(op_callm)
-#define CALL_NEW() SLOW(op_new)
-#define RETURN(v)                                                                                               \
-    do {                                                                                                        \
-        value = (v);                                                                                            \
-        goto return_value;                                                                                      \
-    } while (0)
-
-static void interp_run(Vm *vm, Pc pc)
-{
-    Value *fp = vm->fp, value;
-    const uint8_t *middle = vm->heap_middle;
-    unsigned length;
-    Pc next;
-
-dispatch:
-    switch ((unsigned)*pc) {
-#include "handlers.h"
-    default: return; /* OP_EXIT */
-    }
-
-load:
-    if (value_is_heap(value)) {
-        uint8_t *thing = AT(value);
-        int32_t i = operand32(thing + 2);
-        if (header_type(load_u16(thing)) == TYPE_INT32 && value_int_fits(i)) /* read as an immediate where it fits */
-            value = VALUE_INT(i);
-        else
-            retain_at(thing);
-    }
-store: {
-    Value *r = &fp[pc[1] & (*pc >= OP_MOV4 ? 15 : 255)], v = value;
-    value = *r;
-    *r = v;
-}
-release:
-    pc += length;
-    value_release(vm, value);
-    goto dispatch;
-
-return_value:
-    next = call_return(vm, value);
-resume:
-    if (!next)
-        next = exception_raise(vm, pc);
-    fp = vm->fp;
-    pc = next;
-    goto dispatch;
-}
-
 #endif
 
 Value interp_call(Vm *the_vm, Value function, Value this_value, const Value *args, unsigned argc)
@@ -743,9 +700,8 @@ Value interp_call(Vm *the_vm, Value function, Value this_value, const Value *arg
     the_vm->sp = win;
     the_vm->trace_count = 0;
     the_vm->throw_position = 0;
-    Pc start = call_enter(the_vm, win, frame_link(0, argc, 0, RESULT_BOTTOM), NULL);
-    if (!start)
-        return VALUE_EXCEPTION;
-    interp_run(the_vm, start);
+    uint32_t link = frame_link(0, argc, 0, RESULT_BOTTOM);
+    Value entered = call_enter(the_vm, win, link, NULL);
+    interp_run(the_vm, call_deliver(the_vm, entered, link, win + 2 + argc, NULL));
     return heap_pop(the_vm);
 }

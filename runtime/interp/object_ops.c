@@ -36,7 +36,7 @@ Pc op_setglobal(Vm *vm, Value *fp, Pc pc)
 Pc op_damaged(Vm *vm, Value *fp, Pc pc)
 {
     (void)fp, (void)pc;
-    error_throw(vm, ERROR_TYPE, "damaged program");
+    throw_damaged(vm);
     return NULL;
 }
 

@@ -20,7 +20,7 @@ _Static_assert(offsetof(Vm, sp) == offsetof(Vm, fp) + 4 && offsetof(Vm, return_b
                "pairs of words");
 _Static_assert(sizeof(FunctionRecord) == 12 && FRAME_LINK_PLAIN == 0x1000000 && FRAME_LIBRARY == 0x8000 &&
                    VALUE_UNDEFINED == 2 && HEADER_COUNT_SHIFT == 10 && HEADER_COUNT_MAX == 63 && IMAGE_ALIGN == 4 &&
-                   RESULT_CONSTRUCT == 1 && TYPE_INT32 == 8,
+                   RESULT_CONSTRUCT == 4 && TYPE_INT32 == 8,
                "numbers in the text");
 
 /* See call_function. */
@@ -185,7 +185,7 @@ NAKED return_value(UNUSED Value v)
                      "b %c[release_there]\n"
                      "92:\n\t"                           /* a constructor that returns nothing returns its object */
                      "lsrs r2, r3, #24\n\t"
-                     "cmp r2, #0x10\n\t"
+                     "cmp r2, #0x40\n\t"
                      "it eq\n\t"
                      "cmpeq r0, #2\n\t"
                      "bne 93f\n\t"

@@ -29,13 +29,12 @@
 /* What becomes of the value a frame returns. */
 enum FrameResult {
     RESULT_DST = 0,       /* to caller register `dst` */
-    RESULT_CONSTRUCT = 1, /* as DST; `this` unless an object was returned */
-    RESULT_DROP = 2,
-    RESULT_JUMP_TRUE = 3, /* truthiness decides whether the calling jump instruction is taken */
-    RESULT_JUMP_FALSE = 4,
-    RESULT_RETRY = 5,     /* a coerced argument: to window register `dst`, then execute the calling instruction's native again */
-    RESULT_DOUBLE = 6,    /* to the raw register pair `dst`: ToNumber as a double; an object that is returned goes through
+    RESULT_DOUBLE = 1,    /* to the raw register pair `dst`: ToNumber as a double; an object that is returned goes through
                              $toPrimitive(object, 1) first, called with this same linkage (opcode.def, result E) */
+    RESULT_DROP = 2,
+    RESULT_JUMP = 3,      /* truthiness decides whether the calling jump instruction is taken */
+    RESULT_CONSTRUCT = 4, /* as DST; `this` unless an object was returned */
+    RESULT_RETRY = 5,     /* to window register `dst`; then the window is called */
     RESULT_BOTTOM = 7     /* to the C code that called; there is no caller */
 };
 

@@ -16,7 +16,7 @@ Value lang_operator(Vm *vm, Value *win, uint32_t argc)
     bool text = op == OP_TOSTR || op == OP_TOKEY || op == OP_IN; /* without Date, no hint is as good as a number's */
     for (uint32_t i = 3; i < 2 + argc; i++)
         NATIVE_COERCE(vm, win, argc, i, text ? COERCE_STRING : COERCE_NUMBER);
-    return argc == 3 ? arith_binary(vm, op, win[3], win[4]) : arith_unary(vm, op, win[3]);
+    return argc == 3 ? arith_binary(vm, op, &win[1], &win[3], &win[4]) : arith_unary(vm, op, &win[1], win[3]);
 }
 
 enum { TO_INTEGER, TO_LENGTH, RELATIVE };

@@ -172,8 +172,8 @@ static Value fixture_operator(Vm *vm, Value *win, uint32_t argc)
 {
     NATIVE_COERCE(vm, win, argc, 3, COERCE_DEFAULT);
     NATIVE_COERCE(vm, win, argc, 4, COERCE_DEFAULT);
-    return argc == 3 ? arith_binary(vm, (Opcode)value_int(win[2]), win[3], win[4])
-                     : arith_unary(vm, (Opcode)value_int(win[2]), win[3]);
+    return argc == 3 ? arith_binary(vm, (Opcode)value_int(win[2]), &win[1], &win[3], &win[4])
+                     : arith_unary(vm, (Opcode)value_int(win[2]), &win[1], win[3]);
 }
 
 static inline void set_root(Fixture *f, Root root, Value v)

@@ -1,0 +1,276 @@
+/* What every instruction is; and the loop for where size matters more than speed: it decodes the operands of all
+ * instructions in one way, has one of a few operations done, and delivers the value.
+ *
+ * The chained loop (interp.c) only looks up results and lengths here, off its fast paths.
+ */
+#include "execute.h"
+#include "own.h"
+
+/* Where y is: behind x; or x and y share a byte (PACKED), and x is the destination. */
+enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
+
+/* Classes of instructions: (name, result, y, length, function). Instructions with a destination have x after it, others first.
+ * These are done in the loop, */
+#define SIMPLE(CLASS)                                                                                           \
+    CLASS(NOTHING, DROP, REGISTER, 1, 0)                                                                        \
+    CLASS(LOAD_CONSTANT, DST, REGISTER, 4, 0)                                                                   \
+    CLASS(LOAD_DOUBLE, DOUBLE, REGISTER, 4, 0)                                                                  \
+    CLASS(LOAD_RAW8, DROP, RAW8, 3, 0)                                                                          \
+    CLASS(LOAD_RAW32, DROP, REGISTER, 6, 0)                                                                     \
+    CLASS(LOAD_INTEGER, DST, REGISTER, 6, 0)                                                                    \
+    CLASS(COPY, DST, REGISTER, 3, 0)                                                                            \
+    CLASS(COPY_DOUBLE, DOUBLE, REGISTER, 3, 0)                                                                  \
+    CLASS(COPY4, DST, PACKED, 2, 0)                                                                             \
+    CLASS(MOVE4, DST, PACKED, 2, 0)                                                                             \
+    CLASS(LOAD4, DST, PACKED, 2, 0)                                                                             \
+    CLASS(RAW_ADD4, DROP, PACKED, 2, 0)                                                                         \
+    CLASS(MOVE, DST, REGISTER, 3, 0)                                                                            \
+    CLASS(DISCARD, DROP, REGISTER, 2, 0)                                                                        \
+    CLASS(RAW_COPY, DROP, REGISTER, 3, 0)                                                                       \
+    CLASS(RAW_PAIR, DROP, REGISTER, 3, 0)                                                                       \
+    CLASS(RAW_NEGATE, DROP, REGISTER, 3, 0)                                                                     \
+    CLASS(RAW_NOT, DROP, REGISTER, 3, 0)                                                                        \
+    CLASS(FROM_INTEGER, DST, REGISTER, 3, 0)                                                                    \
+    CLASS(FROM_UNSIGNED, DST, REGISTER, 3, 0)                                                                   \
+    CLASS(TO_INTEGER, DROP, REGISTER, 3, 0)                                                                     \
+    CLASS(WIDEN, DROP, REGISTER, 3, 0)                                                                          \
+    CLASS(WIDEN_UNSIGNED, DROP, REGISTER, 3, 0)                                                                 \
+    CLASS(TRUNCATE, DROP, REGISTER, 3, 0)                                                                       \
+    CLASS(NOT, DST, REGISTER, 3, 0)                                                                             \
+    CLASS(TYPEOF, DST, REGISTER, 3, 0)                                                                          \
+    CLASS(JUMP, JUMP, REGISTER, 2, 0)                                                                           \
+    CLASS(JUMP_FAR, DROP, REGISTER, 3, 0)                                                                       \
+    CLASS(TRUTH_JUMP, JUMP, REGISTER, 3, 0)                                                                     \
+    CLASS(NULLISH_JUMP, JUMP, REGISTER, 3, 0)                                                                   \
+    CLASS(UNDEFINED_JUMP, JUMP, REGISTER, 3, 0)                                                                 \
+    CLASS(GLOBAL, DST, REGISTER, 4, 0)                                                                          \
+    CLASS(CAPTURE, DST, REGISTER, 3, 0)                                                                         \
+    CLASS(CAPTURED_CELL, DST, REGISTER, 3, 0)                                                                   \
+    CLASS(CELL, DST, REGISTER, 3, 0)                                                                            \
+    CLASS(CALLEE, DST, REGISTER, 2, 0)                                                                          \
+    CLASS(RETURN, DROP, REGISTER, 2, 0)                                                                         \
+    CLASS(RETURN_UNDEFINED, DROP, REGISTER, 1, 0)
+/* these by an operation, */
+#define OPERATIONS(CLASS)                                                                                       \
+    CLASS(BINARY, DST, REGISTER, 4, op_binary)                                                                  \
+    CLASS(BINARY_INT8, DST, INT8, 4, op_binary)                                                                 \
+    CLASS(BINARY4, DST, PACKED, 2, op_binary)                                                                   \
+    CLASS(BINARY4_INT4, DST, PACKED_INT4, 2, op_binary)                                                         \
+    CLASS(DOUBLES4, DST, PACKED, 2, op_double)                                                                  \
+    CLASS(LOAD_LENGTH4, DST, PACKED, 2, op_load_length4)                                                        \
+    CLASS(BINARY_JUMP, JUMP, REGISTER, 4, op_binary)                                                            \
+    CLASS(BINARY_JUMP_INT8, JUMP, INT8, 4, op_binary)                                                           \
+    CLASS(BINARY_JUMP_CONSTANT, JUMP, CONSTANT, 5, op_binary)                                                   \
+    CLASS(UNARY, DST, REGISTER, 3, op_unary)                                                                    \
+    CLASS(IN, DST, REGISTER, 4, op_in)                                                                          \
+    CLASS(INSTANCEOF, DST, REGISTER, 4, op_instanceof)                                                          \
+    CLASS(INTEGER, DST, REGISTER, 4, op_integer)                                                                \
+    CLASS(INTEGER_RAW8, DST, RAW8, 4, op_integer)                                                               \
+    CLASS(INTEGER_JUMP, JUMP, REGISTER, 4, op_integer_jump)                                                     \
+    CLASS(INTEGER_JUMP_RAW8, JUMP, RAW8, 4, op_integer_jump)                                                    \
+    CLASS(DOUBLES, DST, REGISTER, 4, op_double)                                                                 \
+    CLASS(DOUBLE_UNARY, DST, REGISTER, 3, op_double_unary)                                                      \
+    CLASS(DOUBLE_JUMP, JUMP, REGISTER, 4, op_double_jump)                                                       \
+    CLASS(FROM_DOUBLE, DST, REGISTER, 3, op_f2a)                                                                \
+    CLASS(CHECK, DROP, CONSTANT, 4, op_chktdz)                                                                  \
+    CLASS(LOAD_NAMED, DST, CONSTANT, 5, op_load_named)                                                          \
+    CLASS(LOAD_SHAPED, DST, SHAPE_KEY, 6, op_load_named)                                                        \
+    CLASS(LOAD_SHAPED_DOUBLE, DOUBLE, SHAPE_KEY, 6, op_load_named)                                              \
+    CLASS(LOAD_LENGTH, DST, REGISTER, 3, op_load_length)                                                        \
+    CLASS(LOAD_ELEMENT, DST, REGISTER, 4, op_load)                                                              \
+    CLASS(LOAD_INDEX, DST, INDEX, 4, op_load)                                                                   \
+    CLASS(STORE_NAMED, DROP, CONSTANT, 5, op_store_named)                                                       \
+    CLASS(STORE_SHAPED, DROP, SHAPE_KEY, 6, op_store_named)                                                     \
+    CLASS(STORE_SHAPED_DOUBLE, DROP, SHAPE_KEY, 6, op_setfieldf)                                                \
+    CLASS(STORE_NEW, DROP, REGISTER, 7, op_addfield)                                                            \
+    CLASS(STORE_ELEMENT, DROP, REGISTER, 4, op_store)                                                           \
+    CLASS(STORE_INDEX, DROP, INDEX, 4, op_store)                                                                \
+    CLASS(DELETE, DST, REGISTER, 4, op_delfield)                                                                \
+    CLASS(DEFINE, DROP, REGISTER, 4, op_define)                                                                 \
+    CLASS(SET_PROTOTYPE, DROP, REGISTER, 3, op_setproto)                                                        \
+    CLASS(CALL, DST, PACKED, 2, op_call)                                                                      \
+    CLASS(CALL_CONSTANT, DST, PACKED, 4, op_call)                                                             \
+    CLASS(CALL_METHOD, DST, PACKED, 4, op_callm)                                                              \
+    CLASS(CALL_SPREAD, DST, REGISTER, 2, op_call)                                                               \
+    CLASS(THROW, DROP, REGISTER, 2, op_throw)                                                                   \
+    CLASS(THROW_CONSTANT, DROP, REGISTER, 3, op_throwconst)                                                     \
+    CLASS(CATCH, DST, REGISTER, 2, op_catch)
+/* and these go their own ways. */
+#define OTHERS(CLASS)                                                                                           \
+    CLASS(RETHROW, op_rethrow)                                                                                  \
+    CLASS(SET_GLOBAL, op_setglobal)                                                                             \
+    CLASS(SET_CELL, op_setcell)                                                                                 \
+    CLASS(NEW_CELL, op_newcell)                                                                                 \
+    CLASS(CLOSURE, op_closure)                                                                                  \
+    CLASS(ARGUMENTS, op_arguments)                                                                              \
+    CLASS(NEW_OBJECT, op_newobj)                                                                                \
+    CLASS(NEW_EMPTY, op_newobjk)                                                                                \
+    CLASS(CLONE, op_clone)                                                                                      \
+    CLASS(NEW_ARRAY, op_newarr)                                                                                 \
+    CLASS(APPEND, op_append)                                                                                    \
+    CLASS(SPREAD, op_spread)                                                                                    \
+    CLASS(FOR_IN, op_forin)                                                                                     \
+    CLASS(FOR_IN_NEXT, op_forinnext)                                                                            \
+    CLASS(FOR_OF_NEXT, op_forofnext)
+
+#define NAME(name, ...) name,
+enum { SIMPLE(NAME) OPERATIONS(NAME) OTHERS(NAME) EXIT, OTHERS_FIRST = RETHROW, OPERATIONS_FIRST = BINARY };
+
+/* Of the classes before OTHERS. */
+#define INFO(name, result, y, length, function) RESULT_##result << 6 | y << 3 | length,
+_Static_assert(RESULT_DST == 0 && RESULT_DOUBLE == 1 && RESULT_JUMP == 3, "two bits; those with a destination first");
+static const uint8_t infos[] = {SIMPLE(INFO) OPERATIONS(INFO)};
+
+static const uint8_t classes[OP_COUNT + 1] = {
+    [OP_LOADK] = LOAD_CONSTANT, [OP_LOADF] = LOAD_DOUBLE, [OP_LOADI8] = LOAD_RAW8, [OP_LOADI32] = LOAD_RAW32,
+    [OP_LOADINT] = LOAD_INTEGER, [OP_MOV] = COPY, [OP_MOVE] = MOVE, [OP_IMOV] = RAW_COPY, [OP_FMOV] = RAW_PAIR,
+    [OP_DROP] = DISCARD,
+    [OP_I2A] = FROM_INTEGER, [OP_F2A] = FROM_DOUBLE, [OP_I2F] = WIDEN, [OP_F2I] = TRUNCATE, [OP_A2I] = TO_INTEGER,
+    [OP_A2F] = COPY_DOUBLE, [OP_TONUM ... OP_TOKEY] = UNARY,
+    [OP_ADD] = BINARY, [OP_ADDI] = BINARY_INT8, [OP_SUB] = BINARY, [OP_SUBI] = BINARY_INT8, [OP_MUL ... OP_MOD] = BINARY,
+    [OP_MODI] = BINARY_INT8, [OP_EXP] = BINARY, [OP_BAND] = BINARY, [OP_BANDI] = BINARY_INT8, [OP_BOR ... OP_USHR] = BINARY,
+    [OP_NEG] = UNARY, [OP_BNOT] = UNARY, [OP_NOT] = NOT, [OP_TYPEOF] = TYPEOF, [OP_LT ... OP_SNE] = BINARY, [OP_IN] = IN,
+    [OP_INSTANCEOF] = INSTANCEOF,
+    [OP_JMP] = JUMP, [OP_JMPL] = JUMP_FAR, [OP_JT] = TRUTH_JUMP, [OP_JF] = TRUTH_JUMP, [OP_JNULLISH] = NULLISH_JUMP,
+    [OP_JNNULLISH] = NULLISH_JUMP, [OP_JUNDEF] = UNDEFINED_JUMP, [OP_JNUNDEF] = UNDEFINED_JUMP,
+    [OP_JLT ... OP_JSNE] = BINARY_JUMP, [OP_JLTI ... OP_JNGEI] = BINARY_JUMP_INT8,
+    [OP_JSEQK] = BINARY_JUMP_CONSTANT, [OP_JSNEK] = BINARY_JUMP_CONSTANT,
+    [OP_IADD] = INTEGER, [OP_IADDI] = INTEGER_RAW8, [OP_ISUB ... OP_IAND] = INTEGER, [OP_IANDI] = INTEGER_RAW8,
+    [OP_IOR ... OP_ISHL] = INTEGER, [OP_ISHLI] = INTEGER_RAW8, [OP_ISHR] = INTEGER, [OP_ISHRI] = INTEGER_RAW8,
+    [OP_IUSHR] = INTEGER, [OP_IUSHRI] = INTEGER_RAW8, [OP_INEG] = RAW_NEGATE, [OP_INOT] = RAW_NOT, [OP_U2A] = FROM_UNSIGNED,
+    [OP_U2F] = WIDEN_UNSIGNED, [OP_IJEQ ... OP_IJLE] = INTEGER_JUMP, [OP_IJEQI ... OP_IJGEI] = INTEGER_JUMP_RAW8,
+    [OP_FADD ... OP_FMOD] = DOUBLES, [OP_FNEG ... OP_FABS] = DOUBLE_UNARY, [OP_FJLT ... OP_FJNE] = DOUBLE_JUMP,
+    [OP_GETGLOBAL] = GLOBAL, [OP_SETGLOBAL] = SET_GLOBAL, [OP_SETGLOBALM] = SET_GLOBAL, [OP_CHKTDZ] = CHECK,
+    [OP_GETCAP] = CAPTURE, [OP_GETCAPCELL] = CAPTURED_CELL, [OP_SETCAPCELL] = SET_CELL, [OP_NEWCELL] = NEW_CELL,
+    [OP_GETCELL] = CELL, [OP_SETCELL] = SET_CELL, [OP_CLOSURE] = CLOSURE, [OP_CALLEE] = CALLEE,
+    [OP_ARGUMENTS] = ARGUMENTS, [OP_REST] = ARGUMENTS,
+    [OP_NEWOBJ] = NEW_OBJECT, [OP_NEWOBJK] = NEW_EMPTY, [OP_CLONE] = CLONE, [OP_NEWARR] = NEW_ARRAY, [OP_APPEND] = APPEND,
+    [OP_APPENDHOLE] = APPEND, [OP_SPREAD] = SPREAD,
+    [OP_GETFIELD] = LOAD_NAMED, [OP_GETFIELDS] = LOAD_SHAPED, [OP_SETFIELD] = STORE_NAMED, [OP_SETFIELDM] = STORE_NAMED,
+    [OP_SETFIELDS] = STORE_SHAPED, [OP_SETFIELDSM] = STORE_SHAPED, [OP_ADDFIELD] = STORE_NEW,
+    [OP_GETFIELDF] = LOAD_SHAPED_DOUBLE, [OP_SETFIELDF] = STORE_SHAPED_DOUBLE, [OP_LENGTH] = LOAD_LENGTH,
+    [OP_GETELEM] = LOAD_ELEMENT, [OP_SETELEM] = STORE_ELEMENT, [OP_SETELEMM] = STORE_ELEMENT, [OP_GETELEMI] = LOAD_INDEX,
+    [OP_SETELEMI] = STORE_INDEX, [OP_SETELEMIM] = STORE_INDEX, [OP_DELFIELD] = DELETE,
+    [OP_DEFFIELD ... OP_DEFSET] = DEFINE, [OP_SETPROTO] = SET_PROTOTYPE,
+    [OP_FORIN] = FOR_IN, [OP_FORINNEXT] = FOR_IN_NEXT, [OP_FOROFNEXT] = FOR_OF_NEXT,
+    [OP_CALL] = CALL, [OP_CALLK] = CALL_CONSTANT, [OP_CALLM] = CALL_METHOD, [OP_CALLV] = CALL_SPREAD, [OP_NEW] = CALL,
+    [OP_NEWV] = CALL_SPREAD, [OP_RET] = RETURN, [OP_RETU] = RETURN_UNDEFINED,
+    [OP_THROW] = THROW, [OP_RETHROW] = RETHROW, [OP_CATCH] = CATCH, [OP_THROWCONST] = THROW_CONSTANT,
+    [OP_NOP] = NOTHING,
+    [OP_MOV4] = COPY4, [OP_MOVE4] = MOVE4, [OP_LOAD4] = LOAD4, [OP_LENGTH4] = LOAD_LENGTH4, [OP_ADD4] = BINARY4,
+    [OP_SUBI4] = BINARY4_INT4, [OP_IADDI4] = RAW_ADD4, [OP_FADD4 ... OP_FMUL4] = DOUBLES4, [OP_EXIT] = EXIT};
+
+uint32_t opcode_link(Pc pc)
+{
+    unsigned info = infos[classes[*pc]], dst = pc[1];
+    return frame_link((info >> 3 & 7) >= PACKED ? dst & 15 : dst, 0, 0, info >> 6);
+}
+
+Pc opcode_next(Pc pc) { return pc + (infos[classes[*pc]] & 7); }
+
+#if !INTERP_CHAINED
+
+#define FUNCTION(name, result, y, length, function) function,
+static Operation *const operations[] = {OPERATIONS(FUNCTION)};
+#define OTHER(name, function) function,
+static Pc (*const others[])(Vm *, Value *, Pc) = {OTHERS(OTHER)};
+
+/* y; a constant or number that is made for it is in *made. */
+static Value *decode_y(Vm *vm, unsigned where, Pc pc, Pc p, Value *made)
+{
+    Value *r = &vm->fp[*p];
+    int32_t byte = (int8_t)*p;
+    switch (where) {
+    case REGISTER: return r;
+    case PACKED: return &vm->fp[pc[1] >> 4];
+    case PACKED_INT4: byte = (int8_t)pc[1] >> 4; /* fall through */
+    case INT8: byte = VALUE_INT(byte); break;
+    case CONSTANT: byte = operand16(p); break;
+    case SHAPE_KEY: byte = shape_key(vm, operand16(p + 1), *p); break;
+    case INDEX:
+        byte = number_from_int32(vm, *r);
+        if (value_is_heap(byte)) {
+            hold_push(vm, byte);
+            return vm->sp;
+        }
+        break;
+    default: break;
+    }
+    *made = byte;
+    return made;
+}
+
+/* An instruction of a class in SIMPLE; without a destination, x is the first operand, y the second. */
+static Value simple(Vm *vm, unsigned class, Pc pc, Value *x, Value *y)
+{
+    Value v;
+    switch (class) {
+    case LOAD_CONSTANT: case LOAD_DOUBLE: return operand16(pc + 2);
+    case LOAD_RAW32: *x = operand32(pc + 2); break;
+    case LOAD_INTEGER: return VALUE_INT(operand32(pc + 2));
+    case COPY4: x = y; /* fall through */
+    case COPY: case COPY_DOUBLE: return value_copied(vm, *x);
+    case MOVE4: x = y; /* fall through */
+    case MOVE: case DISCARD: return value_taken(x);
+    case LOAD4: return pc[1] >> 4;
+    case RAW_ADD4: *x = (Value)((uint32_t)*x + (uint32_t)((int8_t)pc[1] >> 4)); break;
+    case RAW_PAIR: x[1] = y[1]; /* fall through */
+    case LOAD_RAW8: case RAW_COPY: *x = *y; break;
+    case RAW_NEGATE: *x = (Value)(0u - (uint32_t)*y); break;
+    case RAW_NOT: *x = ~*y; break;
+    case FROM_INTEGER: return number_from_int32(vm, *x);
+    case FROM_UNSIGNED: return number_from_uint32(vm, (uint32_t)*x);
+    case TO_INTEGER: *x = primitive_to_int32(vm, *y); break;
+    case WIDEN: register_set_double(x, *y); break;
+    case WIDEN_UNSIGNED: register_set_double(x, (uint32_t)*y); break;
+    case TRUNCATE: *x = double_to_int32(register_double(y)); break;
+    case NOT: case TRUTH_JUMP: return value_bool(value_truthy(vm, *x) == (*pc == OP_JT));
+    case TYPEOF: return value_typeof(vm, *x);
+    case JUMP: return VALUE_TRUE;
+    case NULLISH_JUMP: return value_bool(value_is_nullish(*x) == (*pc == OP_JNULLISH));
+    case UNDEFINED_JUMP: return value_bool((*x == VALUE_UNDEFINED) == (*pc == OP_JUNDEF));
+    case CALLEE: return value_copied(vm, frame_window(vm, vm->fp)[0]);
+    case GLOBAL: return own_slot_value(vm, load_slot(heap_thing(vm, vm->globals) + 4 + 2 * operand_u16(pc + 2)));
+    case CAPTURE: case CAPTURED_CELL:
+        v = load_slot(heap_address(vm, frame_window(vm, vm->fp)[0]) + 4 + 2 * pc[2]);
+        if (class == CAPTURE)
+            return own_slot_value(vm, (Slot)v);
+        x = &v;
+        /* fall through */
+    case CELL: return IS_CELL(*x) ? own_slot_value(vm, load_slot(heap_address(vm, *x) + 2)) : throw_damaged(vm);
+    default: break;
+    }
+    return VALUE_DONE;
+}
+
+void interp_run(Vm *vm, Pc pc)
+{
+    for (;;) {
+        unsigned class = classes[*pc];
+        if (class >= OTHERS_FIRST) {
+            if (class == EXIT)
+                return;
+            Pc next = others[class - OTHERS_FIRST](vm, vm->fp, pc);
+            pc = next ? next : exception_raise(vm, pc);
+            continue;
+        }
+        if (class == RETURN || class == RETURN_UNDEFINED) {
+            pc = call_return(vm, class == RETURN ? value_taken(&vm->fp[pc[1]]) : VALUE_UNDEFINED);
+            continue;
+        }
+        unsigned info = infos[class];
+        unsigned where = info >> 3 & 7;
+        Pc operand = pc + (info >> 6 <= RESULT_DOUBLE ? 2 : 1);
+        Value made, *x = &vm->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, operand + 1, &made);
+        Value value = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST](vm, pc, x, y) : simple(vm, class, pc, x, y);
+        Pc next = pc + (info & 7);
+        if (class == JUMP_FAR)
+            next += operand16(pc + 1);
+        if (value == VALUE_EXCEPTION)
+            pc = exception_raise(vm, pc);
+        else
+            pc = value == VALUE_DONE ? next : call_deliver(vm, value, opcode_link(pc), NULL, next);
+    }
+}
+
+#endif
