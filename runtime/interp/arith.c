@@ -44,7 +44,8 @@ static unsigned operator_of(Opcode op)
 }
 _Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_FMUL4 == OP_COUNT - 1, "the short forms are at the end");
 
-static Value *destination(const Vm *vm, Pc pc) { return &vm->fp[opcode_link(pc) & 0xFF]; }
+/* A short form's first operand is its destination, too. */
+static Value *destination(const Vm *vm, Pc pc, Value *x) { return *pc >= OP_MOV4 ? x : &vm->fp[pc[1]]; }
 
 /* ---- numbers */
 
@@ -87,7 +88,7 @@ static unsigned order_doubles(double a, double b) { return a < b ? LESS : a == b
 
 Value op_integer(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    *destination(vm, pc) = arith_integer((uint32_t)*x, (uint32_t)*y, operator_of((Opcode)*pc));
+    vm->fp[pc[1]] = arith_integer((uint32_t)*x, (uint32_t)*y, operator_of((Opcode)*pc));
     return VALUE_DONE;
 }
 
@@ -99,7 +100,7 @@ Value op_integer_jump(Vm *vm, Pc pc, Value *x, Value *y)
 
 Value op_double(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    register_set_double(destination(vm, pc), arith_double(register_double(x), register_double(y), operator_of((Opcode)*pc)));
+    register_set_double(destination(vm, pc, x), arith_double(register_double(x), register_double(y), operator_of((Opcode)*pc)));
     return VALUE_DONE;
 }
 
@@ -118,7 +119,7 @@ Value op_double_jump(Vm *vm, Pc pc, Value *x, Value *y)
 Value op_f2a(Vm *vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    return arith_result(vm, destination(vm, pc), register_double(x));
+    return arith_result(vm, &vm->fp[pc[1]], register_double(x));
 }
 
 #ifndef __OPTIMIZE_SIZE__
@@ -191,6 +192,10 @@ Value arith_result(Vm *vm, Value *d, double x)
 /* a + b, one of them a string. Appends to a in place when it dies here (d is a). */
 static Value concat(Vm *vm, Value *d, const Value *a, const Value *b)
 {
+#ifndef __OPTIMIZE_SIZE__ /* strings that stay in their registers need no handle */
+    if (a != b && value_is_string(vm, *a) && value_is_string(vm, *b))
+        return text_concat(vm, d == a ? value_taken(d) : value_copied(vm, *a), *b);
+#endif
     Value right = primitive_to_text(vm, *b);
     if (right == VALUE_EXCEPTION)
         return right;
@@ -272,14 +277,14 @@ Value op_binary(Vm *vm, Pc pc, Value *x, Value *y)
             return call_binary(vm, pc, x, y);
         return value_bool(relation(vm, operator_of((Opcode)*pc) | STRICT, *x, *y));
     }
-    return arith_binary(vm, (Opcode)*pc, destination(vm, pc), x, y);
+    return arith_binary(vm, (Opcode)*pc, destination(vm, pc, x), x, y);
 }
 
 Value op_unary(Vm *vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     if (!value_is_object(vm, *x))
-        return arith_unary(vm, (Opcode)*pc, destination(vm, pc), *x);
+        return arith_unary(vm, (Opcode)*pc, &vm->fp[pc[1]], *x);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(*pc));
     return call_library(vm, ROOT_OPERATOR, 2, opcode_link(pc), opcode_next(pc));
