@@ -616,6 +616,22 @@ static void count_uses(Select *s)
             }
 }
 
+/* An integer comparison that only branches use is repeated by each of them instead of being kept as a value. (Not
+ * where there are pinned locals: a register may then serve for a value only up to the next write.) */
+static void repeat_comparisons(Select *s)
+{
+    if (s->function->local_count > 0)
+        return;
+    uint32_t *branches = ARENA_ARRAY(s->arena, uint32_t, s->id_limit + 1);
+    for (const IrBlock *b = s->function->entry; b; b = b->next)
+        if (b->last && b->last->op == IR_br && b->succs[0] != b->succs[1])
+            branches[b->last->args[0]->id]++;
+    for (const IrBlock *b = s->function->entry; b; b = b->next)
+        for (const IrInstr *i = b->first; i; i = i->next)
+            if (i->op == IR_ilt || i->op == IR_ile || i->op == IR_ieq || i->op == IR_ine)
+                s->sunk[i->id] = branches[i->id] == s->uses[i->id] && branches[i->id] > 0;
+}
+
 static void prepare(Select *s)
 {
     uint32_t blocks = 0;
@@ -669,6 +685,7 @@ Mir *select_function(Arena *arena, const IrProgram *program, const IrFunction *f
     Select s = {.mir = mir_new(arena, program, function), .arena = arena, .program = program, .function = function};
     prepare(&s);
     count_uses(&s);
+    repeat_comparisons(&s);
     s.mir->window = window_size(function);
     if (s.mir->window > 250 || function->param_count > 240) {
         s.mir->too_large = true;

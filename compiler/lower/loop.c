@@ -1,5 +1,5 @@
 /* Loops. A cheap test is lowered twice, as a guard before the loop and at its bottom, so that a turn takes one
- * jump; a longer one once, at the top. */
+ * jump; a longer one once, at the top, and so is any in the library, where flash counts more. */
 #include "lowering.h"
 
 enum { CHEAP_TEST = 12 };
@@ -48,7 +48,7 @@ static void loop_end(Lower *l)
 /* while and for; `update` may be NULL. */
 static void lower_tested_loop(Lower *l, const AstNode *node, const AstNode *test, const AstNode *update)
 {
-    bool twice = always_true(test) || node_size(test) <= CHEAP_TEST;
+    bool twice = always_true(test) || (!l->library && node_size(test) <= CHEAP_TEST);
     IrBlock *body = block_new(l), *next = block_new(l), *exit = block_new(l);
     IrBlock *head = twice ? body : block_new(l);
     loop_begin(l);
