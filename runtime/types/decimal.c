@@ -26,14 +26,19 @@ void decimal_scale(Decimal *d, uint32_t factor, uint32_t carry)
 
 static void divide(Decimal *d, uint32_t bits)
 {
-    uint32_t rest = 0;
+    uint32_t rest = 0, length = 0;
     for (uint32_t i = 0; i < d->count || rest; i++) {
-        if (i == d->count)
-            d->pairs[d->count++] = 0;
-        rest = rest * 100 + d->pairs[i];
-        d->pairs[i] = (uint8_t)(rest >> bits);
-        rest &= (1u << bits) - 1;
+        rest *= 100;
+        if (i < d->count)
+            rest += d->pairs[i];
+        uint32_t pair = rest >> bits;
+        rest -= pair << bits;
+        if (length || pair)
+            d->pairs[length++] = (uint8_t)pair;
+        else
+            d->point--;
     }
+    d->count = length;
 }
 
 void decimal_shift(Decimal *d, int bits)
@@ -49,13 +54,22 @@ void decimal_shift(Decimal *d, int bits)
             d->pairs[d->count - 2] |= d->pairs[d->count - 1] != 0;
         while (d->count && d->pairs[d->count - 1] == 0)
             d->count--;
-        for (; d->count && d->pairs[0] == 0; d->point--)
-            memmove(d->pairs, d->pairs + 1, --d->count);
     } while (bits);
+}
+
+static int leading_zero(const Decimal *d) { return d->pairs[0] < 10; }
+
+int decimal_point(const Decimal *d) { return 2 * d->point - leading_zero(d); }
+
+unsigned decimal_digit(const Decimal *d, int i)
+{
+    uint32_t at = (uint32_t)(i + leading_zero(d)), pair = at / 2 < d->count ? d->pairs[at / 2] : 0;
+    return at & 1 ? pair % 10 : pair / 10;
 }
 
 void decimal_round(Decimal *d, int digits, uint32_t bias)
 {
+    digits += leading_zero(d);
     uint32_t i = (uint32_t)digits / 2, unit = digits & 1 ? 10 : 100;
     if (digits < 0)
         d->count = 0;
@@ -67,7 +81,7 @@ void decimal_round(Decimal *d, int digits, uint32_t bias)
     d->pairs[i] = (uint8_t)(d->pairs[i] - rest);
     if (2 * rest + (i + 1u < d->count) + bias > unit)
         d->pairs[i] = (uint8_t)(d->pairs[i] + unit);
-    d->count = (uint16_t)(i + 1);
+    d->count = (i + 1);
     decimal_shift(d, 0); /* carries */
 }
 

@@ -10,8 +10,8 @@ enum { DECIMAL_PAIRS = 387, DECIMAL_SLACK = 13 };
 
 /* Pairs of digits, most significant first: 0.p0p1p2... * 100^point. No pairs: zero. */
 typedef struct Decimal {
-    int16_t point;
-    uint16_t count;
+    int32_t point;
+    uint32_t count;
     uint8_t pairs[DECIMAL_PAIRS + DECIMAL_SLACK];
 } Decimal;
 
@@ -20,8 +20,11 @@ void decimal_shift(Decimal *d, int bits);                        /* d = d * 2^bi
 void decimal_from_double(Decimal *d, double value);              /* finite; without the sign */
 double decimal_to_double(Decimal *d);                            /* correctly rounded; destroys d */
 
-/* Keep the first `digits` digits of the pairs (the first pair has two, be it below ten or not) and add 1 to the
- * last one if what is dropped, in hundredths with `bias` / 200, is above a half; bias 0: ties go to even. */
+/* Digits are counted from the first one that is not 0. */
+int decimal_point(const Decimal *d);             /* how many are before the point */
+unsigned decimal_digit(const Decimal *d, int i); /* 0 before and behind those there are */
+/* Keep the first `digits` and add 1 to the last if what is dropped, in halves of its unit plus `bias`, is above one half;
+ * bias 0: ties go to even. */
 void decimal_round(Decimal *d, int digits, uint32_t bias);
 
 #endif

@@ -30,11 +30,10 @@ double number_to_double(const Vm *vm, Value number)
 
 Value number_from_double(Vm *vm, double d)
 {
-    if (d >= VALUE_INT_MIN && d <= VALUE_INT_MAX) {
-        int32_t i = (int32_t)d;
-        if (i == d && (i != 0 || !signbit(d)))
-            return VALUE_INT(i);
-    }
+    int32_t i = double_to_int32(d);
+    double back = i;
+    if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX && memcmp(&back, &d, sizeof d) == 0) /* the bits: -0 is no integer */
+        return VALUE_INT(i);
     Value box = heap_alloc(vm, TYPE_FLOAT, 10);
     if (box != VALUE_EXCEPTION)
         memcpy(heap_address(vm, box) + 2, &d, sizeof d);
@@ -73,19 +72,13 @@ int32_t double_to_int32(double d)
 
 double primitive_to_double(const Vm *vm, Value v)
 {
-    if (value_is_int(v))
-        return value_int(v);
-    if (v == VALUE_NULL || v == VALUE_FALSE)
-        return 0;
-    if (v == VALUE_TRUE)
-        return 1;
-    if (value_is_special(v))
-        return NAN;
+    if (value_is_number(vm, v))
+        return number_to_double(vm, v);
     if (value_is_string(vm, v)) {
         TextView t = text_view(vm, v);
         return text_to_double(&t);
     }
-    return value_is_number(vm, v) ? number_to_double(vm, v) : NAN;
+    return v == VALUE_TRUE ? 1 : v == VALUE_NULL || v == VALUE_FALSE ? 0 : NAN;
 }
 
 int32_t primitive_to_int32(const Vm *vm, Value v)

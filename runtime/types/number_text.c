@@ -3,25 +3,22 @@
 
 #include <math.h>
 
-enum { END = -1 };
-
 bool text_is_space(uint32_t c)
 {
     return c - 9 < 5 || c == ' ' || c == 0xA0 || c == 0x1680 || c - 0x2000 < 11 || c - 0x2028 < 2 || c == 0x202F ||
            c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
-static uint32_t peek(const TextView *t)
+static uint32_t unit(const TextView *t, uint32_t i)
 {
-    return t->length ? text_unit(t, 0) : (uint32_t)END;
+    return i < t->length ? text_unit(t, i) : UINT32_MAX;
 }
 
-/* Drops a character and looks at the next. */
-static uint32_t next(TextView *t)
+static uint32_t skip_space(const TextView *t, uint32_t i)
 {
-    t->bytes += 1 + t->wide;
-    t->length--;
-    return peek(t);
+    while (text_is_space(unit(t, i)))
+        i++;
+    return i;
 }
 
 static uint32_t digit_value(uint32_t c)
@@ -29,33 +26,29 @@ static uint32_t digit_value(uint32_t c)
     return c - '0' < 10 ? c - '0' : (c | 32) - 'a' < 26 ? (c | 32) - 'a' + 10 : 99;
 }
 
-/* An exponent if there is a whole one: it is skipped. */
-static int scan_exponent(TextView *t)
+/* The decimal exponent at i, the end of which is put there; without digits there is none. */
+static int scan_exponent(const TextView *t, uint32_t *end)
 {
-    TextView rest = *t;
-    uint32_t sign = next(&rest), c = sign;
+    uint32_t i = *end + 1, sign = unit(t, i), digit;
     int exponent = 0;
     if (sign == '-' || sign == '+')
-        c = next(&rest);
-    while (c - '0' < 10) {
+        i++;
+    for (; (digit = unit(t, i) - '0') < 10; *end = ++i)
         if (exponent < 1000000)
-            exponent = exponent * 10 + (int)(c - '0');
-        c = next(&rest);
-        *t = rest;
-    }
+            exponent = exponent * 10 + (int)digit;
     return sign == '-' ? -exponent : exponent;
 }
 
-/* The digits in base `radix`, with a point and an exponent if `decimal`. NaN: not even one. */
-static __attribute__((noinline)) double scan_digits(TextView *t, uint32_t radix, bool decimal)
+/* The digits in base `radix` from i, the end of which is put there; with a point and an exponent if `decimal`. */
+static __attribute__((noinline)) double scan_digits(const TextView *t, uint32_t *end, uint32_t radix, bool decimal)
 {
     Decimal d;
     int exponent = 0;
     bool any = false, point = false;
     d.count = 0;
     d.point = 0;
-    for (uint32_t c = peek(t);; c = next(t)) {
-        uint32_t digit = digit_value(c);
+    for (;; ++*end) {
+        uint32_t c = unit(t, *end), digit = digit_value(c);
         if (decimal && c == '.' && !point) {
             point = true;
             continue;
@@ -63,68 +56,50 @@ static __attribute__((noinline)) double scan_digits(TextView *t, uint32_t radix,
         if (digit >= radix)
             break;
         any = true;
+        exponent -= point;
         if (d.count < DECIMAL_PAIRS) {
             decimal_scale(&d, radix, digit);
-            exponent -= point;
         } else {
             d.pairs[DECIMAL_PAIRS - 1] |= digit != 0;
-            exponent += !point;
+            exponent++;
         }
     }
     if (!any)
         return NAN;
-    if (decimal && (peek(t) | 32) == 'e')
-        exponent += scan_exponent(t);
+    if (decimal && (unit(t, *end) | 32) == 'e')
+        exponent += scan_exponent(t, end);
     if (exponent & 1)
         decimal_scale(&d, 10, 0);
-    exponent = (exponent >> 1) + d.point;
-    d.point = (int16_t)(exponent > 999 ? 999 : exponent < -999 ? -999 : exponent);
+    d.point += exponent >> 1;
     return decimal_to_double(&d);
 }
 
-static double scan_infinity(TextView *t)
+double text_parse(const TextView *t, ParseStyle style, int32_t radix)
 {
-    uint32_t c = peek(t);
-    for (const char *word = "Infinity"; *word; word++) {
-        if (c != (uint32_t)*word)
-            return NAN;
-        c = next(t);
+    uint32_t i = skip_space(t, 0), base = radix ? (uint32_t)radix : 10, sign = unit(t, i), n = 0;
+    bool decimal = style != PARSE_INT, signs = sign == '-' || sign == '+';
+    double value = 0;
+    if (style == PARSE_NUMBER && i == t->length)
+        return value;
+    i += signs;
+    if (unit(t, i) == '0' && (radix & ~16) == 0) {
+        uint32_t letter = unit(t, i + 1) | 32, prefix = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+        if (decimal ? prefix && !signs : prefix == 16) {
+            i += 2;
+            base = prefix;
+            decimal = false;
+        }
     }
-    return INFINITY;
-}
-
-double text_parse(const TextView *text, ParseStyle style, int32_t radix)
-{
-    TextView t = *text, rest;
-    uint32_t c = peek(&t), base = 0;
-    while (text_is_space(c))
-        c = next(&t);
-    if (style == PARSE_NUMBER && t.length == 0)
-        return 0;
-    bool negative = c == '-', sign = negative || c == '+';
-    if (sign)
-        c = next(&t);
-    if (c == '0') {
-        rest = t;
-        uint32_t letter = next(&rest) | 32;
-        base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
-        if (style == PARSE_NUMBER ? sign : style == PARSE_FLOAT || base != 16 || (radix & ~16))
-            base = 0;
-    }
-    bool decimal = base == 0 && style != PARSE_INT;
-    if (base) {
-        next(&rest);
-        t = rest;
+    if (decimal)
+        while (unit(t, i + n) == (uint32_t)"Infinity"[n] && n < 8)
+            n++;
+    if (n == 8) {
+        i += n;
+        value = INFINITY;
     } else {
-        base = radix ? (uint32_t)radix : 10;
+        value = base - 2 > 34 ? NAN : scan_digits(t, &i, base, decimal);
     }
-    if (base - 2 > 34)
-        return NAN;
-    double value = decimal && c == 'I' ? scan_infinity(&t) : scan_digits(&t, base, decimal);
-    c = peek(&t);
-    while (text_is_space(c))
-        c = next(&t);
-    if (style == PARSE_NUMBER && t.length)
+    if (style == PARSE_NUMBER && skip_space(t, i) != t->length)
         value = NAN;
-    return negative ? -value : value;
+    return sign == '-' ? -value : value;
 }

@@ -10,6 +10,14 @@
 #include <stddef.h>
 #include <string.h>
 
+/* -ffreestanding makes mere calls of these; let the compiler know what they do, for most copy a word or two. */
+#if !__STDC_HOSTED__
+#define memcpy(to, from, count) __builtin_memcpy(to, from, count)
+#define memmove(to, from, count) __builtin_memmove(to, from, count)
+#define memset(to, byte, count) __builtin_memset(to, byte, count)
+#define memcmp(a, b, count) __builtin_memcmp(a, b, count)
+#endif
+
 #include "image.h"
 #include "layout.h"
 #include "mote.h"

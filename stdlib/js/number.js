@@ -22,7 +22,7 @@ function Number_toString(radix) {
     do {
       rest *= radix;
       delta *= radix;
-      digit = Math.floor(rest);
+      digit = rest | 0;
       rest -= digit;
       text += chars[digit];
       if ((rest > 0.5 || (rest === 0.5 && digit & 1)) && rest + delta > 1) {

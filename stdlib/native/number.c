@@ -6,65 +6,56 @@
 
 /* ---- constructors */
 
+/* What the constructor makes of the primitive that it found (owned): called as a function, itself. */
+static Value constructed(Vm *vm, const Value *win, Value v)
+{
+    if (v == VALUE_EXCEPTION || win[1] != VALUE_CONSTRUCT)
+        return v;
+    Value wrapper = object_wrap(vm, v);
+    value_release(vm, v);
+    return wrapper;
+}
+
 Value number_construct(Vm *vm, Value *win, uint32_t argc)
 {
     COERCE_NUMBER_ARG(0);
-    Value n = argc == 0 ? VALUE_INT(0) : number_from_double(vm, primitive_to_double(vm, win[2]));
-    if (n == VALUE_EXCEPTION || win[1] != VALUE_CONSTRUCT)
-        return n;
-    Value wrapper = object_wrap(vm, n);
-    value_release(vm, n);
-    return wrapper;
+    return constructed(vm, win, argc ? number_from_double(vm, primitive_to_double(vm, win[2])) : VALUE_INT(0));
 }
 
 Value boolean_construct(Vm *vm, Value *win, uint32_t argc)
 {
-    Value b = value_bool(value_truthy(vm, native_arg(win, argc, 0)));
-    return win[1] == VALUE_CONSTRUCT ? object_wrap(vm, b) : b;
+    return constructed(vm, win, value_bool(value_truthy(vm, native_arg(win, argc, 0))));
 }
 
 /* ---- this value */
 
-/* The number `this` is or wraps; false: TypeError thrown. */
-static bool this_number(Vm *vm, const Value *win, double *d)
+/* The number, or boolean, that `this` is or wraps, with a count. */
+static Value this_primitive(Vm *vm, const Value *win, bool number)
 {
     Value v = object_unwrap(vm, win[1]);
-    bool ok = v != VALUE_HOLE && value_is_number(vm, v);
-    if (ok)
-        *d = number_to_double(vm, v);
-    else
-        error_throw(vm, ERROR_TYPE, "Number.prototype method called on a value that is not a number");
+    if (number ? v != VALUE_HOLE && value_is_number(vm, v) : value_is_bool(v))
+        return v;
     value_release(vm, v);
-    return ok;
+    return error_throw(vm, ERROR_TYPE, "method called on an incompatible value");
 }
 
 Value number_value_of(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    double d;
-    return this_number(vm, win, &d) ? number_from_double(vm, d) : VALUE_EXCEPTION;
-}
-
-static Value this_boolean(Vm *vm, const Value *win)
-{
-    Value v = object_unwrap(vm, win[1]);
-    if (value_is_bool(v))
-        return v;
-    value_release(vm, v);
-    return error_throw(vm, ERROR_TYPE, "Boolean.prototype method called on a value that is not a boolean");
+    return this_primitive(vm, win, true);
 }
 
 Value boolean_value_of(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    return this_boolean(vm, win);
+    return this_primitive(vm, win, false);
 }
 
 Value boolean_to_string(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    Value v = this_boolean(vm, win);
-    return v == VALUE_EXCEPTION ? v : vm_root(vm, v == VALUE_TRUE ? ROOT_S_TRUE : ROOT_S_FALSE);
+    Value v = this_primitive(vm, win, false);
+    return v == VALUE_EXCEPTION ? v : primitive_to_text(vm, v);
 }
 
 /* ---- texts */
@@ -75,15 +66,18 @@ Value number_to_digits(Vm *vm, Value *win, uint32_t argc)
     COERCE_NUMBER_ARG(0);
     char text[NUMBER_TEXT_MAX];
     NumberStyle style = native_magic(vm, win);
-    double d, given = native_integer(vm, win, argc, 0);
-    int digits = -1;
-    if (!this_number(vm, win, &d))
-        return VALUE_EXCEPTION;
-    if (style == NUMBER_FIXED || (isfinite(d) && native_arg(win, argc, 0) != VALUE_UNDEFINED)) {
-        if (!(given >= (style == NUMBER_PRECISION) && given <= 100))
-            return error_throw(vm, ERROR_RANGE, "number of digits is out of range");
-        digits = (int)given + (style == NUMBER_EXPONENTIAL);
-    }
+    Value v = this_primitive(vm, win, true);
+    if (v == VALUE_EXCEPTION)
+        return v;
+    double d = number_to_double(vm, v), given = native_integer(vm, win, argc, 0);
+    value_release(vm, v);
+    int32_t digits = double_to_int32(given), least = style == NUMBER_PRECISION;
+    if (style != NUMBER_FIXED && (!double_finite(d) || native_arg(win, argc, 0) == VALUE_UNDEFINED))
+        digits = -1;
+    else if (digits < least || digits > 100 || digits != given)
+        return error_throw(vm, ERROR_RANGE, "digits argument is out of range");
+    else
+        digits += style == NUMBER_EXPONENTIAL;
     return text_new8(vm, (const uint8_t *)text, number_lay_out(d, style, digits, text));
 }
 
@@ -95,7 +89,7 @@ Value number_parse(Vm *vm, Value *win, uint32_t argc)
     Value text = native_text(vm, win, argc, 2);
     if (text == VALUE_EXCEPTION)
         return text;
-    int32_t radix = integer ? primitive_to_int32(vm, native_arg(win, argc, 1)) : 0;
+    int32_t radix = integer ? primitive_to_int32(vm, native_arg(win, argc, 1)) : 10;
     TextView t = text_view(vm, text);
     return number_from_double(vm, text_parse(&t, integer ? PARSE_INT : PARSE_FLOAT, radix));
 }
