@@ -3,8 +3,9 @@
  * On a processor without floating point an operation on doubles is a call with its operands to be moved: a dozen
  * bytes. Here it is one or two, and the calls take so long that the interpreter hardly counts.
  *
- * The methods are those of fdlibm (Sun Microsystems, 1993), which other engines use: the same reductions, coefficients and
- * order of evaluation give the same results to the last bit. Branches that the general way answers anyway are left out.
+ * The methods are those of fdlibm (Sun Microsystems, 1993), which other engines use: the same reductions, coefficients
+ * and order of evaluation give the same results to the last bit. Branches that the general way answers anyway are left
+ * out.
  */
 #include "formula.h"
 
@@ -35,6 +36,7 @@ static const double DOUBLES[] = {
     /* asin: p */ 0.16666666666666666, -0.3255658186224009, 0.20121253213486293, -0.04005553450067941,
     0.0007915349942898145, 0.00003479331075960212,
     /* asin: q */ 1, -2.403394911734414, 2.0209457602335057, -0.6882839716054533, 0.07703815055590194,
+    /* cbrt */ 1.87595182427177, -1.8849797954337717, 1.6214297201053545, -0.758397934778766, 0.14599619288661245,
 #define DOUBLE(name, value) value,
 #define DOUBLES_LIST                                                                                                  \
     DOUBLE(LOG2E, 1.4426950408889634) DOUBLE(LN2, 0.6931471805599453) DOUBLE(E, 2.718281828459045)                    \
@@ -44,7 +46,7 @@ static const double DOUBLES[] = {
     DOUBLE(LOG10_2_LOW, 3.694239077158931e-13)                                                                        \
     DOUBLE(PI, 3.141592653589793) DOUBLE(PI_REST, 1.2246467991473532e-16) DOUBLE(PI_2, 1.5707963267948966)            \
     DOUBLE(PI_2_REST, 6.123233995736766e-17) DOUBLE(PI_4, 0.7853981633974483)                                         \
-    DOUBLE(PI_4_REST, 3.061616997868383e-17) DOUBLE(PI_2_SHORT_REST, 3.139164786504813e-7)                                                                          \
+    DOUBLE(PI_4_REST, 3.061616997868383e-17) DOUBLE(PI_2_SHORT_REST, 3.139164786504813e-7)                            \
     DOUBLE(ATAN_1_2, 0.4636476090008061) DOUBLE(ATAN_1_2_REST, 2.2698777452961687e-17)                                \
     DOUBLE(ATAN_3_2, 0.982793723247329) DOUBLE(ATAN_3_2_REST, 1.3903311031230998e-17)                                 \
     DOUBLE(LOG2_3_2_LOW, 1.350039202129749e-8) DOUBLE(LOG2_CUBE, 0.9617966939259756)                                  \
@@ -66,20 +68,21 @@ static const float FLOATS[] = {
     FLOAT(ATAN_A, 0.4375f) FLOAT(ATAN_B, 0.6875f) FLOAT(ATAN_C, 1.1875f) FLOAT(ATAN_D, 2.4375f) FLOAT(N3_2, 1.5f)     \
     FLOAT(ATAN_MAX, 0x1p60f) FLOAT(ASIN_FAR, 0.9749999f) FLOAT(TINY, 0x1p-28f) FLOAT(HUGE, 0x1p28f)                   \
     FLOAT(EXP_MAX, 709.78223f) FLOAT(SQRT_3_2, 1.2247458f) FLOAT(SQRT3, 1.7320499f)                                   \
-    FLOAT(LOG2_3_2, 0.58496249f) FLOAT(LOG2_CUBE_SHORT, 0.9617967f) FLOAT(LN2_SHORT, 0.69314718f)                         \
-    FLOAT(PI_2_SHORT, 1.570796012878418f) FLOAT(MINUS_63, -63.0f)
+    FLOAT(LOG2_3_2, 0.58496249f) FLOAT(LOG2_CUBE_SHORT, 0.9617967f) FLOAT(LN2_SHORT, 0.69314718f)                     \
+    FLOAT(PI_2_SHORT, 1.570796012878418f) FLOAT(MINUS_63, -63.0f) FLOAT(MINUS_126, -126.0f) FLOAT(N29, 29.0f)         \
+    FLOAT(SINGLE_MAX, 0x1.fffffep127f) FLOAT(CBRT_START, -384195.0f)
     FLOATS_LIST
 #undef FLOAT
 };
 
 /* Slices of DOUBLES: the last, how many more, the step. */
 static const uint8_t POLYNOMIALS[][3] = {
-    {5, 5, 1}, {5, 4, 1}, {11, 5, 1}, {23, 5, 2}, {24, 5, 2}, {29, 4, 1}, {35, 5, 1}, {42, 3, 2}, {41, 2, 2}, {42, 6, 1},
-    {53, 5, 2}, {52, 4, 2}, {59, 5, 1}, {65, 5, 1}, {70, 4, 1}
+    {5, 5, 1}, {5, 4, 1}, {11, 5, 1}, {23, 5, 2}, {24, 5, 2}, {29, 4, 1}, {35, 5, 1}, {42, 3, 2}, {41, 2, 2},
+    {42, 6, 1}, {53, 5, 2}, {52, 4, 2}, {59, 5, 1}, {65, 5, 1}, {70, 4, 1}, {73, 2, 1}, {75, 1, 1}
 };
 enum {
     P_SIN, P_SIN_REST, P_COS, P_TAN_ODD, P_TAN_EVEN, P_EXP, P_EXPM1, P_LOG_ODD, P_LOG_EVEN, P_LOG1P, P_ATAN_EVEN,
-    P_ATAN_ODD, P_POW, P_ASIN, P_ASIN_DIVISOR, P_COUNT
+    P_ATAN_ODD, P_POW, P_ASIN, P_ASIN_DIVISOR, P_CBRT, P_CBRT_REST, P_COUNT
 };
 
 /* ---- the machine's code */
@@ -97,7 +100,7 @@ enum {
     F_FLOAT_ = F_FLOAT - 1, FLOATS_LIST
 #undef FLOAT
     F_DOUBLE, MINUS_1_6 = F_DOUBLE, N1_3 = F_DOUBLE + 12, /* the first ones of sin and tan */
-    F_DOUBLES = F_DOUBLE + 70,
+    F_DOUBLES = F_DOUBLE + 75,
 #define DOUBLE(name, value) name,
     DOUBLES_LIST
 #undef DOUBLE
@@ -289,7 +292,8 @@ static const uint8_t CODE_SINH[] = {
 
 static const uint8_t CODE_COSH[] = {
     LET(X, ABS(X)),
-    IF(LESS(X, HALF_LN2), LET(A, CALL(FORMULA_EXPM1, X)), LET(B, ADD(ONE, A)), RETURN(ADD(ONE, DIV(MUL(A, A), ADD(B, B))))),
+    IF(LESS(X, HALF_LN2), LET(A, CALL(FORMULA_EXPM1, X)), LET(B, ADD(ONE, A)),
+       RETURN(ADD(ONE, DIV(MUL(A, A), ADD(B, B))))),
     IF(LESS(X, EXP_MAX), LET(A, EXP(X)), LET(B, MUL(HALF, A)), RETURN(SELECT(LESS(X, N22), ADD(B, DIV(HALF, A)), B))),
     LET(A, EXP(MUL(HALF, X))),
     RETURN(MUL(MUL(HALF, A), A))
@@ -325,10 +329,15 @@ static const uint8_t CODE_ATANH[] = {
     RETURN(MUL(HALF, CALL(FORMULA_LOG1P, SELECT(LESS(X, HALF), ADD(A, DIV(MUL(A, X), B)), DIV(A, B)))))
 };
 
+/* From a third of exponent and first 20 bits as one number, by a polynomial to 23 bits, then a step of Newton's. */
 static const uint8_t CODE_CBRT[] = {
     ODD,
     IF(EQUAL(X, INFINITE), RETURN(X)),
-    LET(A, EXP(DIV(LOG(X), THREE))), LET(B, SCALE(A, N28)), LET(A, SUB(ADD(A, B), B)),
+    LET(K, EXPONENT(X)), LET(A, FLOOR(SCALE(ADD(K, SCALE(X, NEG(K))), N20))),
+    LET(A, SCALE(ADD(FLOOR(DIV(ADD(A, TWO), THREE)), CBRT_START), NEG(N20))),
+    LET(B, FLOOR(A)), LET(A, SCALE(ADD(ONE, SUB(A, B)), B)), LET(B, MUL(MUL(A, A), DIV(A, X))),
+    LET(A, MUL(A, ADD(POLY(B, P_CBRT), MUL(MUL(MUL(B, B), B), POLY(B, P_CBRT_REST))))),
+    LET(K, SUB(EXPONENT(A), N22)), LET(A, SCALE(ADD(FLOOR(SCALE(A, NEG(K))), TWO), K)),
     LET(B, DIV(X, MUL(A, A))),
     RETURN(ADD(A, MUL(A, DIV(SUB(B, A), ADD(ADD(A, A), B)))))
 };
@@ -364,9 +373,21 @@ static const uint8_t CODE_POW[] = {
     RETURN(MUL(B, SCALE(SUB(ONE, SUB(DIV(MUL(A, C), SUB(SUB(C, TWO), ADD(G, MUL(A, G)))), A)), K)))
 };
 
+/* Half-way cases go up, and -0 stays (ECMA-262 21.3.2.28). */
+static const uint8_t CODE_ROUND[] = {LET(A, FLOOR(X)), RETURN(COPYSIGN(ADD(A, LESSEQ(HALF, SUB(X, A))), X))};
+
+static const uint8_t CODE_SIGN[] = {RETURN(SELECT(LESS(ZERO, ABS(X)), COPYSIGN(ONE, X), X))};
+
+/* To 24 bits, by adding a number of which they are the last. */
+static const uint8_t CODE_SINGLE[] = {
+    LET(K, EXPONENT(X)), LET(A, SCALE(N3_2, ADD(N29, SELECT(LESS(K, MINUS_126), MINUS_126, K)))),
+    LET(A, SUB(ADD(X, A), A)), RETURN(SELECT(LESSEQ(ABS(A), SINGLE_MAX), COPYSIGN(A, X), MUL(X, INFINITE)))
+};
+
 static const uint8_t *const CODE[FORMULA_COUNT] = {
     CODE_EXP, CODE_EXPM1, CODE_LOG, CODE_LOG1P, CODE_SINE, CODE_TAN, CODE_ASIN, CODE_ACOS, CODE_ATAN, CODE_ATAN2,
-    CODE_SINH, CODE_COSH, CODE_TANH, CODE_ASINH, CODE_ACOSH, CODE_ATANH, CODE_CBRT, CODE_POW, CODE_ASIN_CORE
+    CODE_SINH, CODE_COSH, CODE_TANH, CODE_ASINH, CODE_ACOSH, CODE_ATANH, CODE_CBRT, CODE_POW, CODE_ASIN_CORE,
+    CODE_ROUND, CODE_SIGN, CODE_SINGLE
 };
 
 /* ---- the machine */
@@ -475,7 +496,7 @@ static double run(const uint8_t *code, double *v)
     double *top = v + VARIABLES - 1;
     for (;;) {
         unsigned op = *code++;
-        double a = *top, b = a;
+        double a = *top, b = a; /* of two operands b is the upper one */
         if (op >= F_DOUBLE) {
             *++top = DOUBLES[op - F_DOUBLE];
         } else if (op >= F_FLOAT) {

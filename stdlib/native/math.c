@@ -1,15 +1,6 @@
 /* Math: ECMA-262 21.3. What is exact here; exp, log, sin and their relatives in runtime/types/formula.c. */
 #include "natives.h"
 
-/* Half-way cases go up, and -0 stays (21.3.2.28). */
-static double rounded(double x)
-{
-    double r = real_floor(x);
-    if (x - r >= 0.5)
-        r += 1;
-    return real_negative(x) ? -real_abs(r) : r;
-}
-
 static double unary(unsigned which, double x)
 {
     switch (which) { /* in the order of builtins.def */
@@ -17,18 +8,16 @@ static double unary(unsigned which, double x)
     case 1: return real_floor(x);
     case 2: return -real_floor(-x);
     case 3: return real_trunc(x);
-    case 4: return rounded(x);
-    case 5: return x > 0 ? 1 : x < 0 ? -1 : x;
-    case 6: return real_sqrt(x);
-    case 7: return (double)(float)x;
-    default: which = (uint32_t)double_to_int32(x); return which ? __builtin_clz(which) : 32;
+    case 4: return real_sqrt(x);
+    case 5: which = (uint32_t)double_to_int32(x); return which ? __builtin_clz(which) : 32;
+    default: return formula(FORMULA_ROUND + which - 6, x, 0);
     }
 }
 
 Value math_unary(Vm *vm, Value *win, uint32_t argc)
 {
     unsigned which = native_magic(vm, win);
-    if (argc && value_is_int(win[2]) && (which - 1 <= 3 || (which == 0 && win[2] >= 0)))
+    if (argc && value_is_int(win[2]) && (which - 1 <= 2 || which == 6 || (which == 0 && win[2] >= 0)))
         return win[2];
     PREPARE("-n");
     return number_from_double(vm, unary(which, primitive_to_double(vm, native_arg(win, argc, 0))));

@@ -52,6 +52,9 @@ static void exact(void **unused)
         same("floor", x, y, real_floor(x), floor(x));
         same("trunc", x, y, real_trunc(x), trunc(x));
         same("sqrt", x, y, real_sqrt(x), sqrt(x));
+        same("round", x, y, formula(FORMULA_ROUND, x, 0), copysign(x - floor(x) >= 0.5 ? floor(x) + 1 : floor(x), x));
+        same("sign", x, y, formula(FORMULA_SIGN, x, 0), x > 0 ? 1 : x < 0 ? -1 : x);
+        same("single", x, y, formula(FORMULA_SINGLE, x, 0), (double)(float)x);
         same("remainder", x, y, real_remainder(x, y), fmod(x, y));
         if (isfinite(x) && x != 0) {
             assert_int_equal(real_exponent(x), ilogb(x));
