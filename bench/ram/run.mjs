@@ -76,8 +76,7 @@ function programs() {
   const empty = mkdtempSync(join(tmpdir(), "mote-ram-"));
   writeFileSync(join(empty, "empty.js"), "");
   const nothing = run(join(empty, "empty.js"), "stm32vldiscovery").stats;
-  // its image does not fit beside the firmware of stm32vldiscovery yet
-  const story = run(join(root, "bench/ram/story.js"), "mps2-an386", "--heap", "8192").stats;
+  const story = run(join(root, "bench/ram/story.js"), "stm32vldiscovery").stats;
   rmSync(empty, { recursive: true });
   if (!blink || !nothing || !story) { problems.push("blink, story or the empty program did not run"); return; }
   const live = story.heap_live_bytes - nothing.heap_live_bytes;

@@ -16,13 +16,13 @@ enum { TARGETS = 1024 };
 
 #define LETTER(letters, i) (sizeof(letters) > (i) + 1u ? (letters)[sizeof(letters) > (i) ? (i) : 0] : 0)
 #define CODE_OF(l)                                                                                              \
-    ((l) == 'b' || (l) == 'n' || (l) == 'x' || (l) == 't' ? BYTE                                                             \
-     : (l) == 'h' || (l) == 's'               ? PAIR                                                             \
-     : (l) == 'd' || (l) == 'm'               ? WRITTEN                                                          \
-     : (l) == 'D' || (l) == 'I'               ? RAW                                                              \
-     : (l) == 'E' || (l) == 'F'               ? RAW_PAIR                                                         \
-     : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'g' ? GLOBAL                    \
-     : (l) == 'c' ? CAPTURE : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == 'v' ? SMALL : (l) == '*' ? LIST : END)
+    ((l) == 'b' || (l) == 'n' || (l) == 'x' || (l) == 't' ? BYTE                                                 \
+     : (l) == 'h' || (l) == 's' ? PAIR                                                                           \
+     : (l) == 'd' || (l) == 'm' ? WRITTEN                                                                        \
+     : (l) == 'D' || (l) == 'I' ? RAW                                                                            \
+     : (l) == 'E' || (l) == 'F' ? RAW_PAIR                                                                       \
+     : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'g' ? GLOBAL : (l) == 'c' ? CAPTURE                   \
+     : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == 'v' ? SMALL : (l) == '*' ? LIST : END)
 #define CODES(a, i) (CODE_OF(LETTER(a, i)) | CODE_OF(LETTER(a, (i) + 1)) << 4)
 #define HALVES(a) ((LETTER(a, 2) == ':' || LETTER(a, 3) == ':') << 4)
 
@@ -160,14 +160,6 @@ static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, uint3
     }
 }
 
-static bool is_handler(const CodeCheck *c, uint32_t offset)
-{
-    for (uint32_t i = 0; i < c->handler_count; i++)
-        if (c->handlers[i].target == offset)
-            return true;
-    return false;
-}
-
 /* Checks the instruction at c->pc, all but its jump. */
 static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *length)
 {
@@ -192,8 +184,6 @@ static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *le
     }
     if (!refusal && !are_shapes_right(c, op))
         return REFUSED_SHAPE;
-    if (!refusal && op == OP_CATCH && !is_handler(c, (uint32_t)(c->pc - c->code)))
-        return REFUSED_CATCH;
     return refusal;
 }
 
@@ -205,61 +195,55 @@ static bool ends_code(Opcode op)
 
 /* ---- jumps */
 
-/* Where the instruction at pc jumps to; `none` if it does not. */
-static uint32_t jump_target(const CodeCheck *c, const uint8_t *pc, uint32_t length, uint32_t none)
+/* Where the instruction at c->pc jumps to; `none` if it does not. */
+static uint32_t jump_target(const CodeCheck *c, uint32_t length, uint32_t none)
 {
-    const uint8_t *end = pc + length;
+    const uint8_t *end = c->pc + length;
     for (unsigned i = 0; i < MOST_OPERANDS; i++) { /* the last operand, if any */
-        unsigned code = operand_code((Opcode)*pc, i);
+        unsigned code = operand_code((Opcode)*c->pc, i);
         if (code == JUMP || code == FAR)
             return (uint32_t)(end - c->code) + (uint32_t)(code == FAR ? get_s16(end - 2) : (int8_t)end[-1]);
     }
     return none;
 }
 
+static bool is_start(const uint8_t *starts, uint32_t offset)
+{
+    return offset >= TARGETS || (starts[offset / 8] >> offset % 8 & 1);
+}
+
 /* Is there the start of an instruction at each target from `base` to base + TARGETS? */
 static bool are_targets_right(CodeCheck *c, uint32_t base)
 {
     uint8_t starts[TARGETS / 8] = {0};
+    const uint8_t *end = c->code + c->f->code_bytes;
     for (unsigned walk = 0; walk < 2; walk++) {
         uint32_t length;
-        for (uint32_t at = 0; at < c->f->code_bytes; at += length) {
-            length = instruction_length(c->code + at);
-            uint32_t to = (walk ? jump_target(c, c->code + at, length, base + TARGETS) : at) - base;
-            c->pc = c->code + at;
-            if (to >= TARGETS)
-                continue;
-            if (walk == 0)
-                starts[to / 8] |= (uint8_t)(1 << to % 8);
-            else if (!(starts[to / 8] >> to % 8 & 1))
+        for (c->pc = c->code; c->pc < end; c->pc += length) {
+            length = instruction_length(c->pc);
+            uint32_t at = (uint32_t)(c->pc - c->code) - base;
+            if (walk == 0 && at < TARGETS)
+                starts[at / 8] |= (uint8_t)(1 << at % 8);
+            else if (walk && !is_start(starts, jump_target(c, length, base + TARGETS) - base))
                 return false;
         }
     }
-    for (uint32_t i = 0; i < c->handler_count; i++) {
-        uint32_t to = c->handlers[i].target - base;
-        c->pc = (const uint8_t *)&c->handlers[i];
-        if (to < TARGETS && !(starts[to / 8] >> to % 8 & 1))
+    for (uint32_t i = 0; i < c->handler_count; i++)
+        if (!is_start(starts, c->handlers[i].target - base))
             return false;
-    }
     return true;
 }
 
 static Refusal check_jumps(CodeCheck *c)
 {
-    uint32_t end = c->f->code_bytes, length;
-    for (uint32_t at = 0; at < end; at += length) {
-        c->pc = c->code + at;
-        length = instruction_length(c->pc);
-        if (jump_target(c, c->pc, length, 0) >= end)
-            return REFUSED_JUMP;
-    }
+    uint32_t size = c->f->code_bytes;
     for (uint32_t i = 0; i < c->handler_count; i++) {
         const HandlerRecord *h = &c->handlers[i];
         c->pc = (const uint8_t *)h;
-        if (h->start > h->end || h->end > end || h->target >= end || c->code[h->target] != OP_CATCH)
+        if (h->start > h->end || h->end > size || h->target >= size || c->code[h->target] != OP_CATCH)
             return REFUSED_HANDLER;
     }
-    for (uint32_t base = 0; base < end; base += TARGETS)
+    for (uint32_t base = 0; base < size; base += TARGETS)
         if (!are_targets_right(c, base))
             return REFUSED_JUMP;
     return REFUSED_NONE;
@@ -280,6 +264,8 @@ Refusal verify_code(Verify *v, const FunctionRecord *f)
         v->where = c.pc;
         last = (Opcode)*c.pc;
         refusal = check_instruction(&c, (uint32_t)(end - c.pc), &length);
+        if (!refusal && jump_target(&c, length, 0) >= f->code_bytes)
+            refusal = REFUSED_JUMP;
     }
     if (!refusal && !ends_code(last))
         refusal = REFUSED_NO_END;
