@@ -315,6 +315,8 @@ static Stored refuse(Vm *vm, Value value, const char *format, Value key, Value o
     return STORED_ERROR;
 }
 
+static const char READ_ONLY[] = "Cannot assign to read only property '%v' of object '%v'";
+
 /* What stands in the way of storing, or is where to store to. */
 static Stored set_found(Vm *vm, Value receiver, Value key, Value value, const Own *own, Value *setter)
 {
@@ -326,7 +328,7 @@ static Stored set_found(Vm *vm, Value receiver, Value key, Value value, const Ow
         return STORED_SETTER;
     }
     if (own->attributes & ATTR_READONLY)
-        return refuse(vm, value, "Cannot assign to read only property '%v' of object '%v'", key, receiver);
+        return refuse(vm, value, READ_ONLY, key, receiver);
     if (own->kind == OWN_SLOT && !value_is_int(key)) {
         Value id = cache_id(vm, receiver, own->home, key);
         if (id != VALUE_HOLE)
@@ -356,8 +358,11 @@ Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *sette
         error_throw(vm, ERROR_TYPE, "Cannot create property '%v' on %v '%v'", key, value_typeof(vm, receiver), receiver);
         return STORED_ERROR;
     }
-    if (!object_can_add(vm, receiver, key))
+    if (!object_can_add(vm, receiver, key)) {
+        if (object_can_add(vm, receiver, VALUE_UNDEFINED)) /* an array of fixed length */
+            return refuse(vm, value, READ_ONLY, vm_root(vm, ROOT_LENGTH), receiver);
         return refuse(vm, value, "Cannot add property %v, object is not extensible", key, VALUE_UNDEFINED);
+    }
     if (type_is_arraylike(value_type(vm, receiver)) && value_is_int(key))
         return array_set(vm, receiver, (uint32_t)value_int(key), value) ? STORED : STORED_ERROR;
     return own_put(vm, receiver, key, value, 0, true) ? STORED : STORED_ERROR;
