@@ -299,11 +299,29 @@ static void put_branch(Emit *emit, const MInstr *jump, MBlock *block, const MBlo
     put_goto(emit, jump, block, way ? taken : other, next, &block->far[1 - way]);
 }
 
+/* Putting the only argument into its place and the call after it are one instruction: that in *fused. */
+static bool fuse_argument(const Emit *emit, const MInstr *copy, MInstr *fused)
+{
+    const MInstr *call = copy->next;
+    if ((copy->op != OP_MOV && copy->op != OP_MOVE) || call->op != OP_CALLK || call->v[1] != 1 ||
+        reg_number(emit->mir, (Reg)copy->v[0]) != 2 || reg_number(emit->mir, (Reg)copy->v[1]) > 15 ||
+        reg_number(emit->mir, (Reg)call->v[0]) > 15)
+        return false;
+    *fused = *call;
+    fused->op = copy->op == OP_MOV ? OP_CALLK1 : OP_CALLK1M;
+    fused->v[1] = copy->v[1];
+    return true;
+}
+
 static void put_block(Emit *emit, MBlock *block, const MBlock *next)
 {
     block->offset = (uint32_t)emit->bytes.size;
     for (const MInstr *instr = block->first; instr; instr = instr->next) {
-        if (instr != block->last || block->succ_count == 0)
+        MInstr fused;
+        if (instr->next && fuse_argument(emit, instr, &fused)) {
+            put_instr(emit, &fused, block, NULL, NULL);
+            instr = instr->next;
+        } else if (instr != block->last || block->succ_count == 0)
             put_instr(emit, instr, block, NULL, NULL);
         else if (block->succ_count == 2)
             put_branch(emit, instr, block, next);

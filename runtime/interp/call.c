@@ -355,7 +355,12 @@ Value op_call(Vm *vm, Pc pc, Value *x, Value *y)
     Value *win = vm->fp;
     uint32_t link = opcode_link(pc);
     unsigned argc = pc[1] >> 4;
-    if (op == OP_CALLK) { /* the compiler keeps a window empty */
+    if (op == OP_CALLK1 || op == OP_CALLK1M) {
+        Value *r = &win[argc];
+        register_set(vm, &win[2], op == OP_CALLK1M ? value_taken(r) : value_copied(vm, *r));
+        argc = 1;
+    }
+    if (op >= OP_CALLK && op <= OP_CALLK1M) { /* the compiler keeps a window empty */
         win[0] = operand16(pc + 2);
         win[1] = VALUE_UNDEFINED;
     } else if (op == OP_CALLV || op == OP_NEWV) {

@@ -134,7 +134,7 @@ static inline uint32_t retry_link(Value state) { return (uint32_t)state >> 1; }
 /* What a native left in the window (VALUE_TAIL) is to be called: its arguments spread; NULL when that threw. */
 Value *call_tail(Vm *vm, Value *win, Value **end);
 
-Operation op_call;  /* CALL CALLK CALLV NEW NEWV; x: the window */
+Operation op_call;  /* CALL CALLK CALLK1 CALLK1M CALLV NEW NEWV */
 Operation op_callm;
 
 /* ---- exception.c */

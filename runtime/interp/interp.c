@@ -166,6 +166,7 @@ register const Handler *handlers __asm__("r8");
     } while (0)
 #define CALL_WINDOW() TAIL(call_window())
 #define CALL_CONSTANT() TAIL(call_constant())
+#define CALL_CONSTANT_1(moved) TAIL(moved ? call_constant_1m() : call_constant_1())
 #define CALL_METHOD() TAIL(call_method())
 #define CALL_NEW() TAIL(call_new())
 #define RETURN(v) TAIL(return_value(v))
@@ -395,15 +396,41 @@ INLINED void call_flash(Value callee, Value *window, uint32_t link)
 /* Destination and count of the instruction as a linkage. */
 INLINED uint32_t call_link(void) { return (uint32_t)(pc[1] & 15) | (uint32_t)pc[1] >> 4 << 16; }
 
-APART void call_constant(void)
+INLINED void call_with_constant(uint32_t link)
 {
     Value callee = operand16(pc + 2);
-    uint32_t link = call_link();
     fp[0] = callee; /* the compiler keeps a window empty */
     fp[1] = VALUE_UNDEFINED;
     pc += 4;
     SETTLE(pc);
     call_flash(callee, fp, link);
+}
+
+APART void call_constant(void) { call_with_constant(call_link()); }
+
+/* The only argument is in a register. */
+INLINED void call_with_argument(Value v)
+{
+    Value old = fp[2];
+    fp[2] = v;
+    if (UNLIKELY(value_is_heap(old)))
+        value_release(vm, old);
+    call_with_constant((uint32_t)(pc[1] & 15) | 1u << 16);
+}
+
+APART void call_constant_1(void)
+{
+    Value v = fp[pc[1] >> 4];
+    if (value_is_heap(v))
+        retain_at(AT(v));
+    call_with_argument(v);
+}
+
+APART void call_constant_1m(void)
+{
+    Value *r = &fp[pc[1] >> 4], v = *r;
+    *r = VALUE_UNDEFINED;
+    call_with_argument(v);
 }
 
 /* A heap value from a property is called. */

@@ -76,7 +76,7 @@ static bool is_constant(const CodeCheck *c, Opcode op, Slot k)
     unsigned wanted = KIND_DATA;
     switch (op) {
     case OP_LOADF: wanted = KIND_NUMBER; break;
-    case OP_CALLK: wanted = KIND_CALLABLE; break;
+    case OP_CALLK: case OP_CALLK1: case OP_CALLK1M: wanted = KIND_CALLABLE; break;
     case OP_CLOSURE: wanted = KIND_CAPTURING; break;
     case OP_CLONE: wanted = KIND_LITERAL; break;
     case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: case OP_CHKTDZ: case OP_THROWCONST:
@@ -128,7 +128,7 @@ static uint32_t window_words(Opcode op, const uint8_t *pc)
 {
     switch (op) {
     case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2u + (pc[1] >> 4);
-    case OP_CALLV: case OP_NEWV: return 3;
+    case OP_CALLK1: case OP_CALLK1M: case OP_CALLV: case OP_NEWV: return 3;
     case OP_NEWARR: return pc[2];
     default: return 0; /* NEWOBJ: are_shapes_right */
     }

@@ -292,9 +292,9 @@ static void complain(CodeRun *run, const char *what)
 }
 
 /* A call: window registers that it does not take must own nothing; afterwards all are undefined. */
-static Value code_call(CodeRun *run, int kind, uint32_t skip, bool this_skipped, int32_t key)
+static Value code_call(CodeRun *run, int kind, uint32_t argc, uint32_t skip, bool this_skipped, int32_t key)
 {
-    uint32_t argc = (uint32_t)operand(run, 1), count = 0;
+    uint32_t count = 0;
     Value values[64];
     for (uint32_t i = 0; i < 2 + argc; i++) {
         bool given = i >= skip && !(this_skipped && i == 1);
@@ -376,10 +376,15 @@ static bool step_value(CodeRun *run, Value *d)
         *d = event(run->m, next_hash(keys, object, cursor));
         return true;
     }
-    case OP_CALL: *d = code_call(run, IR_call, 0, false, 0); return true;
-    case OP_CALLK: *d = code_call(run, IR_callk, 2, false, reference(run, 2)); return true;
-    case OP_CALLM: *d = code_call(run, IR_callm, 1, false, reference(run, 2)); return true;
-    case OP_NEW: *d = code_call(run, IR_new, 0, true, 0); return true;
+    case OP_CALL: *d = code_call(run, IR_call, (uint32_t)operand(run, 1), 0, false, 0); return true;
+    case OP_CALLK: *d = code_call(run, IR_callk, (uint32_t)operand(run, 1), 2, false, reference(run, 2)); return true;
+    case OP_CALLK1:
+    case OP_CALLK1M:
+        run->words[2] = run->instr.op == OP_CALLK1M ? moved(run, 1) : *reg(run, 1);
+        *d = code_call(run, IR_callk, 1, 2, false, reference(run, 2));
+        return true;
+    case OP_CALLM: *d = code_call(run, IR_callm, (uint32_t)operand(run, 1), 1, false, reference(run, 2)); return true;
+    case OP_NEW: *d = code_call(run, IR_new, (uint32_t)operand(run, 1), 0, true, 0); return true;
     default: return false;
     }
 }

@@ -130,8 +130,8 @@ static void test_try(void **state)
           "b2: catches\n  %4 = catch\n  %5 = getlocal 0\n  %6 = add %4, %5\n  ret %6\n"
           "b3:\n  ret\nend\n",
           0,
-          "LOAD4 this, 1\nMOVE4 r2, p0\nCALLK this, 1, function #0\nMOV4 r2, this\nCALLK r0, 1, function #0\nRETU\n"
-          "CATCH r0\nADD4 r0, this\nRET r0\nprotected 0004..0014 -> 0015\n");
+          "LOAD4 this, 1\nCALLK1M this, p0, function #0\nCALLK1 r0, this, function #0\nRETU\nCATCH r0\n"
+          "ADD4 r0, this\nRET r0\nprotected 0002..0010 -> 0011\n");
 }
 
 /* The step jumps out of the loop by itself; the element is made where the call wants it. */

@@ -82,6 +82,35 @@ static void argument_counts(void **state)
     }
 }
 
+/* CALLK1 copies its argument, CALLK1M takes it with it; what the window held is released. */
+static void one_argument(void **state)
+{
+    (void)state;
+    begin(f, 1, 1, 0);
+    op(f, OP_RET, arg(f, 0));
+    Value identity = end(f);
+    begin(f, 1, 6, 0);
+    op(f, OP_NEWARR, 2, 0);
+    op(f, OP_MOV, 4, arg(f, 0));
+    op(f, OP_CALLK1, 3, 4, identity);
+    op(f, OP_SEQ, 5, 3, 4);
+    op(f, OP_CALLK1M, 3, 3, identity);
+    op(f, OP_NEWARR, 2, 0);
+    op(f, OP_CALLK1M, 3, 3, identity);
+    op(f, OP_MOVE, 0, 3);
+    op(f, OP_MOVE, 1, 4);
+    op(f, OP_MOVE, 2, 5);
+    op(f, OP_NEWARR, 0, 4);
+    op(f, OP_RET, 0);
+    Value function = end(f);
+    fixture_vm(f, ARENA);
+    mini_set(&f->mini, 3, array_new(f->mini.vm, 2));
+    Value a = f->mini.r[3];
+    run_args(f, function, &a, 1);
+    IS_ARRAY(a, a, VALUE_TRUE, VALUE_UNDEFINED);
+    fixture_end(f);
+}
+
 /* Returned into a register of the window itself, and above it; `this` and arguments in the heap are released. */
 static void heap_values(void **state)
 {
@@ -576,6 +605,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(recursion, setup),    cmocka_unit_test_setup(argument_counts, setup),
+        cmocka_unit_test_setup(one_argument, setup),
         cmocka_unit_test_setup(heap_values, setup),  cmocka_unit_test_setup(closures, setup),
         cmocka_unit_test_setup(natives, setup),      cmocka_unit_test_setup(tail_calls, setup),
         cmocka_unit_test_setup(bound, setup),        cmocka_unit_test_setup(arguments_and_rest, setup),
