@@ -14,6 +14,7 @@ static int32_t read_operand(const uint8_t *p, char letter)
 {
     switch (letter) {
     case 'b':
+    case 'v':
     case 'j':
         return (int8_t)p[0];
     case 'h':
@@ -60,7 +61,7 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
         if (packed && out->operand_count <= 2)
             operand->value = out->operand_count == 1 ? operand->value & 15
                              : *letter == 't'        ? (int8_t)operand->value >> 4
-                                                     : operand->value >> 4;
+                                                     : (uint8_t)operand->value >> 4;
         if (!packed || out->operand_count != 1)
             at += bytes;
         if (*letter == 'j' || *letter == 'l') {
@@ -76,7 +77,7 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
 bool bytecode_may_throw(Opcode op)
 {
     switch (op) {
-    case OP_LOADK: case OP_LOADF: case OP_LOADI8: case OP_LOADI32: case OP_LOADINT:
+    case OP_LOADK: case OP_LOADV: case OP_LOADF: case OP_LOADI8: case OP_LOADI32: case OP_LOADINT:
     case OP_MOV: case OP_MOVE: case OP_IMOV: case OP_FMOV: case OP_DROP:
     case OP_I2F: case OP_F2I: case OP_A2I: case OP_A2F: case OP_NOT: case OP_TYPEOF: case OP_SEQ: case OP_SNE:
     case OP_JMP: case OP_JMPL: case OP_JT: case OP_JF: case OP_JNULLISH: case OP_JNNULLISH: case OP_JUNDEF: case OP_JNUNDEF:
@@ -90,8 +91,8 @@ bool bytecode_may_throw(Opcode op)
     case OP_FFLOOR: case OP_FABS:
     case OP_FJLT: case OP_FJNLT: case OP_FJLE: case OP_FJNLE: case OP_FJEQ: case OP_FJNE:
     case OP_GETGLOBAL: case OP_GETCAP: case OP_GETCAPCELL: case OP_GETCELL: case OP_CALLEE:
-    case OP_RET: case OP_RETU: case OP_CATCH: case OP_NOP:
-    case OP_MOV4: case OP_MOVE4: case OP_LOAD4: case OP_IADDI4: case OP_FADD4: case OP_FSUB4: case OP_FMUL4:
+    case OP_RET: case OP_RETU: case OP_RETV: case OP_CATCH: case OP_NOP:
+    case OP_MOV4: case OP_MOVE4: case OP_LOAD4: case OP_ILOAD4: case OP_IADDI4: case OP_FADD4: case OP_FSUB4: case OP_FMUL4:
         return false;
     default:
         return true; /* what stores into a slot may box, so it may run out of memory */
@@ -100,7 +101,7 @@ bool bytecode_may_throw(Opcode op)
 
 bool bytecode_ends_block(Opcode op)
 {
-    return op == OP_JMP || op == OP_JMPL || op == OP_RET || op == OP_RETU || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST;
+    return op == OP_JMP || op == OP_JMPL || op == OP_RET || op == OP_RETU || op == OP_RETV || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST;
 }
 
 Opcode bytecode_find(const char *name)

@@ -28,7 +28,7 @@ static const OperandDoc OPERANDS[] = {
     {'j', "jump distance from the end of the instruction, to a label"},
     {'l', "the same, far"},
     {'*', "as many reference registers (one byte each) as the count before says"},
-    {'v', "constant of 4 bits: 0 to 7, undefined, null, false, true"},
+    {'v', "constant: a slot, so an integer of 7 bits, undefined, null, false or true; in half a byte the integers are 0 to 7"},
     {'t', "signed 4-bit immediate"},
     {':', "the first two operands share a byte: the first is in bits 0 to 3, the second in 4 to 7"},
 };

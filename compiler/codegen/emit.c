@@ -75,7 +75,7 @@ static void put_operand(Emit *emit, const MInstr *instr, int i, char letter, con
     switch (letter) {
     case 'd': case 'r': case 'm': case 'D': case 'I': case 'E': case 'F': put_reg(emit, (Reg)value); break;
     case 'n': case 'c': case 'x': put_number(emit, value, 0, UINT8_MAX); break;
-    case 'b': put_number(emit, value, INT8_MIN, INT8_MAX); break;
+    case 'b': case 'v': put_number(emit, value, INT8_MIN, INT8_MAX); break;
     case 'h': put_number(emit, value, INT16_MIN, INT16_MAX); break;
     case 'g': put_number(emit, value, 0, UINT16_MAX); break;
     case 'i': buffer_u32(&emit->bytes, (uint32_t)value); break;
@@ -142,31 +142,38 @@ static bool put_halves(Emit *emit, const MInstr *instr, const char *letters)
     return aside;
 }
 
-/* A short form's opcode for the instruction, with what its halves hold; OP_NOP: it has none, as it stands. */
+/* Whether it loads a constant that an operand `v` holds. */
+static bool loads_small(const MInstr *instr)
+{
+    int32_t v = instr->v[1];
+    return instr->op == OP_LOADK && !instr->fix[1] && v >= INT8_MIN && v <= INT8_MAX &&
+           (value_is_int(v) || (value_is_flash(v) && v > 0 && v < 16));
+}
+
+/* The short form of an instruction, with what its upper half holds; OP_NOP: it has none, as it stands. */
 static Opcode short_form(const Emit *emit, const MInstr *instr, int32_t *high)
 {
-    static const struct {
-        uint8_t op, form;
-        enum { COPY, CONSTANT, IN_PLACE, STEP } kind;
-    } FORMS[] = {
-        {OP_MOV, OP_MOV4, COPY},      {OP_MOVE, OP_MOVE4, COPY},    {OP_LOADK, OP_LOAD4, CONSTANT},
-        {OP_LENGTH, OP_LENGTH4, COPY}, {OP_ADD, OP_ADD4, IN_PLACE}, {OP_SUBI, OP_SUBI4, STEP},
-        {OP_IADDI, OP_IADDI4, STEP},  {OP_FADD, OP_FADD4, IN_PLACE}, {OP_FSUB, OP_FSUB4, IN_PLACE},
-        {OP_FMUL, OP_FMUL4, IN_PLACE},
+    enum { COPY, SLOT, NUMBER, STEP, IN_PLACE, COMMUTATIVE };
+    static const uint8_t FORMS[][3] = {
+        {OP_MOV, OP_MOV4, COPY},         {OP_MOVE, OP_MOVE4, COPY},       {OP_LENGTH, OP_LENGTH4, COPY},
+        {OP_LOADK, OP_LOAD4, SLOT},      {OP_LOADI8, OP_ILOAD4, NUMBER},  {OP_SUBI, OP_SUBI4, STEP},
+        {OP_IADDI, OP_IADDI4, STEP},     {OP_ADD, OP_ADD4, IN_PLACE},     {OP_FSUB, OP_FSUB4, IN_PLACE},
+        {OP_FADD, OP_FADD4, COMMUTATIVE}, {OP_FMUL, OP_FMUL4, COMMUTATIVE},
     };
-    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
-        if (FORMS[i].op != instr->op || instr->fix[1])
-            continue;
-        uint32_t d = reg_number(emit->mir, (Reg)instr->v[0]);
-        bool registers = FORMS[i].kind != CONSTANT, in_place = FORMS[i].kind >= IN_PLACE;
-        uint32_t a = registers ? reg_number(emit->mir, (Reg)instr->v[1]) : 0;
-        *high = !registers ? instr->v[1] : in_place ? instr->v[2] : (int32_t)a;
-        if (FORMS[i].kind == IN_PLACE)
-            *high = (int32_t)reg_number(emit->mir, (Reg)instr->v[2]);
-        bool fits = FORMS[i].kind == STEP ? *high >= -8 && *high <= 7 : *high >= 0 && *high <= 15;
-        return d <= 15 && fits && (!in_place || a == d) && (registers || *high & 3) ? (Opcode)FORMS[i].form : OP_NOP;
-    }
-    return OP_NOP;
+    size_t i = 0;
+    while (i < sizeof FORMS / sizeof *FORMS && FORMS[i][0] != instr->op)
+        i++;
+    if (i == sizeof FORMS / sizeof *FORMS || instr->fix[1])
+        return OP_NOP;
+    unsigned kind = FORMS[i][2];
+    int32_t place[3] = {-1, -1, -1};
+    for (int k = 0; k < (kind >= IN_PLACE ? 3 : kind == COPY || kind == STEP ? 2 : 1); k++)
+        place[k] = (int32_t)reg_number(emit->mir, (Reg)instr->v[k]);
+    bool swap = kind == COMMUTATIVE && place[2] == place[0];
+    bool there = kind < STEP || swap || place[1] == place[0];
+    *high = kind == COPY ? place[1] : kind >= IN_PLACE ? place[swap ? 1 : 2] : instr->v[kind == STEP ? 2 : 1];
+    bool fits = kind == NUMBER || kind == STEP ? *high >= -8 && *high <= 7 : *high >= 0 && *high <= 15;
+    return place[0] <= 15 && there && fits && (kind != SLOT || *high & 3) ? (Opcode)FORMS[i][1] : OP_NOP;
 }
 
 /* `to` NULL: a jump is within the instruction; `far`: of the way to `to`. */
@@ -185,6 +192,12 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
         buffer_u8(&emit->bytes, form);
         buffer_u8(&emit->bytes, (reg_number(emit->mir, (Reg)instr->v[0]) | (uint32_t)high << 4) & 0xFF);
         note_handler(emit, instr, block->handler, start);
+        return;
+    }
+    if (loads_small(instr)) {
+        buffer_u8(&emit->bytes, OP_LOADV);
+        put_reg(emit, (Reg)instr->v[0]);
+        put_number(emit, instr->v[1], INT8_MIN, INT8_MAX);
         return;
     }
     buffer_u8(&emit->bytes, instr->op);
@@ -232,12 +245,31 @@ static MBlock *final_target(MBlock *block)
 
 static bool is_return(const MBlock *block) { return block->first->op == OP_RET || block->first->op == OP_RETU; }
 
+/* A load of a small constant that is returned next. */
+static bool returns_constant(const Emit *emit, const MBlock *block, const MInstr *load)
+{
+    const MInstr *then = load->next;
+    if (!then || !loads_small(load))
+        return false;
+    if (then->op == OP_JMP)
+        then = final_target(block->succs[0])->first;
+    return then->op == OP_RET && mir_place(emit->mir, (Reg)then->v[0]) == mir_place(emit->mir, (Reg)load->v[0]);
+}
+
+static void put_constant_return(Emit *emit, const MBlock *block, const MInstr *load)
+{
+    MInstr back = {.op = OP_RETV, .v = {load->v[1]}, .span = load->next->span, .boolean = REG_NONE};
+    put_instr(emit, &back, block, NULL, NULL);
+}
+
 static void put_goto(Emit *emit, const MInstr *jump, const MBlock *block, MBlock *to, const MBlock *next, bool *far)
 {
     if (to == next) {
         to->references++;
     } else if (is_return(to)) {
         put_instr(emit, to->first, to, NULL, NULL);
+    } else if (returns_constant(emit, to, to->first)) {
+        put_constant_return(emit, to, to->first);
     } else {
         MInstr go = {.op = *far ? OP_JMPL : OP_JMP, .span = jump->span, .boolean = REG_NONE};
         put_instr(emit, &go, block, to, far);
@@ -318,6 +350,10 @@ static void put_block(Emit *emit, MBlock *block, const MBlock *next)
     block->offset = (uint32_t)emit->bytes.size;
     for (const MInstr *instr = block->first; instr; instr = instr->next) {
         MInstr fused;
+        if (returns_constant(emit, block, instr)) {
+            put_constant_return(emit, block, instr);
+            return;
+        }
         if (instr->next && fuse_argument(emit, instr, &fused)) {
             put_instr(emit, &fused, block, NULL, NULL);
             instr = instr->next;

@@ -93,6 +93,7 @@ APART void slow_call_spread(void) { slow_value(op_call(vm, pc, NULL, NULL), 2); 
 /* ---- moving */
 
 OPCODE(LOADK) { STORE(4, operand16(pc + 2)); }
+OPCODE(LOADV) { STORE(3, IMMEDIATE(2)); }
 OPCODE(LOADF)
 {
     register_set_double(&R(1), primitive_to_double(vm, operand16(pc + 2)));
@@ -843,6 +844,7 @@ OPCODE(RET)
     RETURN(v);
 }
 OPCODE(RETU) { RETURN(VALUE_UNDEFINED); }
+OPCODE(RETV) { RETURN(IMMEDIATE(1)); }
 
 /* ---- exceptions */
 
@@ -892,6 +894,11 @@ OPCODE(SUBI4)
     if (UNLIKELY(!value_is_int(a) || __builtin_sub_overflow(a, ((int8_t)pc[1] >> 4) * 2, &v)))
         SLOW(subtract4);
     *d = v;
+    NEXT(2);
+}
+OPCODE(ILOAD4)
+{
+    LOW = (int8_t)pc[1] >> 4;
     NEXT(2);
 }
 OPCODE(IADDI4)

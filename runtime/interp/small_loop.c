@@ -14,6 +14,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
 #define SIMPLE(CLASS)                                                                                           \
     CLASS(NOTHING, DROP, REGISTER, 1, 0)                                                                        \
     CLASS(LOAD_CONSTANT, DST, REGISTER, 4, 0)                                                                   \
+    CLASS(LOAD_SMALL, DST, REGISTER, 3, 0)                                                                      \
     CLASS(LOAD_DOUBLE, DOUBLE, REGISTER, 4, 0)                                                                  \
     CLASS(LOAD_RAW8, DROP, RAW8, 3, 0)                                                                          \
     CLASS(LOAD_RAW32, DROP, REGISTER, 6, 0)                                                                     \
@@ -24,6 +25,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(MOVE4, DST, PACKED, 2, 0)                                                                             \
     CLASS(LOAD4, DST, PACKED, 2, 0)                                                                             \
     CLASS(RAW_ADD4, DROP, PACKED, 2, 0)                                                                         \
+    CLASS(RAW_LOAD4, DROP, PACKED, 2, 0)                                                                        \
     CLASS(MOVE, DST, REGISTER, 3, 0)                                                                            \
     CLASS(DISCARD, DROP, REGISTER, 2, 0)                                                                        \
     CLASS(RAW_COPY, DROP, REGISTER, 3, 0)                                                                       \
@@ -49,7 +51,8 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(CELL, DST, REGISTER, 3, 0)                                                                            \
     CLASS(CALLEE, DST, REGISTER, 2, 0)                                                                          \
     CLASS(RETURN, DROP, REGISTER, 2, 0)                                                                         \
-    CLASS(RETURN_UNDEFINED, DROP, REGISTER, 1, 0)
+    CLASS(RETURN_UNDEFINED, DROP, REGISTER, 1, 0)                                                               \
+    CLASS(RETURN_CONSTANT, DROP, REGISTER, 2, 0)
 /* these by an operation, */
 #define OPERATIONS(CLASS)                                                                                       \
     CLASS(BINARY, DST, REGISTER, 4, op_binary)                                                                  \
@@ -122,7 +125,7 @@ _Static_assert(RESULT_DST == 0 && RESULT_DOUBLE == 1 && RESULT_JUMP == 3, "two b
 static const uint8_t infos[] = {SIMPLE(INFO) OPERATIONS(INFO)};
 
 static const uint8_t classes[OP_COUNT + 1] = {
-    [OP_LOADK] = LOAD_CONSTANT, [OP_LOADF] = LOAD_DOUBLE, [OP_LOADI8] = LOAD_RAW8, [OP_LOADI32] = LOAD_RAW32,
+    [OP_LOADK] = LOAD_CONSTANT, [OP_LOADV] = LOAD_SMALL, [OP_LOADF] = LOAD_DOUBLE, [OP_LOADI8] = LOAD_RAW8, [OP_LOADI32] = LOAD_RAW32,
     [OP_LOADINT] = LOAD_INTEGER, [OP_MOV] = COPY, [OP_MOVE] = MOVE, [OP_IMOV] = RAW_COPY, [OP_FMOV] = RAW_PAIR,
     [OP_DROP] = DISCARD,
     [OP_I2A] = FROM_INTEGER, [OP_F2A] = FROM_DOUBLE, [OP_I2F] = WIDEN, [OP_F2I] = TRUNCATE, [OP_A2I] = TO_INTEGER,
@@ -154,11 +157,11 @@ static const uint8_t classes[OP_COUNT + 1] = {
     [OP_DEFFIELD ... OP_DEFSET] = DEFINE, [OP_SETPROTO] = SET_PROTOTYPE,
     [OP_FORIN] = FOR_IN, [OP_FORINNEXT] = FOR_IN_NEXT, [OP_FOROFNEXT] = FOR_OF_NEXT,
     [OP_CALL] = CALL, [OP_CALLK ... OP_CALLK1M] = CALL_CONSTANT, [OP_CALLM] = CALL_METHOD, [OP_CALLV] = CALL_SPREAD, [OP_NEW] = CALL,
-    [OP_NEWV] = CALL_SPREAD, [OP_RET] = RETURN, [OP_RETU] = RETURN_UNDEFINED,
+    [OP_NEWV] = CALL_SPREAD, [OP_RET] = RETURN, [OP_RETU] = RETURN_UNDEFINED, [OP_RETV] = RETURN_CONSTANT,
     [OP_THROW] = THROW, [OP_RETHROW] = RETHROW, [OP_CATCH] = CATCH, [OP_THROWCONST] = THROW_CONSTANT,
     [OP_NOP] = NOTHING,
     [OP_MOV4] = COPY4, [OP_MOVE4] = MOVE4, [OP_LOAD4] = LOAD4, [OP_LENGTH4] = LOAD_LENGTH4, [OP_ADD4] = BINARY4,
-    [OP_SUBI4] = BINARY4_INT4, [OP_IADDI4] = RAW_ADD4, [OP_FADD4 ... OP_FMUL4] = DOUBLES4, [OP_EXIT] = EXIT};
+    [OP_SUBI4] = BINARY4_INT4, [OP_ILOAD4] = RAW_LOAD4, [OP_IADDI4] = RAW_ADD4, [OP_FADD4 ... OP_FMUL4] = DOUBLES4, [OP_EXIT] = EXIT};
 
 uint32_t opcode_link(Pc pc)
 {
@@ -206,6 +209,7 @@ static Value simple(Vm *vm, unsigned class, Pc pc, Value *x, Value *y)
     Value v;
     switch (class) {
     case LOAD_CONSTANT: case LOAD_DOUBLE: return operand16(pc + 2);
+    case LOAD_SMALL: return (int8_t)pc[2];
     case LOAD_RAW32: *x = operand32(pc + 2); break;
     case LOAD_INTEGER: return VALUE_INT(operand32(pc + 2));
     case COPY4: x = y; /* fall through */
@@ -213,6 +217,7 @@ static Value simple(Vm *vm, unsigned class, Pc pc, Value *x, Value *y)
     case MOVE4: x = y; /* fall through */
     case MOVE: case DISCARD: return value_taken(x);
     case LOAD4: return pc[1] >> 4;
+    case RAW_LOAD4: *x = (int8_t)pc[1] >> 4; break;
     case RAW_ADD4: *x = (Value)((uint32_t)*x + (uint32_t)((int8_t)pc[1] >> 4)); break;
     case RAW_PAIR: x[1] = y[1]; /* fall through */
     case LOAD_RAW8: case RAW_COPY: *x = *y; break;
@@ -254,8 +259,10 @@ void interp_run(Vm *vm, Pc pc)
             pc = next ? next : exception_raise(vm, pc);
             continue;
         }
-        if (class == RETURN || class == RETURN_UNDEFINED) {
-            pc = call_return(vm, class == RETURN ? value_taken(&vm->fp[pc[1]]) : VALUE_UNDEFINED);
+        if (class >= RETURN && class <= RETURN_CONSTANT) {
+            pc = call_return(vm, class == RETURN            ? value_taken(&vm->fp[pc[1]])
+                                 : class == RETURN_CONSTANT ? (int8_t)pc[1]
+                                                            : VALUE_UNDEFINED);
             continue;
         }
         unsigned info = infos[class];

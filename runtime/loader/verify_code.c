@@ -148,7 +148,7 @@ static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, uint3
     case CAPTURE:
         return reg < f->ncaptures ? REFUSED_NONE : REFUSED_CAPTURE;
     case SMALL:
-        return reg & 3 ? REFUSED_NONE : REFUSED_CONSTANT; /* no heap reference */
+        return (reg & 1) || ((reg & 2) && reg < 16) ? REFUSED_NONE : REFUSED_CONSTANT;
     case CONSTANT:
         return is_constant(c, op, get_s16(p)) ? REFUSED_NONE : REFUSED_CONSTANT;
     case WORD: {
@@ -189,7 +189,7 @@ static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *le
 
 static bool ends_code(Opcode op)
 {
-    return op == OP_RET || op == OP_RETU || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST || op == OP_JMP ||
+    return op == OP_RET || op == OP_RETU || op == OP_RETV || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST || op == OP_JMP ||
            op == OP_JMPL;
 }
 

@@ -335,6 +335,7 @@ static bool step_value(CodeRun *run, Value *d)
     case OP_LOADINT: *d = imm(run, 1); return true;
     case OP_MOV: *d = *reg(run, 1); return true;
     case OP_MOVE: *d = moved(run, 1); return true;
+    case OP_LOADV: *d = operand(run, 1); return true;
     case OP_MOV4: *d = *reg(run, 1); return true;
     case OP_MOVE4: *d = moved(run, 1); return true;
     case OP_LOAD4: *d = operand(run, 1); return true;
@@ -452,6 +453,7 @@ static void step_other(CodeRun *run)
     case OP_A2F: set_double(run, 0, v_double(*reg(run, 1))); return;
     case OP_IADD: *reg(run, 0) = (int32_t)((uint32_t)*reg(run, 1) + (uint32_t)*reg(run, 2)); return;
     case OP_ISUB: *reg(run, 0) = (int32_t)((uint32_t)*reg(run, 1) - (uint32_t)*reg(run, 2)); return;
+    case OP_ILOAD4: *reg(run, 0) = operand(run, 1); return;
     case OP_IADDI4: *reg(run, 0) = (int32_t)((uint32_t)*reg(run, 0) + (uint32_t)operand(run, 1)); return;
     case OP_FADD4: set_double(run, 0, get_double(run, 0) + get_double(run, 1)); return;
     case OP_FSUB4: set_double(run, 0, get_double(run, 0) - get_double(run, 1)); return;
@@ -511,6 +513,8 @@ static Value run_code(Machine *m, const Code *code, const Value *params, bool *w
         }
         if (run.instr.op == OP_RET)
             return moved(&run, 0);
+        if (run.instr.op == OP_RETV)
+            return operand(&run, 0);
         if (run.instr.op == OP_RETU)
             return VALUE_UNDEFINED;
         Value d = 0;

@@ -82,8 +82,8 @@ static void test_loop(void **state)
           "b2: depth 1 preds b1\n  %9 = i2a %2\n  setfield \"x\", %0, %9\n  %6:i = const 1\n  %5 = iadd %2, %6\n  jmp b1\n"
           "b3: preds b1\n  ret\nend\n",
           0,
-          "LOADI8 i0, 0\nLOADI32 i1, 1000\nIJLE i1, i0, ->0027\nI2A this, i0\nSETFIELDM p0, \"x\", this\n"
-          "IADDI4 i0, 1\nIJLT i0, i1, ->0013\nRETU\n");
+          "ILOAD4 i0, 0\nLOADI32 i1, 1000\nIJLE i1, i0, ->0026\nI2A this, i0\nSETFIELDM p0, \"x\", this\n"
+          "IADDI4 i0, 1\nIJLT i0, i1, ->0012\nRETU\n");
 }
 
 /* Arguments are computed in their places; what lives across a call is not; nested calls hand results on. */
@@ -144,7 +144,7 @@ static void test_for_in(void **state)
           "b2: depth 1 preds b1\n  %4 = callk f0, %3\n  jmp b1\n"
           "b3: preds b1\n  ret\nend\n",
           0,
-          "FORIN this, p0\nLOADI8 i3, 0\nFORINNEXT r2, this, p0, i3, ->0018\nCALLK r2, 1, function #0\nJMP ->0006\n"
+          "FORIN this, p0\nILOAD4 i3, 0\nFORINNEXT r2, this, p0, i3, ->0017\nCALLK r2, 1, function #0\nJMP ->0005\n"
           "RETU\n");
 }
 
