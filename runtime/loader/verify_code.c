@@ -10,7 +10,7 @@
 #include "opcode.h"
 
 /* What an operand letter of opcode.def asks for; b h n x s are anything, or checked with the instruction. */
-enum { END, BYTE, PAIR, WORD, REFERENCE, WRITTEN, RAW, RAW_PAIR, GLOBAL, CAPTURE, JUMP, FAR, CONSTANT, SMALL, LIST };
+enum { END, BYTE, PAIR, WORD, REFERENCE, WRITTEN, RAW, RAW_PAIR, GLOBAL, CAPTURE, JUMP, FAR, CONSTANT, SMALL, LIST, HALVES };
 enum { TARGETS = 1024 };
 
 
@@ -24,18 +24,21 @@ enum { TARGETS = 1024 };
      : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'g' ? GLOBAL : (l) == 'c' ? CAPTURE                   \
      : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == 'v' ? SMALL : (l) == '*' ? LIST : END)
 #define CODES(a, i) (CODE_OF(LETTER(a, i)) | CODE_OF(LETTER(a, (i) + 1)) << 4)
-#define HALVES(a) ((LETTER(a, 2) == ':' || LETTER(a, 3) == ':') << 4)
+#define IN_HALVES(a) (LETTER(a, 2) == ':' || LETTER(a, 3) == ':' ? HALVES << 12 : 0)
 
-/* The operands of every opcode, two to a byte; behind the fifth, whether the first two share a byte. */
-typedef uint8_t Operands[3];
-static const Operands operands[OP_COUNT] = {
-#define OP(name, letters, result, meaning) {CODES(letters, 0), CODES(letters, 2), CODE_OF(LETTER(letters, 4)) | HALVES(letters)},
+/* The operands of every opcode, four bits each; HALVES in the fourth's place: the first two share a byte. */
+static const uint16_t operands[OP_COUNT] = {
+#define OP(name, letters, result, meaning) CODES(letters, 0) | CODES(letters, 2) << 8 | IN_HALVES(letters),
 #include "opcode.def"
 #undef OP
 };
+#define OP(name, letters, result, meaning) \
+    _Static_assert(sizeof letters <= 5 || OP_##name == OP_FORINNEXT, "four operands find room");
+#include "opcode.def"
+#undef OP
 
 /* Bytes that an operand takes, by its code. */
-static const uint8_t widths[] = {0, 1, 2, 4, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 0};
+static const uint8_t widths[] = {0, 1, 2, 4, 1, 1, 1, 1, 2, 1, 1, 2, 2, 1, 0, 0};
 
 typedef struct CodeCheck {
     Verify *v;
@@ -49,8 +52,13 @@ typedef struct CodeCheck {
 static Slot get_s16(const uint8_t *p) { return (Slot)(p[0] | p[1] << 8); }
 
 enum { MOST_OPERANDS = 5 };
-static bool has_halves(Opcode op) { return operands[op][2] >> 4; }
-static unsigned operand_code(Opcode op, unsigned i) { return operands[op][i / 2] >> (i & 1 ? 4 : 0) & 15; }
+static bool has_halves(Opcode op) { return operands[op] >> 12 == HALVES; }
+static unsigned operand_code(Opcode op, unsigned i)
+{
+    if (i == 4) /* the one with so many */
+        return op == OP_FORINNEXT ? JUMP : END;
+    return operands[op] >> 4 * i & 15;
+}
 
 /* Bytes of the instruction at pc, whose opcode is one. */
 static uint32_t instruction_length(const uint8_t *pc)
