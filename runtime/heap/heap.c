@@ -372,17 +372,6 @@ void heap_tell_freed(Vm *vm, Value v)
         heap_forget_shape(vm, v);
 }
 
-static bool count_down(Vm *vm, Value v)
-{
-    if (!value_is_heap(v))
-        return false;
-    uint16_t *header = block_header(heap_address(vm, v));
-    if (*header >= HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)
-        return false;
-    *header = (uint16_t)(*header - HEADER_COUNT_ONE);
-    return *header < HEADER_COUNT_ONE;
-}
-
 /* Behind the head, which may be half done. */
 static void queue_dead(Vm *vm, uint8_t *p, uint32_t granules)
 {
@@ -459,7 +448,7 @@ static bool bury_common(Vm *vm, Value v)
         }
     }
     for (uint32_t i = 0; i < count; i++)
-        if (count_down(vm, slot[i])) /* it stood there twice */
+        if (heap_count_down(vm, slot[i])) /* it stood there twice */
             let_go(vm, bury_one(vm, slot[i]));
     live_change(vm, -(int32_t)granules);
     block_free(vm, p, granules);
@@ -480,7 +469,7 @@ static Value bury(Vm *vm, Value v)
 
 static void let_go(Vm *vm, Value v)
 {
-    while (count_down(vm, v))
+    while (heap_count_down(vm, v))
         v = bury(vm, v);
 }
 
@@ -498,8 +487,7 @@ static void drain(Vm *vm, uint32_t budget)
             if (!value_is_heap(v))
                 continue;
             budget--;
-            if (count_down(vm, v))
-                let_go(vm, bury(vm, v));
+            let_go(vm, v);
         }
         vm->pending_at = (uint16_t)(at / 2);
         if (!budget)

@@ -68,20 +68,24 @@ RUNTIME_INLINE void value_retain(Vm *vm, Value v)
 
 /* Count down; frees at zero. Never allocates, never recurses, bounded work (the rest is pending). */
 void heap_release_zero(Vm *vm, Value v);
+RUNTIME_INLINE bool heap_count_down(Vm *vm, Value v); /* was it the last count? */
 RUNTIME_INLINE void value_release(Vm *vm, Value v);
 #ifdef RUNTIME_INLINE_BODIES
+RUNTIME_INLINE bool heap_count_down(Vm *vm, Value v)
+{
+    if (!value_is_heap(v))
+        return false;
+    uint16_t *header = (uint16_t *)(void *)heap_address(vm, v), h = *header;
+    if (h >= (uint16_t)(HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
+        return false;
+    h = (uint16_t)(h - HEADER_COUNT_ONE);
+    *header = h;
+    return h < HEADER_COUNT_ONE;
+}
 RUNTIME_INLINE void value_release(Vm *vm, Value v)
 {
-    if (value_is_heap(v)) {
-        uint16_t *header = (uint16_t *)(void *)heap_address(vm, v);
-        uint16_t h = *header;
-        if (h >= (uint16_t)(HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
-            return;
-        h = (uint16_t)(h - HEADER_COUNT_ONE);
-        *header = h;
-        if (h < HEADER_COUNT_ONE)
-            heap_release_zero(vm, v);
-    }
+    if (heap_count_down(vm, v))
+        heap_release_zero(vm, v);
 }
 #endif
 

@@ -45,10 +45,7 @@ uint32_t events_now(const Vm *vm)
 
 Value timer_add(Vm *vm, Value callback, uint32_t delay_ms, bool repeat)
 {
-    if (!heap_push(vm, callback)) {
-        value_release(vm, callback);
-        return error_out_of_memory(vm);
-    }
+    hold_push(vm, callback);
     Value timer = heap_alloc(vm, TYPE_TIMER, sizeof(Timer));
     callback = heap_pop(vm);
     if (timer == VALUE_EXCEPTION) {
@@ -93,15 +90,11 @@ static MoteStatus timer_fire(Vm *vm, Slot *link, uint32_t now)
     uint16_t id = t->id;
     uint32_t period = t->period;
     Value callback = t->callback;
-    if (!heap_push(vm, callback)) {
-        error_out_of_memory(vm);
-        return MOTE_UNCAUGHT;
-    }
-    value_retain(vm, callback);
+    hold_copy(vm, callback);
     if (!period)
         value_release(vm, timer_take(vm, link));
     Value result = interp_call(vm, callback, VALUE_UNDEFINED, NULL, 0);
-    value_release(vm, heap_pop(vm));
+    unhold(vm, 1);
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;
     value_release(vm, result);

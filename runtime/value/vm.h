@@ -113,7 +113,11 @@ static inline uint8_t *heap_address(const Vm *vm, Value v)
 static inline Value heap_value(const Vm *vm, const void *address)
 {
     ptrdiff_t bytes = (const uint8_t *)address - vm->heap_middle;
-    return (Value)(bytes / MOTE_GRANULE * 4);
+#if MOTE_GRANULE == 8
+    return (Value)(bytes >> 1);
+#else
+    return (Value)(bytes * (4 / MOTE_GRANULE));
+#endif
 }
 
 RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v);
