@@ -5,16 +5,14 @@
  */
 #include "execute.h"
 
-static bool registers_fit_slots(Vm *vm, Value *r, unsigned count)
+static bool register_fits_slot(Vm *vm, Value *r)
 {
-    for (unsigned i = 0; i < count; i++) {
-        if (value_fits_slot(r[i]))
-            continue;
-        Value boxed = value_to_slot(vm, r[i]);
-        if (boxed == VALUE_EXCEPTION)
-            return false;
-        r[i] = boxed;
-    }
+    if (value_fits_slot(*r))
+        return true;
+    Value boxed = value_to_slot(vm, *r);
+    if (boxed == VALUE_EXCEPTION)
+        return false;
+    *r = boxed;
     return true;
 }
 
@@ -59,21 +57,24 @@ static Pc store_made(Vm *vm, Value *d, Value made, Pc next)
 }
 
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */
-static inline Value make(Vm *vm, Type type, Value second, Value *values, unsigned count, bool move) __attribute__((always_inline));
+static inline Value make(Vm *vm, Type type, Value second, Value *registers, const uint8_t *which, unsigned count, bool move)
+    __attribute__((always_inline));
 #endif
-/* A thing [header][second][slots] from `count` registers, moved or copied. */
-static Value make(Vm *vm, Type type, Value second, Value *values, unsigned count, bool move)
+/* A thing [header][second][slots] from `count` registers, moved or copied: those that `which` lists, or in a row. */
+static Value make(Vm *vm, Type type, Value second, Value *registers, const uint8_t *which, unsigned count, bool move)
 {
-    if (!registers_fit_slots(vm, values, count))
-        return VALUE_EXCEPTION;
+    for (unsigned i = 0; i < count; i++)
+        if (!register_fits_slot(vm, &registers[which ? which[i] : i]))
+            return VALUE_EXCEPTION;
     Value made = heap_alloc(vm, type, 4 + 2 * count);
     if (made == VALUE_EXCEPTION)
         return made;
     uint8_t *slot = heap_address(vm, made) + 2;
     store_slot(slot, second);
-    for (; count > 0; count--, values++) {
+    for (unsigned i = 0; i < count; i++) {
+        Value *r = &registers[which ? which[i] : i];
         slot += 2;
-        store_slot(slot, move ? value_taken(values) : value_copied(vm, *values));
+        store_slot(slot, move ? value_taken(r) : value_copied(vm, *r));
     }
     return made;
 }
@@ -81,9 +82,9 @@ static Value make(Vm *vm, Type type, Value second, Value *values, unsigned count
 Pc op_newcell(Vm *vm, Value *fp, Pc pc)
 {
     Value *content = &fp[pc[2]];
-    if (!registers_fit_slots(vm, content, 1))
+    if (!register_fits_slot(vm, content))
         return NULL;
-    Value cell = make(vm, TYPE_CELL, *content, NULL, 0, false);
+    Value cell = make(vm, TYPE_CELL, *content, NULL, NULL, 0, false);
     if (cell != VALUE_EXCEPTION)
         *content = VALUE_UNDEFINED;
     return store_made(vm, &fp[pc[1]], cell, pc + 3);
@@ -92,18 +93,7 @@ Pc op_newcell(Vm *vm, Value *fp, Pc pc)
 Pc op_closure(Vm *vm, Value *fp, Pc pc)
 {
     unsigned count = pc[4];
-    for (unsigned i = 0; i < count; i++)
-        if (!registers_fit_slots(vm, &fp[pc[5 + i]], 1))
-            return NULL;
-    Value closure = heap_alloc(vm, TYPE_CLOSURE, 4 + 2 * count);
-    if (closure == VALUE_EXCEPTION)
-        return NULL;
-    uint8_t *thing = heap_address(vm, closure);
-    store_slot(thing + 2, operand16(pc + 2));
-    for (unsigned i = 0; i < count; i++)
-        store_slot(thing + 4 + 2 * i, value_copied(vm, fp[pc[5 + i]]));
-    register_set(vm, &fp[pc[1]], closure);
-    return pc + 5 + count;
+    return store_made(vm, &fp[pc[1]], make(vm, TYPE_CLOSURE, operand16(pc + 2), fp, pc + 5, count, false), pc + 5 + count);
 }
 
 Pc op_arguments(Vm *vm, Value *fp, Pc pc)
@@ -112,7 +102,7 @@ Pc op_arguments(Vm *vm, Value *fp, Pc pc)
     Value *win = frame_window(vm, fp);
     unsigned argc = frame_link_argc((uint32_t)win[-1]), from = rest ? pc[2] : 0;
     unsigned count = argc > from ? argc - from : 0;
-    Value array = make(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, (Value)count, win + 2 + from, count, false);
+    Value array = make(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, (Value)count, win + 2 + from, NULL, count, false);
     return store_made(vm, &fp[pc[1]], array, pc + (rest ? 3 : 2));
 }
 
@@ -120,7 +110,7 @@ Pc op_newobj(Vm *vm, Value *fp, Pc pc)
 {
     Value shape = operand16(pc + 2);
     unsigned count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
-    return store_made(vm, &fp[pc[1]], make(vm, TYPE_OBJECT, shape, fp, count, true), pc + 4);
+    return store_made(vm, &fp[pc[1]], make(vm, TYPE_OBJECT, shape, fp, NULL, count, true), pc + 4);
 }
 
 Pc op_newobjk(Vm *vm, Value *fp, Pc pc)

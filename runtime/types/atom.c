@@ -15,11 +15,11 @@ enum { ATOMS_FIRST_CAPACITY = 4, INDEX_LIMIT = 1 << 30 };
 /* The canonical array index that the text spells, or -1. */
 static int32_t parse_index(const TextView *t)
 {
-    if (t->wide || t->length == 0 || t->length > 10 || (t->bytes[0] == '0' && t->length > 1))
+    if (t->wide || t->length == 0 || t->length > 10 || (text_unit(t, 0) == '0' && t->length > 1))
         return -1;
     uint32_t index = 0;
     for (uint32_t i = 0; i < t->length; i++) {
-        uint32_t digit = t->bytes[i] - (uint32_t)'0';
+        uint32_t digit = text_unit(t, i) - '0';
         if (digit > 9 || index > (INDEX_LIMIT - 1 - digit) / 10)
             return -1;
         index = index * 10 + digit;
@@ -54,7 +54,7 @@ static Value find_in_image(const Vm *vm, const uint8_t *image, int32_t first, co
 static Value find_in_flash(const Vm *vm, const TextView *t)
 {
     if (t->length == 1 && !t->wide)
-        return VALUE_CHAR(t->bytes[0]);
+        return VALUE_CHAR(text_unit(t, 0));
     Value v = find_in_image(vm, vm->library, FLASH_LIBRARY_FIRST, t);
     return v != VALUE_HOLE ? v : find_in_image(vm, vm->image, FLASH_INDEX_MIN, t);
 }

@@ -9,9 +9,14 @@
 
 enum { TEXT_MAX = 65535 /* bytes */, TEXT_SLACK_MAX = 64 };
 
+#ifdef __OPTIMIZE_SIZE__
+#define CHARACTER(c) ((const uint8_t *)(uintptr_t)(uint32_t)(c))
+#else
 #define ROW(n) n, n + 1, n + 2, n + 3, n + 4, n + 5, n + 6, n + 7
 #define ROWS(n) ROW(n), ROW(n + 8), ROW(n + 16), ROW(n + 24), ROW(n + 32), ROW(n + 40), ROW(n + 48), ROW(n + 56)
 static const uint8_t latin1_characters[256] = {ROWS(0), ROWS(64), ROWS(128), ROWS(192)};
+#define CHARACTER(c) (latin1_characters + (c))
+#endif
 
 bool value_is_string(const Vm *vm, Value v)
 {
@@ -36,7 +41,7 @@ TextView text_view(const Vm *vm, Value string)
         length = load_u16(p + 2);
         bytes = p + 4;
     } else if (value_is_char(string)) {
-        return (TextView){latin1_characters + (value_flash_index(string) - FLASH_CHAR_FIRST), 1, false};
+        return (TextView){CHARACTER(value_flash_index(string) - FLASH_CHAR_FIRST), 1, false};
     } else {
         p = flash_address(vm, string);
         bytes = flash_text(p, &length);
@@ -47,6 +52,8 @@ TextView text_view(const Vm *vm, Value string)
 #ifdef __OPTIMIZE_SIZE__
 __attribute__((noinline)) uint32_t text_unit(const TextView *t, uint32_t i)
 {
+    if ((uintptr_t)t->bytes < 256)
+        return (uintptr_t)t->bytes;
     return t->wide ? (uint32_t)t->bytes[2 * i] | (uint32_t)t->bytes[2 * i + 1] << 8 : t->bytes[i];
 }
 #endif
@@ -59,10 +66,12 @@ static uint32_t text_bytes(uint32_t length, bool wide)
 
 void text_copy(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32_t count)
 {
+#ifndef __OPTIMIZE_SIZE__
     if (wide == t->wide) {
         memcpy(to, t->bytes + (start << wide), count << wide);
         return;
     }
+#endif
     for (uint32_t i = 0; i < count; i++) {
         uint32_t unit = text_unit(t, start + i);
         *to++ = (uint8_t)unit;
@@ -279,17 +288,11 @@ uint32_t text_hash(const TextView *t)
 
 int32_t text_index_of(const TextView *t, const TextView *needle, uint32_t from)
 {
-    uint32_t length = needle->length;
-    if (length == 0)
-        return from <= t->length ? (int32_t)from : -1;
-    uint32_t first = text_unit(needle, 0);
-    for (uint32_t i = from; i + length <= t->length; i++) {
-        if (text_unit(t, i) != first)
-            continue;
-        uint32_t k = 1;
-        while (k < length && text_unit(t, i + k) == text_unit(needle, k))
+    for (uint32_t i = from; i + needle->length <= t->length; i++) {
+        uint32_t k = 0;
+        while (k < needle->length && text_unit(t, i + k) == text_unit(needle, k))
             k++;
-        if (k == length)
+        if (k == needle->length)
             return (int32_t)i;
     }
     return -1;

@@ -6,7 +6,8 @@
 
 /* A look at a string's characters. Dies at the next allocation. */
 typedef struct TextView {
-    const uint8_t *bytes; /* Latin-1 bytes, or little-endian UTF-16 units (2-aligned) */
+    const uint8_t *bytes; /* Latin-1 bytes, or little-endian UTF-16 units (2-aligned). Where size matters most a string of one
+                             character may have that instead (below 256): use text_unit for what may be so short */
     uint32_t length;      /* in units */
     bool wide;
 } TextView;
