@@ -287,7 +287,7 @@ function Array_join(separator) {
 function Array_toString() {
   var object = $toObject(this), join = object.join;
   if (typeof join === "function") return $call(join, object);
-  return "[object " + $classOf(object) + "]";
+  return $call(Object_toString, object);
 }
 
 function Array_toLocaleString() {
@@ -302,12 +302,12 @@ function Array_toLocaleString() {
 
 // ---- order
 
-function $compare(a, b, comparator) {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? 1 : -1;
-  if (comparator !== undefined) return $call(comparator, undefined, a, b);
-  a = String(a);
-  b = String(b);
-  return a < b ? -1 : a > b ? 1 : 0;
+// Does a belong behind b? undefined does, behind everything.
+function $after(a, b, comparator) {
+  if (b === undefined) return false;
+  if (a === undefined) return true;
+  if (comparator !== undefined) return $call(comparator, undefined, a, b) > 0;
+  return String(a) > String(b);
 }
 
 // Each element is inserted behind those before it that are not greater: few comparisons, stable, and in place.
@@ -322,7 +322,7 @@ function Array_sort(comparator) {
     high = i;
     while (low < high) {
       middle = (low + high) >> 1;
-      if ($compare(list[middle], value, comparator) > 0) high = middle;
+      if ($after(list[middle], value, comparator)) high = middle;
       else low = middle + 1;
     }
     $splice(list, i, 1, 0);
