@@ -16,9 +16,10 @@ Code *codegen_function(Arena *arena, const IrProgram *program, const IrFunction 
     Mir *mir = select_function(arena, program, function);
     if (!mir->too_large) {
         flow_analyse(mir);
-        flow_hoist_constants(mir);
-        if (!program->open) /* in the library flash counts more than time */
+        if (!program->open) { /* in the library flash counts more than time */
+            flow_hoist_constants(mir);
             flow_rotate_tests(mir);
+        }
         flow_analyse(mir);
         layout_blocks(mir);
         liveness_compute(mir);
