@@ -4,7 +4,7 @@
  *   flow.c        dominators, loops; constants out of loops, loop tests to the bottom; layout.c orders the blocks
  *   liveness.c    where each virtual register is live, as ranges over the laid out code
  *   regalloc.c    coalescing and assignment to words of the frame
- *   ownership.c   copies become MOV or MOVE, last uses move, registers below a window are emptied
+ *   ownership.c   copies become MOV or MOVE, last uses move, window registers that a call does not fill are emptied
  *   emit.c        bytes, labels, handlers, positions; check.c looks at the result once more
  *
  * MIR is not SSA: phis became copies. Every block ends with exactly one terminator.

@@ -44,8 +44,8 @@ enum FrameResult {
  * IMAGE_ALIGN. vm->return_bias plus the low 32 bits of an address in the running code gives it.
  * Linkage: bits 0-7 dst, 8-15 low part of the window's first register w, 16-23 argc, 24-27 high part of
  * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 argc is
- * less than the parameters. So an ordinary call's linkage is the instruction's three operand bytes d, w, n,
- * and the fast return is for linkages below 2^24. */
+ * less than the parameters. An ordinary call's window is at register 0, so its linkage
+ * is below 2^24, and the fast return is for those. */
 #define FRAME_LIBRARY 0x8000u
 #define FRAME_OFFSET 0x7FFFu
 #define FRAME_LINK_PADDED 0x80000000u
