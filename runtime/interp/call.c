@@ -175,6 +175,12 @@ Pc call_return(Vm *vm, Value result)
                         vm->function ? function_code(vm->function) + (popped.address & FRAME_OFFSET) : NULL);
 }
 
+Pc op_return(Vm *vm, Value *fp, Pc pc)
+{
+    Value result = *pc == OP_RETV ? (int8_t)pc[1] : VALUE_UNDEFINED;
+    return call_return(vm, *pc == OP_RET ? value_taken(&fp[pc[1]]) : result);
+}
+
 /* ---- other callees */
 
 static Value throw_not_callable(Vm *vm, Value shown, bool construct)

@@ -136,6 +136,7 @@ Value *call_tail(Vm *vm, Value *win, Value **end);
 
 Operation op_call;  /* CALL CALLK CALLK1 CALLK1M CALLV NEW NEWV */
 Operation op_callm;
+Pc op_return(Vm *vm, Value *fp, Pc pc); /* RET RETU RETV */
 
 /* ---- exception.c */
 

@@ -4,7 +4,7 @@
 
 bool key_push(Vm *vm, Value v)
 {
-    Value key = value_to_key(vm, v);
+    Value key = v == VALUE_EXCEPTION ? v : value_to_key(vm, v); /* a raw index that found no memory for its Number */
     if (key == VALUE_EXCEPTION)
         return false;
     hold_push(vm, key);

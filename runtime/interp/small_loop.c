@@ -41,7 +41,6 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(NOT, DST, REGISTER, 3, 0)                                                                             \
     CLASS(TYPEOF, DST, REGISTER, 3, 0)                                                                          \
     CLASS(JUMP, JUMP, REGISTER, 2, 0)                                                                           \
-    CLASS(JUMP_FAR, DROP, REGISTER, 3, 0)                                                                       \
     CLASS(TRUTH_JUMP, JUMP, REGISTER, 3, 0)                                                                     \
     CLASS(NULLISH_JUMP, JUMP, REGISTER, 3, 0)                                                                   \
     CLASS(UNDEFINED_JUMP, JUMP, REGISTER, 3, 0)                                                                 \
@@ -49,10 +48,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(CAPTURE, DST, REGISTER, 3, 0)                                                                         \
     CLASS(CAPTURED_CELL, DST, REGISTER, 3, 0)                                                                   \
     CLASS(CELL, DST, REGISTER, 3, 0)                                                                            \
-    CLASS(CALLEE, DST, REGISTER, 2, 0)                                                                          \
-    CLASS(RETURN, DROP, REGISTER, 2, 0)                                                                         \
-    CLASS(RETURN_UNDEFINED, DROP, REGISTER, 1, 0)                                                               \
-    CLASS(RETURN_CONSTANT, DROP, REGISTER, 2, 0)
+    CLASS(CALLEE, DST, REGISTER, 2, 0)
 /* these by an operation, */
 #define OPERATIONS(CLASS)                                                                                       \
     CLASS(BINARY, DST, REGISTER, 4, op_binary)                                                                  \
@@ -100,6 +96,8 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(CATCH, DST, REGISTER, 2, op_catch)
 /* and these go their own ways. */
 #define OTHERS(CLASS)                                                                                           \
+    CLASS(JUMP_FAR, jump_far)                                                                                   \
+    CLASS(RETURN, op_return)                                                                                    \
     CLASS(RETHROW, op_rethrow)                                                                                  \
     CLASS(SET_GLOBAL, op_setglobal)                                                                             \
     CLASS(SET_CELL, op_setcell)                                                                                 \
@@ -117,7 +115,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(FOR_OF_NEXT, op_forofnext)
 
 #define NAME(name, ...) name,
-enum { SIMPLE(NAME) OPERATIONS(NAME) OTHERS(NAME) EXIT, OTHERS_FIRST = RETHROW, OPERATIONS_FIRST = BINARY };
+enum { SIMPLE(NAME) OPERATIONS(NAME) OTHERS(NAME) EXIT, OTHERS_FIRST = JUMP_FAR, OPERATIONS_FIRST = BINARY };
 
 /* Of the classes before OTHERS. */
 #define INFO(name, result, y, length, function) RESULT_##result << 6 | y << 3 | length,
@@ -156,8 +154,8 @@ static const uint8_t classes[OP_COUNT + 1] = {
     [OP_SETELEMI] = STORE_INDEX, [OP_SETELEMIM] = STORE_INDEX, [OP_DELFIELD] = DELETE,
     [OP_DEFFIELD ... OP_DEFSET] = DEFINE, [OP_SETPROTO] = SET_PROTOTYPE,
     [OP_FORIN] = FOR_IN, [OP_FORINNEXT] = FOR_IN_NEXT, [OP_FOROFNEXT] = FOR_OF_NEXT,
-    [OP_CALL] = CALL, [OP_CALLK ... OP_CALLK1M] = CALL_CONSTANT, [OP_CALLM] = CALL_METHOD, [OP_CALLV] = CALL_SPREAD, [OP_NEW] = CALL,
-    [OP_NEWV] = CALL_SPREAD, [OP_RET] = RETURN, [OP_RETU] = RETURN_UNDEFINED, [OP_RETV] = RETURN_CONSTANT,
+    [OP_CALL] = CALL, [OP_CALLK ... OP_CALLK1M] = CALL_CONSTANT, [OP_CALLM] = CALL_METHOD, [OP_CALLV] = CALL_SPREAD,
+    [OP_NEW] = CALL, [OP_NEWV] = CALL_SPREAD, [OP_RET ... OP_RETV] = RETURN,
     [OP_THROW] = THROW, [OP_RETHROW] = RETHROW, [OP_CATCH] = CATCH, [OP_THROWCONST] = THROW_CONSTANT,
     [OP_NOP] = NOTHING,
     [OP_MOV4] = COPY4, [OP_MOVE4] = MOVE4, [OP_LOAD4] = LOAD4, [OP_LENGTH4] = LOAD_LENGTH4, [OP_ADD4] = BINARY4,
@@ -175,6 +173,7 @@ Pc opcode_next(Pc pc) { return pc + (infos[classes[*pc]] & 7); }
 
 #define FUNCTION(name, result, y, length, function) function,
 static Operation *const operations[] = {OPERATIONS(FUNCTION)};
+static Pc jump_far(Vm *vm, Value *fp, Pc pc);
 #define OTHER(name, function) function,
 static Pc (*const others[])(Vm *, Value *, Pc) = {OTHERS(OTHER)};
 
@@ -203,15 +202,25 @@ static Value *decode_y(Vm *vm, unsigned where, Pc pc, Pc p, Value *made)
     return made;
 }
 
-/* An instruction of a class in SIMPLE; without a destination, x is the first operand, y the second. */
-static Value simple(Vm *vm, unsigned class, Pc pc, Value *x, Value *y)
+static Pc jump_far(Vm *vm, Value *fp, Pc pc)
 {
+    (void)vm, (void)fp;
+    return pc + 3 + operand16(pc + 1);
+}
+
+/* An instruction of a class in SIMPLE; without a destination, x is the first operand, y the second. */
+static __attribute__((noinline)) Value simple(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    Opcode op = (Opcode)*pc;
+    unsigned class = classes[op];
+    bool test;
     Value v;
     switch (class) {
     case LOAD_CONSTANT: case LOAD_DOUBLE: return operand16(pc + 2);
     case LOAD_SMALL: return (int8_t)pc[2];
     case LOAD_RAW32: *x = operand32(pc + 2); break;
     case LOAD_INTEGER: return VALUE_INT(operand32(pc + 2));
+    case CALLEE: y = frame_window(vm, vm->fp); /* fall through */
     case COPY4: x = y; /* fall through */
     case COPY: case COPY_DOUBLE: return value_copied(vm, *x);
     case MOVE4: x = y; /* fall through */
@@ -229,12 +238,14 @@ static Value simple(Vm *vm, unsigned class, Pc pc, Value *x, Value *y)
     case WIDEN: register_set_double(x, *y); break;
     case WIDEN_UNSIGNED: register_set_double(x, (uint32_t)*y); break;
     case TRUNCATE: *x = double_to_int32(register_double(y)); break;
-    case NOT: case TRUTH_JUMP: return value_bool(value_truthy(vm, *x) == (*pc == OP_JT));
+    case NULLISH_JUMP: test = value_is_nullish(*x); goto decide;
+    case UNDEFINED_JUMP: test = *x == VALUE_UNDEFINED; goto decide;
+    case NOT: case TRUTH_JUMP:
+        test = value_truthy(vm, *x);
+    decide:
+        return value_bool(test == (op == OP_JT || op == OP_JNULLISH || op == OP_JUNDEF));
     case TYPEOF: return value_typeof(vm, *x);
     case JUMP: return VALUE_TRUE;
-    case NULLISH_JUMP: return value_bool(value_is_nullish(*x) == (*pc == OP_JNULLISH));
-    case UNDEFINED_JUMP: return value_bool((*x == VALUE_UNDEFINED) == (*pc == OP_JUNDEF));
-    case CALLEE: return value_copied(vm, frame_window(vm, vm->fp)[0]);
     case GLOBAL: return own_slot_value(vm, load_slot(heap_thing(vm, vm->globals) + 4 + 2 * operand_u16(pc + 2)));
     case CAPTURE: case CAPTURED_CELL:
         v = load_slot(heap_address(vm, frame_window(vm, vm->fp)[0]) + 4 + 2 * pc[2]);
@@ -259,24 +270,14 @@ void interp_run(Vm *vm, Pc pc)
             pc = next ? next : exception_raise(vm, pc);
             continue;
         }
-        if (class >= RETURN && class <= RETURN_CONSTANT) {
-            pc = call_return(vm, class == RETURN            ? value_taken(&vm->fp[pc[1]])
-                                 : class == RETURN_CONSTANT ? (int8_t)pc[1]
-                                                            : VALUE_UNDEFINED);
-            continue;
-        }
-        unsigned info = infos[class];
-        unsigned where = info >> 3 & 7;
-        Pc operand = pc + (info >> 6 <= RESULT_DOUBLE ? 2 : 1);
+        unsigned info = infos[class], where = info >> 3 & 7;
+        Pc operand = pc + (info >> 6 <= RESULT_DOUBLE ? 2 : 1), next = pc + (info & 7);
         Value made, *x = &vm->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, operand + 1, &made);
-        Value value = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST](vm, pc, x, y) : simple(vm, class, pc, x, y);
-        Pc next = pc + (info & 7);
-        if (class == JUMP_FAR)
-            next += operand16(pc + 1);
-        if (value == VALUE_EXCEPTION)
-            pc = exception_raise(vm, pc);
-        else
-            pc = value == VALUE_DONE ? next : call_deliver(vm, value, opcode_link(pc), NULL, next);
+        Operation *operation = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST] : simple;
+        Value value = operation(vm, pc, x, y);
+        if (value != VALUE_DONE)
+            next = call_deliver(vm, value, opcode_link(pc), NULL, next);
+        pc = next;
     }
 }
 
