@@ -296,24 +296,21 @@ Value op_instanceof(Vm *vm, Pc pc, Value *x, Value *y)
 {
     (void)pc;
     Value b = *y;
+    Value prototype = VALUE_UNDEFINED;
     if (!value_is_callable(vm, b))
         return error_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
     while (value_type(vm, b) == TYPE_BOUND)
         b = load_slot(heap_thing(vm, b) + 4);
     if (!value_is_object(vm, *x))
         return VALUE_FALSE;
-    Value prototype = VALUE_UNDEFINED;
     if (property_get(vm, b, vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)
         return VALUE_EXCEPTION;
-    bool is = value_is_object(vm, prototype);
-    if (!is)
-        error_throw(vm, ERROR_TYPE, "Function has non-object prototype in instanceof check");
+    if (!value_is_object(vm, prototype))
+        return error_throw(vm, ERROR_TYPE, "Function has non-object prototype '%v' in instanceof check", prototype);
     Value v = *x;
-    while (is && v != VALUE_NULL) {
+    do
         v = object_prototype(vm, v);
-        if (v == prototype)
-            break;
-    }
+    while (v != VALUE_NULL && v != prototype);
     value_release(vm, prototype);
-    return is ? value_bool(v == prototype) : VALUE_EXCEPTION;
+    return value_bool(v == prototype);
 }

@@ -63,17 +63,18 @@ static bool construct_this(Vm *vm, Value *win, const FunctionRecord *f)
 static Value enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRecord *f, Pc next)
 {
     unsigned argc = frame_link_argc(link), pads = argc < f->nparams ? f->nparams - argc : 0;
-    Value *end = win + 2 + argc;
-    if ((frame_link_result(link) == RESULT_CONSTRUCT && !construct_this(vm, win, f)) ||
-        !stack_room(vm, win - pads - 2 - f->nref - f->nraw)) {
+    Value *end = win + 2 + argc, *low = win - pads - 2 - f->nraw, *fp = low - f->nref;
+    if ((frame_link_result(link) == RESULT_CONSTRUCT && !construct_this(vm, win, f)) || !stack_room(vm, fp)) {
         window_drop(vm, win, end);
         return VALUE_EXCEPTION;
     }
     if (pads) {
-        memmove(win - pads, win, (2 + argc) * sizeof *win);
+        Value *from = win;
         win -= pads;
-        for (Value *pad = end - pads; pad < end; pad++)
-            *pad = VALUE_UNDEFINED;
+        memmove(win, from, (2 + argc) * sizeof *win);
+        do
+            *--end = VALUE_UNDEFINED;
+        while (--pads);
         link |= FRAME_LINK_PADDED;
     }
     int window = 0;
@@ -83,9 +84,8 @@ static Value enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRec
         win[-2] = (Value)(vm->return_bias + (uint32_t)(uintptr_t)next);
     }
     win[-1] = (Value)(link | frame_link(0, 0, window, 0));
-    Value *fp = win - 2 - f->nraw;
-    for (unsigned i = f->nref; i; i--)
-        *--fp = VALUE_UNDEFINED;
+    while (low > fp)
+        *--low = VALUE_UNDEFINED;
     vm->fp = vm->sp = fp;
     frame_run(vm, f);
     return VALUE_TAIL;

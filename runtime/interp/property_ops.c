@@ -112,9 +112,12 @@ Value op_addfield(Vm *vm, Pc pc, Value *x, Value *y)
 
 enum { KEYED_GET, KEYED_SET, KEYED_DELETE, KEYED_IN };
 
-/* The key is an object: the library's $keyed makes it primitive and tries again. */
-static Value call_keyed(Vm *vm, Pc pc, int kind, const Value *object, const Value *key, const Value *value)
+/* The property key as a handle: VALUE_DONE. Or it is an object: the library's $keyed makes it primitive and tries again;
+ * returns what that call does. */
+static Value key_hold(Vm *vm, Pc pc, int kind, const Value *object, const Value *key, const Value *value)
 {
+    if (!value_is_object(vm, *key))
+        return key_push(vm, *key) ? VALUE_DONE : VALUE_EXCEPTION;
     hold_copy(vm, *value);
     hold_copy(vm, *key);
     hold_copy(vm, *object);
@@ -130,10 +133,9 @@ Value op_load(Vm *vm, Pc pc, Value *x, Value *y)
             if (v != VALUE_HOLE)
                 return v;
         }
-        if (value_is_object(vm, *y))
-            return call_keyed(vm, pc, KEYED_GET, x, y, y);
-        if (!key_push(vm, *y))
-            return VALUE_EXCEPTION;
+        Value called = key_hold(vm, pc, KEYED_GET, x, y, y);
+        if (called != VALUE_DONE)
+            return called;
         y = vm->sp;
     }
     return op_load_named(vm, pc, x, y);
@@ -142,15 +144,11 @@ Value op_load(Vm *vm, Pc pc, Value *x, Value *y)
 Value op_store(Vm *vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
-        if (value_is_object(vm, *y)) {
-            Value *value = &vm->fp[pc[3]];
-            Value called = call_keyed(vm, pc, KEYED_SET, x, y, value);
-            if (called != VALUE_EXCEPTION && *pc == OP_SETELEMM)
-                register_set(vm, value, VALUE_UNDEFINED);
+        Value *value = &vm->fp[pc[3]], called = key_hold(vm, pc, KEYED_SET, x, y, value);
+        if (called == VALUE_TAIL && *pc == OP_SETELEMM)
+            register_set(vm, value, VALUE_UNDEFINED);
+        if (called != VALUE_DONE)
             return called;
-        }
-        if (!key_push(vm, *y))
-            return VALUE_EXCEPTION;
         y = vm->sp;
     }
     return op_store_named(vm, pc, x, y);
@@ -160,10 +158,9 @@ Value op_in(Vm *vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_object(vm, *y))
         return error_throw(vm, ERROR_TYPE, "Cannot use 'in' operator to search for '%v' in %v", *x, *y);
-    if (value_is_object(vm, *x))
-        return call_keyed(vm, pc, KEYED_IN, y, x, x);
-    if (!key_push(vm, *x))
-        return VALUE_EXCEPTION;
+    Value called = key_hold(vm, pc, KEYED_IN, y, x, x);
+    if (called != VALUE_DONE)
+        return called;
     bool has = property_has(vm, *y, held(vm, 0));
     unhold(vm, 1);
     return value_bool(has);
@@ -173,10 +170,9 @@ Value op_delfield(Vm *vm, Pc pc, Value *x, Value *y)
 {
     if (value_is_nullish(*x))
         return error_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
-    if (value_is_object(vm, *y))
-        return call_keyed(vm, pc, KEYED_DELETE, x, y, y);
-    if (!key_push(vm, *y))
-        return VALUE_EXCEPTION;
+    Value called = key_hold(vm, pc, KEYED_DELETE, x, y, y);
+    if (called != VALUE_DONE)
+        return called;
     int deleted = property_delete(vm, *x, held(vm, 0));
     if (deleted == 0)
         error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", held(vm, 0), *x);
