@@ -144,6 +144,7 @@ Pc op_return(Vm *vm, Value *fp, Pc pc); /* RET RETU RETV */
 Pc exception_raise(Vm *vm, Pc pc);
 /* The same without recording where it was thrown. */
 Pc exception_unwind(Vm *vm, Pc pc);
+/* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
 Value throw_damaged(Vm *vm);
 Operation op_throw, op_catch, op_throwconst, op_chktdz;
 Pc op_rethrow(Vm *vm, Value *fp, Pc pc);
@@ -174,24 +175,16 @@ bool key_push(Vm *vm, Value v);
 
 /* ---- object_ops.c */
 
-Pc op_setglobal(Vm *vm, Value *fp, Pc pc); /* SETGLOBAL SETGLOBALM */
-/* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
-Pc op_damaged(Vm *vm, Value *fp, Pc pc);
 #define IS_CELL(v) (value_is_heap(v) && header_type(load_u16(heap_address(vm, v))) == TYPE_CELL)
-Pc op_setcell(Vm *vm, Value *fp, Pc pc);   /* SETCELL SETCAPCELL */
-Pc op_newcell(Vm *vm, Value *fp, Pc pc);
+Operation op_setglobal, op_setcell, op_newcell; /* SETCAPCELL, too */
+Operation op_arguments; /* ARGUMENTS REST */
+Operation op_newobj, op_newobjk, op_clone, op_newarr;
+Operation op_append; /* APPEND APPENDHOLE */
 Pc op_closure(Vm *vm, Value *fp, Pc pc);
-Pc op_arguments(Vm *vm, Value *fp, Pc pc); /* ARGUMENTS REST */
-Pc op_newobj(Vm *vm, Value *fp, Pc pc);
-Pc op_newobjk(Vm *vm, Value *fp, Pc pc);
-Pc op_clone(Vm *vm, Value *fp, Pc pc);
-Pc op_newarr(Vm *vm, Value *fp, Pc pc);
-Pc op_append(Vm *vm, Value *fp, Pc pc); /* APPEND APPENDHOLE */
 
 /* ---- iterate.c */
 
-Pc op_spread(Vm *vm, Value *fp, Pc pc);
-Pc op_forin(Vm *vm, Value *fp, Pc pc);
+Operation op_spread, op_forin;
 Pc op_forinnext(Vm *vm, Value *fp, Pc pc);
 Pc op_forofnext(Vm *vm, Value *fp, Pc pc);
 

@@ -89,6 +89,20 @@ APART void slow_to_double(void)
     NEXT(3);
 }
 APART void slow_call_spread(void) { slow_value(op_call(vm, pc, NULL, NULL), 2); }
+APART void slow_setglobal(void) { slow_done(op_setglobal(vm, pc, NULL, NULL), 4); }
+APART void slow_setcell(void) { slow_done(op_setcell(vm, pc, &R(1), &R(2)), 3); }
+APART void slow_newcell(void) { slow_value(op_newcell(vm, pc, &R(2), NULL), 3); }
+APART void slow_arguments(void) { slow_value(op_arguments(vm, pc, NULL, NULL), 2); }
+APART void slow_newobj(void) { slow_value(op_newobj(vm, pc, NULL, NULL), 4); }
+APART void slow_newobjk(void) { slow_value(op_newobjk(vm, pc, NULL, NULL), 4); }
+APART void slow_clone(void) { slow_value(op_clone(vm, pc, NULL, NULL), 4); }
+APART void slow_newarr(void) { slow_value(op_newarr(vm, pc, NULL, NULL), 3); }
+APART void slow_append(void) { slow_done(op_append(vm, pc, &R(1), &R(2)), 3); }
+APART void slow_spread(void) { slow_done(op_spread(vm, pc, &R(1), &R(2)), 3); }
+APART void slow_forin(void) { slow_value(op_forin(vm, pc, &R(2), NULL), 3); }
+APART void slow_rest(void) { slow_value(op_arguments(vm, pc, NULL, NULL), 3); }
+APART void slow_append_hole(void) { slow_done(op_append(vm, pc, &R(1), NULL), 2); }
+APART void slow_damaged(void) { slow_special(throw_damaged(vm)); }
 
 /* ---- moving */
 
@@ -598,7 +612,7 @@ OPCODE(SETGLOBAL)
 {
     Value v = R(3);
     if (UNLIKELY(!value_fits_slot(v)))
-        CONTROL(op_setglobal);
+        SLOW(setglobal);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
@@ -607,7 +621,7 @@ OPCODE(SETGLOBALM)
 {
     Value *source = &R(3), v = *source;
     if (UNLIKELY(!value_fits_slot(v)))
-        CONTROL(op_setglobal);
+        SLOW(setglobal);
     *source = VALUE_UNDEFINED;
     PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
 }
@@ -622,49 +636,49 @@ OPCODE(GETCAPCELL)
 {
     Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2]);
     if (UNLIKELY(!IS_CELL(cell)))
-        CONTROL(op_damaged);
+        SLOW(damaged);
     LOAD(3, load_slot(AT(cell) + 2));
 }
 OPCODE(SETCAPCELL)
 {
     Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[1]), v = R(2);
     if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
-        CONTROL(op_setcell);
+        SLOW(setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(3, AT(cell) + 2, v);
 }
-OPCODE(NEWCELL) { CONTROL(op_newcell); }
+OPCODE(NEWCELL) { SLOW(newcell); }
 OPCODE(GETCELL)
 {
     Value cell = R(2);
     if (UNLIKELY(!IS_CELL(cell)))
-        CONTROL(op_damaged);
+        SLOW(damaged);
     LOAD(3, load_slot(AT(cell) + 2));
 }
 OPCODE(SETCELL)
 {
     Value cell = R(1), v = R(2);
     if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
-        CONTROL(op_setcell);
+        SLOW(setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
     PUT(3, AT(cell) + 2, v);
 }
 OPCODE(CLOSURE) { CONTROL(op_closure); }
 OPCODE(CALLEE) { LOAD(2, frame_window(vm, fp)[0]); }
-OPCODE(ARGUMENTS) { CONTROL(op_arguments); }
-OPCODE(REST) { CONTROL(op_arguments); }
+OPCODE(ARGUMENTS) { SLOW(arguments); }
+OPCODE(REST) { SLOW(rest); }
 
 /* ---- objects */
 
-OPCODE(NEWOBJ) { CONTROL(op_newobj); }
-OPCODE(NEWOBJK) { CONTROL(op_newobjk); }
-OPCODE(CLONE) { CONTROL(op_clone); }
-OPCODE(NEWARR) { CONTROL(op_newarr); }
-OPCODE(APPEND) { CONTROL(op_append); }
-OPCODE(APPENDHOLE) { CONTROL(op_append); }
-OPCODE(SPREAD) { CONTROL(op_spread); }
+OPCODE(NEWOBJ) { SLOW(newobj); }
+OPCODE(NEWOBJK) { SLOW(newobjk); }
+OPCODE(CLONE) { SLOW(clone); }
+OPCODE(NEWARR) { SLOW(newarr); }
+OPCODE(APPEND) { SLOW(append); }
+OPCODE(APPENDHOLE) { SLOW(append_hole); }
+OPCODE(SPREAD) { SLOW(spread); }
 
 /* A cached property of an object with a shape: at the object itself or at a RAM prototype. */
 OPCODE(GETFIELD)
@@ -823,7 +837,7 @@ OPCODE(DEFFIELD) { SLOW(define); }
 OPCODE(DEFGET) { SLOW(define); }
 OPCODE(DEFSET) { SLOW(define); }
 OPCODE(SETPROTO) { SLOW(set_prototype); }
-OPCODE(FORIN) { CONTROL(op_forin); }
+OPCODE(FORIN) { SLOW(forin); }
 OPCODE(FORINNEXT) { CONTROL(op_forinnext); }
 OPCODE(FOROFNEXT) { CONTROL(op_forofnext); }
 

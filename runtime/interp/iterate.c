@@ -35,30 +35,25 @@ Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
     return pc + 5;
 }
 
-Pc op_spread(Vm *vm, Value *fp, Pc pc)
+Value op_spread(Vm *vm, Pc pc, Value *x, Value *y)
 {
+    (void)pc;
     uint32_t index = 0;
-    if (!value_is_heap(fp[pc[1]]) || !value_is_array(vm, fp[pc[1]]))
-        return op_damaged(vm, fp, pc);
+    if (!value_is_heap(*x) || !value_is_array(vm, *x))
+        return throw_damaged(vm);
     for (;;) {
-        Value v = iterate(vm, fp[pc[2]], &index);
-        if (v == VALUE_EXCEPTION)
-            return NULL;
+        Value v = iterate(vm, *y, &index);
         if (v == VALUE_HOLE)
-            return pc + 3;
-        if (!array_push(vm, fp[pc[1]], v))
-            return NULL;
+            return VALUE_UNDEFINED;
+        if (v == VALUE_EXCEPTION || !array_push(vm, *x, v))
+            return VALUE_EXCEPTION;
     }
 }
 
-Pc op_forin(Vm *vm, Value *fp, Pc pc)
+Value op_forin(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    Value v = fp[pc[2]];
-    Value keys = value_is_nullish(v) ? array_new(vm, 0) : property_keys(vm, v, ATTR_HIDDEN, true);
-    if (keys == VALUE_EXCEPTION)
-        return NULL;
-    register_set(vm, &fp[pc[1]], keys);
-    return pc + 3;
+    (void)pc, (void)y;
+    return value_is_nullish(*x) ? array_new(vm, 0) : property_keys(vm, *x, ATTR_HIDDEN, true);
 }
 
 Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
@@ -66,8 +61,10 @@ Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
     Value *d = &fp[pc[1]];
     const Value *keys = &fp[pc[2]], *object = &fp[pc[3]];
     int32_t *index = &fp[pc[4]];
-    if (!value_is_array(vm, *keys))
-        return op_damaged(vm, fp, pc);
+    if (!value_is_array(vm, *keys)) {
+        throw_damaged(vm);
+        return NULL;
+    }
     while ((uint32_t)*index < array_length(vm, *keys)) {
         Value name = array_get(vm, *keys, (uint32_t)(*index)++);
         if (name == VALUE_EXCEPTION)

@@ -17,43 +17,25 @@ static bool register_fits_slot(Vm *vm, Value *r)
 }
 
 /* Store *value at an offset of `owner`, then clear it if `move`. */
-static bool slot_put(Vm *vm, Value owner, uint32_t offset, Value *value, bool move)
+static Value slot_put(Vm *vm, Value owner, uint32_t offset, Value *value, bool move)
 {
     if (!slot_set(vm, owner, offset, value_copied(vm, *value)))
-        return false;
+        return VALUE_EXCEPTION;
     if (move)
         register_set(vm, value, VALUE_UNDEFINED);
-    return true;
+    return VALUE_UNDEFINED;
 }
 
-Pc op_setglobal(Vm *vm, Value *fp, Pc pc)
+Value op_setglobal(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    return slot_put(vm, vm->globals, 4 + 2 * operand_u16(pc + 1), &fp[pc[3]], *pc == OP_SETGLOBALM) ? pc + 4 : NULL;
+    (void)x, (void)y;
+    return slot_put(vm, vm->globals, 4 + 2 * operand_u16(pc + 1), &vm->fp[pc[3]], *pc == OP_SETGLOBALM);
 }
 
-Pc op_damaged(Vm *vm, Value *fp, Pc pc)
+Value op_setcell(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    (void)fp, (void)pc;
-    throw_damaged(vm);
-    return NULL;
-}
-
-Pc op_setcell(Vm *vm, Value *fp, Pc pc)
-{
-    Value cell = fp[pc[1]];
-    if (*pc == OP_SETCAPCELL)
-        cell = load_slot(heap_thing(vm, frame_window(vm, fp)[0]) + 4 + 2 * pc[1]);
-    if (!IS_CELL(cell))
-        return op_damaged(vm, fp, pc);
-    return slot_put(vm, cell, 2, &fp[pc[2]], false) ? pc + 3 : NULL;
-}
-
-static Pc store_made(Vm *vm, Value *d, Value made, Pc next)
-{
-    if (made == VALUE_EXCEPTION)
-        return NULL;
-    register_set(vm, d, made);
-    return next;
+    Value cell = *pc == OP_SETCAPCELL ? load_slot(heap_thing(vm, frame_window(vm, vm->fp)[0]) + 4 + 2 * pc[1]) : *x;
+    return IS_CELL(cell) ? slot_put(vm, cell, 2, y, false) : throw_damaged(vm);
 }
 
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */
@@ -79,60 +61,66 @@ static Value make(Vm *vm, Type type, Value second, Value *registers, const uint8
     return made;
 }
 
-Pc op_newcell(Vm *vm, Value *fp, Pc pc)
+Value op_newcell(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    Value *content = &fp[pc[2]];
-    if (!register_fits_slot(vm, content))
-        return NULL;
-    Value cell = make(vm, TYPE_CELL, *content, NULL, NULL, 0, false);
+    (void)pc, (void)y;
+    if (!register_fits_slot(vm, x))
+        return VALUE_EXCEPTION;
+    Value cell = make(vm, TYPE_CELL, *x, NULL, NULL, 0, false);
     if (cell != VALUE_EXCEPTION)
-        *content = VALUE_UNDEFINED;
-    return store_made(vm, &fp[pc[1]], cell, pc + 3);
+        *x = VALUE_UNDEFINED;
+    return cell;
 }
 
 Pc op_closure(Vm *vm, Value *fp, Pc pc)
 {
     unsigned count = pc[4];
-    return store_made(vm, &fp[pc[1]], make(vm, TYPE_CLOSURE, operand16(pc + 2), fp, pc + 5, count, false), pc + 5 + count);
+    Value closure = make(vm, TYPE_CLOSURE, operand16(pc + 2), fp, pc + 5, count, false);
+    if (closure == VALUE_EXCEPTION)
+        return NULL;
+    register_set(vm, &fp[pc[1]], closure);
+    return pc + 5 + count;
 }
 
-Pc op_arguments(Vm *vm, Value *fp, Pc pc)
+Value op_arguments(Vm *vm, Pc pc, Value *x, Value *y)
 {
+    (void)x, (void)y;
     bool rest = *pc == OP_REST;
-    Value *win = frame_window(vm, fp);
+    Value *win = frame_window(vm, vm->fp);
     unsigned argc = frame_link_argc((uint32_t)win[-1]), from = rest ? pc[2] : 0;
     unsigned count = argc > from ? argc - from : 0;
-    Value array = make(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, (Value)count, win + 2 + from, NULL, count, false);
-    return store_made(vm, &fp[pc[1]], array, pc + (rest ? 3 : 2));
+    return make(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, (Value)count, win + 2 + from, NULL, count, false);
 }
 
-Pc op_newobj(Vm *vm, Value *fp, Pc pc)
+Value op_newobj(Vm *vm, Pc pc, Value *x, Value *y)
 {
+    (void)x, (void)y;
     Value shape = operand16(pc + 2);
     unsigned count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
-    return store_made(vm, &fp[pc[1]], make(vm, TYPE_OBJECT, shape, fp, NULL, count, true), pc + 4);
+    return make(vm, TYPE_OBJECT, shape, vm->fp, NULL, count, true);
 }
 
-Pc op_newobjk(Vm *vm, Value *fp, Pc pc)
+Value op_newobjk(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    return store_made(vm, &fp[pc[1]], object_new(vm, operand16(pc + 2)), pc + 4);
+    (void)x, (void)y;
+    return object_new(vm, operand16(pc + 2));
 }
 
-Pc op_clone(Vm *vm, Value *fp, Pc pc)
+Value op_clone(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    return store_made(vm, &fp[pc[1]], object_clone(vm, operand16(pc + 2)), pc + 4);
+    (void)x, (void)y;
+    return object_clone(vm, operand16(pc + 2));
 }
 
-Pc op_newarr(Vm *vm, Value *fp, Pc pc)
+Value op_newarr(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    return store_made(vm, &fp[pc[1]], array_from(vm, fp, pc[2]), pc + 3);
+    (void)x, (void)y;
+    return array_from(vm, vm->fp, pc[2]);
 }
 
-Pc op_append(Vm *vm, Value *fp, Pc pc)
+Value op_append(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    Value array = fp[pc[1]];
-    if (!value_is_heap(array) || !value_is_array(vm, array))
-        return op_damaged(vm, fp, pc);
-    bool hole = *pc == OP_APPENDHOLE;
-    return array_push(vm, array, hole ? VALUE_HOLE : value_taken(&fp[pc[2]])) ? pc + (hole ? 2 : 3) : NULL;
+    if (!value_is_heap(*x) || !value_is_array(vm, *x))
+        return throw_damaged(vm);
+    return array_push(vm, *x, *pc == OP_APPENDHOLE ? VALUE_HOLE : value_taken(y)) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
 }

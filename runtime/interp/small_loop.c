@@ -93,24 +93,26 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(CALL_SPREAD, DST, REGISTER, 2, op_call)                                                               \
     CLASS(THROW, DROP, REGISTER, 2, op_throw)                                                                   \
     CLASS(THROW_CONSTANT, DROP, REGISTER, 3, op_throwconst)                                                     \
+    CLASS(SET_GLOBAL, DROP, REGISTER, 4, op_setglobal)                                                          \
+    CLASS(SET_CELL, DROP, REGISTER, 3, op_setcell)                                                              \
+    CLASS(NEW_CELL, DST, REGISTER, 3, op_newcell)                                                               \
+    CLASS(ARGUMENTS, DST, REGISTER, 2, op_arguments)                                                            \
+    CLASS(REST, DST, REGISTER, 3, op_arguments)                                                                 \
+    CLASS(NEW_OBJECT, DST, REGISTER, 4, op_newobj)                                                              \
+    CLASS(NEW_EMPTY, DST, REGISTER, 4, op_newobjk)                                                              \
+    CLASS(CLONE, DST, REGISTER, 4, op_clone)                                                                    \
+    CLASS(NEW_ARRAY, DST, REGISTER, 3, op_newarr)                                                               \
+    CLASS(APPEND, DROP, REGISTER, 3, op_append)                                                                 \
+    CLASS(APPEND_HOLE, DROP, REGISTER, 2, op_append)                                                            \
+    CLASS(SPREAD, DROP, REGISTER, 3, op_spread)                                                                 \
+    CLASS(FOR_IN, DST, REGISTER, 3, op_forin)                                                                   \
     CLASS(CATCH, DST, REGISTER, 2, op_catch)
 /* and these go their own ways. */
 #define OTHERS(CLASS)                                                                                           \
     CLASS(JUMP_FAR, jump_far)                                                                                   \
     CLASS(RETURN, op_return)                                                                                    \
     CLASS(RETHROW, op_rethrow)                                                                                  \
-    CLASS(SET_GLOBAL, op_setglobal)                                                                             \
-    CLASS(SET_CELL, op_setcell)                                                                                 \
-    CLASS(NEW_CELL, op_newcell)                                                                                 \
     CLASS(CLOSURE, op_closure)                                                                                  \
-    CLASS(ARGUMENTS, op_arguments)                                                                              \
-    CLASS(NEW_OBJECT, op_newobj)                                                                                \
-    CLASS(NEW_EMPTY, op_newobjk)                                                                                \
-    CLASS(CLONE, op_clone)                                                                                      \
-    CLASS(NEW_ARRAY, op_newarr)                                                                                 \
-    CLASS(APPEND, op_append)                                                                                    \
-    CLASS(SPREAD, op_spread)                                                                                    \
-    CLASS(FOR_IN, op_forin)                                                                                     \
     CLASS(FOR_IN_NEXT, op_forinnext)                                                                            \
     CLASS(FOR_OF_NEXT, op_forofnext)
 
@@ -144,9 +146,9 @@ static const uint8_t classes[OP_COUNT + 1] = {
     [OP_GETGLOBAL] = GLOBAL, [OP_SETGLOBAL] = SET_GLOBAL, [OP_SETGLOBALM] = SET_GLOBAL, [OP_CHKTDZ] = CHECK,
     [OP_GETCAP] = CAPTURE, [OP_GETCAPCELL] = CAPTURED_CELL, [OP_SETCAPCELL] = SET_CELL, [OP_NEWCELL] = NEW_CELL,
     [OP_GETCELL] = CELL, [OP_SETCELL] = SET_CELL, [OP_CLOSURE] = CLOSURE, [OP_CALLEE] = CALLEE,
-    [OP_ARGUMENTS] = ARGUMENTS, [OP_REST] = ARGUMENTS,
+    [OP_ARGUMENTS] = ARGUMENTS, [OP_REST] = REST,
     [OP_NEWOBJ] = NEW_OBJECT, [OP_NEWOBJK] = NEW_EMPTY, [OP_CLONE] = CLONE, [OP_NEWARR] = NEW_ARRAY, [OP_APPEND] = APPEND,
-    [OP_APPENDHOLE] = APPEND, [OP_SPREAD] = SPREAD,
+    [OP_APPENDHOLE] = APPEND_HOLE, [OP_SPREAD] = SPREAD,
     [OP_GETFIELD] = LOAD_NAMED, [OP_GETFIELDS] = LOAD_SHAPED, [OP_SETFIELD] = STORE_NAMED, [OP_SETFIELDM] = STORE_NAMED,
     [OP_SETFIELDS] = STORE_SHAPED, [OP_SETFIELDSM] = STORE_SHAPED, [OP_ADDFIELD] = STORE_NEW,
     [OP_GETFIELDF] = LOAD_SHAPED_DOUBLE, [OP_SETFIELDF] = STORE_SHAPED_DOUBLE, [OP_LENGTH] = LOAD_LENGTH,
