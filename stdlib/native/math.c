@@ -1,26 +1,33 @@
 /* Math: ECMA-262 21.3. What is exact here; exp, log, sin and their relatives in runtime/types/formula.c. */
 #include "natives.h"
 
-static double unary(unsigned which, double x)
+/* What has no formula; the numbers are those of builtins.def. */
+enum { MATH_FLOOR = FORMULA_COUNT, MATH_CEIL, MATH_TRUNC, MATH_ABS, MATH_SQRT, MATH_CLZ32 };
+_Static_assert(MATH_FLOOR == 22 && FORMULA_ROUND == MATH_FLOOR - 1, "builtins.def has these numbers");
+
+static double result(unsigned which, double x, double y)
 {
-    switch (which) { /* in the order of builtins.def */
-    case 0: return real_abs(x);
-    case 1: return real_floor(x);
-    case 2: return -real_floor(-x);
-    case 3: return real_trunc(x);
-    case 4: return real_sqrt(x);
-    case 5: which = (uint32_t)double_to_int32(x); return which ? __builtin_clz(which) : 32;
-    default: return formula(FORMULA_ROUND + which - 6, x, 0);
+    switch (which) {
+    case MATH_FLOOR: return real_floor(x);
+    case MATH_CEIL: return -real_floor(-x);
+    case MATH_TRUNC: return real_trunc(x);
+    case MATH_ABS: return real_abs(x);
+    case MATH_SQRT: return real_sqrt(x);
+    case MATH_CLZ32: which = (uint32_t)double_to_int32(x); return which ? __builtin_clz(which) : 32;
+    default: return formula(which, x, y);
     }
 }
 
-Value math_unary(Vm *vm, Value *win, uint32_t argc)
+/* The magic: which function in 5 bits, then the formula's second argument; 3: it is an argument of ours. */
+Value math_function(Vm *vm, Value *win, uint32_t argc)
 {
-    unsigned which = native_magic(vm, win);
-    if (argc && value_is_int(win[2]) && (which - 1 <= 2 || which == 6 || (which == 0 && win[2] >= 0)))
+    unsigned magic = native_magic(vm, win), which = magic & 31, second = magic >> 5;
+    if (argc && value_is_int(win[2]) && (which - FORMULA_ROUND <= 3 || (which == MATH_ABS && win[2] >= 0)))
         return win[2];
-    PREPARE("-n");
-    return number_from_double(vm, unary(which, primitive_to_double(vm, native_arg(win, argc, 0))));
+    PREPARE(second == 3 ? "-nn" : "-n");
+    double x = primitive_to_double(vm, native_arg(win, argc, 0));
+    double y = second == 3 ? primitive_to_double(vm, native_arg(win, argc, 1)) : second;
+    return number_from_double(vm, result(which, x, y));
 }
 
 /* The largest (magic 1) or smallest of all; NaN if any is; +0 > -0. The bits of doubles, taken as integers, are in that
@@ -72,15 +79,4 @@ Value math_imul(Vm *vm, Value *win, uint32_t argc)
     uint32_t a = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 0));
     uint32_t b = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 1));
     return number_from_int32(vm, (int32_t)(a * b));
-}
-
-/* The magic: which formula, and above 5 bits its second argument where that is not an argument of ours. */
-Value math_formula(Vm *vm, Value *win, uint32_t argc)
-{
-    unsigned magic = native_magic(vm, win);
-    bool two = magic == FORMULA_POW || magic == FORMULA_ATAN2;
-    PREPARE(two ? "-nn" : "-n");
-    double x = primitive_to_double(vm, native_arg(win, argc, 0));
-    double y = two ? primitive_to_double(vm, native_arg(win, argc, 1)) : magic >> 5;
-    return number_from_double(vm, formula(magic & 31, x, y));
 }
