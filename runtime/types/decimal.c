@@ -126,7 +126,5 @@ double decimal_to_double(Decimal *d)
     if (d->point > 155 || exponent > 2045)
         return INFINITY;
     bits += (uint64_t)exponent << 52; /* a carry makes the next exponent, or infinity */
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    return real_from_bits(bits);
 }

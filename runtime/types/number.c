@@ -31,8 +31,7 @@ double number_to_double(const Vm *vm, Value number)
 Value number_from_double(Vm *vm, double d)
 {
     int32_t i = double_to_int32(d);
-    double back = i;
-    if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX && memcmp(&back, &d, sizeof d) == 0) /* the bits: -0 is no integer */
+    if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX && real_bits(i) == real_bits(d)) /* -0 is no integer */
         return VALUE_INT(i);
     Value box = heap_alloc(vm, TYPE_FLOAT, 10);
     if (box != VALUE_EXCEPTION)

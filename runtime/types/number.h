@@ -12,19 +12,12 @@ Value number_from_double(Vm *vm, double d);
 Value number_from_int32(Vm *vm, int32_t i);
 Value number_from_uint32(Vm *vm, uint32_t u);
 int32_t double_to_int32(double d); /* ToInt32 */
-/* Sign, exponent and the upper bits of the fraction: from 0x7FF00000 on, without the sign, infinities and NaN. */
-static inline uint32_t double_high(double d)
-{
-    uint64_t bits;
-    memcpy(&bits, &d, sizeof bits);
-    return (uint32_t)(bits >> 32);
-}
-static inline bool double_finite(double d) { return (~double_high(d) & 0x7FF00000) != 0; }
+static inline bool double_finite(double d) { return (real_bits(d) & REAL_INFINITY) != REAL_INFINITY; }
 /* ToNumber of a primitive (undefined NaN, strings by StringToNumber ...). Objects: NaN; coerce first. */
 double primitive_to_double(const Vm *vm, Value v);
 int32_t primitive_to_int32(const Vm *vm, Value v);
 /* Text to number: all of it (StringToNumber, 7.1.4.1.1; no text is 0), or as much from its start as parseFloat and parseInt
- * understand. `radix` is parseInt's, else 0 for Number and 10 for parseFloat. */
+ * understand. `radix` is parseInt's (0, 2 .. 36), else 0 for Number and 10 for parseFloat. */
 typedef enum ParseStyle { PARSE_NUMBER, PARSE_FLOAT, PARSE_INT } ParseStyle;
 double text_parse(const TextView *text, ParseStyle style, int32_t radix);
 static inline double text_to_double(const TextView *t) { return text_parse(t, PARSE_NUMBER, 0); }

@@ -32,7 +32,7 @@ static void shorten(Decimal *d, double value)
         decimal_round(d, i / 2, i & 1 ? BIAS_NEXT : BIAS_EVEN);
         if (found)
             return;
-        found = decimal_to_double(d) == value;
+        found = real_bits(decimal_to_double(d)) == real_bits(value);
     }
 }
 
@@ -52,10 +52,9 @@ __attribute__((noinline)) unsigned number_lay_out(double value, NumberStyle styl
 {
     const char *start = out;
     Decimal d;
-    if (value < 0) {
+    if (value < 0)
         *out++ = '-';
-        value = -value;
-    }
+    value = real_abs(value); /* -0 as 0 too */
     if (!double_finite(value)) {
         const char *word = value != value ? "NaN" : "Infinity";
         while (*word)

@@ -97,7 +97,7 @@ double text_parse(const TextView *t, ParseStyle style, int32_t radix)
         i += n;
         value = INFINITY;
     } else {
-        value = base - 2 > 34 ? NAN : scan_digits(t, &i, base, decimal);
+        value = scan_digits(t, &i, base, decimal);
     }
     if (style == PARSE_NUMBER && skip_space(t, i) != t->length)
         value = NAN;

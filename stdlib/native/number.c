@@ -69,12 +69,12 @@ Value number_to_digits(Vm *vm, Value *win, uint32_t argc)
     Value v = this_primitive(vm, win, true);
     if (v == VALUE_EXCEPTION)
         return v;
-    double d = number_to_double(vm, v), given = native_integer(vm, win, argc, 0);
+    double d = number_to_double(vm, v);
     value_release(vm, v);
-    int32_t digits = double_to_int32(given), least = style == NUMBER_PRECISION;
+    int32_t digits = native_int(vm, win, argc, 0), least = style == NUMBER_PRECISION;
     if (style != NUMBER_FIXED && (!double_finite(d) || native_arg(win, argc, 0) == VALUE_UNDEFINED))
         digits = -1;
-    else if (digits < least || digits > 100 || digits != given)
+    else if (digits < least || digits > 100)
         return error_throw(vm, ERROR_RANGE, "digits argument is out of range");
     else
         digits += style == NUMBER_EXPONENTIAL;
@@ -91,6 +91,8 @@ Value number_parse(Vm *vm, Value *win, uint32_t argc)
         return text;
     int32_t radix = integer ? primitive_to_int32(vm, native_arg(win, argc, 1)) : 10;
     TextView t = text_view(vm, text);
+    if (radix && (uint32_t)radix - 2 > 34)
+        return number_from_double(vm, NAN);
     return number_from_double(vm, text_parse(&t, integer ? PARSE_INT : PARSE_FLOAT, radix));
 }
 
@@ -100,17 +102,17 @@ Value number_parse(Vm *vm, Value *win, uint32_t argc)
 Value number_test(Vm *vm, Value *win, uint32_t argc)
 {
     unsigned which = native_magic(vm, win);
+    Value v = native_arg(win, argc, 0);
     if (which >= 4)
         COERCE_NUMBER_ARG(0);
-    Value v = native_arg(win, argc, 0);
-    if (which < 4 && !value_is_number(vm, v))
+    else if (!value_is_number(vm, v))
         return VALUE_FALSE;
     double d = primitive_to_double(vm, v);
-    switch (which) {
-    case 0: return value_bool(isfinite(d) && real_trunc(d) == d);
-    case 1: return value_bool(real_trunc(d) == d && real_abs(d) <= 9007199254740991.0);
-    case 2:
-    case 4: return value_bool(isfinite(d));
-    default: return value_bool(isnan(d));
-    }
+    uint64_t magnitude = real_bits(d) & ~REAL_SIGN;
+    bool whole = which < 2;
+    if (which & 1 && !whole)
+        return value_bool(magnitude > REAL_INFINITY);
+    if (whole && real_trunc(d) != d)
+        return VALUE_FALSE;
+    return value_bool(magnitude < (which == 1 ? 0x434ull << 52 : REAL_INFINITY)); /* 2^53 */
 }
