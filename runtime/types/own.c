@@ -215,29 +215,57 @@ Value own_load(Vm *vm, Value object, const Own *own)
     return v == VALUE_HOLE ? make_prototype(vm, object, own->attributes) : v;
 }
 
+/* ---- shapes of homes */
+
+void own_set_shape(Vm *vm, Value object, Value shape)
+{
+    Value home = own_home(vm, object);
+    uint8_t *p = heap_thing(vm, home);
+    Value old = load_slot(p + 2);
+    store_slot(p + 2, shape);
+    value_release(vm, old);
+    own_changed(vm, object, home);
+}
+
+/* The slot of `key`, in a home in RAM with a dictionary of its own; -1: exception. Allocates. */
+static int32_t slot_in_dict(Vm *vm, Value object, Value key)
+{
+    hold_two(vm, object, key);
+    Value home = own_home_writable(vm, object);
+    int32_t slot = -1;
+    if (home != VALUE_EXCEPTION) {
+        Value dict = shape_to_dict(vm, home_shape(vm, home), 0);
+        if (dict != VALUE_EXCEPTION) {
+            own_set_shape(vm, held(vm, 1), dict);
+            slot = shape_find(vm, dict, held(vm, 0), NULL);
+        }
+    }
+    unhold(vm, 2);
+    return slot;
+}
+
 /* ---- adding */
 
 /* Add value held(0) under key held(1) to object held(2), whose home is in RAM. The key is in slot form from here on only if
  * it is used in a dictionary: shared shapes are searched by the immediate key. */
 static bool add_held(Vm *vm, uint8_t attributes)
 {
-    Value shape = home_shape(vm, own_home(vm, held(vm, 2)));
+    Value shape = own_shape(vm, held(vm, 2));
     bool dict = !shape_can_add(vm, shape);
     if (dict) {
         Value key = value_to_slot(vm, held(vm, 1));
         if (key == VALUE_EXCEPTION)
             return false;
         vm->sp[1] = key; /* the immediate key has no count */
-        shape = shape_to_dict(vm, home_shape(vm, own_home(vm, held(vm, 2))), 4);
+        shape = shape_to_dict(vm, own_shape(vm, held(vm, 2)), 4);
     } else {
         shape = shape_add(vm, shape, held(vm, 1), attributes);
     }
     if (shape == VALUE_EXCEPTION)
         return false;
     hold_push(vm, shape);
-    Value home = own_home(vm, held(vm, 3));
-    uint32_t count = shape_count(vm, home_shape(vm, home));
-    uint8_t *p = heap_resize(vm, home, 4 + 2 * count, 6 + 2 * count, !dict ? 0 : count < 64 ? count / 4 * 2 : 32);
+    uint32_t count = shape_count(vm, own_shape(vm, held(vm, 3)));
+    uint8_t *p = heap_resize(vm, own_home(vm, held(vm, 3)), 4 + 2 * count, 6 + 2 * count, !dict ? 0 : count < 64 ? count / 4 * 2 : 32);
     if (p) { /* nothing moves from here on */
         Value value = held(vm, 1);
         shape = held(vm, 0);
@@ -261,16 +289,11 @@ static bool put_held(Vm *vm, uint8_t attributes, bool fresh)
     Own own;
     if (fresh || !slot_find(vm, home, held(vm, 1), &own))
         return add_held(vm, attributes);
-    if (own.attributes != attributes) {
-        int32_t slot = own_slot_in_dict(vm, held(vm, 2), held(vm, 1));
-        if (slot < 0)
-            return false;
-        home = own_home(vm, held(vm, 2));
-        shape_dict_set_attributes(vm, home_shape(vm, home), (uint32_t)slot, attributes);
-    }
+    if (own.attributes != attributes && !own_set_attributes(vm, held(vm, 2), held(vm, 1), attributes))
+        return false;
     Value value = held(vm, 0);
     value_retain(vm, value);
-    return slot_set(vm, home, 4 + 2u * own.index, value); /* it fits: can not fail */
+    return slot_set(vm, own_home(vm, held(vm, 2)), 4 + 2u * own.index, value); /* it fits: can not fail */
 }
 
 bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, bool fresh)
@@ -288,36 +311,20 @@ bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, b
 
 /* ---- changing */
 
-void own_set_shape(Vm *vm, Value object, Value shape)
+bool own_set_attributes(Vm *vm, Value object, Value key, uint8_t attributes)
 {
-    Value home = own_home(vm, object);
-    uint8_t *p = heap_thing(vm, home);
-    Value old = load_slot(p + 2);
-    store_slot(p + 2, shape);
-    value_release(vm, old);
-    own_changed(vm, object, home);
-}
-
-int32_t own_slot_in_dict(Vm *vm, Value object, Value key)
-{
-    hold_two(vm, object, key);
-    Value home = own_home_writable(vm, object);
-    int32_t slot = -1;
-    if (home != VALUE_EXCEPTION) {
-        Value dict = shape_to_dict(vm, home_shape(vm, home), 0);
-        if (dict != VALUE_EXCEPTION) {
-            own_set_shape(vm, held(vm, 1), dict);
-            slot = shape_find(vm, dict, held(vm, 0), NULL);
-        }
-    }
-    unhold(vm, 2);
-    return slot;
+    hold(vm, object);
+    int32_t slot = slot_in_dict(vm, object, key);
+    if (slot >= 0)
+        shape_dict_set_attributes(vm, own_shape(vm, held(vm, 0)), (uint32_t)slot, attributes);
+    unhold(vm, 1);
+    return slot >= 0;
 }
 
 int own_remove_slot(Vm *vm, Value object, Value key)
 {
     hold(vm, object);
-    int32_t slot = own_slot_in_dict(vm, object, key);
+    int32_t slot = slot_in_dict(vm, object, key);
     Value home = own_home(vm, held(vm, 0));
     unhold(vm, 1);
     if (slot < 0)
@@ -348,8 +355,7 @@ bool own_set_length(Vm *vm, Value array, Value value)
     Value home = own_home(vm, held(vm, 0));
     if (home != VALUE_HOLE) { /* elements with attributes of their own live in the side object */
         for (uint32_t slot = shape_count(vm, home_shape(vm, home)); done && slot-- > 0;) {
-            home = own_home(vm, held(vm, 0));
-            Value key = shape_key(vm, home_shape(vm, home), slot);
+            Value key = shape_key(vm, own_shape(vm, held(vm, 0)), slot);
             if (value_is_int(key) && value_int(key) >= (int32_t)length)
                 done = own_remove_slot(vm, held(vm, 0), key) > 0;
         }

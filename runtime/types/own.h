@@ -47,6 +47,7 @@ Value own_home(const Vm *vm, Value v);
 /* As own_home, in RAM; made if there is none. Borrowed, or VALUE_EXCEPTION. Allocates. */
 Value own_home_writable(Vm *vm, Value v);
 static inline Value home_shape(const Vm *vm, Value home) { return load_slot(thing_address(vm, home) + 2); }
+Value own_shape(const Vm *vm, Value v); /* of v's home */
 /* Give the home (in RAM) of `object` another shape (owned) of as many keys. */
 void own_set_shape(Vm *vm, Value object, Value shape);
 /* The keys of `home` changed: cached look-ups may be wrong. */
@@ -69,8 +70,8 @@ uint32_t own_count(const Vm *vm, Value object);
 /* Put a property into a slot of the home. `fresh`: own_find says that there is none yet. Takes over value's count.
  * false: exception. Allocates. */
 bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, bool fresh);
-/* The slot of property `key` (no element, no index), in a home in RAM with a dictionary of its own; -1: exception. Allocates. */
-int32_t own_slot_in_dict(Vm *vm, Value object, Value key);
+/* Change the attributes of a property that has a slot. false: exception. Allocates. */
+bool own_set_attributes(Vm *vm, Value object, Value key, uint8_t attributes);
 /* Store into what own_find found. Takes over value's count. false: exception. Allocates. */
 bool own_store(Vm *vm, Value object, Value key, const Own *own, Value value);
 /* 1 deleted, -1 exception. Allocates. */

@@ -182,18 +182,14 @@ bool object_restrict(Vm *vm, Value object, uint8_t attributes)
     else
         done = own_home_writable(vm, object) != VALUE_EXCEPTION;
     for (uint32_t slot = 0; done; slot++) {
-        Value home = own_home(vm, held(vm, 0)), shape = home_shape(vm, home);
+        Value shape = own_shape(vm, held(vm, 0));
         if (!array)
-            *(uint16_t *)(void *)heap_thing(vm, home) |= HEADER_SEALED;
+            *(uint16_t *)(void *)heap_thing(vm, own_home(vm, held(vm, 0))) |= HEADER_SEALED;
         if (slot >= shape_count(vm, shape))
             break;
         uint8_t old = shape_attributes(vm, shape, slot);
         uint8_t wanted = old | (old & ATTR_ACCESSOR ? attributes & ATTR_PERMANENT : attributes);
-        if (wanted == old)
-            continue;
-        done = own_slot_in_dict(vm, held(vm, 0), shape_key(vm, shape, slot)) >= 0;
-        if (done)
-            shape_dict_set_attributes(vm, home_shape(vm, own_home(vm, held(vm, 0))), slot, wanted);
+        done = wanted == old || own_set_attributes(vm, held(vm, 0), shape_key(vm, shape, slot), wanted);
     }
     unhold(vm, 1);
     return done;

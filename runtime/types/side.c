@@ -149,6 +149,11 @@ Value own_home(const Vm *vm, Value v)
     return home;
 }
 
+Value own_shape(const Vm *vm, Value v)
+{
+    return home_shape(vm, own_home(vm, v));
+}
+
 /* The home of held(0), which has none in RAM: made with all the properties that it has without. */
 static Value make_home(Vm *vm)
 {
