@@ -72,15 +72,9 @@ static Value format_message(Vm *vm, const char *format, unsigned count)
 
 Value error_new(Vm *vm, Value prototype, Value message)
 {
-    hold_owned(vm, message);
-    Value error = object_new_of(vm, TYPE_ERROR, prototype);
-    message = heap_pop(vm);
-    if (error == VALUE_EXCEPTION || message == VALUE_UNDEFINED) {
-        value_release(vm, message);
-        return error;
-    }
-    hold_owned(vm, error);
-    return hold_result(vm, property_define(vm, error, vm_root(vm, ROOT_MESSAGE), message, ATTR_HIDDEN));
+    if (message == VALUE_UNDEFINED)
+        return object_new_of(vm, TYPE_ERROR, prototype);
+    return object_new_with(vm, TYPE_ERROR, prototype, vm_root(vm, ROOT_MESSAGE), message, ATTR_HIDDEN);
 }
 
 Value error_throw(Vm *vm, ErrorClass class, const char *format, ...)

@@ -68,6 +68,19 @@ Value object_new_plain(Vm *vm, Value prototype)
     return object_new_of(vm, TYPE_OBJECT, prototype);
 }
 
+Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value, uint8_t attributes)
+{
+    hold_push(vm, value);
+    Value object = object_new_of(vm, type, prototype);
+    value = heap_pop(vm);
+    if (object == VALUE_EXCEPTION) {
+        value_release(vm, value);
+        return object;
+    }
+    hold_push(vm, object);
+    return hold_result(vm, own_put(vm, object, key, value, attributes, true));
+}
+
 /* A copy of a flash object or array, one level deep. */
 static Value copy_template(Vm *vm, Value template)
 {

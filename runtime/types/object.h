@@ -24,6 +24,8 @@ Value object_new(Vm *vm, Value shape);
 Value object_new_typed(Vm *vm, Type type, Value shape);
 Value object_new_plain(Vm *vm, Value prototype); /* empty, inherits from prototype */
 Value object_new_of(Vm *vm, Type type, Value prototype); /* the same of another type */
+/* The same with one property; takes over value's count. The key is in flash. */
+Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value, uint8_t attributes);
 /* Deep copy of a constant literal (TYPE_OBJECT / TYPE_ARRAY in flash). */
 Value object_clone(Vm *vm, Value template);
 Value object_prototype(const Vm *vm, Value v); /* borrowed; null if none; primitives: their class's */

@@ -4,22 +4,8 @@
 
 Value object_wrap(Vm *vm, Value primitive)
 {
-    hold(vm, primitive);
-    Value wrapper = object_new_plain(vm, object_prototype(vm, primitive));
-    if (wrapper != VALUE_EXCEPTION) {
-        primitive = heap_pop(vm);
-        hold_owned(vm, wrapper);
-        bool done = property_define(vm, wrapper, VALUE_KEY_INTERNAL, primitive, ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT);
-        wrapper = heap_pop(vm);
-        if (done) {
-            *(uint16_t *)(void *)heap_thing(vm, wrapper) ^= TYPE_OBJECT ^ TYPE_WRAPPER;
-            return wrapper;
-        }
-        primitive = wrapper;
-        hold_owned(vm, primitive);
-    }
-    unhold(vm, 1);
-    return VALUE_EXCEPTION;
+    return object_new_with(vm, TYPE_WRAPPER, object_prototype(vm, primitive), VALUE_KEY_INTERNAL, native_share(vm, primitive),
+                           ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT);
 }
 
 Value object_unwrap(Vm *vm, Value v)
