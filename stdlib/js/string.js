@@ -1,3 +1,5 @@
+// $substring of all is the text that `this` is, or a TypeError.
+//
 // String.prototype.replace with string patterns: ECMA-262 22.1.3.19, GetSubstitution 22.1.3.19.1.
 
 function $substitute(template, text, at, matched) {
@@ -17,7 +19,7 @@ function $substitute(template, text, at, matched) {
 
 function $replace(text, pattern, replacement, all) {
   var result = "", done = 0, at = 0, call = typeof replacement === "function";
-  text = $thisText(text);
+  text = $call($substring, text);
   pattern = String(pattern);
   if (!call) replacement = String(replacement);
   while ((at = text.indexOf(pattern, at)) >= 0) {
@@ -38,13 +40,8 @@ function String_replaceAll(pattern, replacement) {
   return $replace(this, pattern, replacement, true);
 }
 
-function $thisText(value) {
-  if (value === undefined || value === null) throw new TypeError("String.prototype method called on null or undefined");
-  return String(value);
-}
-
 function $pad(text, length, fill, start) {
-  text = $thisText(text);
+  text = $call($substring, text);
   length = $toLength(length) - text.length;
   fill = fill === undefined ? " " : String(fill);
   if (length > 0 && fill !== "") {
@@ -64,13 +61,13 @@ function String_padEnd(length, fill) {
 }
 
 function String_concat(...texts) {
-  var text = $thisText(this), i;
+  var text = $call($substring, this), i;
   for (i = 0; i < texts.length; i++) text += String(texts[i]);
   return text;
 }
 
 function String_repeat(count) {
-  var text = $thisText(this), result = "", n = $toInteger(count);
+  var text = $call($substring, this), result = "", n = $toInteger(count);
   if (!(n >= 0 && n <= 4294967295)) throw new RangeError("Invalid count value: " + count);
   if (text !== "")
     for (;;) {

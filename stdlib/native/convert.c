@@ -38,9 +38,9 @@ int32_t native_int(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
     if (value_is_int(v))
         return value_int(v);
     double d = primitive_to_double(vm, v);
-    if (d < 1e9)
-        return d > -1e9 ? (int32_t)d : -1000000000;
-    return d == d ? 1000000000 : 0;
+    if ((real_bits(d) >> 52 & 0x7FF) < 1023 + 30)
+        return (int32_t)d;
+    return d != d ? 0 : real_negative(d) ? -VALUE_INT_MAX : VALUE_INT_MAX;
 }
 
 static uint32_t clamped(int32_t n, uint32_t limit)

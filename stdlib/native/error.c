@@ -13,9 +13,7 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
     uint8_t attributes;
     Value cause = property_own(vm, win[3], key, &attributes);
     bool done = cause != VALUE_EXCEPTION;
-    if (done && cause != VALUE_HOLE && !(attributes & ATTR_ACCESSOR))
-        done = property_define(vm, held(vm, 0), key, cause, ATTR_HIDDEN);
-    else
-        value_release(vm, cause);
+    if (done && cause != VALUE_HOLE) /* a getter goes along as it is */
+        done = property_define(vm, held(vm, 0), key, cause, ATTR_HIDDEN | (attributes & ATTR_ACCESSOR));
     return hold_result(vm, done);
 }

@@ -29,33 +29,27 @@ Value boolean_construct(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- this value */
 
-/* The number, or boolean, that `this` is or wraps, with a count. */
-static Value this_primitive(Vm *vm, const Value *win, bool number)
+enum { THIS_NUMBER, THIS_BOOLEAN, THIS_STRING, THIS_AS_TEXT = 4 };
+
+/* The primitive that `this` is or wraps, with a count. */
+static Value this_primitive(Vm *vm, const Value *win, unsigned kind)
 {
     Value v = object_unwrap(vm, win[1]);
-    if (number ? v != VALUE_HOLE && value_is_number(vm, v) : value_is_bool(v))
+    if (v != VALUE_HOLE && (kind == THIS_NUMBER    ? value_is_number(vm, v)
+                            : kind == THIS_BOOLEAN ? value_is_bool(v)
+                                                   : value_is_string(vm, v)))
         return v;
     value_release(vm, v);
     return error_throw(vm, ERROR_TYPE, "method called on an incompatible value");
 }
 
-Value number_value_of(Vm *vm, Value *win, uint32_t argc)
+/* valueOf of Number, Boolean and String, toString of the last two */
+Value primitive_value_of(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    return this_primitive(vm, win, true);
-}
-
-Value boolean_value_of(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)argc;
-    return this_primitive(vm, win, false);
-}
-
-Value boolean_to_string(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)argc;
-    Value v = this_primitive(vm, win, false);
-    return v == VALUE_EXCEPTION ? v : primitive_to_text(vm, v);
+    unsigned which = native_magic(vm, win);
+    Value v = this_primitive(vm, win, which & 3);
+    return (which & THIS_AS_TEXT) && v != VALUE_EXCEPTION ? primitive_to_text(vm, v) : v;
 }
 
 /* ---- texts */
@@ -66,7 +60,7 @@ Value number_to_digits(Vm *vm, Value *win, uint32_t argc)
     COERCE_NUMBER_ARG(0);
     char text[NUMBER_TEXT_MAX];
     NumberStyle style = native_magic(vm, win);
-    Value v = this_primitive(vm, win, true);
+    Value v = this_primitive(vm, win, THIS_NUMBER);
     if (v == VALUE_EXCEPTION)
         return v;
     double d = number_to_double(vm, v);

@@ -9,16 +9,6 @@ Value string_construct(Vm *vm, Value *win, uint32_t argc)
     return win[1] == VALUE_CONSTRUCT ? object_wrap(vm, text) : native_share(vm, text);
 }
 
-Value string_value_of(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)argc;
-    Value v = object_unwrap(vm, win[1]);
-    if (v != VALUE_HOLE && value_is_string(vm, v))
-        return v;
-    value_release(vm, v);
-    return error_throw(vm, ERROR_TYPE, "String.prototype.valueOf requires that 'this' be a String");
-}
-
 /* ---- making strings: the same loop measures first, then writes
  *
  *   Maker m = {0};
