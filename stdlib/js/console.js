@@ -38,11 +38,11 @@ function $inspect(value, depth, seen) {
       if (i < length) parts.push($inspect(value[i], depth, seen));
     }
   }
-  keys = Object.keys(value);
+  keys = $keys(value);
   for (i = 0; i < keys.length; i++) {
     name = keys[i];
     if (array && String(name >>> 0) === name) continue;
-    property = Object.getOwnPropertyDescriptor(value, name);
+    property = Object_getOwnPropertyDescriptor(value, name);
     if ("value" in property) property = $inspect(property.value, depth, seen);
     else property = property.get ? (property.set ? "[Getter/Setter]" : "[Getter]") : "[Setter]";
     if (!$span(name, 0, "azAZ__$$") || $span(name, 0, "azAZ09__$$") < name.length) name = $quoted(name);
@@ -51,7 +51,7 @@ function $inspect(value, depth, seen) {
   seen.pop();
   name = "";
   if (!array) {
-    property = Object.getPrototypeOf(value);
+    property = $getPrototypeOf(value);
     if (property === null) {
       name = "[Object: null prototype] ";
     } else {

@@ -4,7 +4,7 @@ function $revive(holder, key, reviver) {
   var value = holder[key], array, keys, i, length, name, element;
   if ($isObject(value)) {
     array = $isArray(value);
-    keys = array ? value : Object.keys(value);
+    keys = array ? value : $keys(value);
     length = keys.length;
     for (i = 0; i < length; i++) {
       name = array ? String(i) : keys[i];
@@ -42,7 +42,7 @@ function JSON_parse(text, reviver) {
         if (c === "u") {
           c = ("0x" + text.substring(at + 1, at + 5) + 0) / 16;
           if (!(c >= 0)) break parse;
-          value += String.fromCharCode(c);
+          value += $fromCharCode(c);
           at += 4;
         } else {
           c = '"\\/bfnrt'.indexOf(c);
@@ -51,13 +51,6 @@ function JSON_parse(text, reviver) {
         }
       }
       at++;
-      if (key === null) {
-        at = $span(text, at, "\t\n\r\r  ");
-        if (text[at] !== ":") break;
-        at++;
-        key = value;
-        continue;
-      }
     } else if (key === null) {
       break;
     } else if (c === "[" || c === "{") {
@@ -80,6 +73,11 @@ function JSON_parse(text, reviver) {
     for (;;) {
       at = $span(text, at, "\t\n\r\r  ");
       c = text[at];
+      if (key === null) {
+        if (c !== ":") break parse;
+        key = value;
+        break;
+      }
       if (holder === undefined) {
         if (c !== undefined) break parse;
         return typeof reviver === "function" ? $revive({ "": value }, "", reviver) : value;
@@ -142,7 +140,7 @@ function $json(holder, key, call, names, gap, stack, indent) {
   if (stack.includes(value)) throw new TypeError("Converting circular structure to JSON");
   stack.push(value);
   array = $isArray(value);
-  keys = array ? value : names === undefined ? Object.keys(value) : names;
+  keys = array ? value : names === undefined ? $keys(value) : names;
   length = $toLength(keys.length);
   for (i = 0; i < length; i++) {
     key = array ? String(i) : keys[i];

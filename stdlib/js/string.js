@@ -121,7 +121,7 @@ function $decode(text, reserved) {
         at += 3;
       } while (--more);
     }
-    part = String.fromCodePoint(c % 0x110000);
+    part = $fromCodePoint(c % 0x110000);
     escape = text.substring(start, at);
     if ($encode(part, "") !== escape.toUpperCase()) throw new URIError("URI malformed");
     result += $span(part, 0, reserved) ? escape : part;
