@@ -150,19 +150,6 @@ uint32_t text_point(const TextView *t, uint32_t i)
     return unit;
 }
 
-static uint32_t utf8_put(char *to, uint32_t point)
-{
-    if (point < 0x80) {
-        to[0] = (char)point;
-        return 1;
-    }
-    uint32_t more = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    to[0] = (char)(uint8_t)((0xF00u >> (more + 1)) | point >> (6 * more));
-    for (uint32_t i = 1; i <= more; i++)
-        to[i] = (char)(uint8_t)(0x80u | (point >> (6 * (more - i)) & 0x3Fu));
-    return more + 1;
-}
-
 void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context)
 {
     char buffer[32];
@@ -174,14 +161,17 @@ void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context)
             i++;
         else if ((point & 0xF800) == 0xD800)
             point = 0xFFFD;
-        filled += utf8_put(buffer + filled, point);
-        if (filled > sizeof buffer - 4) {
+        uint32_t more = point < 0x80 ? 0 : point < 0x800 ? 6 : point < 0x10000 ? 12 : 18; /* bits of the bytes that follow */
+        buffer[filled++] = (char)(uint8_t)(point >> more | (more ? 0x780u >> more / 6 : 0));
+        while (more) {
+            more -= 6;
+            buffer[filled++] = (char)(uint8_t)(0x80u | (point >> more & 0x3Fu));
+        }
+        if (filled > sizeof buffer - 4 || i + 1 >= t.length) {
             sink(context, buffer, filled);
             filled = 0;
         }
     }
-    if (filled)
-        sink(context, buffer, filled);
 }
 
 /* ---- slices, joining, comparing */

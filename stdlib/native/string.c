@@ -88,15 +88,10 @@ static Value char_at(Vm *vm, Value *win, uint32_t argc, unsigned which)
         return which == CHAR_AT        ? vm_root(vm, ROOT_EMPTY)
                : which != CHAR_CODE_AT ? VALUE_UNDEFINED
                                        : number_from_double(vm, __builtin_nan(""));
+    if (which == CODE_POINT_AT)
+        return VALUE_INT((int32_t)text_point(&t, at));
     uint32_t c = text_unit(&t, at);
-    if (which >= CHAR_AT)
-        return text_char(vm, c);
-    if (which == CODE_POINT_AT && (c & 0xFC00) == 0xD800 && at + 1 < t.length) {
-        uint32_t low = text_unit(&t, at + 1);
-        if ((low & 0xFC00) == 0xDC00)
-            c = 0x10000 + ((c & 0x3FF) << 10) + (low & 0x3FF);
-    }
-    return VALUE_INT((int32_t)c);
+    return which == CHAR_CODE_AT ? VALUE_INT((int32_t)c) : text_char(vm, c);
 }
 
 /* codePointAt, charAt, at */
