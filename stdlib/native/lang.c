@@ -27,18 +27,21 @@ Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("-n");
     unsigned which = native_magic(vm, win);
-    if (which != RELATIVE && value_is_int(win[2]) && value_int(win[2]) >= 0)
-        return win[2];
-    double d = native_integer(vm, win, argc, 0) + 0.0, limit = 9007199254740991.0; /* no -0 */
-    if (which == RELATIVE) {
-        if (argc > 2 && win[2] == VALUE_UNDEFINED)
-            return native_share(vm, win[4]);
-        limit = number_to_double(vm, win[3]);
-        if (d < 0)
-            d += limit;
+    Value v = win[2];
+    if (which == RELATIVE && v == VALUE_UNDEFINED && argc > 2)
+        return native_share(vm, win[4]);
+    if (which != RELATIVE && value_is_int(v) && value_int(v) >= 0)
+        return v;
+    double d = native_integer(vm, win, argc, 0) + 0.0; /* no -0 */
+    double limit = which == RELATIVE ? number_to_double(vm, win[3]) : 9007199254740991.0;
+    if (which == RELATIVE && real_negative(d))
+        d += limit;
+    if (which != TO_INTEGER) {
+        if (real_negative(d))
+            d = 0;
+        if (d > limit)
+            d = limit;
     }
-    if (which != TO_INTEGER)
-        d = d < 0 ? 0 : d > limit ? limit : d;
     return number_from_double(vm, d);
 }
 
