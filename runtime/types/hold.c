@@ -18,7 +18,7 @@ void hold_copy(Vm *vm, Value v)
     hold_push(vm, v);
 }
 
-Value hold_result(Vm *vm, bool well)
+__attribute__((noinline)) Value hold_result(Vm *vm, bool well)
 {
     Value v = *vm->sp++;
     if (well)

@@ -6,8 +6,7 @@
 
 /* ---- constructors */
 
-/* What the constructor makes of the primitive that it found (owned): called as a function, itself. */
-static Value constructed(Vm *vm, const Value *win, Value v)
+Value object_constructed(Vm *vm, const Value *win, Value v)
 {
     if (v == VALUE_EXCEPTION || win[1] != VALUE_CONSTRUCT)
         return v;
@@ -19,12 +18,12 @@ static Value constructed(Vm *vm, const Value *win, Value v)
 Value number_construct(Vm *vm, Value *win, uint32_t argc)
 {
     COERCE_NUMBER_ARG(0);
-    return constructed(vm, win, argc ? number_from_double(vm, primitive_to_double(vm, win[2])) : VALUE_INT(0));
+    return object_constructed(vm, win, argc ? number_from_double(vm, primitive_to_double(vm, win[2])) : VALUE_INT(0));
 }
 
 Value boolean_construct(Vm *vm, Value *win, uint32_t argc)
 {
-    return constructed(vm, win, value_bool(value_truthy(vm, native_arg(win, argc, 0))));
+    return object_constructed(vm, win, value_bool(value_truthy(vm, native_arg(win, argc, 0))));
 }
 
 /* ---- this value */

@@ -6,7 +6,7 @@ Value string_construct(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("-t");
     Value text = argc ? win[2] : vm_root(vm, ROOT_EMPTY);
-    return win[1] == VALUE_CONSTRUCT ? object_wrap(vm, text) : native_share(vm, text);
+    return object_constructed(vm, win, native_share(vm, text));
 }
 
 /* ---- making strings: the same loop measures first, then writes
@@ -203,43 +203,27 @@ Value string_trim(Vm *vm, Value *win, uint32_t argc)
     return text_slice(vm, win[1], start, end);
 }
 
-/* Push what lies between the separators from `start` on to the array that is held on top. */
-static bool split_held(Vm *vm, const Value *win, bool whole, uint32_t limit)
-{
-    uint32_t start = 0;
-    for (uint32_t pieces = 0; pieces < limit; pieces++) {
-        TextView t = text_view(vm, win[1]);
-        uint32_t end = t.length, next = UINT32_MAX;
-        if (!whole) {
-            TextView by = text_view(vm, win[2]); /* looked up again: it may have moved */
-            if (by.length == 0 && start >= t.length)
-                break;
-            int32_t at = text_index_of(&t, &by, start + (by.length == 0));
-            if (at >= 0) {
-                end = (uint32_t)at;
-                next = end + by.length;
-            }
-        }
-        Value part = text_slice(vm, win[1], start, end);
-        if (part == VALUE_EXCEPTION || !array_push(vm, held(vm, 0), part))
-            return false;
-        if (next == UINT32_MAX)
-            break;
-        start = next;
-    }
-    return true;
-}
-
 Value string_split(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("ton");
     Value count = native_arg(win, argc, 1);
+    uint32_t limit = count == VALUE_UNDEFINED ? UINT32_MAX : (uint32_t)primitive_to_int32(vm, count), start = 0;
+    if (native_arg(win, argc, 0) == VALUE_UNDEFINED)
+        return array_from(vm, win + 1, limit != 0);
     Value array = array_new(vm, 0);
     if (array == VALUE_EXCEPTION)
         return array;
     hold_owned(vm, array);
-    bool ok = split_held(vm, win, native_arg(win, argc, 0) == VALUE_UNDEFINED,
-                         count == VALUE_UNDEFINED ? UINT32_MAX : (uint32_t)primitive_to_int32(vm, count));
+    bool ok = true;
+    for (int32_t at = 0; ok && at >= 0 && limit; limit--) {
+        TextView t = text_view(vm, win[1]), by = text_view(vm, win[2]); /* looked up again: they may have moved */
+        if (by.length == 0 && start >= t.length)
+            break;
+        at = text_index_of(&t, &by, start + (by.length == 0));
+        Value part = text_slice(vm, win[1], start, (uint32_t)at); /* -1 is the end */
+        ok = part != VALUE_EXCEPTION && array_push(vm, held(vm, 0), part);
+        start = (uint32_t)at + by.length;
+    }
     return hold_result(vm, ok);
 }
 
