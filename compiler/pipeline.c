@@ -102,6 +102,7 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     if (!program)
         return false;
     program->open = options->library;
+    program->inference = options->inference;
     compiled->program = program;
     if (wants(options, "ir"))
         ir_print(program, dump_file(options));

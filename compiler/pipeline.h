@@ -11,6 +11,7 @@ typedef struct CompileOptions {
     bool check_ir;     /* run ir_check between passes (always in debug builds) */
     bool library;      /* stdlib/js: intrinsics allowed; stops after code generation, no image */
     const LibrarySymbols *symbols; /* instead of the linked library's; NULL: library_symbols() */
+    const uint8_t *inference; /* of each function (enum Inference); NULL: all */
 } CompileOptions;
 
 typedef struct Compiled {

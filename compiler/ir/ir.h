@@ -117,6 +117,9 @@ typedef struct IrShape {
     uint32_t count;
 } IrShape;
 
+/* How much of pass_infer a function gets. Raw operations are fast, but conversions can make the code longer. */
+typedef enum Inference { INFER_ALL, INFER_KINDS /* no raw operations */, INFER_NOTHING, INFER_COUNT } Inference;
+
 typedef struct IrProgram {
     Arena *arena;
     IrFunction **functions; /* [0]: the top level */
@@ -129,6 +132,7 @@ typedef struct IrProgram {
     const char **global_names;
     uint32_t global_count;
     bool open;              /* functions may be called from outside the program (the library) */
+    const uint8_t *inference; /* Inference by function index; NULL: all */
     struct IrTables *tables; /* ir/consts.c: hash tables that keep constants and shapes unique */
     struct ProgramFacts *facts; /* passes/facts.c: whole-program inference, made by the first pass_infer */
 } IrProgram;

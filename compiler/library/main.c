@@ -424,6 +424,38 @@ const LibrarySymbols *library_symbols(void)
     return &NONE;
 }
 
+/* ---- compilation: each function with as much inference as makes it smallest */
+
+static void compile_with(Library *l, SourceFile *source, const LibrarySymbols *symbols, const uint8_t *inference, Diag *diag)
+{
+    CompileOptions options = {.library = true, .symbols = symbols, .inference = inference};
+    compiled_free(&l->compiled);
+    if (!compile_source(&l->compiled, source, &options, diag))
+        exit(1);
+}
+
+static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbols *symbols, Diag *diag)
+{
+    compile_with(l, source, symbols, NULL, diag);
+    uint32_t count = l->compiled.program->function_count;
+    uint8_t *best = ARENA_ARRAY(&l->arena, uint8_t, count), *all = ARENA_ARRAY(&l->arena, uint8_t, count);
+    uint32_t *bytes = ARENA_ARRAY(&l->arena, uint32_t, count);
+    memset(best, INFER_ALL, count);
+    for (unsigned level = INFER_ALL; level < INFER_COUNT; level++) {
+        memset(all, (int)level, count);
+        compile_with(l, source, symbols, all, diag);
+        for (uint32_t i = 0; i < count; i++) {
+            const Code *code = l->compiled.codes[i];
+            uint32_t size = code->size + code->label_count * (uint32_t)sizeof *code->labels;
+            if (level == INFER_ALL || size < bytes[i]) {
+                bytes[i] = size;
+                best[i] = (uint8_t)level;
+            }
+        }
+    }
+    compile_with(l, source, symbols, best, diag);
+}
+
 static Image *make_image(Library *l, Diag *diag)
 {
     make_holders(l);
@@ -459,10 +491,8 @@ int main(int argc, char **argv)
     l->builder = builder_new(&l->arena, NULL);
 
     LibrarySymbols placeholders = make_symbols(l, true);
-    CompileOptions options = {.library = true, .symbols = &placeholders};
     SourceFile *source = read_scripts(argv + 3, argc - 3, &diag);
-    if (!compile_source(&l->compiled, source, &options, &diag))
-        return 1;
+    compile_smallest(l, source, &placeholders, &diag);
     Image *image = make_image(l, &diag);
     if (!image)
         return 1;

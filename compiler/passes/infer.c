@@ -193,7 +193,9 @@ static bool has_raw(const IrFunction *function)
 
 void pass_infer(const PassContext *context, IrFunction *function)
 {
-    if (has_raw(function))
+    const uint8_t *inference = context->program->inference;
+    Inference level = inference ? (Inference)inference[function->index] : INFER_ALL;
+    if (level == INFER_NOTHING || has_raw(function))
         return;
     Flow flow;
     Infer infer = {.program = context->program, .function = function, .facts = program_facts(context), .flow = &flow};
@@ -209,8 +211,10 @@ void pass_infer(const PassContext *context, IrFunction *function)
     infer.to_any = xcalloc(infer.id_count + 1, sizeof *infer.to_any);
     infer.to_int = xcalloc(infer.id_count + 1, sizeof *infer.to_int);
     infer.to_double = xcalloc(infer.id_count + 1, sizeof *infer.to_double);
-    infer_choose(&infer);
-    infer_retype(&infer);
+    if (level == INFER_ALL) {
+        infer_choose(&infer);
+        infer_retype(&infer);
+    }
     note_kinds(&infer);
     free(infer.reps);
     free(infer.webs);
