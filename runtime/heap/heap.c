@@ -239,6 +239,23 @@ static bool grow_in_place(Vm *vm, uint8_t *behind, uint32_t more, uint32_t slack
     return enough;
 }
 
+void heap_become(Vm *vm, Value v, Value other, uint32_t old_bytes)
+{
+    uint8_t *stub = heap_address(vm, v), *from = heap_thing(vm, v);
+    uint16_t header = load_u16(from);
+    *block_header(heap_address(vm, other)) = (uint16_t)((header & (HEADER_COUNT_ONE - 1)) | HEADER_COUNT_ONE);
+    uint32_t old = bytes_to_granules(old_bytes), kept = 0;
+    if (stub == from) { /* leave a stub; else the one there is points on */
+        *block_header(stub) = (uint16_t)(TYPE_FORWARD | (header & ~(HEADER_COUNT_ONE - 1)));
+        vm->heap_busy |= HEAP_FORWARDS;
+        kept = bytes_to_granules(4);
+    }
+    store_slot(stub + 2, other);
+    live_change(vm, (int32_t)kept - (int32_t)old);
+    if (old > kept)
+        block_free(vm, from + kept * MOTE_GRANULE, old - kept);
+}
+
 /* Grow by moving. `v` may move while memory is found. */
 static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granules, uint32_t slack)
 {
@@ -257,20 +274,8 @@ static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granule
     live_change(vm, (int32_t)granules);
     if (slack)
         block_detach(vm, to + granules * MOTE_GRANULE, slack);
-    uint8_t *stub = heap_address(vm, v), *from = heap_thing(vm, v);
-    memcpy(to, from, old_bytes);
-    uint16_t header = load_u16(from);
-    *block_header(to) = (uint16_t)((header & (HEADER_COUNT_ONE - 1)) | HEADER_COUNT_ONE);
-    uint32_t old = bytes_to_granules(old_bytes), kept = 0;
-    if (stub == from) { /* leave a stub; else the one there is points on */
-        *block_header(stub) = (uint16_t)(TYPE_FORWARD | (header & ~(HEADER_COUNT_ONE - 1)));
-        vm->heap_busy |= HEAP_FORWARDS;
-        kept = bytes_to_granules(4);
-    }
-    store_slot(stub + 2, heap_value(vm, to));
-    live_change(vm, (int32_t)kept - (int32_t)old);
-    if (old > kept)
-        block_free(vm, from + kept * MOTE_GRANULE, old - kept);
+    memcpy(to, heap_thing(vm, v), old_bytes);
+    heap_become(vm, v, heap_value(vm, to), old_bytes);
     return to;
 }
 

@@ -133,69 +133,39 @@ static bool store(Vm *vm, Value array, uint32_t index, Value value)
     Type type = type_at(p);
     if (is_slots(type))
         return slot_set(vm, array, 4 + 2 * index, value);
-    put_number(p, type, index, number_to_double(vm, value));
+    put_number(p, type, index, primitive_to_double(vm, value)); /* what is no number is about to be replaced */
     value_release(vm, value);
     return true;
 }
 
-/* Array held(0) from slots or int32 to a wider kind. */
-static bool widen(Vm *vm, Type kind)
-{
-    uint8_t *p = heap_thing(vm, held(vm, 0));
-    Type type = type_at(p);
-    uint32_t length = length_at(p);
-    p = heap_resize(vm, held(vm, 0), 4 + (length << element_shift(type)), 4 + (length << element_shift(kind)), 0);
-    if (!p)
-        return false;
-    for (uint32_t i = length; i-- > 0;) { /* from the end: an element never overwrites one not yet read */
-        Value v = VALUE_UNDEFINED;
-        int32_t n;
-        double d;
-        memcpy(&n, p + 4 + 4 * i, 4);
-        d = n;
-        if (type != TYPE_ARRAY_I32) {
-            v = load_slot(p + 4 + 2 * i);
-            d = primitive_to_double(vm, v); /* what is no number is about to be replaced */
-        }
-        put_number(p, kind, i, d);
-        value_release(vm, v);
-    }
-    return true;
-}
+static Value make(Vm *vm, Type type, uint32_t length);
 
-/* Array held(0) from packed numbers to slots: boxes are gathered in a second array first. */
-static bool narrow(Vm *vm)
-{
-    uint32_t length = array_length(vm, held(vm, 0)), i = 0;
-    Value slots = array_new(vm, length);
-    if (slots == VALUE_EXCEPTION)
-        return false;
-    hold_owned(vm, slots);
-    for (; i < length; i++) {
-        Value v = array_get(vm, held(vm, 1), i);
-        if (v == VALUE_EXCEPTION || !slot_set(vm, held(vm, 0), 4 + 2 * i, v))
-            break;
-    }
-    bool done = i == length;
-    if (done) {
-        uint8_t *p = heap_thing(vm, held(vm, 1)), *from = heap_thing(vm, held(vm, 0));
-        memcpy(p + 4, from + 4, 2 * length);
-        heap_resize(vm, held(vm, 1), 4 + (length << element_shift(type_at(p))), 4 + 2 * length, 0);
-        while (i-- > 0)
-            value_retain(vm, load_slot(p + 4 + 2 * i));
-    }
-    unhold(vm, 1);
-    return done;
-}
-
-/* Give array held(0) this kind. */
+/* Give array held(0) this kind: its elements are gathered in another array, which it then becomes. */
 static bool convert(Vm *vm, Type kind)
 {
     const uint8_t *p = heap_thing(vm, held(vm, 0));
-    if (type_at(p) == kind || (kind == TYPE_ARRAY && is_slots(type_at(p))))
+    Type type = type_at(p);
+    uint32_t length = length_at(p);
+    if (type == kind || (kind == TYPE_ARRAY && is_slots(type)))
         return true;
-    if (length_at(p) && !(kind == TYPE_ARRAY ? narrow(vm) : widen(vm, kind)))
-        return false;
+    if (length) {
+        Value other = make(vm, kind, length);
+        if (other == VALUE_EXCEPTION)
+            return false;
+        hold_push(vm, other);
+        for (uint32_t i = 0; i < length; i++) {
+            Value v = array_get(vm, held(vm, 1), i);
+            if (v == VALUE_EXCEPTION || !store(vm, held(vm, 0), i, v)) {
+                unhold(vm, 1);
+                return false;
+            }
+        }
+        if (is_slots(type))
+            for (uint32_t i = 0; i < length; i++)
+                value_release(vm, load_slot(heap_thing(vm, held(vm, 1)) + 4 + 2 * i));
+        other = heap_pop(vm);
+        heap_become(vm, held(vm, 0), other, 4 + (length << element_shift(type)));
+    }
     uint16_t *header = (uint16_t *)(void *)heap_thing(vm, held(vm, 0));
     *header = (uint16_t)((*header & ~HEADER_TYPE_MASK) | kind);
     return true;

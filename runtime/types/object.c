@@ -30,10 +30,10 @@ bool value_is_callable(const Vm *vm, Value v)
 
 /* ---- making */
 
-Value object_new_typed(Vm *vm, Type type, Value shape)
+/* Takes over the shape's count. */
+static Value new_of_shape(Vm *vm, Type type, Value shape)
 {
-    if (!hold(vm, shape))
-        return VALUE_EXCEPTION;
+    hold_push(vm, shape);
     uint32_t count = shape_count(vm, shape);
     Value object = heap_alloc(vm, type, 4 + 2 * count);
     shape = heap_pop(vm);
@@ -48,6 +48,12 @@ Value object_new_typed(Vm *vm, Type type, Value shape)
     return object;
 }
 
+Value object_new_typed(Vm *vm, Type type, Value shape)
+{
+    value_retain(vm, shape);
+    return new_of_shape(vm, type, shape);
+}
+
 Value object_new(Vm *vm, Value shape)
 {
     return object_new_typed(vm, TYPE_OBJECT, shape);
@@ -56,11 +62,7 @@ Value object_new(Vm *vm, Value shape)
 Value object_new_of(Vm *vm, Type type, Value prototype)
 {
     Value shape = shape_empty(vm, prototype);
-    if (shape == VALUE_EXCEPTION || !hold_owned(vm, shape))
-        return VALUE_EXCEPTION;
-    Value object = object_new_typed(vm, type, held(vm, 0));
-    unhold(vm, 1);
-    return object;
+    return shape == VALUE_EXCEPTION ? shape : new_of_shape(vm, type, shape);
 }
 
 Value object_new_plain(Vm *vm, Value prototype)
@@ -81,8 +83,7 @@ Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value
     return hold_result(vm, own_put(vm, object, key, value, attributes, true));
 }
 
-/* A copy of a flash object or array, one level deep. */
-static Value copy_template(Vm *vm, Value template)
+Value object_copy(Vm *vm, Value template)
 {
     const uint8_t *p = flash_address(vm, template);
     uint32_t bytes = (heap_size_of(vm, p) + 1) & ~1u;
@@ -112,13 +113,12 @@ static uint32_t next_nested(const Vm *vm, Value copy, uint32_t at)
 
 static bool push_copy(Vm *vm, Value template)
 {
-    Value copy = copy_template(vm, template);
-    if (copy == VALUE_EXCEPTION || !hold_owned(vm, copy))
+    Value copy = object_copy(vm, template);
+    if (copy == VALUE_EXCEPTION)
         return false;
-    if (hold(vm, VALUE_INT(4)))
-        return true;
-    unhold(vm, 1);
-    return false;
+    hold_push(vm, copy);
+    hold_push(vm, VALUE_INT(4));
+    return true;
 }
 
 /* Two handles a level: the copy, and the offset up to which its nested templates are replaced. */

@@ -184,11 +184,7 @@ static Value make_prototype(Vm *vm, Value function, uint8_t attributes)
     store_slot(heap_address(vm, made) + 4, function); /* with the handle's count */
     value_retain(vm, made);
     hold_push(vm, made);
-    bool done = own_put(vm, function, vm_root(vm, ROOT_PROTOTYPE), made, attributes, false);
-    if (done)
-        return heap_pop(vm);
-    unhold(vm, 1);
-    return VALUE_EXCEPTION;
+    return hold_result(vm, own_put(vm, function, vm_root(vm, ROOT_PROTOTYPE), made, attributes, false));
 }
 
 Value own_content(Vm *vm, Value object, const Own *own)

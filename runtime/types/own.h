@@ -42,6 +42,8 @@ static inline bool type_is_callable(Type type) { return type >= TYPE_CLOSURE && 
 Value own_resolve(const Vm *vm, Value v);
 /* As own_resolve, but a RAM thing: makes the overlay of a flash object or array. Allocates. */
 Value own_writable(Vm *vm, Value v);
+/* A copy of a flash object or array, one level deep. Allocates. */
+Value object_copy(Vm *vm, Value template);
 /* Home of v's named properties, VALUE_HOLE when there is none. */
 Value own_home(const Vm *vm, Value v);
 /* As own_home, in RAM; made if there is none. Borrowed, or VALUE_EXCEPTION. Allocates. */

@@ -152,12 +152,9 @@ Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited)
         vm->sp[1] = level;
         done = list_level(vm, lacking);
     }
-    result = heap_pop(vm);
+    result = hold_result(vm, done);
     unhold(vm, 2);
-    if (done)
-        return result;
-    value_release(vm, result);
-    return VALUE_EXCEPTION;
+    return result;
 }
 
 /* ---- extensibility */

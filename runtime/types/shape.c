@@ -250,10 +250,7 @@ Value shape_to_dict(Vm *vm, Value shape, uint32_t room)
     uint32_t count = shape_count(vm, shape), capacity = count + room;
     if (shape_is_dict(vm, shape)) {
         bool fits = count + (room != 0) <= dict_capacity(heap_thing(vm, shape)) || dict_resize(vm, shape, count + count / 4 + 2);
-        if (fits)
-            return heap_pop(vm);
-        unhold(vm, 1);
-        return VALUE_EXCEPTION;
+        return hold_result(vm, fits);
     }
     Value dict = heap_alloc(vm, TYPE_SHAPE_DICT, dict_bytes(capacity));
     if (dict != VALUE_EXCEPTION) {

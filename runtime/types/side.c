@@ -1,6 +1,6 @@
 /* The side table: flash things' overlays and non-objects' own properties, as (thing, properties) pairs in
- * a TYPE_TABLE, free pairs (VALUE_UNDEFINED) at its end. It counts the properties, not the things: the heap
- * calls side_freed for a dying thing with HEADER_SIDE. Linear search: there are few, and the look-up cache
+ * a TYPE_TABLE that is just as long. It counts the properties, not the things: the heap calls side_freed for
+ * a dying thing with HEADER_SIDE. Linear search: there are few, and the look-up cache
  * stands before it.
  */
 #include "own.h"
@@ -24,28 +24,23 @@ Value side_find(const Vm *vm, Value thing)
     return pair ? pair[1] : VALUE_HOLE;
 }
 
-/* Make sure that there is a free pair. Allocates. */
-static bool reserve_pair(Vm *vm)
+/* The address of a new pair. Allocates. */
+static uint8_t *add_pair(Vm *vm)
 {
-    if (find_pair(vm, VALUE_UNDEFINED))
-        return true;
+    uint32_t count;
     if (!value_is_heap(vm->side)) {
         Value table = heap_alloc(vm, TYPE_TABLE, 4);
         if (table == VALUE_EXCEPTION)
-            return false;
+            return NULL;
         vm->side = (Slot)table;
         store_slot(heap_address(vm, table) + 2, 0);
     }
-    uint32_t count;
     heap_side_pairs(vm, &count);
-    uint32_t grown = count + 2 + (count / 4 & ~1u);
-    uint8_t *p = heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * grown, 0);
+    uint8_t *p = heap_resize(vm, vm->side, 4 + 2 * count, 8 + 2 * count, 8);
     if (!p)
-        return false;
-    store_slot(p + 2, (Value)grown);
-    for (; count < grown; count++)
-        store_slot(p + 4 + 2 * count, VALUE_UNDEFINED);
-    return true;
+        return NULL;
+    store_slot(p + 2, (Value)(count + 2));
+    return p + 4 + 2 * count;
 }
 
 bool side_set(Vm *vm, Value thing, Value properties)
@@ -53,38 +48,32 @@ bool side_set(Vm *vm, Value thing, Value properties)
     cache_flush(vm);
     hold_push(vm, properties);
     hold(vm, thing);
-    bool room = reserve_pair(vm);
-    if (room) {
-        Slot *pair = find_pair(vm, VALUE_UNDEFINED);
+    uint8_t *pair = add_pair(vm);
+    if (pair) {
         thing = held(vm, 0);
         properties = held(vm, 1);
         value_retain(vm, properties);
-        pair[0] = (Slot)thing;
-        pair[1] = (Slot)properties;
+        store_slot(pair, thing);
+        store_slot(pair + 2, properties);
         if (value_is_heap(thing))
             *(uint16_t *)(void *)heap_thing(vm, thing) |= HEADER_SIDE;
     }
     unhold(vm, 2);
-    return room;
+    return pair != NULL;
 }
 
 void side_freed(Vm *vm, Value thing)
 {
-    enum { KEPT_FREE = 16 }; /* slots */
-    Slot *pair = find_pair(vm, thing), *free_pair = find_pair(vm, VALUE_UNDEFINED);
+    Slot *pair = find_pair(vm, thing);
     if (!pair)
         return;
     uint32_t count;
-    Slot *first = heap_side_pairs(vm, &count), *last = (free_pair ? free_pair : first + count) - 2;
+    Slot *first = heap_side_pairs(vm, &count), *last = first + count - 2;
     Value properties = pair[1];
     pair[0] = last[0];
     pair[1] = last[1];
-    last[0] = last[1] = VALUE_UNDEFINED;
-    uint32_t used = (uint32_t)(last - first);
-    if (count - used > KEPT_FREE + used / 2) {
-        store_slot(first - 1, (Value)(used + 2));
-        heap_resize(vm, vm->side, 4 + 2 * count, 4 + 2 * (used + 2), 0);
-    }
+    store_slot(first - 1, (Value)(count - 2));
+    heap_resize(vm, vm->side, 4 + 2 * count, 2 * count, 0);
     value_release(vm, properties);
 }
 
@@ -114,15 +103,10 @@ Value own_writable(Vm *vm, Value v)
     Value resolved = own_resolve(vm, v);
     if (value_is_heap(resolved))
         return resolved;
-    const uint8_t *p = flash_address(vm, v);
-    uint32_t bytes = (heap_size_of(vm, p) + 1) & ~1u;
-    uint16_t header = load_u16(p);
-    Value copy = heap_alloc(vm, header_type(header), bytes);
+    Value copy = object_copy(vm, v);
     if (copy == VALUE_EXCEPTION)
         return copy;
-    uint8_t *to = heap_address(vm, copy);
-    memcpy(to + 2, p + 2, bytes - 2);
-    *(uint16_t *)(void *)to |= (uint16_t)((header & HEADER_SEALED) | HEADER_PROTO);
+    *(uint16_t *)(void *)heap_address(vm, copy) |= (uint16_t)((load_u16(flash_address(vm, v)) & HEADER_SEALED) | HEADER_PROTO);
     return side_set(vm, v, copy) ? side_find(vm, v) : VALUE_EXCEPTION;
 }
 
