@@ -172,7 +172,7 @@ Pc call_return(Vm *vm, Value result)
     FramePopped popped;
     frame_pop(vm, &popped);
     return call_deliver(vm, result, popped.link, popped.end,
-                        vm->function ? function_code(vm->function) + (popped.address & FRAME_OFFSET) : NULL);
+                        vm->function ? function_code(vm->function) + (popped.address & FRAME_OFFSET) : interp_exit + 1);
 }
 
 Pc op_return(Vm *vm, Value *fp, Pc pc)

@@ -728,7 +728,8 @@ Value interp_call(Vm *the_vm, Value function, Value this_value, const Value *arg
     the_vm->trace_count = 0;
     the_vm->throw_position = 0;
     uint32_t link = frame_link(0, argc, 0, RESULT_BOTTOM);
-    Value entered = call_enter(the_vm, win, link, NULL);
-    interp_run(the_vm, call_deliver(the_vm, entered, link, win + 2 + argc, NULL));
+    Pc next = interp_exit + 1; /* of no instruction */
+    Value entered = call_enter(the_vm, win, link, next);
+    interp_run(the_vm, call_deliver(the_vm, entered, link, win + 2 + argc, next));
     return heap_pop(the_vm);
 }

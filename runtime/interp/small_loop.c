@@ -277,7 +277,9 @@ void interp_run(Vm *vm, Pc pc)
         Value made, *x = &vm->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, operand + 1, &made);
         Operation *operation = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST] : simple;
         Value value = operation(vm, pc, x, y);
-        if (value != VALUE_DONE)
+        if (value == VALUE_EXCEPTION)
+            next = exception_raise(vm, pc);
+        else if (value != VALUE_DONE)
             next = call_deliver(vm, value, opcode_link(pc), NULL, next);
         pc = next;
     }
