@@ -246,14 +246,11 @@ Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter)
     return ref;
 }
 
-Ref builder_native(ImageBuilder *b, uint16_t index, uint8_t length, uint8_t flags, Ref name)
+Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool constructor, Ref name)
 {
-    bool constructor = (flags & NATIVE_CONSTRUCTOR) != 0;
     Ref ref = entity_new(b, 'd', TYPE_NATIVE, sizeof(NativeRecord) + (constructor ? sizeof(NativeConstruct) : 0), "native");
-    uint8_t *bytes = entity_of(b, ref)->bytes;
-    put_u16(bytes + offsetof(NativeRecord, index), index);
-    bytes[offsetof(NativeRecord, length)] = length;
-    bytes[offsetof(NativeRecord, flags)] = flags;
+    put_u16(entity_of(b, ref)->bytes, TYPE_NATIVE | (constructor ? NATIVE_CONSTRUCTOR : 0u) |
+                                          (unsigned)length << NATIVE_LENGTH_SHIFT | (unsigned)magic << NATIVE_MAGIC_SHIFT);
     if (name.entity >= 0)
         entity_of(b, ref)->name = arena_printf(b->arena, "native %s", entity_of(b, name)->name);
     patch(b, ref, offsetof(NativeRecord, name), name);
@@ -339,8 +336,9 @@ static void mark(ImageBuilder *b, const ImageInfo *info)
 
 static long kind_rank(const Entity *entity)
 {
-    if ((entity->bytes[0] & HEADER_TYPE_MASK) == TYPE_TABLE)
-        return 1; /* the globals' initial values */
+    unsigned type = entity->bytes[0] & HEADER_TYPE_MASK;
+    if (type == TYPE_TABLE || type == TYPE_NATIVE)
+        return 1; /* the globals' initial values; the library's natives, in the order of their numbers */
     static const char KINDS[] = "s.dhc";
     return strchr(KINDS, entity->kind) - KINDS;
 }

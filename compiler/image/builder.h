@@ -41,8 +41,8 @@ void builder_set_slot(ImageBuilder *b, Ref object, uint32_t index, Ref value);
 /* TYPE_ARRAY or TYPE_TABLE; elements by builder_set_slot. */
 Ref builder_array(ImageBuilder *b, Type type, uint32_t count);
 Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter);
-/* TYPE_NATIVE; a constructor's prototype and properties may be set later with builder_set_slot 0 and 1. */
-Ref builder_native(ImageBuilder *b, uint16_t index, uint8_t length, uint8_t flags, Ref name);
+/* TYPE_NATIVE, numbered as they are made; length 0 .. 3, magic 0 .. 127; a constructor's prototype and properties may be set later with builder_set_slot 0 and 1. */
+Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool constructor, Ref name);
 
 /* TYPE_FUNCTION: the record's plain fields; name is slot 0, with FUNCTION_PROTOTYPE prototype and shape are
  * slots 1 and 2; fixups at code offsets. */

@@ -199,7 +199,7 @@ static void print_entity(const Look *l, uint32_t entity, uint32_t end)
         print_slots(l, offset + (uint32_t)sizeof(ShapeRecord), u16_at(l, offset + 4) & 0xFF);
         break;
     case TYPE_NATIVE:
-        fprintf(l->out, "native %u %s", u16_at(l, offset + (uint32_t)offsetof(NativeRecord, index)),
+        fprintf(l->out, "native %u %s", entity - l->header.string_count,
                 value_text(l, slot_at(l, offset + (uint32_t)offsetof(NativeRecord, name)), text, sizeof text));
         break;
     case TYPE_ACCESSOR: fprintf(l->out, "accessor: "); print_slots(l, offset + 2, 2); break;

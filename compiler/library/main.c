@@ -178,7 +178,6 @@ static Ref function_name(Library *l, const char *name)
 /* Empty boxes for everything that others refer to. */
 static void make_holders(Library *l)
 {
-    uint16_t native = 0;
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
         uint32_t n = line->kind == LINE_OBJECT || line->kind == LINE_CTOR || line->kind == LINE_SCTOR ? property_count(i) : 0;
@@ -198,9 +197,9 @@ static void make_holders(Library *l)
         }
         if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {
             Ref name = function_name(l, line->name);
-            l->refs[i] = builder_native(l->builder, native++, (uint8_t)line->length,
-                                        (uint8_t)((line->kind == LINE_CTOR ? NATIVE_CONSTRUCTOR : 0) | line->magic << NATIVE_MAGIC_SHIFT),
-                                        name);
+            if (line->length > NATIVE_LENGTH_MAX || line->magic > 127)
+                fail("length or magic too large", line->name);
+            l->refs[i] = builder_native(l->builder, (uint8_t)line->length, (uint8_t)line->magic, line->kind == LINE_CTOR, name);
             builder_keep(l->builder, l->refs[i]);
         }
     }

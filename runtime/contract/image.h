@@ -85,9 +85,9 @@ static inline const uint8_t *image_globals(const ImageHeader *header)
  */
 typedef struct FunctionRecord {
     uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH */
-    uint8_t length;        /* the `length` property; as in a NativeRecord, like flags and name */
+    Slot name;             /* string; as in a NativeRecord */
+    uint8_t length;        /* the `length` property */
     uint8_t flags;         /* FUNCTION_* */
-    Slot name;             /* string */
     uint8_t nparams;       /* parameter registers (callers pad with undefined) */
     uint8_t nref;
     uint8_t nraw;
@@ -133,17 +133,25 @@ static inline const uint8_t *function_handlers(const FunctionRecord *function)
     return function_tail(function) + (function->flags & FUNCTION_PROTOTYPE ? sizeof(FunctionConstruct) : 0);
 }
 
-/* TYPE_NATIVE: a function written in C. `index` selects it in the firmware's table. A constructor's record
- * is followed by a NativeConstruct. */
+/* TYPE_NATIVE: a function written in C, in a library. Bits 6-15 of the header are not needed for counts and
+ * flags, they tell what it is. Natives follow the strings: entity string_count + n is number n of the firmware's
+ * table. A constructor's record is followed by a NativeConstruct. */
 typedef struct NativeRecord {
-    uint16_t header;
-    uint8_t length;
-    uint8_t flags;  /* NATIVE_* */
+    uint16_t header; /* TYPE_NATIVE, NATIVE_CONSTRUCTOR, length, magic */
     Slot name;
-    uint16_t index;
 } NativeRecord;
 
-enum { NATIVE_CONSTRUCTOR = 1, NATIVE_MAGIC_SHIFT = 1 /* bits 1-7: which of the function's variants */ };
+enum {
+    NATIVE_CONSTRUCTOR = 0x40,
+    NATIVE_LENGTH_SHIFT = 7, /* the `length` property, 0 .. NATIVE_LENGTH_MAX */
+    NATIVE_LENGTH_MAX = 3,
+    NATIVE_MAGIC_SHIFT = 9   /* which of the function's variants, 0 .. 127 */
+};
+
+static inline unsigned native_number(const ImageHeader *library, Value native)
+{
+    return (unsigned)(value_flash_index(native) - FLASH_LIBRARY_FIRST) - library->string_count;
+}
 
 typedef struct NativeConstruct {
     Slot prototype; /* `.prototype`, or VALUE_UNDEFINED */
@@ -153,7 +161,7 @@ typedef struct NativeConstruct {
 /* The constructor's, or NULL. */
 static inline const NativeConstruct *native_constructor(const NativeRecord *native)
 {
-    return native->flags & NATIVE_CONSTRUCTOR ? (const NativeConstruct *)(const void *)(native + 1) : NULL;
+    return native->header & NATIVE_CONSTRUCTOR ? (const NativeConstruct *)(const void *)(native + 1) : NULL;
 }
 
 /* TYPE_SHAPE: keys (Slots: strings or non-negative ints) follow, then attributes (u8 each, even) if

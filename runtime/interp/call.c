@@ -318,7 +318,7 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
         const NativeRecord *native = record;
         unsigned may_construct = 0;
         if (record)
-            may_construct = type == TYPE_NATIVE ? native->flags & NATIVE_CONSTRUCTOR : f->flags & FUNCTION_CONSTRUCTOR;
+            may_construct = type == TYPE_NATIVE ? native->header & NATIVE_CONSTRUCTOR : f->flags & FUNCTION_CONSTRUCTOR;
         if (!record || (construct && !may_construct)) {
             throw_not_callable(vm, callee, construct);
             break;
@@ -327,7 +327,8 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
             return enter_function(vm, win, link, f, next);
         if (construct)
             register_set(vm, &win[1], VALUE_CONSTRUCT);
-        Value value = ((const NativeFunction *)vm->config->natives)[native->index](vm, win, argc);
+        unsigned number = native_number((const ImageHeader *)(const void *)vm->library, callee);
+        Value value = ((const NativeFunction *)vm->config->natives)[number](vm, win, argc);
         if (value == VALUE_RETRY)
             return native_retry(vm, win, link, next);
         if (value != VALUE_TAIL) {

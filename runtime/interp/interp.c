@@ -348,11 +348,13 @@ APART void native_special(Value answer, Value *window, uint32_t link)
     TAIL(resume(exception_raise(vm, pc - 1))); /* within the calling instruction */
 }
 
-/* pc is behind the calling instruction. */
-APART void call_native(const NativeRecord *record, Value *window, uint32_t link)
+/* pc is behind the calling instruction. The parameters are enter_script's: the caller has them in these registers. */
+static __attribute__((noipa)) void call_native(const FunctionRecord *function, uint32_t address, Value *window, uint32_t link)
 {
+    (void)function, (void)address;
     uint32_t argc = frame_link_argc(link);
-    Value value = ((const NativeFunction *)vm->config->natives)[record->index](vm, window, argc);
+    unsigned number = native_number((const ImageHeader *)(const void *)vm->library, *window);
+    Value value = ((const NativeFunction *)vm->config->natives)[number](vm, window, argc);
     if (UNLIKELY(is_special(value)))
         TAIL(native_special(value, window, link));
     Value *end = window + 2 + argc;
@@ -388,7 +390,7 @@ INLINED void call_flash(Value callee, Value *window, uint32_t link)
     if (!is_script(function)) {
         if (UNLIKELY(header_type(load_u16(function)) != TYPE_NATIVE))
             TAIL(call_other(window, link));
-        TAIL(call_native((const NativeRecord *)(const void *)function, window, link));
+        TAIL(call_native((const FunctionRecord *)(const void *)function, address, window, link));
     }
     TAIL(enter_script((const FunctionRecord *)(const void *)function, address, window, link));
 }

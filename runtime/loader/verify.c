@@ -40,9 +40,7 @@ static bool is_internal(const Verify *v, Slot value, Slot name)
 static unsigned kind_of_native(const Verify *v, Slot value, const Entity *e)
 {
     const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
-    if (e->room < sizeof *native || is_internal(v, value, native->name))
-        return 0;
-    return KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
+    return is_internal(v, value, native->name) ? 0 : KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
 }
 
 static unsigned kind_of_function(const Verify *v, Slot value, const Entity *e)
@@ -184,14 +182,14 @@ static bool are_fields(const Verify *v, const uint8_t *slots, bool native)
            (second == VALUE_UNDEFINED || (native ? is_kind(v, second, KIND_LITERAL) : verify_plain_shape(v, second) != NULL));
 }
 
-static Refusal check_native(const Verify *v, const Entity *e)
+static Refusal check_native(const Verify *v, const Entity *e, Slot value)
 {
     const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
-    if (v->library || e->room < sizeof *native || native->index >= v->header->global_count)
+    if (v->library || native_number(v->header, value) >= v->header->global_count)
         return REFUSED_NATIVE;
     if (!is_kind(v, native->name, KIND_STRING))
         return REFUSED_FIELD;
-    if (!(native->flags & NATIVE_CONSTRUCTOR))
+    if (!(native->header & NATIVE_CONSTRUCTOR))
         return REFUSED_NONE;
     if (e->room < sizeof *native + sizeof(NativeConstruct))
         return REFUSED_TOO_LONG;
@@ -231,7 +229,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     uint32_t length = get_u16(e->p + 2), size = 0; /* of an element */
     if (is_text(e))
         elements = flash_text(e->p, &length);
-    else if (get_u16(e->p) != (type | HEADER_FLASH))
+    else if (type != TYPE_NATIVE && get_u16(e->p) != (type | HEADER_FLASH))
         return REFUSED_HEADER;
     switch (type) {
     case TYPE_STRING8: size = 1; break;
@@ -242,7 +240,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_ARRAY_F64: size = 8; break;
     case TYPE_OBJECT: case TYPE_ERROR: case TYPE_WRAPPER: return check_object(v, e);
     case TYPE_SHAPE: return check_shape(v, value);
-    case TYPE_NATIVE: return check_native(v, e);
+    case TYPE_NATIVE: return check_native(v, e, value);
     case TYPE_FUNCTION: return check_function(v, e);
     case TYPE_ACCESSOR: return check_accessor(v, e);
     default: return REFUSED_TYPE;

@@ -151,9 +151,13 @@ static Value virtual_load(Vm *vm, Value function, unsigned which)
         arguments += load_u16(p + 2);
         function = load_slot(p + 4);
     }
-    const NativeRecord *record = (const NativeRecord *)(const void *)code_of(vm, function); /* or a function's, which starts alike */
-    if (which == VIRTUAL_LENGTH)
-        return VALUE_INT((int32_t)(record->length > arguments ? record->length - arguments : 0));
+    const FunctionRecord *record = (const FunctionRecord *)(const void *)code_of(vm, function); /* a native's starts alike */
+    if (which == VIRTUAL_LENGTH) {
+        uint32_t length = record->length;
+        if (header_type(record->header) == TYPE_NATIVE)
+            length = record->header >> NATIVE_LENGTH_SHIFT & NATIVE_LENGTH_MAX;
+        return VALUE_INT((int32_t)(length > arguments ? length - arguments : 0));
+    }
     Value name = record->name;
     Own own;
     if (depth && own_find(vm, function, vm_root(vm, ROOT_NAME), &own) && own.kind == OWN_SLOT) /* a name of its own */

@@ -32,7 +32,7 @@ static inline Value native_share(Vm *vm, Value v)
 /* Which of its function's variants the running native is (NATIVEM in builtins.def). */
 static inline unsigned native_magic(const Vm *vm, const Value *win)
 {
-    return ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->flags >> NATIVE_MAGIC_SHIFT;
+    return ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->header >> NATIVE_MAGIC_SHIFT;
 }
 
 /* Bring window entries into the wanted form, in the standard's order: a letter each for this and the arguments,

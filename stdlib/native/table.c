@@ -1,4 +1,4 @@
-/* The firmware's table of natives, in the order of builtins.def: NativeRecord.index selects. */
+/* The firmware's table of natives, in the order of builtins.def, which is theirs in the library image. */
 #include "natives.h"
 #include "table.h"
 

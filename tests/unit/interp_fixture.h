@@ -27,13 +27,12 @@
 #include "mini_library.h"
 #include "opcode.h"
 
-enum { FIXTURE_CODE = 600, FIXTURE_LABELS = 12, FIXTURE_HANDLERS = 4, FIXTURE_NATIVES = 16 };
+enum { FIXTURE_CODE = 600, FIXTURE_LABELS = 12, FIXTURE_HANDLERS = 4 };
 
 typedef struct Fixture {
     Mini mini;
     MoteConfig config;
-    NativeFunction natives[FIXTURE_NATIVES];
-    unsigned native_count;
+    NativeFunction natives[MINI_ENTITIES];
     FunctionRecord record;
     FunctionConstruct construct; /* with FUNCTION_PROTOTYPE */
     uint8_t code[FIXTURE_CODE];
@@ -154,16 +153,15 @@ static inline Value end(Fixture *f)
     return mini_entity(&f->mini.program, bytes, at);
 }
 
-static inline Value native(Fixture *f, NativeFunction function, uint8_t flags)
+static inline Value native(Fixture *f, NativeFunction function, unsigned flags)
 {
     const struct {
         NativeRecord record;
         NativeConstruct construct;
-    } native = {{TYPE_NATIVE | HEADER_FLASH, 0, flags, (Slot)root_of(f, ROOT_VALUE), (uint16_t)f->native_count},
-                {VALUE_UNDEFINED, VALUE_UNDEFINED}};
-    assert_true(f->native_count < FIXTURE_NATIVES);
-    f->natives[f->native_count++] = function;
-    return mini_entity(&f->mini.program, &native, sizeof native);
+    } native = {{(uint16_t)(TYPE_NATIVE | flags), (Slot)root_of(f, ROOT_VALUE)}, {VALUE_UNDEFINED, VALUE_UNDEFINED}};
+    Value v = mini_entity(&f->mini.library, &native, sizeof native);
+    f->natives[native_number((const ImageHeader *)(const void *)f->mini.library.bytes, v)] = function;
+    return v;
 }
 
 /* ---- the library's scripts */
@@ -234,7 +232,6 @@ static inline void fixture_vm(Fixture *f, uint32_t arena)
 static inline void fixture_start(Fixture *f)
 {
     mini_build(&f->mini);
-    f->native_count = 0;
     Value to_primitive = fixture_to_primitive(f);
     set_root(f, ROOT_TO_PRIMITIVE, to_primitive);
     set_root(f, ROOT_OPERATOR, native(f, fixture_operator, 0));

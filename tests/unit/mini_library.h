@@ -180,7 +180,7 @@ static inline Value mini_native(Mini *mini, Value name, Value prototype, Value p
     const struct {
         NativeRecord record;
         NativeConstruct construct;
-    } native = {{TYPE_NATIVE | HEADER_FLASH, (uint8_t)length, NATIVE_CONSTRUCTOR, (Slot)name, 0},
+    } native = {{(uint16_t)(TYPE_NATIVE | NATIVE_CONSTRUCTOR | length << NATIVE_LENGTH_SHIFT), (Slot)name},
                 {(Slot)prototype, (Slot)properties}};
     return mini_entity(&mini->program, &native, sizeof native);
 }
