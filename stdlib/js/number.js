@@ -43,3 +43,28 @@ function Number_toString(radix) {
   } while (x > 0);
   return sign + text;
 }
+
+// Neither the infinities nor NaN have a difference to themselves, or a remainder.
+function Number_isFinite(x) {
+  return typeof x === "number" && x - x === 0;
+}
+
+function Number_isInteger(x) {
+  return typeof x === "number" && x % 1 === 0;
+}
+
+function Number_isSafeInteger(x) {
+  return Number_isInteger(x) && x <= 9007199254740991 && x >= -9007199254740991;
+}
+
+function Number_isNaN(x) {
+  return x !== x;
+}
+
+function isFinite(x) {
+  return Number_isFinite(+x);
+}
+
+function isNaN(x) {
+  return Number_isNaN(+x);
+}

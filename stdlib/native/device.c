@@ -15,14 +15,17 @@ Value console_write(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- timers */
 
-/* setTimeout (0), setInterval (1). Further arguments are bound: callback.bind(undefined, ...). */
+/* setTimeout (0), setInterval (1): a delay below a millisecond, or beyond what integers hold, is one. Further arguments are
+ * bound: callback.bind(undefined, ...). */
 Value timers_add(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("--n");
     Value callback = native_arg(win, argc, 0);
     if (!value_is_callable(vm, callback))
         return error_throw(vm, ERROR_TYPE, "%v is not a function", callback);
-    uint32_t delay = native_clamped(vm, win, argc, 1, (uint32_t)INT32_MAX + 1);
+    uint32_t delay = (uint32_t)native_int(vm, win, argc, 1);
+    if (delay - 1 >= VALUE_INT_MAX - 1)
+        delay = 1;
     if (argc > 2) {
         native_replace(vm, win, 3, VALUE_UNDEFINED);
         callback = function_bind(vm, win + 1, argc - 1);
@@ -31,7 +34,7 @@ Value timers_add(Vm *vm, Value *win, uint32_t argc)
     } else {
         value_retain(vm, callback);
     }
-    return timer_add(vm, callback, delay > INT32_MAX ? 1 : delay, native_magic(vm, win));
+    return timer_add(vm, callback, delay, native_magic(vm, win));
 }
 
 Value timers_clear(Vm *vm, Value *win, uint32_t argc)
@@ -49,26 +52,13 @@ Value device_get_time(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- memory */
 
-/* process.memory(): blocks (granules) as Espruino users know them, and bytes. */
-Value process_memory(Vm *vm, Value *win, uint32_t argc)
+/* $memory(index): one of MoteMemory's figures */
+Value memory_figure(Vm *vm, Value *win, uint32_t argc)
 {
-    (void)win, (void)argc;
-    MoteMemory m;
-    mote_memory(vm, false, &m);
-    uint32_t used = m.heap_live_bytes + m.stack_bytes + m.vm_bytes;
-    const uint32_t fields[7] = {m.arena_bytes / MOTE_GRANULE, used / MOTE_GRANULE, m.free_bytes / MOTE_GRANULE, MOTE_GRANULE,
-                                m.heap_live_bytes, m.heap_peak_bytes, m.largest_free_bytes};
-    Value object = object_new(vm, vm_root(vm, ROOT_MEMORY_SHAPE));
-    if (object == VALUE_EXCEPTION)
-        return object;
-    hold_owned(vm, object);
-    for (uint32_t i = 0; i < 7; i++) {
-        if (!slot_set(vm, held(vm, 0), 4 + 2 * i, VALUE_INT((int32_t)fields[i]))) {
-            unhold(vm, 1);
-            return VALUE_EXCEPTION;
-        }
-    }
-    return heap_pop(vm);
+    (void)argc;
+    uint32_t figures[sizeof(MoteMemory) / sizeof(uint32_t)];
+    mote_memory(vm, false, (MoteMemory *)figures);
+    return VALUE_INT((int32_t)figures[value_int(win[2])]);
 }
 
 /* ---- pins */

@@ -88,24 +88,3 @@ Value number_parse(Vm *vm, Value *win, uint32_t argc)
         return number_from_double(vm, NAN);
     return number_from_double(vm, text_parse(&t, integer ? PARSE_INT : PARSE_FLOAT, radix));
 }
-
-/* ---- tests */
-
-/* Number.isInteger, isSafeInteger, isFinite, isNaN; from 4 on the globals isFinite and isNaN, which convert. */
-Value number_test(Vm *vm, Value *win, uint32_t argc)
-{
-    unsigned which = native_magic(vm, win);
-    Value v = native_arg(win, argc, 0);
-    if (which >= 4)
-        COERCE_NUMBER_ARG(0);
-    else if (!value_is_number(vm, v))
-        return VALUE_FALSE;
-    double d = primitive_to_double(vm, v);
-    uint64_t magnitude = real_bits(d) & ~REAL_SIGN;
-    bool whole = which < 2;
-    if (which & 1 && !whole)
-        return value_bool(magnitude > REAL_INFINITY);
-    if (whole && real_trunc(d) != d)
-        return VALUE_FALSE;
-    return value_bool(magnitude < (which == 1 ? 0x434ull << 52 : REAL_INFINITY)); /* 2^53 */
-}

@@ -15,4 +15,10 @@ setTimeout(function () {                                 // expect: t30
     if (n === 3) setTimeout(print, 1, "inner");          // expect: interval 3
   }, 2);                                                 // expect: inner
 }, 30);
-print("first");
+setTimeout(function () {                                 // expect: each 1
+  var n = 0, id = setInterval(function () { print("each", ++n); if (n === 3) clearInterval(id); }, 0);
+  setTimeout(print, 1e10, "after 1 ms");                 // expect: after 1 ms
+  setTimeout(print, -5, "negative");                     // expect: negative
+  setTimeout(print, 0, "zero");                          // expect: zero
+}, 60);                                                  // expect: each 2
+print("first");                                          // expect: each 3

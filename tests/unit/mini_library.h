@@ -241,16 +241,9 @@ static inline void mini_build_library(MiniImage *image)
             }
             break;
         case 'h':
-            if (i == ROOT_OBJECT_SHAPE) {
-                values[i] = empty;
-            } else if (i == ROOT_PROTOTYPE_SHAPE) {
-                values[i] = mini_shape_in(image, object_prototype, &constructor, (const uint8_t[]){ATTR_HIDDEN}, 1);
-            } else {
-                bool data = i == ROOT_DESCRIPTOR_SHAPE;
-                const Value keys[] = {values[data ? ROOT_VALUE : ROOT_GET], values[data ? ROOT_WRITABLE : ROOT_SET],
-                                      values[ROOT_ENUMERABLE], values[ROOT_CONFIGURABLE]};
-                values[i] = mini_shape_in(image, object_prototype, keys, NULL, 4);
-            }
+            values[i] = i == ROOT_OBJECT_SHAPE
+                            ? empty
+                            : mini_shape_in(image, object_prototype, &constructor, (const uint8_t[]){ATTR_HIDDEN}, 1);
             break;
         case 'e':
             text = values[ROOT_S_NULL];
