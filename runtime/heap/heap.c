@@ -308,14 +308,8 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
 
 Value value_to_slot(Vm *vm, Value v)
 {
-    if (value_fits_slot(v))
-        return v;
-    Value box = heap_alloc(vm, TYPE_INT32, 6);
-    if (box != VALUE_EXCEPTION) {
-        int32_t i = value_int(v);
-        memcpy(heap_address(vm, box) + 2, &i, sizeof i);
-    }
-    return box;
+    int32_t i = value_int(v);
+    return value_fits_slot(v) ? v : heap_box(vm, TYPE_INT32, &i, sizeof i);
 }
 
 bool slot_set(Vm *vm, Value owner, uint32_t byte_offset, Value v)

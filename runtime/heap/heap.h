@@ -103,6 +103,31 @@ static inline bool heap_unshared(const Vm *vm, Value v)
  * releases the old content, and returns false when boxing ran out of memory (slot unchanged, value released). */
 bool slot_set(Vm *vm, Value owner, uint32_t byte_offset, Value v);
 
+/* A slot's content as a register has it: boxed integers that fit become immediate. Not counted. */
+RUNTIME_INLINE Value value_unboxed(const Vm *vm, Value v);
+#ifdef RUNTIME_INLINE_BODIES
+RUNTIME_INLINE Value value_unboxed(const Vm *vm, Value v)
+{
+    if (!value_is_heap(v) || header_type(load_u16(heap_address(vm, v))) != TYPE_INT32)
+        return v;
+    int32_t i;
+    memcpy(&i, heap_address(vm, v) + 2, 4);
+    return value_int_fits(i) ? VALUE_INT(i) : v;
+}
+#endif
+
+/* A new thing that holds `size` bytes of data only. VALUE_EXCEPTION when out of memory. */
+RUNTIME_INLINE Value heap_box(Vm *vm, Type type, const void *content, uint32_t size);
+#ifdef RUNTIME_INLINE_BODIES
+RUNTIME_INLINE Value heap_box(Vm *vm, Type type, const void *content, uint32_t size)
+{
+    Value box = heap_alloc(vm, type, 2 + size);
+    if (box != VALUE_EXCEPTION)
+        memcpy(heap_address(vm, box) + 2, content, size);
+    return box;
+}
+#endif
+
 /* A value that fits a slot: v itself, or a new TYPE_INT32 box. Takes over v's count. VALUE_EXCEPTION when out of memory. */
 Value value_to_slot(Vm *vm, Value v);
 

@@ -58,11 +58,9 @@ static Value format_message(Vm *vm, const char *format, unsigned count)
                 format++;
             piece = text_new8(vm, start, (uint32_t)(format - start));
         }
-        message = heap_pop(vm);
-        if (piece == VALUE_EXCEPTION) {
-            value_release(vm, message);
-            return piece;
-        }
+        message = hold_result(vm, piece != VALUE_EXCEPTION);
+        if (message == VALUE_EXCEPTION)
+            break;
         hold_owned(vm, piece);
         message = text_concat(vm, message, piece);
         unhold(vm, 1);

@@ -33,20 +33,14 @@ Value number_from_double(Vm *vm, double d)
     int32_t i = double_to_int32(d);
     if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX && real_bits(i) == real_bits(d)) /* -0 is no integer */
         return VALUE_INT(i);
-    Value box = heap_alloc(vm, TYPE_FLOAT, 10);
-    if (box != VALUE_EXCEPTION)
-        memcpy(heap_address(vm, box) + 2, &d, sizeof d);
-    return box;
+    return heap_box(vm, TYPE_FLOAT, &d, sizeof d);
 }
 
 Value number_from_int32(Vm *vm, int32_t i)
 {
     if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX)
         return VALUE_INT(i);
-    Value box = heap_alloc(vm, TYPE_INT32, 6);
-    if (box != VALUE_EXCEPTION)
-        memcpy(heap_address(vm, box) + 2, &i, sizeof i);
-    return box;
+    return heap_box(vm, TYPE_INT32, &i, sizeof i);
 }
 
 Value number_from_uint32(Vm *vm, uint32_t u)

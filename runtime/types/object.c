@@ -334,7 +334,7 @@ static const char READ_ONLY[] = "Cannot assign to read only property '%v' of obj
 static Stored set_found(Vm *vm, Value receiver, Value key, Value value, const Own *own, Value *setter)
 {
     if (own->attributes & ATTR_ACCESSOR) {
-        *setter = accessor_part(vm, load_slot(thing_address(vm, own->home) + 4 + 2u * own->index), true);
+        *setter = accessor_part(vm, own_slot(vm, own), true);
         if (*setter == VALUE_UNDEFINED)
             return refuse(vm, value, "Cannot set property %v of %v which has only a getter", key, receiver);
         value_retain(vm, *setter);

@@ -128,19 +128,16 @@ Value own_key(const Vm *vm, Value object, uint32_t i, Own *own)
 
 /* ---- reading */
 
+Slot own_slot(const Vm *vm, const Own *own)
+{
+    return load_slot(thing_address(vm, own->home) + 4 + 2u * own->index);
+}
+
 Value own_slot_value(Vm *vm, Slot slot)
 {
-    if (value_is_heap(slot)) {
-        const uint8_t *p = heap_address(vm, slot);
-        if (header_type(load_u16(p)) == TYPE_INT32) {
-            int32_t i;
-            memcpy(&i, p + 2, 4);
-            if (value_int_fits(i))
-                return VALUE_INT(i);
-        }
-        value_retain(vm, slot);
-    }
-    return slot;
+    Value v = value_unboxed(vm, slot);
+    value_retain(vm, v);
+    return v;
 }
 
 /* `length` or `name` of a function, under layers of bind. */
@@ -161,7 +158,7 @@ static Value virtual_load(Vm *vm, Value function, unsigned which)
     Value name = record->name;
     Own own;
     if (depth && own_find(vm, function, vm_root(vm, ROOT_NAME), &own) && own.kind == OWN_SLOT) /* a name of its own */
-        name = load_slot(thing_address(vm, own.home) + 4 + 2 * own.index);
+        name = own_slot(vm, &own);
     if (!value_is_string(vm, name))
         name = vm_root(vm, ROOT_EMPTY);
     value_retain(vm, name);
@@ -195,7 +192,7 @@ Value own_content(Vm *vm, Value object, const Own *own)
 {
     bool listed = type_is_arraylike(value_type(vm, object));
     if (own->kind == OWN_SLOT)
-        return own_slot_value(vm, load_slot(thing_address(vm, own->home) + 4 + 2 * own->index));
+        return own_slot_value(vm, own_slot(vm, own));
     if (own->kind == OWN_ELEMENT) {
         if (listed)
             return array_get(vm, object, own->index);
@@ -265,7 +262,7 @@ static bool add_held(Vm *vm, uint8_t attributes)
         return false;
     hold_push(vm, shape);
     uint32_t count = shape_count(vm, own_shape(vm, held(vm, 3)));
-    uint8_t *p = heap_resize(vm, own_home(vm, held(vm, 3)), 4 + 2 * count, 6 + 2 * count, !dict ? 0 : count < 64 ? count / 4 * 2 : 32);
+    uint8_t *p = heap_resize(vm, own_home(vm, held(vm, 3)), 4 + 2 * count, 6 + 2 * count, dict ? 24 : 0);
     if (p) { /* nothing moves from here on */
         Value value = held(vm, 1);
         shape = held(vm, 0);
@@ -383,7 +380,7 @@ unsigned array_limits(const Vm *vm, Value array)
         return 0;
     Own own;
     slot_find(vm, own_home(vm, array), VALUE_KEY_INTERNAL, &own);
-    return (unsigned)value_int(load_slot(thing_address(vm, own.home) + 4 + 2 * own.index));
+    return (unsigned)value_int(own_slot(vm, &own));
 }
 
 bool array_limit(Vm *vm, Value array, unsigned limits)

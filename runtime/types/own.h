@@ -61,6 +61,8 @@ bool own_find(const Vm *vm, Value object, Value key, Own *own);
 Value own_load(Vm *vm, Value object, const Own *own);
 /* The same, but VALUE_HOLE for a function's `prototype` that is not made yet. */
 Value own_content(Vm *vm, Value object, const Own *own);
+/* What the slot that own_find found holds. */
+Slot own_slot(const Vm *vm, const Own *own);
 /* A slot's content as a register value, with a count; boxed integers become immediate. */
 Value own_slot_value(Vm *vm, Slot slot);
 /* Where number i of the properties that are neither elements nor indices is: returns its key (VALUE_HOLE: there is none of

@@ -60,7 +60,7 @@ bool property_define_accessor(Vm *vm, Value object, Value key, Value getter, Val
         const uint8_t *old = NULL;
         Own own;
         if (own_find(vm, held(vm, 3), held(vm, 2), &own) && (own.attributes & ATTR_ACCESSOR))
-            old = thing_address(vm, load_slot(thing_address(vm, own.home) + 4 + 2u * own.index));
+            old = thing_address(vm, own_slot(vm, &own));
         for (unsigned i = 2; i <= 4; i += 2) {
             Value half = held(vm, i == 2);
             if (half == VALUE_HOLE)

@@ -84,19 +84,6 @@ Value shape_prototype(const Vm *vm, Value shape)
     }
 }
 
-/* An int key beyond a slot is stored as a box. */
-static Value unboxed(const Vm *vm, Value key)
-{
-    if (!value_is_heap(key))
-        return key;
-    const uint8_t *p = heap_thing(vm, key);
-    if (header_type(load_u16(p)) != TYPE_INT32)
-        return key;
-    int32_t i;
-    memcpy(&i, p + 2, 4);
-    return VALUE_INT(i);
-}
-
 int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes)
 {
     bool boxed = !value_fits_slot(key);
@@ -104,7 +91,7 @@ int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes)
     for (; shape != VALUE_HOLE; shape = s.below) {
         look(vm, shape, &s);
         for (uint32_t i = 0; i < s.count; i++) {
-            if (s.keys[i] == key || (boxed && unboxed(vm, s.keys[i]) == key)) {
+            if (s.keys[i] == key || (boxed && value_unboxed(vm, s.keys[i]) == key)) {
                 if (attributes)
                     *attributes = s.attributes ? s.attributes[i] : 0;
                 return (int32_t)(s.first + i);
@@ -128,7 +115,7 @@ Value shape_key(const Vm *vm, Value shape, uint32_t slot)
 {
     Stretch s;
     uint32_t i = locate(vm, shape, slot, &s);
-    return unboxed(vm, s.keys[i]);
+    return value_unboxed(vm, s.keys[i]);
 }
 
 uint8_t shape_attributes(const Vm *vm, Value shape, uint32_t slot)
@@ -151,7 +138,7 @@ static Value shared(Vm *vm, Type type, Value first, Value key, uint8_t attribute
     for (Value v = vm->shapes; value_is_heap(v);) {
         uint8_t *p = heap_address(vm, v);
         if (header_type(load_u16(p)) == type && load_slot(p + 2) == first &&
-            (type == TYPE_SHAPE_ROOT || (p[6] == attributes && unboxed(vm, load_slot(p + 4)) == key))) {
+            (type == TYPE_SHAPE_ROOT || (p[6] == attributes && value_unboxed(vm, load_slot(p + 4)) == key))) {
             value_retain(vm, v);
             return v;
         }

@@ -79,8 +79,7 @@ void side_freed(Vm *vm, Value thing)
 
 void cache_flush(Vm *vm)
 {
-    for (uint32_t i = 0; i < MOTE_CACHE_ENTRIES; i++)
-        vm->cache[i].shape = VALUE_UNDEFINED;
+    heap_forget_shape(vm, VALUE_UNDEFINED);
 }
 
 /* ---- homes */
