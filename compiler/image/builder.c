@@ -172,14 +172,15 @@ Ref builder_number(ImageBuilder *b, double d)
 
 Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count)
 {
-    bool plain = true;
+    uint8_t common = attributes && count ? attributes[0] : 0;
+    bool plain = true; /* all have the same attributes */
     for (uint32_t i = 0; attributes && i < count; i++)
-        plain = plain && attributes[i] == 0;
+        plain = plain && attributes[i] == common;
     uint32_t size = (uint32_t)sizeof(ShapeRecord) + 2 * count + (plain ? 0 : (count + 1) / 2 * 2);
     Ref ref = entity_new(b, 'h', TYPE_SHAPE, size, "shape");
     uint8_t *bytes = entity_of(b, ref)->bytes;
     bytes[offsetof(ShapeRecord, count)] = (uint8_t)count;
-    bytes[offsetof(ShapeRecord, flags)] = plain ? 0 : SHAPE_ATTRIBUTES;
+    bytes[offsetof(ShapeRecord, flags)] = plain ? common : SHAPE_ATTRIBUTES;
     patch(b, ref, offsetof(ShapeRecord, prototype), prototype);
     Buffer name = {0};
     buffer_printf(&name, "shape {");

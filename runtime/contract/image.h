@@ -164,16 +164,16 @@ static inline const NativeConstruct *native_constructor(const NativeRecord *nati
     return native->header & NATIVE_CONSTRUCTOR ? (const NativeConstruct *)(const void *)(native + 1) : NULL;
 }
 
-/* TYPE_SHAPE: keys (Slots: strings or non-negative ints) follow, then attributes (u8 each, even) if
- * SHAPE_ATTRIBUTES. */
+/* TYPE_SHAPE: keys (Slots: strings or non-negative ints) follow, then attributes (u8 each, even) if they are not
+ * the same for all. */
 typedef struct ShapeRecord {
     uint16_t header;
     Slot prototype; /* object or VALUE_NULL */
     uint8_t count;
-    uint8_t flags;
+    uint8_t flags; /* SHAPE_ATTRIBUTES: attributes follow; else those of every key */
 } ShapeRecord;
 
-enum { SHAPE_ATTRIBUTES = 1 };
+enum { SHAPE_ATTRIBUTES = 0x80 };
 
 /* LibraryRoots: the library's well-known entities (roots.def), Slots in that order, at
  * ImageHeader.entry. */

@@ -9,6 +9,12 @@
 static uint16_t get_u16(const uint8_t *p) { return *(const uint16_t *)(const void *)p; }
 static Slot get_slot(const uint8_t *p) { return (Slot)get_u16(p); }
 
+#ifdef MOTE_FIRMWARE /* its own library is part of it: it checks programs only */
+#define HAS_LIBRARY(v) true
+#else
+#define HAS_LIBRARY(v) ((v)->library != NULL)
+#endif
+
 /* ---- values */
 
 /* Entity `index`; the table is in order. */
@@ -32,7 +38,7 @@ static bool is_internal(const Verify *v, Slot value, Slot name)
 {
     Entity text;
     uint32_t length;
-    return v->library && value_flash_index(value) >= FLASH_LIBRARY_FIRST &&
+    return HAS_LIBRARY(v) && value_flash_index(value) >= FLASH_LIBRARY_FIRST &&
            entity_in(v->library, (uint32_t)(value_flash_index(name) - FLASH_LIBRARY_FIRST), &text) &&
            *flash_text(text.p, &length) == '$';
 }
@@ -76,9 +82,9 @@ unsigned verify_kind(const Verify *v, Slot value, Entity *entity)
     if (!value_is_flash(value))
         return 0;
     if (index < 0 || index >= FLASH_LIBRARY_FIRST) {
-        bool own = index < 0 || !v->library;
+        bool own = index < 0 || !HAS_LIBRARY(v);
         uint32_t number = (uint32_t)(index - (index < 0 ? FLASH_INDEX_MIN : FLASH_LIBRARY_FIRST));
-        if ((index < 0 && !v->library) || !entity_in(own ? v->header : v->library, number, entity))
+        if ((index < 0 && !HAS_LIBRARY(v)) || !entity_in(own ? v->header : v->library, number, entity))
             return 0;
         return kind_of_entity(v, value, entity);
     }
@@ -114,7 +120,7 @@ static const ShapeRecord *shape_of(const Verify *v, Slot value)
 uint8_t verify_shape_attributes(const ShapeRecord *shape, uint32_t slot)
 {
     const uint8_t *keys = (const uint8_t *)(shape + 1);
-    return shape->flags & SHAPE_ATTRIBUTES ? keys[2u * shape->count + slot] : 0;
+    return shape->flags & SHAPE_ATTRIBUTES ? keys[2u * shape->count + slot] : shape->flags;
 }
 
 static Slot shape_key_at(const ShapeRecord *shape, uint32_t slot) { return ((const Slot *)(shape + 1))[slot]; }
@@ -135,7 +141,7 @@ static Refusal check_shape(const Verify *v, Slot value)
     const ShapeRecord *shape = shape_of(v, value);
     if (!shape)
         return REFUSED_TOO_LONG;
-    if (shape->flags & ~SHAPE_ATTRIBUTES)
+    if (shape->flags & SHAPE_ATTRIBUTES ? shape->flags != SHAPE_ATTRIBUTES : shape->flags > 15)
         return REFUSED_SHAPE_FLAGS;
     if (shape->prototype != VALUE_NULL && !is_kind(v, shape->prototype, KIND_OBJECT))
         return REFUSED_SHAPE_PROTOTYPE;
@@ -185,7 +191,7 @@ static bool are_fields(const Verify *v, const uint8_t *slots, bool native)
 static Refusal check_native(const Verify *v, const Entity *e, Slot value)
 {
     const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
-    if (v->library || native_number(v->header, value) >= v->header->global_count)
+    if (HAS_LIBRARY(v) || native_number(v->header, value) >= v->header->global_count)
         return REFUSED_NATIVE;
     if (!is_kind(v, native->name, KIND_STRING))
         return REFUSED_FIELD;
@@ -279,7 +285,7 @@ static Refusal check_entities(Verify *v)
 {
     Entity e = {NULL, 0};
     Refusal refusal = REFUSED_NONE;
-    int first = v->library ? FLASH_INDEX_MIN : FLASH_LIBRARY_FIRST;
+    int first = HAS_LIBRARY(v) ? FLASH_INDEX_MIN : FLASH_LIBRARY_FIRST;
     for (uint32_t i = 0; i < v->header->entity_count && !refusal; i++) {
         Entity before = e;
         entity_in(v->header, i, &e);
@@ -298,7 +304,7 @@ static Refusal check_table(Verify *v)
     const ImageHeader *h = v->header;
     const uint16_t *table = (const uint16_t *)(const void *)(h + 1);
     uint32_t count = h->entity_count, last = (uint32_t)sizeof *h + 2 * count;
-    uint32_t most = v->library ? IMAGE_MAX_ENTITIES : FLASH_INDEX_MAX + 1 - FLASH_LIBRARY_FIRST;
+    uint32_t most = HAS_LIBRARY(v) ? IMAGE_MAX_ENTITIES : FLASH_INDEX_MAX + 1 - FLASH_LIBRARY_FIRST;
     if (count > most || h->string_count > count || last > image_bytes(h))
         return REFUSED_TABLE;
     for (uint32_t i = 0; i < count; i++) {
@@ -315,7 +321,7 @@ static Refusal check_roots(Verify *v)
 {
     const ImageHeader *h = v->header;
     v->where = h;
-    if (v->library) {
+    if (HAS_LIBRARY(v)) {
         const uint8_t *globals = image_globals(h);
         if (globals && get_u16(globals + 2) != h->global_count)
             return REFUSED_GLOBALS;
@@ -345,9 +351,9 @@ static Refusal check_header(Verify *v, size_t bytes)
         return REFUSED_CUT_SHORT;
     if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
         return REFUSED_CHECKSUM;
-    if (h->features != (v->library ? 0 : IMAGE_LIBRARY))
+    if (h->features != (HAS_LIBRARY(v) ? 0 : IMAGE_LIBRARY))
         return REFUSED_FEATURES;
-    return v->library && h->builtin_hash != v->library->builtin_hash ? REFUSED_LIBRARY : REFUSED_NONE;
+    return HAS_LIBRARY(v) && h->builtin_hash != v->library->builtin_hash ? REFUSED_LIBRARY : REFUSED_NONE;
 }
 
 Refusal verify_image(const void *image, size_t bytes, const void *library, uint32_t *offset)

@@ -33,9 +33,10 @@ bool shape_is_dict(const Vm *vm, Value shape)
 /* A shape's last keys: all of a list or dictionary, one of a node. */
 typedef struct Stretch {
     const Slot *keys;
-    const uint8_t *attributes; /* NULL: 0 for all */
-    uint32_t first, count;     /* slots */
-    Value below;               /* the shape of the slots before those, or VALUE_HOLE */
+    const uint8_t *attributes;
+    uint32_t step;         /* from one key's attributes to the next one's: 0 when all have the same */
+    uint32_t first, count; /* slots */
+    Value below;           /* the shape of the slots before those, or VALUE_HOLE */
 } Stretch;
 
 static void look(const Vm *vm, Value shape, Stretch *s)
@@ -44,7 +45,7 @@ static void look(const Vm *vm, Value shape, Stretch *s)
     const ShapeRecord *record = (const ShapeRecord *)(const void *)p;
     s->first = s->count = 0;
     s->keys = (const Slot *)(const void *)(p + DICT_KEYS);
-    s->attributes = NULL;
+    s->step = 1;
     s->below = VALUE_HOLE;
     switch (header_type(load_u16(p))) {
     case TYPE_SHAPE_NODE:
@@ -61,8 +62,11 @@ static void look(const Vm *vm, Value shape, Stretch *s)
     case TYPE_SHAPE:
         s->keys = (const Slot *)(const void *)(record + 1);
         s->count = record->count;
-        if (record->flags & SHAPE_ATTRIBUTES)
-            s->attributes = (const uint8_t *)(s->keys + s->count);
+        s->attributes = (const uint8_t *)(s->keys + s->count);
+        if (!(record->flags & SHAPE_ATTRIBUTES)) {
+            s->attributes = &record->flags;
+            s->step = 0;
+        }
         break;
     default: break; /* a root has none */
     }
@@ -93,7 +97,7 @@ int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes)
         for (uint32_t i = 0; i < s.count; i++) {
             if (s.keys[i] == key || (boxed && value_unboxed(vm, s.keys[i]) == key)) {
                 if (attributes)
-                    *attributes = s.attributes ? s.attributes[i] : 0;
+                    *attributes = s.attributes[i * s.step];
                 return (int32_t)(s.first + i);
             }
         }
@@ -122,7 +126,7 @@ uint8_t shape_attributes(const Vm *vm, Value shape, uint32_t slot)
 {
     Stretch s;
     uint32_t i = locate(vm, shape, slot, &s);
-    return s.attributes ? s.attributes[i] : 0;
+    return s.attributes[i * s.step];
 }
 
 /* ---- shared transitions */
@@ -253,7 +257,7 @@ Value shape_to_dict(Vm *vm, Value shape, uint32_t room)
             uint32_t i = locate(vm, shape, count, &s);
             value_retain(vm, s.keys[i]);
             store_slot(p + DICT_KEYS + 2 * count, s.keys[i]);
-            dict_attributes(p, capacity)[count] = s.attributes ? s.attributes[i] : 0;
+            dict_attributes(p, capacity)[count] = s.attributes[i * s.step];
         }
     }
     unhold(vm, 1);
