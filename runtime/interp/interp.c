@@ -535,14 +535,16 @@ APART void call_method(void)
     call_cached(entry, thing, window);
 }
 
-/* `new` of a flash function whose instances' shape is known and whose prototype is the one it was compiled with. */
+/* `new` of a flash function whose instances' shape is known and whose prototype is the one it was compiled with.
+ * enter_script does not see that arguments are missing when more than their count is in the linkage. */
 APART void call_new(void)
 {
     Value *window = fp, callee = *window;
     if (UNLIKELY(!value_is_stored_flash(callee)))
         SLOW(new);
     const FunctionRecord *function = (const FunctionRecord *)(const void *)flash_address(vm, callee);
-    if (UNLIKELY(!is_script((const uint8_t *)function) || construct_of(function).shape == VALUE_UNDEFINED ||
+    if (UNLIKELY(!is_script((const uint8_t *)function) || call_link() >> 16 < function->nparams ||
+                 construct_of(function).shape == VALUE_UNDEFINED ||
                  (vm->side != VALUE_UNDEFINED && side_find(vm, callee) != VALUE_HOLE)))
         SLOW(new);
     Value object = object_new(vm, construct_of(function).shape);

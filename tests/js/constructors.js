@@ -22,3 +22,6 @@ Late.prototype = { other: 1 }; print(new Late().other, l.other);
 function Cnt() { this.n = 0; } Cnt.prototype.inc = function () { return this.n++; }; var c = new Cnt(); c.inc(); c.inc(); print(c.n);
 var conf = { a: 1, nested: { b: [1, 2, 3] } }; conf.nested.b.push(4); conf.nested.c = 5; print(JSON.stringify(conf));
 function lit() { return { a: 1, b: [1, 2], c: { d: null } }; } var l1 = lit(), l2 = lit(); l1.b.push(3); print(l1 !== l2, l2.b.length, l1.b.length);
+function Few(a, b, c, d) { this.a = a; this.d = d; }
+function aside(n) { var p = { k: n }, q = { k: n + 1 }, r = { k: n + 2 }, m = new Few(), o = new Few(p); return [typeof m.a, typeof m.d, o.a.k, typeof o.d, p.k, q.k, r.k].join(); }
+print(aside(1)); print(aside(4));
