@@ -91,7 +91,7 @@ bool bytecode_may_throw(Opcode op)
     case OP_FFLOOR: case OP_FABS:
     case OP_FJLT: case OP_FJNLT: case OP_FJLE: case OP_FJNLE: case OP_FJEQ: case OP_FJNE:
     case OP_GETGLOBAL: case OP_GETCAP: case OP_GETCAPCELL: case OP_GETCELL: case OP_CALLEE:
-    case OP_RET: case OP_RETU: case OP_RETV: case OP_CATCH: case OP_NOP:
+    case OP_RET: case OP_RET0: case OP_RETU: case OP_RETV: case OP_CATCH: case OP_NOP:
     case OP_MOV4: case OP_MOVE4: case OP_LOAD4: case OP_ILOAD4: case OP_IADDI4: case OP_FADD4: case OP_FSUB4: case OP_FMUL4:
         return false;
     default:
@@ -101,7 +101,7 @@ bool bytecode_may_throw(Opcode op)
 
 bool bytecode_ends_block(Opcode op)
 {
-    return op == OP_JMP || op == OP_JMPL || op == OP_RET || op == OP_RETU || op == OP_RETV || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST;
+    return op == OP_JMP || op == OP_JMPL || op == OP_RET || op == OP_RET0 || op == OP_RETU || op == OP_RETV || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST;
 }
 
 Opcode bytecode_find(const char *name)

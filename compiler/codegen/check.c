@@ -38,7 +38,7 @@ static uint32_t window_words(const BytecodeInstr *instr)
     case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return (uint32_t)instr->operands[1].value + 2;
     case OP_CALLK1: case OP_CALLK1M: case OP_CALLV: case OP_NEWV: return 3;
     case OP_NEWARR: return (uint32_t)instr->operands[1].value;
-    case OP_NEWOBJ: return 1;
+    case OP_NEWOBJ: case OP_RET0: return 1;
     default: return 0;
     }
 }

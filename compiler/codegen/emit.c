@@ -194,6 +194,10 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
         note_handler(emit, instr, block->handler, start);
         return;
     }
+    if (instr->op == OP_RET && reg_number(emit->mir, (Reg)instr->v[0]) == 0) {
+        buffer_u8(&emit->bytes, OP_RET0);
+        return;
+    }
     if (loads_small(instr)) {
         buffer_u8(&emit->bytes, OP_LOADV);
         put_reg(emit, (Reg)instr->v[0]);

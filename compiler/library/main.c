@@ -444,8 +444,7 @@ static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbol
         memset(all, (int)level, count);
         compile_with(l, source, symbols, all, diag);
         for (uint32_t i = 0; i < count; i++) {
-            const Code *code = l->compiled.codes[i];
-            uint32_t size = code->size + code->label_count * (uint32_t)sizeof *code->labels;
+            uint32_t size = l->compiled.codes[i]->size;
             if (level == INFER_ALL || size < bytes[i]) {
                 bytes[i] = size;
                 best[i] = (uint8_t)level;

@@ -178,7 +178,7 @@ Pc call_return(Vm *vm, Value result)
 Pc op_return(Vm *vm, Value *fp, Pc pc)
 {
     Value result = *pc == OP_RETV ? (int8_t)pc[1] : VALUE_UNDEFINED;
-    return call_return(vm, *pc == OP_RET ? value_taken(&fp[pc[1]]) : result);
+    return call_return(vm, *pc <= OP_RET0 ? value_taken(&fp[*pc == OP_RET ? pc[1] : 0]) : result);
 }
 
 /* ---- other callees */

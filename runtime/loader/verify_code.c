@@ -138,6 +138,7 @@ static uint32_t window_words(Opcode op, const uint8_t *pc)
     case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2u + (pc[1] >> 4);
     case OP_CALLK1: case OP_CALLK1M: case OP_CALLV: case OP_NEWV: return 3;
     case OP_NEWARR: return pc[2];
+    case OP_RET0: return 1;
     default: return 0; /* NEWOBJ: are_shapes_right */
     }
 }
@@ -197,8 +198,7 @@ static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *le
 
 static bool ends_code(Opcode op)
 {
-    return op == OP_RET || op == OP_RETU || op == OP_RETV || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST || op == OP_JMP ||
-           op == OP_JMPL;
+    return (op >= OP_RET && op <= OP_RETHROW) || op == OP_THROWCONST || op == OP_JMP || op == OP_JMPL;
 }
 
 /* ---- jumps */

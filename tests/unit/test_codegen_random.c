@@ -513,6 +513,8 @@ static Value run_code(Machine *m, const Code *code, const Value *params, bool *w
         }
         if (run.instr.op == OP_RET)
             return moved(&run, 0);
+        if (run.instr.op == OP_RET0)
+            return run.words[0];
         if (run.instr.op == OP_RETV)
             return operand(&run, 0);
         if (run.instr.op == OP_RETU)

@@ -95,7 +95,7 @@ static void test_windows(void **state)
           "  %5 = const undefined\n  %6 = call %0, %5, %4, %1\n  ret %6\nend\n",
           0,
           "ADD r2, p0, p1\nCALLK r2, 1, function #0\nCALLK r2, 1, function #0\nMOVE4 r0, p0\nMOVE4 r3, p1\n"
-          "CALL r0, 2\nRET r0\n");
+          "CALL r0, 2\nRET0\n");
 }
 
 /* A string that grows stays in its register; the loop's phi costs nothing. */
@@ -131,7 +131,7 @@ static void test_try(void **state)
           "b3:\n  ret\nend\n",
           0,
           "LOAD4 this, 1\nCALLK1M this, p0, function #0\nCALLK1 r0, this, function #0\nRETU\nCATCH r0\n"
-          "ADD4 r0, this\nRET r0\nprotected 0002..0010 -> 0011\n");
+          "ADD4 r0, this\nRET0\nprotected 0002..0010 -> 0011\n");
 }
 
 /* The step jumps out of the loop by itself; the element is made where the call wants it. */
