@@ -91,7 +91,7 @@ function Object_setPrototypeOf(object, prototype) {
   if (object === undefined || object === null) throw new TypeError("Object.setPrototypeOf called on null or undefined");
   if (p !== null && !$isObject(p)) throw new TypeError("Object prototype may only be an Object or null: " + p);
   if ($isObject(object) && Object.getPrototypeOf(object) !== p) {
-    if (object === Object.prototype) throw new TypeError("Immutable prototype object 'Object.prototype' cannot have their prototype set");
+    if (object === Object.prototype) throw new TypeError("Immutable prototype object");
     for (; p !== null; p = Object.getPrototypeOf(p)) if (p === object) throw new TypeError("Cyclic __proto__ value");
     $setPrototype(object, prototype);
   }
@@ -137,13 +137,13 @@ function Object_toString() {
 }
 
 function Function_toString() {
-  if (typeof this !== "function") throw new TypeError("Function.prototype.toString requires that 'this' be a Function");
+  if (typeof this !== "function") throw new TypeError("Method called on incompatible receiver");
   var own = $own(this, "name");
   return "function " + (own && typeof own[1] === "string" ? own[1] : "") + "() { [compiled] }";
 }
 
 function Error_toString() {
-  if (!$isObject(this)) throw new TypeError("Error.prototype.toString requires that 'this' be an object");
+  if (!$isObject(this)) throw new TypeError("Method called on incompatible receiver");
   var name = this.name, message = this.message;
   name = name === undefined ? "Error" : String(name);
   message = message === undefined ? "" : String(message);
