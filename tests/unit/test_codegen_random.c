@@ -295,7 +295,7 @@ static void complain(CodeRun *run, const char *what)
 static Value code_call(CodeRun *run, int kind, uint32_t argc, uint32_t skip, bool this_skipped, int32_t key)
 {
     uint32_t count = 0;
-    Value values[64];
+    Value values[64] = {0};
     for (uint32_t i = 0; i < 2 + argc; i++) {
         bool given = i >= skip && !(this_skipped && i == 1);
         if (given)
