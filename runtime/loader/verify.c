@@ -33,14 +33,13 @@ static Type entity_type(const Entity *e) { return (Type)(*e->p & HEADER_TYPE_MAS
 
 static bool is_text(const Entity *e) { return (entity_type(e) | 1) == TYPE_STRING16; }
 
-/* The library's own helpers trust their callers: "$name" is not for programs. */
+/* The library's own helpers trust their callers and are not for programs: those without a name. */
 static bool is_internal(const Verify *v, Slot value, Slot name)
 {
     Entity text;
-    uint32_t length;
     return HAS_LIBRARY(v) && value_flash_index(value) >= FLASH_LIBRARY_FIRST &&
            entity_in(v->library, (uint32_t)(value_flash_index(name) - FLASH_LIBRARY_FIRST), &text) &&
-           *flash_text(text.p, &length) == '$';
+           get_u16(text.p) >> FLASH_TEXT_SHIFT == 0;
 }
 
 static unsigned kind_of_native(const Verify *v, Slot value, const Entity *e)

@@ -137,13 +137,13 @@ function Object_toString() {
 }
 
 function Function_toString() {
-  if (typeof this !== "function") throw new TypeError("Method called on incompatible receiver");
+  if (typeof this !== "function") throw new TypeError("Incompatible receiver");
   var own = $own(this, "name");
   return "function " + (own && typeof own[1] === "string" ? own[1] : "") + "() { [compiled] }";
 }
 
 function Error_toString() {
-  if (!$isObject(this)) throw new TypeError("Method called on incompatible receiver");
+  if (!$isObject(this)) throw new TypeError("Incompatible receiver");
   var name = this.name, message = this.message;
   name = name === undefined ? "Error" : String(name);
   message = message === undefined ? "" : String(message);

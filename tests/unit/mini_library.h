@@ -32,7 +32,8 @@ typedef struct Mini {
 } Mini;
 
 /* Further strings of the library and of the program. */
-static const char *const mini_library_names[] = {"push", "keys", "Array", "isArray", "abs"};
+static const char *const mini_library_names[] = {"push", "keys", "Array", "isArray", "abs", "valueOf", "toString", "get", "set",
+                                                 "writable", "enumerable", "configurable", "callee", "index"};
 static const char *const mini_program_names[] = {"alpha", "beta", "gamma", "delta", "Point", "one", "two", "12", "count"};
 
 static inline uint16_t *mini_table(MiniImage *image)
