@@ -73,6 +73,12 @@ static bool has_builtin(void *context, const char *name, uint32_t length)
     return library_find(context, name, length) != 0;
 }
 
+static const char *builtin_name(void *context, uint32_t index)
+{
+    const LibrarySymbols *symbols = context;
+    return index < symbols->count ? symbols->items[index].name : NULL;
+}
+
 static const LibrarySymbols *symbols_for(const CompileOptions *options)
 {
     return options->symbols ? options->symbols : library_symbols();
@@ -91,7 +97,7 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     if (wants(options, "ast"))
         ast_dump(ast, dump_file(options));
 
-    BuiltinNames names = {has_builtin, (void *)(uintptr_t)symbols};
+    BuiltinNames names = {has_builtin, (void *)(uintptr_t)symbols, builtin_name};
     ScopeProgram *scopes = scope_analyse(arena, ast, &names, options->library, diag);
     if (!scopes || diag->errors > errors)
         return false;

@@ -212,6 +212,12 @@ void builder_set_shape(ImageBuilder *b, Ref object, Ref shape)
     patch(b, object, 2, shape);
 }
 
+void builder_seal(ImageBuilder *b, Ref object)
+{
+    uint8_t *bytes = entity_of(b, object)->bytes;
+    put_u16(bytes, (bytes[0] | (unsigned)bytes[1] << 8) | HEADER_SEALED);
+}
+
 /* Where slot `index` lies: see builder.h for what functions and natives call slots. */
 static uint32_t slot_offset(const Entity *entity, uint32_t index)
 {

@@ -37,6 +37,8 @@ Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t
 /* TYPE_OBJECT, TYPE_ERROR, TYPE_WRAPPER with `count` slots, undefined at first; the shape may come later. */
 Ref builder_object(ImageBuilder *b, Type type, uint32_t count);
 void builder_set_shape(ImageBuilder *b, Ref object, Ref shape);
+/* No properties can be added to the object. */
+void builder_seal(ImageBuilder *b, Ref object);
 void builder_set_slot(ImageBuilder *b, Ref object, uint32_t index, Ref value);
 /* TYPE_ARRAY or TYPE_TABLE; elements by builder_set_slot. */
 Ref builder_array(ImageBuilder *b, Type type, uint32_t count);

@@ -28,6 +28,7 @@ typedef struct Line {
 
 static const Line LINES[] = {
 #define OBJECT(name, type, prototype) {LINE_OBJECT, "", name, #type, prototype, 0, 0, 0},
+#define MODULE(name) {LINE_OBJECT, "", name, "MODULE", "null", 0, 0, 0},
 #define NATIVE(owner, name, function, length) {LINE_NATIVE, owner, name, "", "", 0, length, 0},
 #define NATIVEM(owner, name, function, length, magic) {LINE_NATIVE, owner, name, "", "", 0, length, magic},
 #define SCRIPT(owner, name, function, length) {LINE_SCRIPT, owner, name, function, "", 0, length, 0},
@@ -153,6 +154,12 @@ static Type object_type(const char *kind)
     return same(kind, "ERROR") ? TYPE_ERROR : TYPE_OBJECT;
 }
 
+/* A module's namespace object: its properties can not be written, nothing can be added. */
+static bool is_module(const Line *line)
+{
+    return line->kind == LINE_OBJECT && same(line->target, "MODULE");
+}
+
 static Ref wrapped_value(Library *l, const char *kind)
 {
     if (same(kind, "WRAPPER_STRING"))
@@ -188,6 +195,8 @@ static void make_holders(Library *l)
             Ref object = builder_object(l->builder, line->kind == LINE_OBJECT ? object_type(line->target) : TYPE_OBJECT,
                                         n + wrapper);
             *(line->kind == LINE_OBJECT ? &l->refs[i] : &l->statics[i]) = object;
+            if (is_module(line))
+                builder_seal(l->builder, object);
         }
         if (wrapper) {
             l->keys[i][0] = ref_value(VALUE_KEY_INTERNAL);
@@ -278,6 +287,8 @@ static void define_properties(Library *l)
         if (line->kind == LINE_GETTER)
             set_property(l, owner, line->name, builder_accessor(l->builder, l->refs[i], ref_value(VALUE_UNDEFINED)),
                          ATTR_HIDDEN | ATTR_ACCESSOR);
+        else if (is_module(&LINES[owner]))
+            set_property(l, owner, line->name, l->refs[i], ATTR_READONLY | ATTR_PERMANENT);
         else
             set_property(l, owner, line->name, l->refs[i],
                          line->kind == LINE_NUMBER ? ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT : ATTR_HIDDEN);

@@ -49,6 +49,7 @@ struct BindingInfo {
     bool straight;         /* its declaration stands directly in its function's statements */
     AstFunction *value;    /* what the only initialiser or function declaration makes, if that is a function */
     bool candidate;        /* for STORAGE_CONSTANT */
+    const AstText *import; /* the library's name of what every read gives: "mote:memory.info"; NULL: an ordinary binding */
     FunctionList closures; /* functions directly inside its own that mention it, there or further in */
 };
 
@@ -131,10 +132,16 @@ FunctionInfo *function_new(Analysis *a, AstFunction *ast, FunctionInfo *parent);
 void hoist_functions(Analysis *a, Scope *scope, const AstList *list);
 /* mention.c */
 enum { MENTION_READ = 1, MENTION_WRITE = 2, MENTION_INITIALISE = 4, MENTION_TYPEOF = 8, MENTION_CALLEE = 16 };
+BindingInfo *find_binding(const Scope *scope, const AstText *name); /* in it or around it; NULL: nobody declares it */
 void mention(Analysis *a, AstNode *node, unsigned what);
 void mention_write(Analysis *a, BindingInfo *info, AstNode *node, bool initialises);
 void mention_this(Analysis *a);
 void settle_builtins(Analysis *a);
+/* imports.c */
+void declare_import(Analysis *a, Scope *scope, const AstNode *node);
+bool import_mention(Analysis *a, const BindingInfo *info, AstNode *node, unsigned what); /* false: as any binding */
+bool import_required(Analysis *a, AstNode *call);
+void import_alias(BindingInfo *info, const AstNode *declarator);
 /* suggest.c */
 void report_unknown(Analysis *a, const AstNode *node, bool assigned);
 /* reach.c */

@@ -103,8 +103,7 @@ void declare_statements(Analysis *a, Scope *scope, const AstList *list)
         } else if (node->kind == AST_CLASS_DECLARATION) {
             declare_target(a, scope, node->a, BINDING_LET);
         } else if (node->kind == AST_IMPORT) {
-            for (uint32_t k = 0; k < node->list.count; k++)
-                declare_target(a, scope, node->list.items[k], BINDING_CONST);
+            declare_import(a, scope, node);
         } else if (node->kind == AST_VAR && node->declaration != DECL_VAR) {
             BindingKind kind = node->declaration == DECL_LET ? BINDING_LET : BINDING_CONST;
             for (uint32_t k = 0; k < node->list.count; k++)

@@ -1,7 +1,7 @@
 /* --dump=scope: functions with their bindings and captures, then the globals. */
 #include "analysis.h"
 
-static const char *const kind_names[] = {"var", "let", "const", "parameter", "function", "own name", "catch", "arguments"};
+static const char *const kind_names[] = {"var", "let", "const", "parameter", "function", "own name", "catch", "arguments", "import"};
 static const char *const storage_names[] = {"constant", "local", "global", "cell"};
 
 static const char *function_label(const ScopeFunction *function)

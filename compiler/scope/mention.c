@@ -1,7 +1,7 @@
 /* A name is mentioned: what does it mean, and what is done to it there? */
 #include "analysis.h"
 
-static BindingInfo *find(const Scope *scope, const AstText *name)
+BindingInfo *find_binding(const Scope *scope, const AstText *name)
 {
     for (; scope; scope = scope->parent)
         for (uint32_t i = 0; i < scope->count; i++)
@@ -87,13 +87,15 @@ void mention(Analysis *a, AstNode *node, unsigned what)
     Mention m = {.node = node, .function = a->current, .loop = a->loop, .order = ++a->order,
                  .reads = (what & MENTION_READ) != 0, .writes = (what & (MENTION_WRITE | MENTION_INITIALISE)) != 0,
                  .initialises = (what & MENTION_INITIALISE) != 0, .callee = (what & MENTION_CALLEE) != 0};
-    BindingInfo *info = text_is(node->text, "arguments") ? find_arguments(a, node->text) : find(a->scope, node->text);
+    BindingInfo *info = text_is(node->text, "arguments") ? find_arguments(a, node->text) : find_binding(a->scope, node->text);
     node->checks_tdz = false;
     node->reference = info ? &info->binding : NULL;
     if (!info) {
         mention_outside(a, node, m, what);
         return;
     }
+    if (info->import && import_mention(a, info, node, what))
+        return;
     if (info->binding.kind == BINDING_PARAMETER && info->ready == NEVER) {
         if (a->diag)
             diag_report(a->diag, SEVERITY_ERROR, node->span, "the parameters get their values from left to right",

@@ -170,6 +170,8 @@ static bool is_closed_function(const AstNode *callee, const AstNode *node)
 static void visit_call(Analysis *a, AstNode *node)
 {
     AstNode *callee = node->a;
+    if (import_required(a, node))
+        return;
     if (callee && callee->kind == AST_IDENTIFIER)
         mention(a, callee, MENTION_READ | MENTION_CALLEE);
     else
@@ -221,6 +223,7 @@ static void visit_declaration(Analysis *a, AstNode *node)
             info->initialisers++;
             info->initialiser = declarator->b;
             info->value = declarator->b->kind == AST_FUNCTION ? declarator->b->function : NULL;
+            import_alias(info, declarator);
         }
         if (info->initialisers > 1 || (info->binding.kind != BINDING_VAR && node->declaration == DECL_VAR))
             info->binding.assignments++;

@@ -1,6 +1,7 @@
 /* Scopes: which binding a name means, where the binding lives, and what closures capture.
  *
  * Storage, decided here for the whole program:
+ *  - names imported from built-in modules have none: a mention is the library's entity itself;
  *  - CONSTANT  function declarations (and `const f = function/arrow`) without captures that are never
  *              reassigned: the flash function itself, no storage at all;
  *  - LOCAL     an SSA value of its function (also top-level bindings that no function mentions);
@@ -32,7 +33,8 @@
 typedef enum BindingKind {
     BINDING_VAR, BINDING_LET, BINDING_CONST, BINDING_PARAMETER, BINDING_FUNCTION, /* declaration */
     BINDING_FUNCTION_NAME, /* own name of a function expression: read-only, assignment throws TypeError */
-    BINDING_CATCH, BINDING_ARGUMENTS
+    BINDING_CATCH, BINDING_ARGUMENTS,
+    BINDING_IMPORT /* of a built-in module: every mention stands for the library's entity (imports.c) */
 } BindingKind;
 
 typedef enum Storage { STORAGE_CONSTANT, STORAGE_LOCAL, STORAGE_GLOBAL, STORAGE_CELL } Storage;
@@ -89,6 +91,8 @@ typedef struct BuiltinNames {
     /* Is `name` a builtin global of the library? */
     bool (*has)(void *context, const char *name, uint32_t length);
     void *context;
+    /* The library's names, one by one, for messages: NULL behind the last. May be missing. */
+    const char *(*name_at)(void *context, uint32_t index);
 } BuiltinNames;
 
 typedef struct ScopeProgram {

@@ -67,7 +67,9 @@
     NODE(SWITCH, "switch statement")       /* a, list: CASE; scope */                               \
     NODE(CASE, "case")                     /* a test or NULL for default, list: statements */       \
     NODE(LABELLED, "labelled statement")   /* text label, a statement */                            \
-    NODE(CLASS_DECLARATION, "class") NODE(IMPORT, "import") NODE(EXPORT, "export") /* (later) */
+    NODE(IMPORT, "import")                 /* text: the module, list: IMPORT_NAME */                \
+    NODE(IMPORT_NAME, "import name")       /* a IDENTIFIER, text: exported name; NULL: the namespace */ \
+    NODE(CLASS_DECLARATION, "class") NODE(EXPORT, "export") /* (later) */
 
 typedef enum AstKind {
 #define NODE(kind, name) AST_##kind,

@@ -328,6 +328,15 @@ static void check_statement(Early *e, const AstNode *node)
     }
 }
 
+/* Of a built-in module; files are a later edition's. */
+static void check_import(Early *e, const AstNode *node)
+{
+    if (e->scope->parent || e->function)
+        early_error(e, node->span, "put it at the top of the file", "import is allowed at the top level only");
+    for (uint32_t i = 0; i < node->list.count; i++)
+        early_binding(e, node->list.items[i]->a);
+}
+
 static void check_property(Early *e, const AstNode *node)
 {
     if (node->computed)
@@ -344,6 +353,7 @@ static void check(Early *e, const AstNode *node)
     case AST_FUNCTION: check_function(e, node->function); return;
     case AST_OBJECT: check_object(e, node); return;
     case AST_PROPERTY: check_property(e, node); return;
+    case AST_IMPORT: check_import(e, node); return;
     case AST_UNARY: check_unary(e, node); return;
     case AST_UPDATE: check_target(e, node->a, false); return;
     case AST_ASSIGN:

@@ -26,7 +26,11 @@ bool early_later(Early *e, const AstNode *node)
     case AST_REGEXP: later(e, span, "use the methods of strings", "regular expression literals are"); return true;
     case AST_BIGINT: later(e, span, "numbers are exact up to 2**53", "BigInt literals are"); return true;
     case AST_TAGGED: later(e, span, "call the function with ordinary arguments", "tagged templates are"); return true;
-    case AST_IMPORT: later(e, head(span, 6), "put everything into one file", "import is"); return true;
+    case AST_IMPORT:
+        if (memchr(node->text->bytes, ':', node->text->length))
+            return false;
+        early_error(e, head(span, 6), "put everything into one file", "import of files is not supported yet: '%s'", node->text->bytes);
+        return true;
     case AST_EXPORT: later(e, head(span, 6), "put everything into one file", "export is"); return true;
     case AST_IMPORT_CALL: later(e, head(span, 6), NULL, "dynamic import is"); return true;
     case AST_META:

@@ -70,6 +70,9 @@ void early_lexical(Early *e, const AstList *list)
             early_name(e, node->a, NAME_FUNCTION);
         } else if (node->kind == AST_CLASS_DECLARATION && node->a) {
             early_name(e, node->a, NAME_LEXICAL);
+        } else if (node->kind == AST_IMPORT) {
+            for (uint32_t k = 0; k < node->list.count; k++)
+                early_name(e, node->list.items[k]->a, NAME_LEXICAL);
         } else if (node->kind == AST_VAR && node->declaration != DECL_VAR) {
             for (uint32_t k = 0; k < node->list.count; k++)
                 if (node->list.items[k]->a->kind == AST_IDENTIFIER)

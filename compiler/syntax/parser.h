@@ -59,6 +59,7 @@ enum { PARSER_DEPTH = 1000 };
     T(STATEMENT_IDENTIFIER, "statement_identifier", 1) T(DECORATOR, "decorator", 1)                         \
     T(IMPORT_CLAUSE, "import_clause", 1) T(NAMESPACE_IMPORT, "namespace_import", 1)                       \
     T(NAMED_IMPORTS, "named_imports", 1) T(IMPORT_SPECIFIER, "import_specifier", 1)                       \
+    T(IMPORT_ATTRIBUTE, "import_attribute", 1)                                                              \
     T(JSX_ELEMENT, "jsx_element", 1) T(JSX_SELF_CLOSING, "jsx_self_closing_element", 1)                     \
     T(COMMA, ",", 0) T(ASYNC, "async", 0) T(GET, "get", 0) T(SET, "set", 0) T(STAR, "*", 0)                 \
     T(STATIC, "static", 0) T(STATIC_GET, "static get", 0) T(LET, "let", 0) T(CONST, "const", 0)             \
@@ -79,7 +80,7 @@ typedef enum NodeType {
     F(INDEX, "index") F(INITIALIZER, "initializer") F(KEY, "key") F(KIND, "kind") F(LABEL, "label")     \
     F(LEFT, "left") F(NAME, "name") F(OBJECT, "object") F(OPERATOR, "operator")                         \
     F(OPTIONAL_CHAIN, "optional_chain") F(PARAMETER, "parameter") F(PARAMETERS, "parameters")           \
-    F(PROPERTY, "property") F(RIGHT, "right") F(VALUE, "value")
+    F(PROPERTY, "property") F(RIGHT, "right") F(SOURCE, "source") F(VALUE, "value")
 
 typedef enum NodeField {
     FIELD_NONE,
@@ -171,6 +172,10 @@ AstNode *parser_class(Parser *p, TSNode node, AstKind kind);
 AstNode *parser_statement(Parser *p, TSNode node);
 AstNode *parser_block(Parser *p, TSNode node);
 void parser_statements(Parser *p, TSNode node, AstList *list);
+
+/* modules.c */
+AstNode *parser_import(Parser *p, TSNode node);
+AstNode *parser_export(Parser *p, TSNode node);
 
 /* literals.c */
 uint32_t utf8_decode(const char **p, const char *end); /* of valid UTF-8 */

@@ -382,39 +382,6 @@ static AstNode *with_kids(Parser *p, TSNode ts, NodeType type, Span span)
     return node;
 }
 
-/* What a later edition will do with modules; until then only the names matter, so that their uses are not unknown. */
-static void import_names(Parser *p, TSNode ts, AstList *list)
-{
-    Kids kids = parser_kids(p, ts);
-    const Kid *alias = parser_kid(p, kids, FIELD_ALIAS);
-    for (uint32_t i = 0; i < kids.count; i++) {
-        Kid kid = p->kids[kids.base + i];
-        if (kid.type == TYPE_IDENTIFIER && (!alias || kid.field == FIELD_ALIAS))
-            VEC_PUSH(p->arena, list, parser_identifier_node(p, kid.node));
-        else if (kid.type == TYPE_IMPORT_CLAUSE || kid.type == TYPE_NAMESPACE_IMPORT || kid.type == TYPE_NAMED_IMPORTS ||
-                 kid.type == TYPE_IMPORT_SPECIFIER)
-            import_names(p, kid.node, list);
-        alias = parser_kid(p, kids, FIELD_ALIAS);
-    }
-    parser_drop(p, kids);
-}
-
-static AstNode *module_statement(Parser *p, TSNode ts, AstKind kind)
-{
-    AstNode *node = parser_node(p, kind, parser_span(p, ts));
-    if (kind == AST_IMPORT) {
-        import_names(p, ts, &node->list);
-        return node;
-    }
-    Kids kids = parser_kids(p, ts);
-    bool found;
-    TSNode inner = kid_node(p, kids, FIELD_DECLARATION, &found);
-    if (found)
-        node->a = parser_statement(p, inner);
-    parser_drop(p, kids);
-    return node;
-}
-
 static AstNode *statement(Parser *p, TSNode ts)
 {
     Span span = parser_span(p, ts);
@@ -436,8 +403,8 @@ static AstNode *statement(Parser *p, TSNode ts)
     case TYPE_WITH_STATEMENT:
         parser_error(p, (Span){span.start, span.start + 4, span.file}, "name the object in each access", "'with' is not allowed in strict mode");
         return parser_node(p, AST_EMPTY, span);
-    case TYPE_IMPORT_STATEMENT: return module_statement(p, ts, AST_IMPORT);
-    case TYPE_EXPORT_STATEMENT: return module_statement(p, ts, AST_EXPORT);
+    case TYPE_IMPORT_STATEMENT: return parser_import(p, ts);
+    case TYPE_EXPORT_STATEMENT: return parser_export(p, ts);
     default:
         parser_error(p, span, NULL, "expected a statement");
         return parser_node(p, AST_EMPTY, span);

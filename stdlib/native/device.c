@@ -61,6 +61,16 @@ Value memory_figure(Vm *vm, Value *win, uint32_t argc)
     return VALUE_INT((int32_t)figures[value_int(win[2])]);
 }
 
+/* gc(): collects cycles and moves everything together; the bytes freed */
+Value memory_collect(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)win, (void)argc;
+    uint32_t before = vm->heap_live;
+    heap_collect(vm);
+    heap_compact(vm);
+    return VALUE_INT((int32_t)(before - vm->heap_live));
+}
+
 /* ---- pins */
 
 /* digitalRead(pin) (0), digitalWrite(pin, level) (1), pinMode(pin, "input" | "output" | "input_pullup") (2) */

@@ -5,6 +5,7 @@
 #include "convert.h"
 
 #define OBJECT(name, type, prototype)
+#define MODULE(name)
 #define NATIVE(owner, name, function, length) Value function(Vm *vm, Value *win, uint32_t argc);
 #define NATIVEM(owner, name, function, length, magic) Value function(Vm *vm, Value *win, uint32_t argc);
 #define SCRIPT(owner, name, function, length)
@@ -17,6 +18,7 @@
 #define ALIAS(owner, name, target)
 #include "builtins.def"
 #undef OBJECT
+#undef MODULE
 #undef NATIVE
 #undef NATIVEM
 #undef SCRIPT

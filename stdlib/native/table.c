@@ -4,6 +4,7 @@
 
 const NativeFunction mote_natives[] = {
 #define OBJECT(name, type, prototype)
+#define MODULE(name)
 #define NATIVE(owner, name, function, length) function,
 #define NATIVEM(owner, name, function, length, magic) function,
 #define SCRIPT(owner, name, function, length)

@@ -7,7 +7,7 @@
 static bool has(void *context, const char *name, uint32_t length)
 {
     (void)context;
-    static const char *const known[] = {"print", "console", "Array", "Function", "undefined"};
+    static const char *const known[] = {"print", "console", "Array", "Function", "undefined", "mote:x", "mote:x.f"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strlen(known[i]) == length && memcmp(known[i], name, length) == 0)
             return true;
@@ -16,7 +16,7 @@ static bool has(void *context, const char *name, uint32_t length)
 
 static ScopeProgram *analyse(Front *f, const char *text, bool library)
 {
-    static const BuiltinNames builtins = {has, NULL};
+    static const BuiltinNames builtins = {has, NULL, NULL};
     front_open(f, text);
     assert_int_equal(f->diag.errors, 0);
     return scope_analyse(&f->arena, f->program, &builtins, library, &f->diag);
@@ -251,7 +251,7 @@ static void unknown_names(void **state)
     assert_names("typeof nothing; typeof (nothing)", "");
     assert_names("x = 1; y++; for (z in {}) ;", "1:1 'x' is assigned but not declared\n1:8 'y' is assigned but not declared\n1:18 'z' is assigned but not declared\n");
     assert_names("undefined = 1", "1:1 'undefined' cannot be assigned to\n");
-    assert_names("new Map(); require('x')", "1:5 'Map' is not supported yet\n1:12 'require' is not supported yet\n");
+    assert_names("new Map(); require('x')", "1:5 'Map' is not supported yet\n1:12 import of files is not supported yet: 'x'\n");
     assert_names("new Function('a'); Function('b'); function f(Function) { Function() }",
                  "1:5 'Function' cannot make functions from text\n1:20 'Function' cannot make functions from text\n");
     assert_names("arguments", "1:1 'arguments' is not defined\n");
@@ -281,6 +281,17 @@ static void many_top_level_variables(void **state)
     front_close(&f);
 }
 
+static void imports_need_no_storage(void **state)
+{
+    (void)state;
+    assert_scopes("import m, { f as g } from 'mote:x'; function h() { return g(m.f) } h();",
+                  "function 0 (top level)\n  import m: local\n  import g: local\n  function h: constant\nfunction 1 h in 0\n");
+    assert_scopes("const m = require('mote:x'); function h() { return m.f() }",
+                  "function 0 (top level)\n  const m: local\n  function h: constant\nfunction 1 h in 0\n");
+    assert_names("import { f } from 'mote:x'; f = 1; import { q } from 'mote:y'; import { z } from 'mote:x';",
+                 "1:36 there is no built-in module 'mote:y'\n1:73 'mote:x' has no 'z'\n1:29 'f' cannot be assigned to\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +299,6 @@ int main(void)
         cmocka_unit_test(loops_have_fresh_bindings), cmocka_unit_test(recursion_needs_no_capture),
         cmocka_unit_test(declared_closures_wait_for_their_values), cmocka_unit_test(this_and_arguments), cmocka_unit_test(handlers_pin),
         cmocka_unit_test(dead_zone_checks), cmocka_unit_test(literals_stand_for_constants), cmocka_unit_test(scopes_of_names),
-        cmocka_unit_test(unknown_names), cmocka_unit_test(many_top_level_variables)};
+        cmocka_unit_test(imports_need_no_storage), cmocka_unit_test(unknown_names), cmocka_unit_test(many_top_level_variables)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

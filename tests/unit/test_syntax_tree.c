@@ -152,11 +152,19 @@ static void spans_cover_their_text(void **state)
     front_close(&f);
 }
 
+static void imports(void **state)
+{
+    (void)state;
+    assert_tree("import a, { b as c, 'd' as e } from 'm:x'; import * as n from 'm:y'; import 'm:z';",
+                "(import \"m:x\" (import-name \"default\" (identifier \"a\")) (import-name \"b\" (identifier \"c\")) "
+                "(import-name \"d\" (identifier \"e\"))) (import \"m:y\" (import-name (identifier \"n\"))) (import \"m:z\")");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(expressions), cmocka_unit_test(members_and_calls), cmocka_unit_test(objects_and_arrays),
-        cmocka_unit_test(names_of_functions), cmocka_unit_test(statements), cmocka_unit_test(numbers), cmocka_unit_test(strings),
+        cmocka_unit_test(names_of_functions), cmocka_unit_test(statements), cmocka_unit_test(imports), cmocka_unit_test(numbers), cmocka_unit_test(strings),
         cmocka_unit_test(identifiers), cmocka_unit_test(texts_are_interned), cmocka_unit_test(spans_cover_their_text)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
