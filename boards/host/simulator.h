@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "mote.h"
+#include "trace.h"
 
 /* The host board's state, behind the port's context. */
 typedef struct HostBoard {
@@ -18,6 +18,8 @@ typedef struct HostBoard {
     size_t used;
     char buffer[4096];
     unsigned char levels[64];
+    void (*traced)(void *context, const MoteTraceEvent *event); /* memory, in a simulator of simulator_traced_for, or NULL */
+    void *trace_context;
 } HostBoard;
 
 void host_board_init(HostBoard *board, int console);
@@ -39,7 +41,26 @@ typedef struct Simulator {
     void (*memory)(MoteVm *vm, bool collect, MoteMemory *memory);
 } Simulator;
 
+/* What a simulator that traces has besides (trace.h). */
+typedef struct SimulatorTrace {
+    Simulator simulator;
+    uint32_t (*vm_bytes)(bool device);
+    void (*replay_start)(MoteVm *vm, const MoteReplay *replay);
+    bool (*replay_allocate)(MoteVm *vm, uint32_t index, uint32_t bytes);
+    bool (*replay_resize)(MoteVm *vm, uint32_t index, uint32_t bytes, uint32_t slack);
+    void (*replay_become)(MoteVm *vm, uint32_t index, uint32_t other);
+    void (*replay_release)(MoteVm *vm, uint32_t index);
+    void (*replay_garbage)(MoteVm *vm, uint32_t index);
+    bool (*replay_stack)(MoteVm *vm, uint32_t frames, uint32_t handles);
+    const uint8_t *(*replay_address)(const MoteVm *vm, uint32_t index);
+} SimulatorTrace;
+
 /* For an arena of `bytes`; NULL when none is that large. */
 const Simulator *simulator_for(uint32_t bytes);
+
+/* The same, slower, telling HostBoard.traced of all memory. Of a granule size. */
+const SimulatorTrace *simulator_traced(unsigned granule);
+/* The granule for an arena of `bytes`; 0: none is that large. */
+unsigned simulator_granule(uint32_t bytes);
 
 #endif

@@ -79,6 +79,11 @@ Value hole_next(const uint8_t *p);
 void heap_forget_free(Vm *vm); /* empties the lists */
 /* Release what is pending and resolve references to things that moved, so that no TYPE_FORWARD is left. */
 void heap_heal(Vm *vm);
+#ifdef MOTE_TRACE
+/* Tells what can not be reached and returns its bytes; frees nothing but what is pending. */
+uint32_t heap_census(Vm *vm);
+void heap_replay_references(Vm *vm, HeapWalk *walk);
+#endif
 /* Whoever knows the dying thing `v` by other means than a count lets go of it. */
 void heap_tell_freed(Vm *vm, Value v);
 

@@ -16,6 +16,9 @@ typedef struct Mark {
     Slot *stack;
     uint32_t depth, size;
     uint8_t *overflow; /* lowest thing that found no room on the stack, or the heap's top */
+#ifdef MOTE_TRACE
+    bool census; /* only looking */
+#endif
 } Mark;
 
 static void heal_slot(Vm *vm, Slot *slot, HeapWalk *walk)
@@ -90,6 +93,10 @@ static void mark_side(Vm *vm, Mark *mark)
             }
         }
     }
+#ifdef MOTE_TRACE
+    if (mark->census)
+        return;
+#endif
     for (uint32_t i = 0; i < count; i += 2)
         if (!is_marked(vm, pairs[i]))
             pairs[i + 1] = (Slot)VALUE_UNDEFINED;
@@ -116,6 +123,7 @@ static void sweep(Vm *vm, unsigned phase)
                 *block_header(p) = (uint16_t)(header & (HEADER_COUNT_ONE - 1) & ~HEADER_MARK);
             } else {
                 vm->heap_live -= granules * MOTE_GRANULE;
+                TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
                 block_detach(vm, p, granules);
             }
         }
@@ -128,23 +136,34 @@ static void count_slot(Vm *vm, Slot *slot, HeapWalk *walk)
     value_retain(vm, *slot);
 }
 
+/* All that can be reached gets its mark. */
+static inline void mark_reachable(Vm *vm, bool census)
+{
+    Slot local[MARK_STACK];
+    Mark mark = {.walk = {mark_slot, REFERENCES_MARKED}, .stack = local, .size = MARK_STACK, .overflow = vm->heap_top};
+    if (gap_bytes(vm) > sizeof local) {
+        mark.stack = (Slot *)(void *)vm->heap_top;
+        mark.size = gap_bytes(vm) / sizeof(Slot);
+    }
+    (void)census;
+#ifdef MOTE_TRACE
+    mark.census = census;
+#endif
+    heap_root_references(vm, &mark.walk);
+    mark_all(vm, &mark);
+    mark_side(vm, &mark);
+}
+
 void heap_collect(Vm *vm)
 {
     heap_drain(vm);
+    TELL(vm, .kind = MOTE_TRACE_COLLECT);
     HeapWalk walk = {heal_slot, REFERENCES_ALL};
     if (vm->heap_busy & HEAP_FORWARDS)
         heap_references(vm, &walk);
     vm->heap_busy = 0;
     heap_forget_shape(vm, VALUE_UNDEFINED);
-    Slot local[MARK_STACK];
-    Mark mark = {{mark_slot, REFERENCES_MARKED}, local, 0, MARK_STACK, vm->heap_top};
-    if (gap_bytes(vm) > sizeof local) {
-        mark.stack = (Slot *)(void *)vm->heap_top;
-        mark.size = gap_bytes(vm) / sizeof(Slot);
-    }
-    heap_root_references(vm, &mark.walk);
-    mark_all(vm, &mark);
-    mark_side(vm, &mark);
+    mark_reachable(vm, false);
     sweep(vm, SWEEP_TELL);
     heap_drain(vm);
     sweep(vm, SWEEP_THINGS);
@@ -155,3 +174,24 @@ void heap_collect(Vm *vm)
     heap_coalesce(vm);
     vm->idle_live = (uint16_t)(vm->heap_live / MOTE_GRANULE);
 }
+
+#ifdef MOTE_TRACE
+uint32_t heap_census(Vm *vm)
+{
+    uint32_t garbage = 0, granules;
+    heap_drain(vm);
+    mark_reachable(vm, true);
+    for (uint8_t *p = vm->heap_start; p < vm->heap_top; p += granules * MOTE_GRANULE) {
+        granules = block_granules(vm, p);
+        if (!block_is_thing(load_u16(p)))
+            continue;
+        if (!(load_u16(p) & HEADER_MARK)) {
+            garbage += granules * MOTE_GRANULE;
+            if (header_type(load_u16(p)) != TYPE_FORWARD)
+                TELL(vm, .kind = MOTE_TRACE_GARBAGE, .at = p, .bytes = granules * MOTE_GRANULE);
+        }
+        *block_header(p) &= (uint16_t)~HEADER_MARK;
+    }
+    return garbage;
+}
+#endif

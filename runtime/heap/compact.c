@@ -53,6 +53,7 @@ static void relocate_slot(Vm *vm, Slot *slot, HeapWalk *walk)
 void heap_compact(Vm *vm)
 {
     heap_heal(vm);
+    TELL(vm, .kind = MOTE_TRACE_COMPACT);
     heap_forget_shape(vm, VALUE_UNDEFINED);
     Value hole = heap_holes(vm);
     if (hole == HEAP_NONE)
@@ -67,6 +68,7 @@ void heap_compact(Vm *vm)
         from += block_granules(vm, from) * MOTE_GRANULE;
         uint8_t *end = hole == HEAP_NONE ? vm->heap_top : heap_address(vm, hole);
         memmove(to, from, (size_t)(end - from));
+        TELL(vm, .kind = MOTE_TRACE_SLIDE, .at = from, .to = to, .bytes = (uint32_t)(end - from));
         to += end - from;
     }
     vm->heap_top = to;

@@ -174,6 +174,7 @@ static uint8_t *allocate(Vm *vm, uint32_t granules)
 Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
 {
     uint32_t granules = bytes_to_granules(bytes);
+    TELL_REQUEST(vm, VALUE_UNDEFINED, bytes, 0);
     if (vm->pending != HEAP_NONE)
         drain(vm, DRAIN_STEP + granules);
 #if !defined(MOTE_TEST_OOM) && !defined(__OPTIMIZE_SIZE__)
@@ -188,10 +189,13 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
 #else
     uint8_t *p = allocate(vm, granules);
 #endif
-    if (!p)
+    if (!p) {
+        TELL(vm, .kind = MOTE_TRACE_FAIL, .bytes = bytes);
         return out_of_memory(vm);
+    }
     live_change(vm, (int32_t)granules);
     *block_header(p) = (uint16_t)(type | HEADER_COUNT_ONE);
+    TELL(vm, .kind = MOTE_TRACE_ALLOCATE, .type = (uint8_t)type, .at = p, .bytes = bytes);
     return heap_value(vm, p);
 }
 
@@ -241,6 +245,8 @@ static bool grow_in_place(Vm *vm, uint8_t *behind, uint32_t more, uint32_t slack
 
 void heap_become(Vm *vm, Value v, Value other, uint32_t old_bytes)
 {
+    TELL(vm, .kind = MOTE_TRACE_BECOME, .at = heap_thing(vm, v), .to = heap_address(vm, other), .before = old_bytes,
+         .bytes = heap_size_of(vm, heap_address(vm, other)), .forwards = heap_thing(vm, v) == heap_address(vm, v));
     uint8_t *stub = heap_address(vm, v), *from = heap_thing(vm, v);
     uint16_t header = load_u16(from);
     *block_header(heap_address(vm, other)) = (uint16_t)((header & (HEADER_COUNT_ONE - 1)) | HEADER_COUNT_ONE);
@@ -268,6 +274,7 @@ static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granule
     v = vm->held;
     vm->held = VALUE_UNDEFINED;
     if (!to) {
+        TELL(vm, .kind = MOTE_TRACE_FAIL, .bytes = granules * MOTE_GRANULE);
         out_of_memory(vm);
         return NULL;
     }
@@ -275,6 +282,8 @@ static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granule
     if (slack)
         block_detach(vm, to + granules * MOTE_GRANULE, slack);
     memcpy(to, heap_thing(vm, v), old_bytes);
+    TELL(vm, .kind = MOTE_TRACE_RESIZE, .at = heap_thing(vm, v), .to = to, .before = old_bytes,
+         .bytes = granules * MOTE_GRANULE, .forwards = heap_thing(vm, v) == heap_address(vm, v));
     heap_become(vm, v, heap_value(vm, to), old_bytes);
     return to;
 }
@@ -285,6 +294,7 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
     int32_t old = (int32_t)bytes_to_granules(old_bytes), more = (int32_t)bytes_to_granules(bytes) - old;
     uint32_t slack = bytes_to_granules(slack_bytes);
     if (more > 0) {
+        TELL_REQUEST(vm, v, bytes, slack_bytes);
         if (vm->pending != HEAP_NONE)
             drain(vm, DRAIN_STEP + (uint32_t)more);
 #ifdef MOTE_TEST_OOM
@@ -301,6 +311,7 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
         block_free(vm, p + (old + more) * MOTE_GRANULE, (uint32_t)-more);
     }
     live_change(vm, more);
+    TELL(vm, .kind = MOTE_TRACE_RESIZE, .at = p, .to = p, .before = old_bytes, .bytes = bytes);
     return p;
 }
 
@@ -385,6 +396,7 @@ static void queue_dead(Vm *vm, uint8_t *p, uint32_t granules)
  * counted reference in it becomes undefined: of what is queued all is released. */
 static Value bury_one(Vm *vm, Value v)
 {
+    TELL(vm, .kind = MOTE_TRACE_DYING, .at = heap_address(vm, v));
     heap_tell_freed(vm, v);
     uint8_t *p = heap_address(vm, v);
     Type type = header_type(load_u16(p));
@@ -403,6 +415,7 @@ static Value bury_one(Vm *vm, Value v)
         queue_dead(vm, p, granules);
     } else {
         live_change(vm, -(int32_t)granules);
+        TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
         block_free(vm, p, granules);
     }
     return displaced;
@@ -436,6 +449,7 @@ static bool bury_common(Vm *vm, Value v)
     }
     default: return false;
     }
+    TELL(vm, .kind = MOTE_TRACE_DYING, .at = p);
     uint32_t granules = bytes_to_granules(size);
     const Slot *slot = (const Slot *)(const void *)(p + 4);
     for (uint32_t i = 0; i < count; i++) {
@@ -450,6 +464,7 @@ static bool bury_common(Vm *vm, Value v)
         if (heap_count_down(vm, slot[i])) /* it stood there twice */
             let_go(vm, bury_one(vm, slot[i]));
     live_change(vm, -(int32_t)granules);
+    TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
     block_free(vm, p, granules);
     return true;
 }
@@ -495,6 +510,7 @@ static void drain(Vm *vm, uint32_t budget)
         vm->pending = load_slot(p + 2);
         vm->pending_at = 0;
         live_change(vm, -(int32_t)granules);
+        TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
         block_free(vm, p, granules);
     }
     vm->heap_busy &= (uint8_t)~HEAP_RELEASING;

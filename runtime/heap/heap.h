@@ -166,6 +166,22 @@ void side_freed(Vm *vm, Value v);      /* HEADER_SIDE: drop its entry and what i
 void text_atom_freed(Vm *vm, Value v); /* HEADER_ATOM */
 void shape_freed(Vm *vm, Value v);     /* TYPE_SHAPE_NODE, TYPE_SHAPE_ROOT: unlink */
 
+/* What a runtime built with MOTE_TRACE tells of its memory (trace.h); any other runtime has none of it. */
+#ifdef MOTE_TRACE
+void heap_tell(Vm *vm, const MoteTraceEvent *what); /* adds what is the same for all kinds */
+void heap_tell_stack(Vm *vm);                       /* a frame was entered */
+void heap_tell_request(Vm *vm, Value grows, uint32_t bytes, uint32_t slack); /* before memory is looked for */
+#define TELL(vm, ...) heap_tell(vm, &(MoteTraceEvent){__VA_ARGS__})
+#define TELL_STACK(vm) heap_tell_stack(vm)
+#define TELL_REQUEST(vm, grows, bytes, slack) heap_tell_request(vm, grows, bytes, slack)
+#define TELL_INSTRUCTION(vm, pc) ((vm)->trace_pc = (pc), (vm)->trace_clock++)
+#else
+#define TELL(vm, ...) ((void)0)
+#define TELL_STACK(vm) ((void)0)
+#define TELL_REQUEST(vm, grows, bytes, slack) ((void)0)
+#define TELL_INSTRUCTION(vm, pc) ((void)0)
+#endif
+
 /* Fail the Nth allocation from now (tests); 0 switches it off. With MOTE_TEST_OOM only. */
 #ifdef MOTE_TEST_OOM
 extern uint32_t heap_fail_countdown;

@@ -34,4 +34,7 @@ void heap_root_references(Vm *vm, HeapWalk *walk)
     for (unsigned i = 0; i < walk->which; i++)
         if (value_is_heap(fields[i]))
             walk->visit(vm, &fields[i], walk);
+#ifdef MOTE_TRACE
+    heap_replay_references(vm, walk);
+#endif
 }

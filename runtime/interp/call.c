@@ -88,6 +88,7 @@ static Value enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRec
         *--low = VALUE_UNDEFINED;
     vm->fp = vm->sp = fp;
     frame_run(vm, f);
+    TELL_STACK(vm);
     return VALUE_TAIL;
 }
 

@@ -90,7 +90,15 @@ register const Handler *handlers __asm__("r8");
         call;                                                                                                   \
         return;                                                                                                 \
     } while (0)
+#ifdef MOTE_TRACE
+#define DISPATCH()                                                                                              \
+    do {                                                                                                        \
+        TELL_INSTRUCTION(vm, pc);                                                                               \
+        TAIL(handlers[*pc]());                                                                                  \
+    } while (0)
+#else
 #define DISPATCH() TAIL(handlers[*pc]())
+#endif
 #ifdef __thumb2__ /* the compiler would copy pc first; fetch and advance in one instruction */
 #define ADD_TO_PC(offset) __asm__("add %0, %1" : "+r"(pc) : "r"(offset))
 #define NEXT(n)                                                                                                 \
@@ -629,6 +637,7 @@ static void enter_script(const FunctionRecord *function, uint32_t address, Value
     vm->return_bias = address - (uint32_t)(uintptr_t)pc;
     if (UNLIKELY((uint8_t *)low < vm->stack_peak))
         vm->stack_peak = (uint8_t *)low;
+    TELL_STACK(vm);
     DISPATCH();
 }
 
@@ -706,6 +715,7 @@ void interp_run(Vm *the_vm, Pc start)
     fp = the_vm->fp;
     middle = the_vm->heap_middle;
     handlers = handler_table;
+    TELL_INSTRUCTION(vm, start);
     handlers[*start]();
 #ifdef __thumb2__
     __asm__ volatile("" : : : "r9", "r10", "r11"); /* used without keeping them */

@@ -265,6 +265,7 @@ void interp_run(Vm *vm, Pc pc)
 {
     for (;;) {
         unsigned class = classes[*pc];
+        TELL_INSTRUCTION(vm, pc);
         if (class >= OTHERS_FIRST) {
             if (class == EXIT)
                 return;

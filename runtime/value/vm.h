@@ -21,6 +21,9 @@
 #include "image.h"
 #include "layout.h"
 #include "mote.h"
+#ifdef MOTE_TRACE
+#include "trace.h"
+#endif
 #include "value.h"
 
 /* Bytes of a granule: 2 (arenas up to 32 KB), 4 (64 KB), 8 (128 KB). A build constant of the board;
@@ -82,6 +85,17 @@ struct Vm {
     uint32_t random_state;
     Slot free_lists[MOTE_SIZE_CLASSES + 1];
     CacheEntry cache[MOTE_CACHE_ENTRIES];
+#ifdef MOTE_TRACE /* heap/trace.c */
+    const uint8_t *trace_pc;  /* the running instruction */
+    uint64_t trace_clock;     /* instructions executed */
+    uint32_t trace_peak;      /* most bytes of heap and stack that were told of */
+    uint32_t trace_census;    /* garbage is looked for when more is in use */
+    uint32_t trace_garbage;   /* bytes of it */
+    uint32_t trace_frames;    /* replay: bytes of the stack that are frames */
+    uint32_t trace_bytes, trace_slack; /* requested last, not rounded */
+    bool trace_moves;         /* a thing grows by becoming another one */
+    const MoteReplay *trace_replay;
+#endif
 };
 typedef struct Vm Vm;
 
