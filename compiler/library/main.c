@@ -21,7 +21,7 @@ typedef struct Line {
     LineKind kind;
     const char *owner, *name;
     const char *target; /* script function, prototype object, text, object or alias */
-    const char *target2;
+    const char *target2; /* JavaScript constructor; what a constructor or object inherits from */
     double number;
     int length, magic;
 } Line;
@@ -32,12 +32,13 @@ static const Line LINES[] = {
 #define NATIVE(owner, name, function, length) {LINE_NATIVE, owner, name, "", "", 0, length, 0},
 #define NATIVEM(owner, name, function, length, magic) {LINE_NATIVE, owner, name, "", "", 0, length, magic},
 #define SCRIPT(owner, name, function, length) {LINE_SCRIPT, owner, name, function, "", 0, length, 0},
-#define CTOR(name, function, length, prototype) {LINE_CTOR, "", name, prototype, "", 0, length, 0},
+#define CTOR(name, function, length, prototype) {LINE_CTOR, "", name, prototype, "Function.prototype", 0, length, 0},
+#define CTORM(name, function, length, prototype, magic, parent) {LINE_CTOR, "", name, prototype, parent, 0, length, magic},
 #define SCTOR(name, function, length, prototype) {LINE_SCTOR, "", name, prototype, function, 0, length, 0},
 #define NUMBER(owner, name, value) {LINE_NUMBER, owner, name, "", "", value, 0, 0},
 #define STRING(owner, name, text) {LINE_STRING, owner, name, text, "", 0, 0, 0},
 #define GLOBAL(name, object) {LINE_GLOBAL, "", name, object, "", 0, 0, 0},
-#define GETTER(owner, name, function) {LINE_GETTER, owner, name, "", "", 0, 0, 0},
+#define GETTER(owner, name, function, magic) {LINE_GETTER, owner, name, "", "", 0, 0, magic},
 #define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
 #include "builtins.def"
 };
@@ -176,9 +177,12 @@ static void set_property(Library *l, int holder, const char *key, Ref value, uns
     builder_set_slot(l->builder, object, at, value);
 }
 
-/* The `name` of a function, as a string. What only the library itself can call ("$...") needs none on the device. */
+/* The `name` of a function, as a string. What only the library itself can call ("$...") needs none on the device, but for the
+ * constructor that nobody can name. */
 static Ref function_name(Library *l, const char *name)
 {
+    if (same(name, "$TypedArray"))
+        name++;
     return builder_string(l->builder, name, *name == '$' ? 0 : (uint32_t)strlen(name));
 }
 
@@ -303,7 +307,7 @@ static void set_shapes(Library *l)
             continue;
         bool object = line->kind == LINE_OBJECT;
         Ref prototype = ref_value(VALUE_NULL);
-        if (object && !same(line->target2, "null"))
+        if (!same(line->target2, "null"))
             prototype = l->refs[need_holder(line->target2)];
         Ref shape = builder_shape(l->builder, prototype, l->keys[i], l->attributes[i], l->filled[i]);
         builder_set_shape(l->builder, object ? l->refs[i] : l->statics[i], shape);

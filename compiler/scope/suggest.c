@@ -7,12 +7,12 @@
 static const char *const well_known[] = {
     "print", "console", "Math", "JSON", "Object", "Array", "String", "Number", "Boolean", "Error", "TypeError", "RangeError",
     "ReferenceError", "SyntaxError", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "parseInt", "parseFloat",
-    "isNaN", "isFinite", "undefined", "NaN", "Infinity", "globalThis", "process"};
+    "isNaN", "isFinite", "undefined", "NaN", "Infinity", "globalThis", "process", "ArrayBuffer", "DataView", "Int8Array",
+    "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array"};
 
 static const char *const later[] = {
-    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Promise", "Symbol", "Date", "RegExp", "Proxy", "Reflect", "BigInt", "ArrayBuffer",
-    "DataView", "Uint8Array", "Int8Array", "Uint16Array", "Int16Array", "Uint32Array", "Int32Array", "Float32Array",
-    "Float64Array", "Uint8ClampedArray", "Intl", "Atomics", "require", "module", "exports", "setImmediate", "queueMicrotask",
+    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Promise", "Symbol", "Date", "RegExp", "Proxy", "Reflect", "BigInt", "BigInt64Array",
+    "BigUint64Array", "SharedArrayBuffer", "Intl", "Atomics", "require", "module", "exports", "setImmediate", "queueMicrotask",
     "structuredClone", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "escape", "unescape"};
 
 enum { NAME_LIMIT = 40 };

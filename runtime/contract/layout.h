@@ -37,6 +37,9 @@ typedef enum Type {
     TYPE_ARGUMENTS = 17,  /* as TYPE_ARRAY; inherits from Object.prototype */
     TYPE_ARRAY_I32 = 18,  /* int32 elements, no holes */
     TYPE_ARRAY_F64 = 20,  /* double elements, no holes */
+    /* bytes: the length counts bytes, `kind` is an enum TypedKind */
+    TYPE_TYPED = 21,      /* [hdr][length u16][kind u16][bytes]: typed array with its own memory, or ArrayBuffer */
+    TYPE_VIEW = 22,       /* [hdr][ArrayBuffer][kind u16][length u16][offset u16]: typed array or DataView on shared memory */
     /* callable */
     TYPE_CLOSURE = 24,    /* [hdr][function: flash][captures: Slot x record.ncaptures] */
     TYPE_BOUND = 25,      /* [hdr][count u16][target][this][arguments x count] */
@@ -54,6 +57,16 @@ typedef enum Type {
     TYPE_BYTES = 41,      /* RAM: [hdr][byte count u16][bytes]: no references inside */
     TYPE_TIMER = 42       /* RAM: [hdr][next timer][callback][10 raw bytes], see events.c */
 } Type;
+
+/* What the bytes of TYPE_TYPED and TYPE_VIEW are. Elements lie as a little-endian machine has them. */
+typedef enum TypedKind {
+    TYPED_I8, TYPED_U8, TYPED_U8_CLAMPED, TYPED_I16, TYPED_U16, TYPED_I32, TYPED_U32, TYPED_F32, TYPED_F64,
+    TYPED_DATA_VIEW, TYPED_BUFFER, TYPED_KINDS, TYPED_ARRAYS = TYPED_DATA_VIEW /* kinds below this have elements */
+} TypedKind;
+enum { TYPED_KIND = 4, TYPED_BYTES = 6, VIEW_LENGTH = 6, VIEW_OFFSET = 8, VIEW_SIZE = 10 }; /* where the fields are */
+
+/* Bytes of an element as a power of two; 0 for what has none. */
+static inline unsigned typed_shift(unsigned kind) { return 0x3A940u >> 2 * kind & 3; }
 
 enum {
     HEADER_TYPE_MASK = 0x3F,

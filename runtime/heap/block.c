@@ -13,6 +13,7 @@ static const uint8_t LAYOUTS[] = {
     [TYPE_ERROR] = LAYOUT(4, PAIRS, 2),           [TYPE_WRAPPER] = LAYOUT(4, PAIRS, 2),
     [TYPE_ARRAY] = LAYOUT(4, PAIRS, 4),           [TYPE_ARGUMENTS] = LAYOUT(4, PAIRS, 4),
     [TYPE_ARRAY_I32] = LAYOUT(4, FOURS, 0),       [TYPE_ARRAY_F64] = LAYOUT(4, EIGHTS, 0),
+    [TYPE_TYPED] = LAYOUT(6, BYTES, 0),           [TYPE_VIEW] = LAYOUT(VIEW_SIZE, NO_LENGTH, 2),
     [TYPE_CLOSURE] = LAYOUT(4, PAIRS, 4),         [TYPE_BOUND] = LAYOUT(8, PAIRS, 4),
     [TYPE_CELL] = LAYOUT(4, NO_LENGTH, 2),        [TYPE_ACCESSOR] = LAYOUT(6, NO_LENGTH, 2),
     [TYPE_SHAPE_NODE] = LAYOUT(10, NO_LENGTH, 2), [TYPE_SHAPE_ROOT] = LAYOUT(6, NO_LENGTH, 2),
@@ -64,7 +65,7 @@ uint32_t block_references_end(const Vm *vm, const uint8_t *p)
 {
     switch (header_type(load_u16(p))) {
     case TYPE_SHAPE_NODE: case TYPE_TIMER: return 6;
-    case TYPE_SHAPE_ROOT: return 4;
+    case TYPE_SHAPE_ROOT: case TYPE_VIEW: return 4;
     case TYPE_SHAPE_DICT: return 8 + 2u * load_u16(p + 4);
     default: return heap_size_of(vm, p);
     }

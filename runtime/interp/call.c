@@ -6,6 +6,7 @@
  */
 #include "execute.h"
 #include "own.h"
+#include "typed.h"
 
 const uint8_t interp_exit[1] = {OP_EXIT};
 
@@ -238,9 +239,8 @@ static Value *expand_array(Vm *vm, Value *win, Value *end)
 {
     Value array = win[2];
     uint32_t count = 0;
-    Type type = value_type(vm, array);
-    if (type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64)
-        count = array_length(vm, array);
+    if (type_is_arraylike(value_type(vm, array)) || value_is_typed_array(vm, array))
+        count = own_count(vm, array);
     else if (!value_is_nullish(array)) {
         error_throw(vm, ERROR_TYPE, "CreateListFromArrayLike called on non-object");
         return NULL;
@@ -249,7 +249,7 @@ static Value *expand_array(Vm *vm, Value *win, Value *end)
         register_set(vm, &win[2], VALUE_UNDEFINED);
     win = window_widen(vm, win, end, (int)count - 1);
     for (uint32_t i = 0; win && i < count; i++) {
-        Value v = array_get(vm, end[-1], i); /* the array gives way to its last element */
+        Value v = own_element(vm, end[-1], i); /* the array gives way to its last element */
         if (v == VALUE_EXCEPTION)
             return NULL;
         register_set(vm, &win[2 + i], v == VALUE_HOLE ? VALUE_UNDEFINED : v);

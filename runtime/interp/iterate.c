@@ -2,6 +2,8 @@
  * iteration over an array or a string.
  */
 #include "execute.h"
+#include "own.h"
+#include "typed.h"
 
 /* Element of `iterable` at *index, with a count, and *index moved on. VALUE_HOLE at the end. */
 static Value iterate(Vm *vm, Value iterable, uint32_t *index)
@@ -14,13 +16,12 @@ static Value iterate(Vm *vm, Value iterable, uint32_t *index)
         *index = at + (text_point(&text, at) > 0xFFFF ? 2 : 1);
         return text_slice(vm, iterable, at, *index);
     }
-    Type type = value_type(vm, iterable);
-    if (type < TYPE_ARRAY || type > TYPE_ARRAY_F64)
+    if (!type_is_arraylike(value_type(vm, iterable)) && !value_is_typed_array(vm, iterable))
         return error_throw(vm, ERROR_TYPE, "%v is not iterable", iterable);
-    if (at >= array_length(vm, iterable))
+    if (at >= own_count(vm, iterable))
         return VALUE_HOLE;
     *index = at + 1;
-    Value v = array_get(vm, iterable, at);
+    Value v = own_element(vm, iterable, at);
     return v == VALUE_HOLE ? VALUE_UNDEFINED : v;
 }
 

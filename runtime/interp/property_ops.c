@@ -1,6 +1,7 @@
 /* Property access where the loop's prediction failed: other shapes, prototypes, accessors, primitives. */
 #include "execute.h"
 #include "own.h"
+#include "typed.h"
 
 bool key_push(Vm *vm, Value v)
 {
@@ -40,12 +41,32 @@ static bool moves(Opcode op)
     return op == OP_SETFIELDM || op == OP_SETFIELDSM || op == OP_ADDFIELD || op == OP_SETELEMM || op == OP_SETELEMIM;
 }
 
+/* What the library's $keyed is to do. */
+enum { KEYED_GET, KEYED_SET, KEYED_DELETE, KEYED_IN, KEYED_SET_NUMBER };
+
+/* An object to an element of a typed array: the library makes it a number. */
+static Value store_converted(Vm *vm, Pc pc, Value *x, Value key, Value *value)
+{
+    value_retain(vm, key);
+    drop_handles(vm);
+    hold_copy(vm, *value);
+    hold_push(vm, key);
+    hold_copy(vm, *x);
+    hold_push(vm, VALUE_INT(KEYED_SET_NUMBER));
+    Value called = call_library(vm, ROOT_KEYED, 4, opcode_link(pc), opcode_next(pc));
+    if (called == VALUE_TAIL && moves((Opcode)*pc))
+        register_set(vm, value, VALUE_UNDEFINED);
+    return called;
+}
+
 /* The value is the last operand; SETFIELDF's is a handle. */
 Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
 {
     Value *value = *pc == OP_SETFIELDF ? vm->sp : &vm->fp[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
     if (value_is_nullish(*x))
         return error_throw(vm, ERROR_TYPE, "Cannot set properties of %v (setting '%v')", *x, *key);
+    if (!value_is_int(*value) && typed_owns_key(vm, *x, *key) && value_is_object(vm, *value))
+        return store_converted(vm, pc, x, *key, value);
     Value copy = value_copied(vm, *value);
     Stored stored = property_set(vm, *x, *key, copy, &setter);
     if (stored == STORED_ERROR)
@@ -110,8 +131,6 @@ Value op_addfield(Vm *vm, Pc pc, Value *x, Value *y)
 
 /* ---- computed names */
 
-enum { KEYED_GET, KEYED_SET, KEYED_DELETE, KEYED_IN };
-
 /* The property key as a handle: VALUE_DONE. Or it is an object: the library's $keyed makes it primitive and tries again;
  * returns what that call does. */
 static Value key_hold(Vm *vm, Pc pc, int kind, const Value *object, const Value *key, const Value *value)
@@ -128,8 +147,9 @@ static Value key_hold(Vm *vm, Pc pc, int kind, const Value *object, const Value 
 Value op_load(Vm *vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
-        if (value_is_int(*y) && *y > 0 && type_is_arraylike(value_type(vm, *x))) {
-            Value v = array_get(vm, *x, (uint32_t)value_int(*y));
+        Type type = value_type(vm, *x);
+        if (value_is_int(*y) && *y > 0 && (type_is_arraylike(type) || type_is_typed(type))) {
+            Value v = own_element(vm, *x, (uint32_t)value_int(*y));
             if (v != VALUE_HOLE)
                 return v;
         }

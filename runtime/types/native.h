@@ -23,6 +23,7 @@
 #include "shape.h"
 #include "object.h"
 #include "array.h"
+#include "typed.h"
 #include "error.h"
 
 typedef Value (*NativeFunction)(Vm *vm, Value *win, uint32_t argc);

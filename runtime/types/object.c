@@ -5,6 +5,7 @@
 
 #include "array.h"
 #include "error.h"
+#include "typed.h"
 
 Type value_type(const Vm *vm, Value v)
 {
@@ -157,17 +158,21 @@ Root value_class(const Vm *vm, Value v)
         [TYPE_STRING8] = ROOT_STRING_PROTO, [TYPE_STRING16] = ROOT_STRING_PROTO, [TYPE_FLOAT] = ROOT_NUMBER_PROTO,
         [TYPE_INT32] = ROOT_NUMBER_PROTO, [TYPE_OBJECT] = ROOT_OBJECT_PROTO, [TYPE_ERROR] = ROOT_ERROR_PROTO,
         [TYPE_WRAPPER] = ROOT_OBJECT_PROTO, [TYPE_ARRAY] = ROOT_ARRAY_PROTO, [TYPE_ARGUMENTS] = ROOT_OBJECT_PROTO,
-        [TYPE_ARRAY_I32] = ROOT_ARRAY_PROTO, [TYPE_ARRAY_F64] = ROOT_ARRAY_PROTO, [TYPE_CLOSURE] = ROOT_FUNCTION_PROTO,
+        [TYPE_ARRAY_I32] = ROOT_ARRAY_PROTO, [TYPE_ARRAY_F64] = ROOT_ARRAY_PROTO, [TYPE_TYPED] = ROOT_INT8_ARRAY_PROTO,
+        [TYPE_VIEW] = ROOT_INT8_ARRAY_PROTO, [TYPE_CLOSURE] = ROOT_FUNCTION_PROTO,
         [TYPE_BOUND] = ROOT_FUNCTION_PROTO, [TYPE_FUNCTION] = ROOT_FUNCTION_PROTO, [TYPE_NATIVE] = ROOT_FUNCTION_PROTO};
     if (value_is_int(v))
         return ROOT_NUMBER_PROTO;
-    return value_is_bool(v) ? ROOT_BOOLEAN_PROTO : (Root)classes[value_type(vm, v)];
+    if (value_is_bool(v))
+        return ROOT_BOOLEAN_PROTO;
+    Type type = value_type(vm, v);
+    return (Root)(classes[type] + (type_is_typed(type) ? typed_kind(vm, v) : 0));
 }
 
 Value object_prototype(const Vm *vm, Value v)
 {
     Value home = own_home(vm, v);
-    if (value_is_heap(home) || type_has_shape(value_type(vm, v)))
+    if (home != VALUE_HOLE)
         return shape_prototype(vm, home_shape(vm, home));
     Root class = value_class(vm, v);
     return class ? vm_root(vm, class) : VALUE_NULL;
@@ -275,7 +280,7 @@ Found property_get(Vm *vm, Value receiver, Value key, Value *value)
     }
     Own own;
     while (!own_find(vm, holder, key, &own)) {
-        holder = object_prototype(vm, holder);
+        holder = own.kind == OWN_NEVER ? VALUE_NULL : object_prototype(vm, holder);
         if (holder == VALUE_NULL) {
             *value = VALUE_UNDEFINED;
             return FOUND_NONE;
@@ -313,8 +318,9 @@ int property_attributes(const Vm *vm, Value object, Value key)
 
 bool property_has(const Vm *vm, Value object, Value key)
 {
-    for (; object != VALUE_NULL; object = object_prototype(vm, object))
-        if (property_attributes(vm, object, key) >= 0)
+    Own own = {OWN_NONE, 0, 0, VALUE_UNDEFINED};
+    for (; object != VALUE_NULL && own.kind != OWN_NEVER; object = object_prototype(vm, object))
+        if (own_find(vm, object, key, &own))
             return true;
     return false;
 }
@@ -360,8 +366,12 @@ Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *sette
 #endif
     Own own;
     for (Value holder = receiver; holder != VALUE_NULL; holder = object_prototype(vm, holder)) {
-        if (!own_find(vm, holder, key, &own))
-            continue;
+        if (!own_find(vm, holder, key, &own)) {
+            if (own.kind != OWN_NEVER)
+                continue;
+            value_release(vm, value);
+            return STORED;
+        }
         if (holder == receiver || (own.attributes & (ATTR_READONLY | ATTR_ACCESSOR)))
             return set_found(vm, receiver, key, value, &own, setter);
         break;

@@ -3,6 +3,7 @@
 
 #include "array.h"
 #include "error.h"
+#include "typed.h"
 
 /* ---- finding */
 
@@ -17,7 +18,12 @@ uint32_t own_count(const Vm *vm, Value object)
     object = unwrapped(vm, object);
     if (value_is_string(vm, object))
         return text_view(vm, object).length;
-    return type_is_arraylike(value_type(vm, object)) ? array_length(vm, object) : 0;
+    return type_is_arraylike(value_type(vm, object)) ? array_length(vm, object) : typed_length(vm, object);
+}
+
+Value own_element(Vm *vm, Value object, uint32_t index)
+{
+    return type_is_arraylike(value_type(vm, object)) ? array_get(vm, object, index) : typed_get(vm, object, index);
 }
 
 /* FunctionRecord, NativeRecord or bound function that `v` runs. */
@@ -64,10 +70,10 @@ static bool virtual_find(const Vm *vm, Value v, unsigned which, Own *own)
 static bool element_find(const Vm *vm, Value object, Value key, Own *own)
 {
     unsigned limits = LIMIT_PERMANENT | LIMIT_READONLY | LIMIT_LENGTH;
-    bool array = type_is_arraylike(value_type(vm, object));
+    bool array = type_is_arraylike(value_type(vm, object)), typed = value_is_typed_array(vm, object);
     object = array ? own_resolve(vm, object) : unwrapped(vm, object);
-    if (array)
-        limits = array_limits(vm, object);
+    if (array || typed)
+        limits = array ? array_limits(vm, object) : 0;
     else if (!value_is_string(vm, object))
         return false;
     if (value_is_int(key)) {
@@ -78,7 +84,7 @@ static bool element_find(const Vm *vm, Value object, Value key, Own *own)
     }
     own->kind = OWN_COUNT;
     own->attributes = limits & LIMIT_LENGTH ? ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY : ATTR_HIDDEN | ATTR_PERMANENT;
-    return key == vm_root(vm, ROOT_LENGTH) && value_type(vm, object) != TYPE_ARGUMENTS;
+    return key == vm_root(vm, ROOT_LENGTH) && value_type(vm, object) != TYPE_ARGUMENTS && !typed;
 }
 
 static bool slot_find(const Vm *vm, Value home, Value key, Own *own)
@@ -102,7 +108,7 @@ bool own_find(const Vm *vm, Value object, Value key, Own *own)
         for (unsigned which = 0; which < VIRTUAL_KINDS; which++)
             if (key == vm_root(vm, (Root)virtual_roots[which]) && virtual_find(vm, object, which, own))
                 return true;
-    own->kind = OWN_NONE;
+    own->kind = typed_owns_key(vm, object, key) ? OWN_NEVER : OWN_NONE;
     return false;
 }
 
@@ -190,12 +196,12 @@ static Value make_prototype(Vm *vm, Value function, uint8_t attributes)
 
 Value own_content(Vm *vm, Value object, const Own *own)
 {
-    bool listed = type_is_arraylike(value_type(vm, object));
+    bool listed = type_is_arraylike(value_type(vm, object)) || value_is_typed_array(vm, object);
     if (own->kind == OWN_SLOT)
         return own_slot_value(vm, own_slot(vm, own));
     if (own->kind == OWN_ELEMENT) {
         if (listed)
-            return array_get(vm, object, own->index);
+            return own_element(vm, object, own->index);
         TextView t = text_view(vm, unwrapped(vm, object));
         return text_char(vm, text_unit(&t, own->index));
     }
@@ -364,7 +370,8 @@ bool own_set_length(Vm *vm, Value array, Value value)
 bool own_store(Vm *vm, Value object, Value key, const Own *own, Value value)
 {
     if (own->kind == OWN_ELEMENT)
-        return array_set(vm, object, own->index, value);
+        return type_is_arraylike(value_type(vm, object)) ? array_set(vm, object, own->index, value)
+                                                          : typed_set(vm, object, own->index, value);
     if (own->kind == OWN_COUNT)
         return own_set_length(vm, object, value);
     if (own->kind == OWN_SLOT && value_is_heap(own->home))

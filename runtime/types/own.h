@@ -2,8 +2,8 @@
  *
  *   thing with a shape in RAM      in itself
  *   thing with a shape in flash    in itself until the first write, then in a RAM copy (overlay)
- *   array in flash                 elements likewise; the overlay is an array
- *   array, closure, bound, function, native: named properties in a side object, once there are any
+ *   array in flash                 elements likewise; the overlay is an array (typed arrays: typed.h)
+ *   array, typed, closure, bound, function, native: named properties in a side object, once there are any
  *   native with `properties`       in that flash object until the first write, then in a side object
  *
  * The thing with a shape that holds the named properties is called the home. Some properties have no
@@ -19,8 +19,9 @@
 
 typedef enum OwnKind {
     OWN_NONE,
+    OWN_NEVER,   /* an index that a typed array has not: nor has anybody for it, and storing there does nothing */
     OWN_SLOT,    /* slot `index` of `home` */
-    OWN_ELEMENT, /* element `index` of an array, character of a string */
+    OWN_ELEMENT, /* element `index` of an array or typed array, character of a string */
     OWN_COUNT,   /* the number of those: `length` */
     OWN_VIRTUAL  /* of a function (or arguments' length): `index` is in enum Virtual */
 } OwnKind;
@@ -68,8 +69,10 @@ Value own_slot_value(Vm *vm, Slot slot);
 /* Where number i of the properties that are neither elements nor indices is: returns its key (VALUE_HOLE: there is none of
  * this number, but perhaps of a higher one), VALUE_UNDEFINED behind the last. */
 Value own_key(const Vm *vm, Value object, uint32_t i, Own *own);
-/* How many elements or characters an array or string has; 0 for everything else. */
+/* How many elements or characters an array, typed array or string has; 0 for everything else. */
 uint32_t own_count(const Vm *vm, Value object);
+/* Element of an array or typed array with a count, VALUE_HOLE where there is none, VALUE_EXCEPTION. Allocates. */
+Value own_element(Vm *vm, Value object, uint32_t index);
 
 /* Put a property into a slot of the home. `fresh`: own_find says that there is none yet. Takes over value's count.
  * false: exception. Allocates. */

@@ -2,6 +2,8 @@
 #include "own.h"
 
 #include "array.h"
+#include "error.h"
+#include "typed.h"
 
 /* ---- defining */
 
@@ -27,6 +29,13 @@ bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attri
     Own own;
     bool there = own_find(vm, object, key, &own);
     bool array = type_is_arraylike(value_type(vm, object));
+    if (own.kind == OWN_NEVER || (own.kind == OWN_ELEMENT && value_is_typed_array(vm, object))) {
+        if (own.kind == OWN_ELEMENT && !attributes)
+            return typed_set(vm, object, own.index, value);
+        value_release(vm, value);
+        error_throw(vm, ERROR_TYPE, "Cannot redefine property: %v", key);
+        return false;
+    }
     if (!array && (own.kind == OWN_ELEMENT || own.kind == OWN_COUNT)) {
         value_release(vm, value); /* a string's character or length: checked to be what it is */
         return true;
@@ -81,7 +90,7 @@ int property_delete(Vm *vm, Value object, Value key)
     Own own;
     if (!own_find(vm, object, key, &own))
         return 1;
-    if (own.attributes & ATTR_PERMANENT)
+    if ((own.attributes & ATTR_PERMANENT) || (own.kind == OWN_ELEMENT && value_is_typed_array(vm, object)))
         return 0;
     if (own.kind == OWN_ELEMENT)
         return array_set(vm, object, own.index, VALUE_HOLE) ? 1 : -1;
@@ -167,6 +176,8 @@ bool object_can_add(const Vm *vm, Value object, Value key)
                !(limits & LIMIT_LENGTH && value_is_int(key) && (uint32_t)value_int(key) >= array_length(vm, object));
     }
     Value home = own_home(vm, object);
+    if (typed_owns_key(vm, object, key))
+        return false;
     return home == VALUE_HOLE ? value_is_object(vm, object) : !(load_u16(thing_address(vm, home)) & HEADER_SEALED);
 }
 
@@ -187,6 +198,10 @@ bool object_restrict(Vm *vm, Value object, uint8_t attributes)
         uint8_t old = shape_attributes(vm, shape, slot);
         uint8_t wanted = old | (old & ATTR_ACCESSOR ? attributes & ATTR_PERMANENT : attributes);
         done = wanted == old || own_set_attributes(vm, held(vm, 0), shape_key(vm, shape, slot), wanted);
+    }
+    if (done && attributes && typed_length(vm, held(vm, 0))) {
+        error_throw(vm, ERROR_TYPE, "Cannot freeze or seal array buffer views with elements");
+        done = false;
     }
     unhold(vm, 1);
     return done;

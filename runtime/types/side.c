@@ -4,6 +4,7 @@
  * stands before it.
  */
 #include "own.h"
+#include "typed.h"
 
 /* The pair of `thing`, or NULL. */
 static Slot *find_pair(const Vm *vm, Value thing)
@@ -88,7 +89,7 @@ Value own_resolve(const Vm *vm, Value v)
 {
     if (value_is_flash(v)) {
         Type type = value_type(vm, v);
-        if (type_has_shape(type) || type_is_arraylike(type)) {
+        if (type_has_shape(type) || type_is_arraylike(type) || type_is_typed(type)) {
             Value overlay = side_find(vm, v);
             return overlay != VALUE_HOLE ? overlay : v;
         }

@@ -99,7 +99,7 @@ struct Vm {
 };
 typedef struct Vm Vm;
 
-enum CoerceHint { COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING };
+enum CoerceHint { COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_LIST };
 
 /* Inlined where speed counts. A firmware built for size has one copy of each such function, in heap.c. */
 #ifndef __OPTIMIZE_SIZE__

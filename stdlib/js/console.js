@@ -5,6 +5,13 @@ function $quoted(text) {
   return $quote(text, !text.includes("'") ? "'" : !text.includes('"') ? '"' : !text.includes("`") ? "`" : "'");
 }
 
+// An ArrayBuffer's bytes in hexadecimal.
+function $contents(buffer) {
+  var parts = [], byte;
+  for (byte of new Uint8Array(buffer)) parts.push((byte + 256).toString(16).substring(1));
+  return "[Uint8Contents]: <" + parts.join(" ") + ">";
+}
+
 function $inspect(value, depth, seen) {
   var kind, array, parts = [], i, keys, length, holes = 0, name, property;
   if (typeof value === "string") return $quoted(value);
@@ -25,7 +32,7 @@ function $inspect(value, depth, seen) {
   if (name !== undefined) return "[" + name + "]";
   seen.push(value);
   depth++;
-  array = $isArray(value);
+  array = $isArray(value) || ($isView(value) && kind !== "DataView");
   if (array) {
     length = value.length;
     for (i = 0; i <= length; i++) {
@@ -50,13 +57,17 @@ function $inspect(value, depth, seen) {
   }
   seen.pop();
   name = "";
-  if (!array) {
+  if (kind === "ArrayBuffer") parts.unshift($contents(value), "byteLength: " + value.byteLength);
+  if (kind === "DataView")
+    for (name of ["buffer", "byteOffset", "byteLength"]) parts.unshift(name + ": " + $inspect(value[name], depth, seen));
+  name = "";
+  if (kind !== "Array") {
     property = $getPrototypeOf(value);
     if (property === null) {
       name = "[Object: null prototype] ";
     } else {
       property = property.constructor;
-      if (typeof property === "function" && property.name !== "Object") name = property.name + " ";
+      if (typeof property === "function" && property.name !== "Object") name = property.name + (array ? "(" + length + ") " : " ");
     }
   }
   parts = parts.join(", ");

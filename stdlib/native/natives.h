@@ -10,11 +10,12 @@
 #define NATIVEM(owner, name, function, length, magic) Value function(Vm *vm, Value *win, uint32_t argc);
 #define SCRIPT(owner, name, function, length)
 #define CTOR(name, function, length, prototype) Value function(Vm *vm, Value *win, uint32_t argc);
+#define CTORM(name, function, length, prototype, magic, parent) Value function(Vm *vm, Value *win, uint32_t argc);
 #define SCTOR(name, function, length, prototype)
 #define NUMBER(owner, name, value)
 #define STRING(owner, name, text)
 #define GLOBAL(name, object)
-#define GETTER(owner, name, function) Value function(Vm *vm, Value *win, uint32_t argc);
+#define GETTER(owner, name, function, magic) Value function(Vm *vm, Value *win, uint32_t argc);
 #define ALIAS(owner, name, target)
 #include "builtins.def"
 #undef OBJECT
@@ -23,6 +24,7 @@
 #undef NATIVEM
 #undef SCRIPT
 #undef CTOR
+#undef CTORM
 #undef SCTOR
 #undef NUMBER
 #undef STRING

@@ -9,11 +9,12 @@ const NativeFunction mote_natives[] = {
 #define NATIVEM(owner, name, function, length, magic) function,
 #define SCRIPT(owner, name, function, length)
 #define CTOR(name, function, length, prototype) function,
+#define CTORM(name, function, length, prototype, magic, parent) function,
 #define SCTOR(name, function, length, prototype)
 #define NUMBER(owner, name, value)
 #define STRING(owner, name, text)
 #define GLOBAL(name, object)
-#define GETTER(owner, name, function) function,
+#define GETTER(owner, name, function, magic) function,
 #define ALIAS(owner, name, target)
 #include "builtins.def"
 };

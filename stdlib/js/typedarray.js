@@ -1,0 +1,95 @@
+// Typed arrays and ArrayBuffer: ECMA-262 23.2, 25.1. Methods that are not here are those of arrays (typed_method in C). New
+// arrays are made by the receiver's `constructor`.
+
+// What a constructor makes of an object that is neither typed nor an array of primitives.
+function $numbers(object) {
+  var list = Array_from(object), i;
+  for (i = 0; i < list.length; i++) list[i] = +list[i];
+  return list;
+}
+
+function TypedArray_from(source, mapper, thisArg) {
+  return new this(Array_from(source, mapper, thisArg));
+}
+
+function TypedArray_of(...items) {
+  return new this(items);
+}
+
+function TypedArray_map(callback, thisArg) {
+  var length = $typedLength(this), i, result;
+  $callback(callback);
+  result = new this.constructor(length);
+  for (i = 0; i < length; i++) result[i] = $call(callback, thisArg, this[i], i, this);
+  return result;
+}
+
+function TypedArray_filter(callback, thisArg) {
+  $typedLength(this);
+  return new this.constructor($call(Array_filter, this, callback, thisArg));
+}
+
+function TypedArray_fill(value, start, end) {
+  $typedLength(this);
+  return $call(Array_fill, this, +value, start, end);
+}
+
+// The elements start .. end-1 of a typed array or the bytes of an ArrayBuffer, as another one.
+function $typedPart(object, length, start, end) {
+  var from = $relative(start, length), result;
+  length = $relative(end, length, length) - from;
+  if (length < 0) length = 0;
+  result = new object.constructor(length);
+  $typedMove(result, 0, object, from, length);
+  return result;
+}
+
+function TypedArray_slice(start, end) {
+  return $typedPart(this, $typedLength(this), start, end);
+}
+
+function ArrayBuffer_slice(start, end) {
+  return $typedPart(this, this.byteLength, start, end);
+}
+
+function TypedArray_subarray(start, end) {
+  var length = $typedLength(this), from = $relative(start, length);
+  length = $relative(end, length, length) - from;
+  return new this.constructor(this.buffer, this.byteOffset + from * this.BYTES_PER_ELEMENT, length < 0 ? 0 : length);
+}
+
+function TypedArray_set(source, offset) {
+  var room = $typedLength(this), at = $toInteger(offset), length, i;
+  source = $toObject(source);
+  length = $toLength(source.length);
+  if (at < 0 || length > room - at) throw new RangeError("offset is out of bounds");
+  if (!$typedMove(this, at, source, 0, length)) for (i = 0; i < length; i++) this[at + i] = source[i];
+}
+
+function TypedArray_sort(comparator) {
+  if (comparator !== undefined && typeof comparator !== "function")
+    throw new TypeError("The comparison function must be either a function or undefined");
+  $typedLength(this);
+  if (comparator) return $call(Array_sort, this, comparator);
+  $typedSort(this);
+  return this;
+}
+
+function TypedArray_toSorted(comparator) {
+  if (comparator !== undefined) $callback(comparator);
+  return $call(TypedArray_sort, $call(TypedArray_slice, this), comparator);
+}
+
+function TypedArray_toReversed() {
+  return $call(Array_reverse, $call(TypedArray_slice, this));
+}
+
+function TypedArray_with(index, value) {
+  var length = $typedLength(this), at = $toInteger(index), result;
+  if (at < 0) at += length;
+  value = +value;
+  if (at < 0 || at >= length) throw new RangeError("Invalid typed array index");
+  result = $call(TypedArray_slice, this);
+  result[at] = value;
+  return result;
+}
