@@ -283,7 +283,7 @@ static bool natives(Mini *mini)
     Value *r = mini->r;
     const Value keys[] = {KEY("isArray")};
     const uint8_t hidden[] = {ATTR_HIDDEN};
-    Value properties = mini_object(mini, mini_shape(mini, VALUE_NULL, keys, hidden, 1),
+    Value properties = mini_object(mini, mini_shape(mini, vm_root(vm, ROOT_FUNCTION_PROTO), keys, hidden, 1),
                                    MINI_SLOTS(VALUE_INT(3)));
     Value array = mini_native(mini, KEY("Array"), vm_root(vm, ROOT_ARRAY_PROTO), properties, 1);
     Value bare = mini_native(mini, KEY("abs"), VALUE_UNDEFINED, VALUE_UNDEFINED, 1);
