@@ -176,11 +176,10 @@ Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t
     bool plain = true; /* all have the same attributes */
     for (uint32_t i = 0; attributes && i < count; i++)
         plain = plain && attributes[i] == common;
-    uint32_t size = (uint32_t)sizeof(ShapeRecord) + 2 * count + (plain ? 0 : (count + 1) / 2 * 2);
-    Ref ref = entity_new(b, 'h', TYPE_SHAPE, size, "shape");
+    ShapeRecord record = {(uint16_t)(TYPE_SHAPE | (plain ? common : SHAPE_ATTRIBUTES) << 8), 0, (uint16_t)count};
+    Ref ref = entity_new(b, 'h', TYPE_SHAPE, shape_index_offset(&record) + shape_index_bytes(count), "shape");
     uint8_t *bytes = entity_of(b, ref)->bytes;
-    bytes[offsetof(ShapeRecord, count)] = (uint8_t)count;
-    bytes[offsetof(ShapeRecord, flags)] = plain ? common : SHAPE_ATTRIBUTES;
+    memcpy(bytes, &record, sizeof record);
     patch(b, ref, offsetof(ShapeRecord, prototype), prototype);
     Buffer name = {0};
     buffer_printf(&name, "shape {");
@@ -396,6 +395,26 @@ static uint32_t place(ImageBuilder *b, Entity **order, uint32_t count, uint32_t 
     return offset;
 }
 
+/* The index of a shape whose keys have their values. */
+static void fill_index(uint8_t *shape)
+{
+    ShapeRecord record;
+    memcpy(&record, shape, sizeof record);
+    uint8_t *index = shape + shape_index_offset(&record);
+    uint32_t count = record.count, entries = shape_index_entries(count);
+    for (uint32_t slot = 0; entries && slot < count; slot++) {
+        Slot key;
+        memcpy(&key, shape + sizeof record + 2 * slot, sizeof key);
+        uint32_t i = shape_index_home(count, key);
+        while (shape_index_entry(index, count, i) != 0)
+            i = i + 1 == entries ? 0 : i + 1;
+        if (count > 255)
+            put_u16(index + 2 * i, slot + 1);
+        else
+            index[i] = (uint8_t)(slot + 1);
+    }
+}
+
 static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, Image *image)
 {
     uint8_t *table = image->bytes + sizeof(ImageHeader);
@@ -409,6 +428,8 @@ static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, Imag
         for (uint32_t k = 0; k < entity->count; k++)
             put_u16(image->bytes + entity->offset + entity->items[k].offset,
                     (uint16_t)slot_of(b, entity->items[k].ref));
+        if ((entity->bytes[0] & HEADER_TYPE_MASK) == TYPE_SHAPE)
+            fill_index(image->bytes + entity->offset);
         uint32_t padded = (entity->size + IMAGE_ALIGN - 1) / IMAGE_ALIGN * IMAGE_ALIGN;
         image->items[i] = (ImageItem){entity->name, entity->kind, entity->offset, padded};
         split_add(&image->split, entity->kind, padded);

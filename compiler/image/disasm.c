@@ -196,7 +196,7 @@ static void print_entity(const Look *l, uint32_t entity, uint32_t end)
         break;
     case TYPE_SHAPE:
         fprintf(l->out, "shape, prototype %s: ", value_text(l, slot_at(l, offset + 2), text, sizeof text));
-        print_slots(l, offset + (uint32_t)sizeof(ShapeRecord), u16_at(l, offset + 4) & 0xFF);
+        print_slots(l, offset + (uint32_t)sizeof(ShapeRecord), u16_at(l, offset + (uint32_t)offsetof(ShapeRecord, count)));
         break;
     case TYPE_NATIVE:
         fprintf(l->out, "native %u %s", entity - l->header.string_count,

@@ -8,7 +8,7 @@
 
 enum {
     MAX_DIRECT = 64,   /* values that newobj and newarr take at once */
-    MAX_KEYS = 250,    /* of a shape in flash */
+    MAX_KEYS = 8000,   /* of a shape in flash: each is a constant of the image, which are 8,192 */
     SMALL_LITERAL = 24 /* values: a written literal up to that size is copied whole */
 };
 

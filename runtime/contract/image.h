@@ -23,7 +23,7 @@
 
 enum {
     IMAGE_MAGIC = 0x45544F4D, /* "MOTE" */
-    IMAGE_VERSION = 2,
+    IMAGE_VERSION = 3,
     IMAGE_MAX_BYTES = 256 * 1024,
     IMAGE_MAX_ENTITIES = 8192,
     IMAGE_ALIGN = 4
@@ -165,15 +165,40 @@ static inline const NativeConstruct *native_constructor(const NativeRecord *nati
 }
 
 /* TYPE_SHAPE: keys (Slots: strings or non-negative ints) follow, then attributes (u8 each, even) if they are not
- * the same for all. */
+ * the same for all, then the index if there are more than SHAPE_INDEX_MIN keys. */
 typedef struct ShapeRecord {
-    uint16_t header;
-    Slot prototype; /* object or VALUE_NULL */
-    uint8_t count;
-    uint8_t flags; /* SHAPE_ATTRIBUTES: attributes follow; else those of every key */
+    uint16_t header; /* TYPE_SHAPE; bits 8-15: shape_flags */
+    Slot prototype;  /* object or VALUE_NULL */
+    uint16_t count;
 } ShapeRecord;
 
 enum { SHAPE_ATTRIBUTES = 0x80 };
+/* SHAPE_ATTRIBUTES: attributes follow the keys; else those of every key. */
+static inline uint8_t shape_flags(const ShapeRecord *shape) { return (uint8_t)(shape->header >> 8); }
+
+/* The index of a shape with room for more than SHAPE_INDEX_MIN keys: a hash table with linear probing that knows each
+ * key's slot + 1 (0: nothing) in one byte, or in two if there is room for more than 255. There always is a 0. */
+enum { SHAPE_INDEX_MIN = 8 };
+static inline uint32_t shape_index_entries(uint32_t room) { return room > SHAPE_INDEX_MIN ? room + room / 3 + 1 : 0; }
+static inline uint32_t shape_index_bytes(uint32_t room)
+{
+    return ((shape_index_entries(room) << (room > 255)) + 1) & ~1u;
+}
+/* Where it is in a ShapeRecord, in bytes. */
+static inline uint32_t shape_index_offset(const ShapeRecord *shape)
+{
+    uint32_t attributes = shape_flags(shape) & SHAPE_ATTRIBUTES ? (shape->count + 1u) & ~1u : 0;
+    return (uint32_t)sizeof *shape + 2u * shape->count + attributes;
+}
+static inline uint32_t shape_index_entry(const uint8_t *index, uint32_t room, uint32_t i)
+{
+    return room > 255 ? ((const uint16_t *)(const void *)index)[i] : index[i];
+}
+/* Where the search for `key` (an integer, or the slot of a string) begins. */
+static inline uint32_t shape_index_home(uint32_t room, Value key)
+{
+    return ((uint32_t)key * 0x9E3779B1u >> 16) * shape_index_entries(room) >> 16;
+}
 
 /* LibraryRoots: the library's well-known entities (roots.def), Slots in that order, at
  * ImageHeader.entry. */

@@ -11,6 +11,7 @@
  *   bit  9     flag PROTO: somebody's prototype: a change of its shape flushes the lookup cache
  *   bits 10-15 reference count, saturating at 63 (then only the collector frees it)
  *
+ * In a dictionary of properties (TYPE_SHAPE_DICT) bits 7 and 9 say which fields it has.
  * A header whose low two bits are 11 is a free hole of one granule; bits 2-15 hold the next hole.
  * In flash the count field is all ones.
  */
@@ -51,8 +52,10 @@ typedef enum Type {
     TYPE_SHAPE = 34,      /* flash only: ShapeRecord (image.h): keys known at build time */
     TYPE_SHAPE_NODE = 36, /* RAM: [hdr][parent][key][attributes u8, count u8][next]: shared transition; 10 bytes */
     TYPE_SHAPE_ROOT = 37, /* RAM: [hdr][prototype][next]: the empty shape of a prototype; 6 bytes */
-    TYPE_SHAPE_DICT = 38, /* RAM: [hdr][prototype][count u16][capacity u16][keys: Slot x capacity]
-                             [attributes u8 x capacity, rounded up to even]: owned by one object */
+    TYPE_SHAPE_DICT = 38, /* RAM, owned by one object. Small: [hdr][count u8, room u8][keys: Slot x room], prototype
+                             Object.prototype, default attributes. HEADER_DICT_FULL: [hdr][count u16][prototype]
+                             [room u16][holes u16][keys: Slot x room][index: shape_index_bytes(room)]
+                             [attributes u8 x room, even, if HEADER_DICT_ATTRIBUTES] */
     TYPE_TABLE = 40,      /* RAM: [hdr][count u16][Slots x count]: globals, side table, atoms */
     TYPE_BYTES = 41,      /* RAM: [hdr][byte count u16][bytes]: no references inside */
     TYPE_TIMER = 42       /* RAM: [hdr][next timer][callback][10 raw bytes], see events.c */
@@ -74,8 +77,10 @@ enum {
     HEADER_FLAG_A = 0x80,
     HEADER_ATOM = HEADER_FLAG_A,
     HEADER_SEALED = HEADER_FLAG_A, /* not extensible */
+    HEADER_DICT_FULL = HEADER_FLAG_A,
     HEADER_SIDE = 0x100,
     HEADER_PROTO = 0x200,
+    HEADER_DICT_ATTRIBUTES = HEADER_PROTO,
     HEADER_COUNT_SHIFT = 10,
     HEADER_COUNT_ONE = 1 << HEADER_COUNT_SHIFT,
     HEADER_COUNT_MAX = 63,

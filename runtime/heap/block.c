@@ -17,18 +17,34 @@ static const uint8_t LAYOUTS[] = {
     [TYPE_CLOSURE] = LAYOUT(4, PAIRS, 4),         [TYPE_BOUND] = LAYOUT(8, PAIRS, 4),
     [TYPE_CELL] = LAYOUT(4, NO_LENGTH, 2),        [TYPE_ACCESSOR] = LAYOUT(6, NO_LENGTH, 2),
     [TYPE_SHAPE_NODE] = LAYOUT(10, NO_LENGTH, 2), [TYPE_SHAPE_ROOT] = LAYOUT(6, NO_LENGTH, 2),
-    [TYPE_SHAPE_DICT] = LAYOUT(8, BYTES, 2),      [TYPE_TABLE] = LAYOUT(4, PAIRS, 4),
+    [TYPE_SHAPE_DICT] = LAYOUT(4, NO_LENGTH, 4),      [TYPE_TABLE] = LAYOUT(4, PAIRS, 4),
     [TYPE_BYTES] = LAYOUT(4, BYTES, 0),           [TYPE_TIMER] = LAYOUT(16, NO_LENGTH, 2),
 };
 
 /* ---- sizes */
+
+uint32_t heap_dict_count(const uint8_t *p)
+{
+    return load_u16(p) & HEADER_DICT_FULL ? load_u16(p + 2) : p[2];
+}
+
+uint32_t heap_dict_room(const uint8_t *p)
+{
+    return load_u16(p) & HEADER_DICT_FULL ? load_u16(p + 6) : p[3];
+}
+
+uint32_t heap_dict_bytes(uint16_t header, uint32_t room)
+{
+    uint32_t bytes = 2 * room + (header & HEADER_DICT_ATTRIBUTES ? (room + 1) & ~1u : 0);
+    return bytes + (header & HEADER_DICT_FULL ? 10 + shape_index_bytes(room) : 4);
+}
 
 static uint32_t shape_slots(const uint8_t *shape)
 {
     switch (header_type(load_u16(shape))) {
     case TYPE_SHAPE: return ((const ShapeRecord *)(const void *)shape)->count;
     case TYPE_SHAPE_NODE: return shape[7];
-    case TYPE_SHAPE_DICT: return load_u16(shape + 4);
+    case TYPE_SHAPE_DICT: return heap_dict_count(shape);
     default: return 0;
     }
 }
@@ -42,7 +58,7 @@ uint32_t heap_size_of(const Vm *vm, const uint8_t *p)
     else if (type == TYPE_CLOSURE)
         length = ((const FunctionRecord *)(const void *)flash_address(vm, (Slot)length))->ncaptures;
     else if (type == TYPE_SHAPE_DICT)
-        length = 3u * load_u16(p + 6);
+        return heap_dict_bytes(load_u16(p), heap_dict_room(p));
     return (4 + 2 * (layout & 7) + length * (1u << (layout >> 5) >> 1) + 1) & ~1u;
 }
 
@@ -66,7 +82,7 @@ uint32_t block_references_end(const Vm *vm, const uint8_t *p)
     switch (header_type(load_u16(p))) {
     case TYPE_SHAPE_NODE: case TYPE_TIMER: return 6;
     case TYPE_SHAPE_ROOT: case TYPE_VIEW: return 4;
-    case TYPE_SHAPE_DICT: return 8 + 2u * load_u16(p + 4);
+    case TYPE_SHAPE_DICT: return heap_dict_keys(p) + 2 * heap_dict_count(p);
     default: return heap_size_of(vm, p);
     }
 }
@@ -96,7 +112,7 @@ void block_references(Vm *vm, uint8_t *p, HeapWalk *walk)
     }
     while (at < end) {
         visit_slot(vm, (Slot *)(void *)(p + at), walk);
-        at += at == 2 && type == TYPE_SHAPE_DICT ? 6 : step;
+        at += at == 4 && type == TYPE_SHAPE_DICT && (load_u16(p) & HEADER_DICT_FULL) ? 6 : step;
     }
 }
 

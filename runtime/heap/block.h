@@ -42,8 +42,8 @@ void block_detach(Vm *vm, uint8_t *p, uint32_t granules);
 /* Onto its free list, or the heap's top comes down. */
 void block_free(Vm *vm, uint8_t *p, uint32_t granules);
 
-/* Where the counted references of a thing are, in bytes; start 0: it has none. In a dictionary of properties
- * the two words behind the first reference are none. */
+/* Where the counted references of a thing are, in bytes; start 0: it has none. In a full dictionary of properties
+ * what is between the first reference and the keys is none. */
 uint32_t block_references_start(Type type);
 uint32_t block_references_end(const Vm *vm, const uint8_t *p);
 
@@ -84,6 +84,8 @@ void heap_heal(Vm *vm);
 uint32_t heap_census(Vm *vm);
 void heap_replay_references(Vm *vm, HeapWalk *walk);
 #endif
+/* Things have moved: hash tables that know them by their addresses are made anew. */
+void heap_reindex(Vm *vm);
 /* Whoever knows the dying thing `v` by other means than a count lets go of it. */
 void heap_tell_freed(Vm *vm, Value v);
 

@@ -136,6 +136,13 @@ static void count_slot(Vm *vm, Slot *slot, HeapWalk *walk)
     value_retain(vm, *slot);
 }
 
+void heap_reindex(Vm *vm)
+{
+    for (uint8_t *p = vm->heap_start; p < vm->heap_top; p += block_granules(vm, p) * MOTE_GRANULE)
+        if (header_type(load_u16(p)) == TYPE_SHAPE_DICT)
+            shape_dict_reindex(vm, p);
+}
+
 /* All that can be reached gets its mark. */
 static inline void mark_reachable(Vm *vm, bool census)
 {
@@ -159,8 +166,10 @@ void heap_collect(Vm *vm)
     heap_drain(vm);
     TELL(vm, .kind = MOTE_TRACE_COLLECT);
     HeapWalk walk = {heal_slot, REFERENCES_ALL};
-    if (vm->heap_busy & HEAP_FORWARDS)
+    if (vm->heap_busy & HEAP_FORWARDS) {
         heap_references(vm, &walk);
+        heap_reindex(vm);
+    }
     vm->heap_busy = 0;
     heap_forget_shape(vm, VALUE_UNDEFINED);
     mark_reachable(vm, false);

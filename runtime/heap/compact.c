@@ -72,4 +72,5 @@ void heap_compact(Vm *vm)
         to += end - from;
     }
     vm->heap_top = to;
+    heap_reindex(vm);
 }

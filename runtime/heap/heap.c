@@ -392,6 +392,22 @@ static void queue_dead(Vm *vm, uint8_t *p, uint32_t granules)
     *link = (Slot)heap_value(vm, p);
 }
 
+/* Only the keys and what is before them need the queue. Returns the granules they take. */
+static uint32_t cut_dict(Vm *vm, uint8_t *p, uint32_t granules, uint32_t end)
+{
+    uint32_t kept = bytes_to_granules(end);
+    if (granules > kept) {
+        TELL(vm, .kind = MOTE_TRACE_RESIZE, .at = p, .to = p, .before = granules * MOTE_GRANULE, .bytes = kept * MOTE_GRANULE);
+        live_change(vm, (int32_t)kept - (int32_t)granules);
+        block_free(vm, p + kept * MOTE_GRANULE, granules - kept);
+    }
+    if (load_u16(p) & HEADER_DICT_FULL) {
+        store_slot(p + 6, VALUE_UNDEFINED);
+        store_slot(p + 8, VALUE_UNDEFINED);
+    }
+    return kept;
+}
+
 /* Free the thing `v` or queue it, and return the one reference in it that the queue's link displaces. What is no
  * counted reference in it becomes undefined: of what is queued all is released. */
 static Value bury_one(Vm *vm, Value v)
@@ -401,6 +417,8 @@ static Value bury_one(Vm *vm, Value v)
     uint8_t *p = heap_address(vm, v);
     Type type = header_type(load_u16(p));
     uint32_t granules = block_granules(vm, p), start = block_references_start(type), end = block_references_end(vm, p);
+    if (type == TYPE_SHAPE_DICT)
+        granules = cut_dict(vm, p, granules, end);
     uint32_t link = granules > BLOCK_SIZE_MAX ? 4 : 2;
     if (start < link && start) { /* no room for its size: left to the collector */
         *block_header(p) |= HEADER_FLASH;
@@ -408,8 +426,6 @@ static Value bury_one(Vm *vm, Value v)
     }
     Value displaced = start == link ? load_slot(p + link) : VALUE_UNDEFINED;
     if (start && end > 4) {
-        if (type == TYPE_SHAPE_DICT)
-            store_slot(p + 4, VALUE_UNDEFINED), store_slot(p + 6, VALUE_UNDEFINED);
         for (; end < granules * MOTE_GRANULE; end += 2)
             store_slot(p + end, VALUE_UNDEFINED);
         queue_dead(vm, p, granules);
@@ -444,6 +460,8 @@ static bool bury_common(Vm *vm, Value v)
         if (value_is_heap(shape))
             return false;
         count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
+        if (count > DRAIN_STEP) /* not all in one step */
+            return false;
         size = 4 + 2 * count;
         break;
     }

@@ -57,6 +57,13 @@ RUNTIME_INLINE const uint8_t *thing_address(const Vm *vm, Value v)
 /* Size in bytes of the thing at p, before rounding to granules. */
 uint32_t heap_size_of(const Vm *vm, const uint8_t *p);
 
+/* The bytes of a TYPE_SHAPE_DICT with such a header and room; where the keys of the one at p begin; how many it has, and how
+ * many it has room for. */
+uint32_t heap_dict_bytes(uint16_t header, uint32_t room);
+static inline uint32_t heap_dict_keys(const uint8_t *p) { return load_u16(p) & HEADER_DICT_FULL ? 10 : 4; }
+uint32_t heap_dict_count(const uint8_t *p);
+uint32_t heap_dict_room(const uint8_t *p);
+
 /* Count up; any value. */
 RUNTIME_INLINE void value_retain(Vm *vm, Value v);
 #ifdef RUNTIME_INLINE_BODIES
@@ -165,6 +172,8 @@ void heap_forget_shape(Vm *vm, Value shape);
 void side_freed(Vm *vm, Value v);      /* HEADER_SIDE: drop its entry and what it holds */
 void text_atom_freed(Vm *vm, Value v); /* HEADER_ATOM */
 void shape_freed(Vm *vm, Value v);     /* TYPE_SHAPE_NODE, TYPE_SHAPE_ROOT: unlink */
+/* Keys have moved: the index of the TYPE_SHAPE_DICT at p, if it has one, is made anew. */
+void shape_dict_reindex(const Vm *vm, uint8_t *p);
 
 /* What a runtime built with MOTE_TRACE tells of its memory (trace.h); any other runtime has none of it. */
 #ifdef MOTE_TRACE

@@ -112,14 +112,14 @@ static const ShapeRecord *shape_of(const Verify *v, Slot value)
     if (!(verify_kind(v, value, &entity) & KIND_SHAPE))
         return NULL;
     const ShapeRecord *shape = (const ShapeRecord *)(const void *)entity.p;
-    uint32_t each = shape->flags & SHAPE_ATTRIBUTES ? 3 : 2;
-    return entity.room >= sizeof *shape + each * shape->count ? shape : NULL;
+    return entity.room >= shape_index_offset(shape) + shape_index_bytes(shape->count) ? shape : NULL;
 }
 
 uint8_t verify_shape_attributes(const ShapeRecord *shape, uint32_t slot)
 {
     const uint8_t *keys = (const uint8_t *)(shape + 1);
-    return shape->flags & SHAPE_ATTRIBUTES ? keys[2u * shape->count + slot] : shape->flags;
+    uint8_t flags = shape_flags(shape);
+    return flags & SHAPE_ATTRIBUTES ? keys[2u * shape->count + slot] : flags;
 }
 
 static Slot shape_key_at(const ShapeRecord *shape, uint32_t slot) { return ((const Slot *)(shape + 1))[slot]; }
@@ -135,12 +135,27 @@ const ShapeRecord *verify_plain_shape(const Verify *v, Slot value)
 
 /* ---- entities */
 
+/* Does every search in the index end, and within the keys? */
+static bool is_index_sound(const ShapeRecord *shape)
+{
+    const uint8_t *index = (const uint8_t *)shape + shape_index_offset(shape);
+    uint32_t count = shape->count, entries = shape_index_entries(count), empty = 0;
+    for (uint32_t i = 0; i < entries; i++) {
+        uint32_t slot = shape_index_entry(index, count, i);
+        if (slot > count)
+            return false;
+        empty += slot == 0;
+    }
+    return empty || !entries;
+}
+
 static Refusal check_shape(const Verify *v, Slot value)
 {
     const ShapeRecord *shape = shape_of(v, value);
     if (!shape)
         return REFUSED_TOO_LONG;
-    if (shape->flags & SHAPE_ATTRIBUTES ? shape->flags != SHAPE_ATTRIBUTES : shape->flags > 15)
+    uint8_t flags = shape_flags(shape);
+    if ((shape->header & 0xC0) || (flags & SHAPE_ATTRIBUTES ? flags != SHAPE_ATTRIBUTES : flags > 15))
         return REFUSED_SHAPE_FLAGS;
     if (shape->prototype != VALUE_NULL && !is_kind(v, shape->prototype, KIND_OBJECT))
         return REFUSED_SHAPE_PROTOTYPE;
@@ -151,7 +166,7 @@ static Refusal check_shape(const Verify *v, Slot value)
         if (verify_shape_attributes(shape, i) > 15)
             return REFUSED_SHAPE_ATTRIBUTE;
     }
-    return REFUSED_NONE;
+    return is_index_sound(shape) ? REFUSED_NONE : REFUSED_SHAPE_INDEX;
 }
 
 static Refusal check_object(const Verify *v, const Entity *e)
@@ -234,7 +249,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     uint32_t length = get_u16(e->p + 2), size = 0; /* of an element */
     if (is_text(e))
         elements = flash_text(e->p, &length);
-    else if (type != TYPE_NATIVE && get_u16(e->p) != (type | HEADER_FLASH))
+    else if (type != TYPE_NATIVE && type != TYPE_SHAPE && get_u16(e->p) != (type | HEADER_FLASH))
         return REFUSED_HEADER;
     switch (type) {
     case TYPE_STRING8: size = 1; break;

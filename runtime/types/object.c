@@ -185,7 +185,7 @@ static bool change_prototype(Vm *vm)
     if (home == VALUE_EXCEPTION)
         return false;
     Value shape = home_shape(vm, home);
-    shape = shape_count(vm, shape) ? shape_to_dict(vm, shape, 0) : shape_empty(vm, held(vm, 0));
+    shape = shape_count(vm, shape) ? shape_to_dict(vm, shape, 0, 0, true) : shape_empty(vm, held(vm, 0));
     if (shape == VALUE_EXCEPTION)
         return false;
     if (shape_is_dict(vm, shape))

@@ -230,14 +230,14 @@ void own_set_shape(Vm *vm, Value object, Value shape)
     own_changed(vm, object, home);
 }
 
-/* The slot of `key`, in a home in RAM with a dictionary of its own; -1: exception. Allocates. */
-static int32_t slot_in_dict(Vm *vm, Value object, Value key)
+/* The slot of `key`, in a home in RAM with a dictionary of its own that can hold such attributes; -1: exception. Allocates. */
+static int32_t slot_in_dict(Vm *vm, Value object, Value key, uint8_t attributes)
 {
     hold_two(vm, object, key);
     Value home = own_home_writable(vm, object);
     int32_t slot = -1;
     if (home != VALUE_EXCEPTION) {
-        Value dict = shape_to_dict(vm, home_shape(vm, home), 0);
+        Value dict = shape_to_dict(vm, home_shape(vm, home), 0, attributes, false);
         if (dict != VALUE_EXCEPTION) {
             own_set_shape(vm, held(vm, 1), dict);
             slot = shape_find(vm, dict, held(vm, 0), NULL);
@@ -260,7 +260,7 @@ static bool add_held(Vm *vm, uint8_t attributes)
         if (key == VALUE_EXCEPTION)
             return false;
         vm->sp[1] = key; /* the immediate key has no count */
-        shape = shape_to_dict(vm, own_shape(vm, held(vm, 2)), 4);
+        shape = shape_to_dict(vm, own_shape(vm, held(vm, 2)), 1, attributes, false);
     } else {
         shape = shape_add(vm, shape, held(vm, 1), attributes);
     }
@@ -268,7 +268,7 @@ static bool add_held(Vm *vm, uint8_t attributes)
         return false;
     hold_push(vm, shape);
     uint32_t count = shape_count(vm, own_shape(vm, held(vm, 3)));
-    uint8_t *p = heap_resize(vm, own_home(vm, held(vm, 3)), 4 + 2 * count, 6 + 2 * count, dict ? 24 : 0);
+    uint8_t *p = heap_resize(vm, own_home(vm, held(vm, 3)), 4 + 2 * count, 6 + 2 * count, dict ? count / 4 + 4 : 0);
     if (p) { /* nothing moves from here on */
         Value value = held(vm, 1);
         shape = held(vm, 0);
@@ -317,7 +317,7 @@ bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, b
 bool own_set_attributes(Vm *vm, Value object, Value key, uint8_t attributes)
 {
     hold(vm, object);
-    int32_t slot = slot_in_dict(vm, object, key);
+    int32_t slot = slot_in_dict(vm, object, key, attributes);
     if (slot >= 0)
         shape_dict_set_attributes(vm, own_shape(vm, held(vm, 0)), (uint32_t)slot, attributes);
     unhold(vm, 1);
@@ -327,18 +327,18 @@ bool own_set_attributes(Vm *vm, Value object, Value key, uint8_t attributes)
 int own_remove_slot(Vm *vm, Value object, Value key)
 {
     hold(vm, object);
-    int32_t slot = slot_in_dict(vm, object, key);
+    int32_t slot = slot_in_dict(vm, object, key, 0);
     Value home = own_home(vm, held(vm, 0));
     unhold(vm, 1);
     if (slot < 0)
         return -1;
     Value shape = home_shape(vm, home);
     uint32_t count = shape_count(vm, shape);
-    uint8_t *p = heap_thing(vm, home) + 4 + 2 * slot;
-    Value removed = load_slot(p);
-    memmove(p, p + 2, 2 * (count - (uint32_t)slot - 1));
-    shape_dict_remove(vm, shape, (uint32_t)slot);
-    heap_resize(vm, home, 4 + 2 * count, 2 + 2 * count, 0);
+    Slot *values = (Slot *)(void *)(heap_thing(vm, home) + 4);
+    Value removed = values[slot];
+    values[slot] = VALUE_UNDEFINED;
+    uint32_t left = shape_dict_remove(vm, shape, (uint32_t)slot, values);
+    heap_resize(vm, home, 4 + 2 * count, 4 + 2 * left, 0);
     value_release(vm, removed);
     return 1;
 }
@@ -357,10 +357,13 @@ bool own_set_length(Vm *vm, Value array, Value value)
     bool done = array_set_length(vm, array, length);
     Value home = own_home(vm, held(vm, 0));
     if (home != VALUE_HOLE) { /* elements with attributes of their own live in the side object */
-        for (uint32_t slot = shape_count(vm, home_shape(vm, home)); done && slot-- > 0;) {
-            Value key = shape_key(vm, own_shape(vm, held(vm, 0)), slot);
-            if (value_is_int(key) && value_int(key) >= (int32_t)length)
-                done = own_remove_slot(vm, held(vm, 0), key) > 0;
+        for (uint32_t count = shape_count(vm, home_shape(vm, home)), slot = count; done && slot-- > 0;) {
+            Value shape = own_shape(vm, held(vm, 0)), key = shape_key(vm, shape, slot);
+            if (!value_is_int(key) || value_int(key) < (int32_t)length)
+                continue;
+            done = own_remove_slot(vm, held(vm, 0), key) > 0;
+            if (shape_count(vm, own_shape(vm, held(vm, 0))) != count) /* all may have moved */
+                slot = count = shape_count(vm, own_shape(vm, held(vm, 0)));
         }
     }
     unhold(vm, 1);

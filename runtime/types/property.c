@@ -99,70 +99,124 @@ int property_delete(Vm *vm, Value object, Value key)
 
 /* ---- listing */
 
-/* The least own index above `after`, or -1. */
-static int32_t next_index(const Vm *vm, Value object, int32_t after)
-{
-    int32_t count = (int32_t)own_count(vm, object), best = -1;
-    while (++after < count)
-        if (property_attributes(vm, object, VALUE_INT(after)) >= 0)
-            return after;
-    Value home = own_home(vm, object);
-    if (home == VALUE_HOLE)
-        return best;
-    Value shape = home_shape(vm, home);
-    for (uint32_t i = shape_count(vm, shape); i-- > 0;) {
-        Value key = shape_key(vm, shape, i);
-        if (value_is_int(key) && value_int(key) >= after && (uint32_t)value_int(key) < (uint32_t)best)
-            best = value_int(key);
-    }
-    return best;
-}
+/* Listing holds, from the last on: result, level of the prototype chain, receiver, order of the level's indices. */
+enum { LIST_RESULT, LIST_LEVEL, LIST_RECEIVER, LIST_ORDER, LIST_HANDLES };
 
-/* Receiver held(2), the level of its chain held(1), result held(0). */
 static bool list_key(Vm *vm, Value key, uint8_t attributes, uint8_t lacking)
 {
     if (attributes & ATTR_ACCESSOR)
         attributes |= ATTR_READONLY;
     if (!(lacking & ~attributes))
         return true;
-    for (Value v = held(vm, 2); v != held(vm, 1); v = object_prototype(vm, v))
+    for (Value v = held(vm, LIST_RECEIVER); v != held(vm, LIST_LEVEL); v = object_prototype(vm, v))
         if (property_attributes(vm, v, key) >= 0)
             return true;
     Value text = text_from_key(vm, key);
-    return text != VALUE_EXCEPTION && array_push(vm, held(vm, 0), text);
+    return text != VALUE_EXCEPTION && array_push(vm, held(vm, LIST_RESULT), text);
+}
+
+/* The integer key of a slot, or -1. */
+static int32_t index_at(const Vm *vm, Value shape, uint32_t slot)
+{
+    Value key = shape_key(vm, shape, slot);
+    return value_is_int(key) ? value_int(key) : -1;
+}
+
+static uint16_t *order_of(const Vm *vm)
+{
+    return (uint16_t *)(void *)(heap_thing(vm, held(vm, LIST_ORDER)) + 4);
+}
+
+/* order[root] goes down to its place in a heap of `count` with the largest on top. */
+static void sift(const Vm *vm, Value shape, uint16_t *order, uint32_t root, uint32_t count)
+{
+    for (uint32_t child; (child = 2 * root + 1) < count; root = child) {
+        if (child + 1 < count && index_at(vm, shape, order[child]) < index_at(vm, shape, order[child + 1]))
+            child++;
+        if (index_at(vm, shape, order[root]) >= index_at(vm, shape, order[child]))
+            return;
+        uint16_t moved = order[root];
+        order[root] = order[child];
+        order[child] = moved;
+    }
+}
+
+/* The slots with the level's integer keys, ascending. -1: exception. */
+static int32_t order_indices(Vm *vm)
+{
+    Value shape = own_shape(vm, held(vm, LIST_LEVEL));
+    uint32_t slots = shape_count(vm, shape), count = 0;
+    for (uint32_t i = 0; i < slots; i++)
+        count += index_at(vm, shape, i) >= 0;
+    value_release(vm, held(vm, LIST_ORDER));
+    vm->sp[LIST_ORDER] = VALUE_UNDEFINED;
+    if (!count)
+        return 0;
+    Value table = heap_alloc(vm, TYPE_BYTES, 4 + 2 * count);
+    if (table == VALUE_EXCEPTION)
+        return -1;
+    vm->sp[LIST_ORDER] = table;
+    store_slot(heap_address(vm, table) + 2, (Value)(2 * count));
+    uint16_t *order = order_of(vm);
+    shape = own_shape(vm, held(vm, LIST_LEVEL));
+    for (uint32_t i = 0, n = 0; i < slots; i++)
+        if (index_at(vm, shape, i) >= 0)
+            order[n++] = (uint16_t)i;
+    for (uint32_t root = count / 2; root-- > 0;)
+        sift(vm, shape, order, root, count);
+    for (uint32_t n = count; n-- > 1;) {
+        uint16_t largest = order[0];
+        order[0] = order[n];
+        order[n] = largest;
+        sift(vm, shape, order, 0, n);
+    }
+    return (int32_t)count;
 }
 
 static bool list_level(Vm *vm, uint8_t lacking)
 {
     Own own;
     Value key;
-    for (int32_t i = -1; (i = next_index(vm, held(vm, 1), i)) >= 0;)
-        if (!list_key(vm, VALUE_INT(i), (uint8_t)property_attributes(vm, held(vm, 1), VALUE_INT(i)), lacking))
+    uint32_t elements = own_count(vm, held(vm, LIST_LEVEL));
+    for (uint32_t i = 0; i < elements; i++) {
+        key = VALUE_INT((int32_t)i);
+        int attributes = property_attributes(vm, held(vm, LIST_LEVEL), key);
+        if (attributes >= 0 && !list_key(vm, key, (uint8_t)attributes, lacking))
             return false;
-    for (uint32_t i = 0; (key = own_key(vm, held(vm, 1), i, &own)) != VALUE_UNDEFINED; i++)
+    }
+    int32_t indices = own_home(vm, held(vm, LIST_LEVEL)) == VALUE_HOLE ? 0 : order_indices(vm);
+    for (int32_t i = 0; i < indices; i++) {
+        Value shape = own_shape(vm, held(vm, LIST_LEVEL));
+        uint32_t slot = order_of(vm)[i];
+        key = shape_key(vm, shape, slot);
+        if ((uint32_t)value_int(key) >= elements && !list_key(vm, key, shape_attributes(vm, shape, slot), lacking))
+            return false;
+    }
+    for (uint32_t i = 0; (key = own_key(vm, held(vm, LIST_LEVEL), i, &own)) != VALUE_UNDEFINED; i++)
         if (key != VALUE_HOLE && !list_key(vm, key, own.attributes, lacking))
             return false;
-    return true;
+    return indices >= 0;
 }
 
 Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited)
 {
+    hold_push(vm, VALUE_UNDEFINED);
     hold_two(vm, object, object);
     Value result = array_new(vm, 0);
     if (result == VALUE_EXCEPTION) {
-        unhold(vm, 2);
+        unhold(vm, LIST_HANDLES - 1);
         return result;
     }
     hold_push(vm, result);
     bool done = list_level(vm, lacking);
-    for (Value level; done && inherited && (level = object_prototype(vm, held(vm, 1))) != VALUE_NULL;) {
+    for (Value level; done && inherited && (level = object_prototype(vm, held(vm, LIST_LEVEL))) != VALUE_NULL;) {
         value_retain(vm, level);
-        value_release(vm, held(vm, 1));
-        vm->sp[1] = level;
+        value_release(vm, held(vm, LIST_LEVEL));
+        vm->sp[LIST_LEVEL] = level;
         done = list_level(vm, lacking);
     }
     result = hold_result(vm, done);
-    unhold(vm, 2);
+    unhold(vm, LIST_HANDLES - 1);
     return result;
 }
 
@@ -195,6 +249,8 @@ bool object_restrict(Vm *vm, Value object, uint8_t attributes)
             *(uint16_t *)(void *)heap_thing(vm, own_home(vm, held(vm, 0))) |= HEADER_SEALED;
         if (slot >= shape_count(vm, shape))
             break;
+        if (shape_key(vm, shape, slot) == VALUE_HOLE)
+            continue;
         uint8_t old = shape_attributes(vm, shape, slot);
         uint8_t wanted = old | (old & ATTR_ACCESSOR ? attributes & ATTR_PERMANENT : attributes);
         done = wanted == old || own_set_attributes(vm, held(vm, 0), shape_key(vm, shape, slot), wanted);

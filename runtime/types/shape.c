@@ -13,12 +13,8 @@ enum {
     SHAPE_NODE_MAX = 254, /* the count of a node is a byte */
     NODE_BYTES = 10,
     ROOT_BYTES = 6,
-    DICT_KEYS = 8 /* offset of a dictionary's keys */
+    DICT_SMALL_MAX = SHAPE_INDEX_MIN
 };
-
-static uint32_t dict_capacity(const uint8_t *p) { return load_u16(p + 6); }
-static uint8_t *dict_attributes(uint8_t *p, uint32_t capacity) { return p + DICT_KEYS + 2 * capacity; }
-static uint32_t dict_bytes(uint32_t capacity) { return DICT_KEYS + 2 * capacity + ((capacity + 1) & ~1u); }
 
 static Type type_of(const Vm *vm, Value shape)
 {
@@ -37,34 +33,46 @@ typedef struct Stretch {
     uint32_t step;         /* from one key's attributes to the next one's: 0 when all have the same */
     uint32_t first, count; /* slots */
     Value below;           /* the shape of the slots before those, or VALUE_HOLE */
+    const uint8_t *index;  /* if there is room for more than SHAPE_INDEX_MIN */
+    uint32_t room;
 } Stretch;
+
+static void look_at_dict(const uint8_t *p, Stretch *s)
+{
+    static const uint8_t defaults;
+    uint16_t header = load_u16(p);
+    s->keys = (const Slot *)(const void *)(p + heap_dict_keys(p));
+    s->count = heap_dict_count(p);
+    s->room = heap_dict_room(p);
+    s->index = (const uint8_t *)(s->keys + s->room);
+    s->step = (header & HEADER_DICT_ATTRIBUTES) != 0;
+    s->attributes = s->step ? s->index + shape_index_bytes(s->room) : &defaults;
+}
 
 static void look(const Vm *vm, Value shape, Stretch *s)
 {
     const uint8_t *p = thing_address(vm, shape);
     const ShapeRecord *record = (const ShapeRecord *)(const void *)p;
-    s->first = s->count = 0;
-    s->keys = (const Slot *)(const void *)(p + DICT_KEYS);
+    s->first = s->count = s->room = 0;
+    s->keys = (const Slot *)(const void *)(p + 4);
     s->step = 1;
     s->below = VALUE_HOLE;
     switch (header_type(load_u16(p))) {
     case TYPE_SHAPE_NODE:
-        s->keys = (const Slot *)(const void *)(p + 4);
         s->attributes = p + 6;
         s->first = p[7] - 1u;
         s->count = 1;
         s->below = load_slot(p + 2);
         break;
-    case TYPE_SHAPE_DICT:
-        s->count = load_u16(p + 4);
-        s->attributes = p + DICT_KEYS + 2 * dict_capacity(p);
-        break;
+    case TYPE_SHAPE_DICT: look_at_dict(p, s); break;
     case TYPE_SHAPE:
         s->keys = (const Slot *)(const void *)(record + 1);
         s->count = record->count;
+        s->room = s->count;
         s->attributes = (const uint8_t *)(s->keys + s->count);
-        if (!(record->flags & SHAPE_ATTRIBUTES)) {
-            s->attributes = &record->flags;
+        s->index = p + shape_index_offset(record);
+        if (!(shape_flags(record) & SHAPE_ATTRIBUTES)) {
+            s->attributes = p + 1; /* the flags in the header */
             s->step = 0;
         }
         break;
@@ -81,25 +89,51 @@ uint32_t shape_count(const Vm *vm, Value shape)
 
 Value shape_prototype(const Vm *vm, Value shape)
 {
-    for (const uint8_t *p;; shape = load_slot(p + 2)) {
-        p = thing_address(vm, shape);
-        if (header_type(load_u16(p)) != TYPE_SHAPE_NODE)
-            return load_slot(p + 2);
+    for (;;) {
+        const uint8_t *p = thing_address(vm, shape);
+        uint16_t header = load_u16(p);
+        switch (header_type(header)) {
+        case TYPE_SHAPE_NODE: shape = load_slot(p + 2); break;
+        case TYPE_SHAPE_DICT: return header & HEADER_DICT_FULL ? load_slot(p + 4) : vm_root(vm, ROOT_OBJECT_PROTO);
+        default: return load_slot(p + 2);
+        }
     }
+}
+
+/* Is slot `i` of the stretch `key`'s? Integers that no slot holds are in boxes. */
+static bool is_key(const Vm *vm, const Stretch *s, uint32_t i, Value key)
+{
+    return s->keys[i] == key || (!value_fits_slot(key) && value_unboxed(vm, s->keys[i]) == key);
+}
+
+/* Its place in the stretch, or -1. */
+static int32_t search(const Vm *vm, const Stretch *s, Value key)
+{
+    uint32_t entries = shape_index_entries(s->room), i = shape_index_home(s->room, key), slot;
+    if (entries) {
+        while ((slot = shape_index_entry(s->index, s->room, i)) != 0) {
+            if (is_key(vm, s, slot - 1, key))
+                return (int32_t)slot - 1;
+            i = i + 1 == entries ? 0 : i + 1;
+        }
+    } else {
+        for (slot = 0; slot < s->count; slot++)
+            if (is_key(vm, s, slot, key))
+                return (int32_t)slot;
+    }
+    return -1;
 }
 
 int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes)
 {
-    bool boxed = !value_fits_slot(key);
     Stretch s;
     for (; shape != VALUE_HOLE; shape = s.below) {
         look(vm, shape, &s);
-        for (uint32_t i = 0; i < s.count; i++) {
-            if (s.keys[i] == key || (boxed && value_unboxed(vm, s.keys[i]) == key)) {
-                if (attributes)
-                    *attributes = s.attributes[i * s.step];
-                return (int32_t)(s.first + i);
-            }
+        int32_t i = search(vm, &s, key);
+        if (i >= 0) {
+            if (attributes)
+                *attributes = s.attributes[(uint32_t)i * s.step];
+            return (int32_t)s.first + i;
         }
     }
     return -1;
@@ -219,87 +253,199 @@ Value shape_add(Vm *vm, Value shape, Value key, uint8_t attributes)
 
 /* ---- dictionaries */
 
-/* false: no memory for more; less never fails. */
-static bool dict_resize(Vm *vm, Value dict, uint32_t capacity)
+static void dict_set(uint8_t *p, uint32_t count, uint32_t room)
+{
+    if (load_u16(p) & HEADER_DICT_FULL) {
+        store_slot(p + 2, (Value)count);
+        store_slot(p + 6, (Value)room);
+    } else {
+        p[2] = (uint8_t)count;
+        p[3] = (uint8_t)room;
+    }
+}
+
+static Slot *dict_keys(uint8_t *p) { return (Slot *)(void *)(p + heap_dict_keys(p)); }
+
+static uint8_t *dict_index(uint8_t *p) { return (uint8_t *)(dict_keys(p) + heap_dict_room(p)); }
+
+/* Only if it has any. */
+static uint8_t *dict_attributes(uint8_t *p) { return dict_index(p) + shape_index_bytes(heap_dict_room(p)); }
+
+static void index_add(uint8_t *p, Value key, uint32_t slot)
+{
+    uint32_t room = heap_dict_room(p), entries = shape_index_entries(room), i = shape_index_home(room, key);
+    uint8_t *index = dict_index(p);
+    if (!entries)
+        return;
+    while (shape_index_entry(index, room, i))
+        i = i + 1 == entries ? 0 : i + 1;
+    if (room > 255)
+        store_slot(index + 2 * i, (Value)(slot + 1));
+    else
+        index[i] = (uint8_t)(slot + 1);
+}
+
+void shape_dict_reindex(const Vm *vm, uint8_t *p)
+{
+    uint32_t bytes = shape_index_bytes(heap_dict_room(p));
+    if (!bytes)
+        return;
+    memset(dict_index(p), 0, bytes);
+    const Slot *keys = dict_keys(p);
+    for (uint32_t i = 0, count = heap_dict_count(p); i < count; i++)
+        if (keys[i] != VALUE_HOLE)
+            index_add(p, value_unboxed(vm, keys[i]), i);
+}
+
+/* Give the dictionary a header with these flags, too, and room. false: no memory for more; less never fails. */
+static bool dict_reform(Vm *vm, Value dict, uint16_t flags, uint32_t room)
 {
     uint8_t *p = heap_thing(vm, dict);
-    uint32_t count = load_u16(p + 4), old = dict_capacity(p);
-    if (capacity < old)
-        memmove(dict_attributes(p, capacity), dict_attributes(p, old), count);
-    p = heap_resize(vm, dict, dict_bytes(old), dict_bytes(capacity), 0);
-    if (!p)
+    uint32_t count = heap_dict_count(p), old = heap_size_of(vm, p);
+    uint32_t bytes = heap_dict_bytes(flags | load_u16(p), room);
+    if (bytes > old && !(p = heap_resize(vm, dict, old, bytes, 0)))
         return false;
-    store_slot(p + 6, (Value)capacity);
-    if (capacity > old)
-        memmove(dict_attributes(p, capacity), dict_attributes(p, old), count);
+    uint16_t header = load_u16(p);
+    uint8_t *keys = p + heap_dict_keys(p), *attributes = dict_attributes(p);
+    *(uint16_t *)(void *)p = header | flags;
+    uint8_t *attributes_to = p + bytes - ((room + 1) & ~1u);
+    bool grows = attributes_to > attributes, has = header & HEADER_DICT_ATTRIBUTES;
+    if (has && grows)
+        memmove(attributes_to, attributes, count);
+    memmove(dict_keys(p), keys, 2 * count);
+    if (has && !grows)
+        memmove(attributes_to, attributes, count);
+    else if (flags & ~header & HEADER_DICT_ATTRIBUTES)
+        memset(attributes_to, 0, room);
+    if (flags & ~header & HEADER_DICT_FULL) {
+        store_slot(p + 4, vm_root(vm, ROOT_OBJECT_PROTO)); /* in flash, not counted */
+        store_slot(p + 8, 0);
+    }
+    dict_set(p, count, room);
+    shape_dict_reindex(vm, p);
+    if (bytes < old)
+        heap_resize(vm, dict, old, bytes, 0);
     return true;
 }
 
-Value shape_to_dict(Vm *vm, Value shape, uint32_t room)
+/* A dictionary of all that shape held(0) has. */
+static Value dict_from(Vm *vm, uint16_t flags, uint32_t room)
 {
-    hold(vm, shape);
-    uint32_t count = shape_count(vm, shape), capacity = count + room;
-    if (shape_is_dict(vm, shape)) {
-        bool fits = count + (room != 0) <= dict_capacity(heap_thing(vm, shape)) || dict_resize(vm, shape, count + count / 4 + 2);
-        return hold_result(vm, fits);
-    }
-    Value dict = heap_alloc(vm, TYPE_SHAPE_DICT, dict_bytes(capacity));
-    if (dict != VALUE_EXCEPTION) {
-        shape = held(vm, 0);
-        Value prototype = shape_prototype(vm, shape);
+    Value dict = heap_alloc(vm, TYPE_SHAPE_DICT, heap_dict_bytes(flags, room));
+    if (dict == VALUE_EXCEPTION)
+        return dict;
+    Value shape = held(vm, 0), prototype = shape_prototype(vm, shape);
+    uint8_t *p = heap_address(vm, dict);
+    *(uint16_t *)(void *)p |= flags;
+    if (flags & HEADER_DICT_FULL) {
         value_retain(vm, prototype);
-        uint8_t *p = heap_address(vm, dict);
-        store_slot(p + 2, prototype);
-        store_slot(p + 4, (Value)count);
-        store_slot(p + 6, (Value)capacity);
-        while (count-- > 0) {
-            Stretch s;
-            uint32_t i = locate(vm, shape, count, &s);
-            value_retain(vm, s.keys[i]);
-            store_slot(p + DICT_KEYS + 2 * count, s.keys[i]);
-            dict_attributes(p, capacity)[count] = s.attributes[i * s.step];
-        }
+        store_slot(p + 4, prototype);
+        store_slot(p + 8, 0);
     }
-    unhold(vm, 1);
+    uint32_t count = shape_count(vm, shape);
+    dict_set(p, count, room);
+    while (count-- > 0) {
+        Stretch s;
+        uint32_t i = locate(vm, shape, count, &s);
+        value_retain(vm, s.keys[i]);
+        dict_keys(p)[count] = s.keys[i];
+        if (flags & HEADER_DICT_ATTRIBUTES)
+            dict_attributes(p)[count] = s.attributes[i * s.step];
+    }
+    shape_dict_reindex(vm, p);
     return dict;
+}
+
+Value shape_to_dict(Vm *vm, Value shape, uint32_t more, uint8_t attributes, bool full)
+{
+    bool dict = shape_is_dict(vm, shape);
+    uint32_t count = shape_count(vm, shape), room = dict ? heap_dict_room(heap_thing(vm, shape)) : 0;
+    for (uint32_t i = dict ? count : 0; i < count; i++)
+        attributes |= shape_attributes(vm, shape, i);
+    if (count + more > room)
+        room = count + more > DICT_SMALL_MAX ? count + more + count / 8 + 2 : count + more;
+    uint16_t flags = full || room > DICT_SMALL_MAX || shape_prototype(vm, shape) != vm_root(vm, ROOT_OBJECT_PROTO) ? HEADER_DICT_FULL : 0;
+    if (attributes)
+        flags = HEADER_DICT_FULL | HEADER_DICT_ATTRIBUTES;
+    hold(vm, shape);
+    if (dict) {
+        const uint8_t *p = heap_thing(vm, shape);
+        return hold_result(vm, (!(flags & ~load_u16(p)) && room == heap_dict_room(p)) || dict_reform(vm, shape, flags, room));
+    }
+    Value made = dict_from(vm, flags, room);
+    unhold(vm, 1);
+    return made;
 }
 
 void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes)
 {
     uint8_t *p = heap_thing(vm, dict);
-    uint32_t count = load_u16(p + 4);
+    uint32_t count = heap_dict_count(p);
     value_retain(vm, key);
-    store_slot(p + DICT_KEYS + 2 * count, key);
-    store_slot(p + 4, (Value)(count + 1));
+    dict_keys(p)[count] = (Slot)key;
+    index_add(p, value_unboxed(vm, key), count);
+    dict_set(p, count + 1, heap_dict_room(p));
     shape_dict_set_attributes(vm, dict, count, attributes);
 }
 
-void shape_dict_remove(Vm *vm, Value dict, uint32_t slot)
+/* Without the places of keys that are gone, here and among the values. Returns how many are left. */
+static uint32_t dict_squeeze(Vm *vm, Value dict, Slot *values)
 {
-    uint8_t *p = heap_thing(vm, dict), *key = p + DICT_KEYS + 2 * slot;
-    uint32_t capacity = dict_capacity(p), count = load_u16(p + 4) - 1u, tail = count - slot;
-    uint8_t *attributes = dict_attributes(p, capacity) + slot;
-    Value removed = load_slot(key);
-    memmove(key, key + 2, 2 * tail);
-    memmove(attributes, attributes + 1, tail);
-    store_slot(p + 4, (Value)count);
-    if (capacity > 2 * count + 8)
-        dict_resize(vm, dict, count + 2);
+    uint8_t *p = heap_thing(vm, dict);
+    Slot *keys = dict_keys(p);
+    uint32_t count = heap_dict_count(p), room = heap_dict_room(p), left = 0;
+    uint8_t *attributes = dict_attributes(p);
+    bool has_attributes = load_u16(p) & HEADER_DICT_ATTRIBUTES;
+    for (uint32_t i = 0; i < count; i++) {
+        if (keys[i] == VALUE_HOLE)
+            continue;
+        keys[left] = keys[i];
+        values[left] = values[i];
+        if (has_attributes)
+            attributes[left] = attributes[i];
+        left++;
+    }
+    if (load_u16(p) & HEADER_DICT_FULL)
+        store_slot(p + 8, 0);
+    dict_set(p, left, room);
+    if (room > left + left / 4 + DICT_SMALL_MAX)
+        dict_reform(vm, dict, 0, left + left / 8 + 2);
+    else
+        shape_dict_reindex(vm, p);
+    return left;
+}
+
+uint32_t shape_dict_remove(Vm *vm, Value dict, uint32_t slot, Slot *values)
+{
+    uint8_t *p = heap_thing(vm, dict);
+    Slot *key = dict_keys(p) + slot;
+    Value removed = *key;
+    *key = VALUE_HOLE;
+    uint32_t count = heap_dict_count(p), holes = 1;
+    bool indexed = heap_dict_room(p) > SHAPE_INDEX_MIN;
+    if (indexed) {
+        holes += load_u16(p + 8);
+        store_slot(p + 8, (Value)holes);
+    }
+    if (!indexed || holes > (count - holes) / 2 + 4)
+        count = dict_squeeze(vm, dict, values);
     value_release(vm, removed);
+    return count;
 }
 
 void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes)
 {
     uint8_t *p = heap_thing(vm, dict);
-    dict_attributes(p, dict_capacity(p))[slot] = attributes;
+    if (load_u16(p) & HEADER_DICT_ATTRIBUTES)
+        dict_attributes(p)[slot] = attributes;
 }
 
 void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype)
 {
     uint8_t *p = heap_thing(vm, dict);
-    Value old = load_slot(p + 2);
+    Value old = load_slot(p + 4);
     value_retain(vm, prototype);
-    store_slot(p + 2, prototype);
+    store_slot(p + 4, prototype);
     shape_mark_prototype(vm, prototype);
     value_release(vm, old);
 }

@@ -23,14 +23,19 @@ Value shape_empty(Vm *vm, Value prototype);
 Value shape_add(Vm *vm, Value shape, Value key, uint8_t attributes);
 /* May `shape` take one more shared key, or is it time for a dictionary? */
 bool shape_can_add(const Vm *vm, Value shape);
-/* A dictionary with the same keys and room for `room` more, with a count: a new one, or `shape` itself. Allocates. */
-Value shape_to_dict(Vm *vm, Value shape, uint32_t room);
+/* A dictionary with the same keys and room for `more`, with a count: a new one, or `shape` itself. It has attribute bytes
+ * if some of its keys' or these attributes are not 0, and with `full` (or where it needs one) a field for its prototype.
+ * Allocates. */
+Value shape_to_dict(Vm *vm, Value shape, uint32_t more, uint8_t attributes, bool full);
 
-/* Dictionaries. Their count is their object's slot count, so the caller changes both without allocating between. */
+/* Dictionaries. Their count is their object's slot count, so the caller changes both without allocating between.
+ * The key of a slot whose property was deleted is VALUE_HOLE: shape_key may return that. */
 void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes); /* key: as stored (slot form) */
-void shape_dict_remove(Vm *vm, Value dict, uint32_t slot);
-void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes);
-void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype);
+/* Delete a key. When there are many holes all behind them moves down, and so do the object's values. Returns the slots there
+ * are now. */
+uint32_t shape_dict_remove(Vm *vm, Value dict, uint32_t slot, Slot *values);
+void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes); /* 0 or shape_to_dict was told */
+void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype); /* full ones only */
 /* `object` is somebody's prototype from now on. */
 void shape_mark_prototype(Vm *vm, Value object);
 

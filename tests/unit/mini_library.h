@@ -119,14 +119,21 @@ static inline Value mini_string(const Mini *mini, const char *text)
 /* keys: flash strings or ints; attributes: NULL for none. */
 static inline Value mini_shape_in(MiniImage *image, Value prototype, const Value *keys, const uint8_t *attributes, uint32_t count)
 {
-    uint8_t bytes[sizeof(ShapeRecord) + 3 * 64] = {0};
-    ShapeRecord record = {TYPE_SHAPE | HEADER_FLASH, (Slot)prototype, (uint8_t)count, attributes ? SHAPE_ATTRIBUTES : 0};
+    uint8_t bytes[sizeof(ShapeRecord) + 5 * 64] = {0};
+    ShapeRecord record = {TYPE_SHAPE | (attributes ? SHAPE_ATTRIBUTES << 8 : 0), (Slot)prototype, (uint16_t)count};
     memcpy(bytes, &record, sizeof record);
     for (uint32_t i = 0; i < count; i++)
         store_slot(bytes + sizeof record + 2 * i, keys[i]);
     if (attributes)
         memcpy(bytes + sizeof record + 2 * count, attributes, count);
-    return mini_entity(image, bytes, (uint32_t)sizeof record + 3 * count + 1);
+    uint32_t index = shape_index_offset(&record), entries = shape_index_entries(count);
+    for (uint32_t i = 0; entries && i < count; i++) {
+        uint32_t at = shape_index_home(count, keys[i]);
+        while (bytes[index + at])
+            at = at + 1 == entries ? 0 : at + 1;
+        bytes[index + at] = (uint8_t)(i + 1);
+    }
+    return mini_entity(image, bytes, index + shape_index_bytes(count));
 }
 
 /* TYPE_OBJECT, TYPE_ERROR, TYPE_WRAPPER: `word` is the shape. TYPE_ARRAY, TYPE_TABLE: the length. TYPE_ACCESSOR: use count 1. */

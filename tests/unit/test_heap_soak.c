@@ -33,7 +33,7 @@ static void flash_build(void)
     for (unsigned i = 0; i < 12; i++) {
         entities[i] = (uint16_t)(at / IMAGE_ALIGN);
         if (i < 8) {
-            ShapeRecord shape = {TYPE_SHAPE | HEADER_FLASH, (Slot)VALUE_NULL, (uint8_t)i, 0};
+            ShapeRecord shape = {TYPE_SHAPE, (Slot)VALUE_NULL, (uint16_t)i};
             memcpy(flash + at, &shape, sizeof shape);
             at += 64;
         } else {
@@ -89,6 +89,7 @@ static void table_remove(Vm *vm, Slot *field, Value key, uint32_t stride)
 }
 
 void side_freed(Vm *vm, Value thing) { table_remove(vm, &vm->side, thing, 2); }
+void shape_dict_reindex(const Vm *vm, uint8_t *p) { (void)vm, (void)p; }
 void text_atom_freed(Vm *vm, Value atom) { table_remove(vm, &vm->atoms, atom, 1); }
 
 /* Append `stride` undefined slots; returns the first, or NULL. */

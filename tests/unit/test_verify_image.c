@@ -14,7 +14,7 @@
 #include "verify.h"
 
 enum { E_AB, E_CD, E_LONG, E_WIDE, E_TABLE, E_FLOAT, E_SHAPE1, E_SHAPE2, E_OBJECT, E_ARRAY, E_MAIN, E_CAPTURING, E_INT32,
-       E_ACCESSOR, E_SHAPE_A, E_OBJECT_A, E_CHILD, ENTITIES };
+       E_ACCESSOR, E_SHAPE_A, E_OBJECT_A, E_SHAPE9, E_CHILD, ENTITIES };
 
 #define V(e) ((Slot)VALUE_FLASH(FLASH_INDEX_MIN + (e)))
 #define LOW(v) ((uint8_t)((uint16_t)(v) & 0xFF)), ((uint8_t)((uint16_t)(v) >> 8))
@@ -45,6 +45,11 @@ static void entity(unsigned e, Type type)
     size = (size + 3) & ~3u;
     offsets[next_entity++] = size;
     put16(type | HEADER_FLASH);
+}
+static void shape(unsigned e, unsigned flags)
+{
+    entity(e, TYPE_SHAPE);
+    set16(offsets[e], (int)(TYPE_SHAPE | flags << 8));
 }
 static void string(unsigned e, const char *text)
 {
@@ -123,16 +128,20 @@ static void build(void)
     set16(offsets[E_WIDE], TYPE_STRING16 | 1 << FLASH_TEXT_SHIFT);
     entity(E_TABLE, TYPE_TABLE), put16(2), put16(VALUE_TDZ), put16(V(E_OBJECT));
     entity(E_FLOAT, TYPE_FLOAT), put(&number, 8);
-    entity(E_SHAPE1, TYPE_SHAPE), put16(VALUE_NULL), put16(1), put16(V(E_AB));
-    entity(E_SHAPE2, TYPE_SHAPE), put16(VALUE_NULL), put16(2 | SHAPE_ATTRIBUTES << 8), put16(V(E_AB)), put16(V(E_CD)), put16(0);
+    shape(E_SHAPE1, 0), put16(VALUE_NULL), put16(1), put16(V(E_AB));
+    shape(E_SHAPE2, SHAPE_ATTRIBUTES), put16(VALUE_NULL), put16(2), put16(V(E_AB)), put16(V(E_CD)), put16(0);
     entity(E_OBJECT, TYPE_OBJECT), put16(V(E_SHAPE2)), put16(VALUE_INT(3)), put16(V(E_ARRAY));
     entity(E_ARRAY, TYPE_ARRAY), put16(3), put16(VALUE_HOLE), put16(V(E_CHILD)), put16(VALUE_CHAR('x'));
     function(E_MAIN, (FunctionRecord){.nparams = 1, .nref = 6, .nraw = 4}, code, sizeof code, &handler);
     function(E_CAPTURING, (FunctionRecord){.nref = 1, .ncaptures = 2}, capturing_code, sizeof capturing_code, NULL);
     entity(E_INT32, TYPE_INT32), put(&integer, 4);
     entity(E_ACCESSOR, TYPE_ACCESSOR), put16(V(E_CHILD)), put16(VALUE_UNDEFINED);
-    entity(E_SHAPE_A, TYPE_SHAPE), put16(V(E_OBJECT)), put16(1 | SHAPE_ATTRIBUTES << 8), put16(V(E_AB)), put16(ATTR_ACCESSOR);
+    shape(E_SHAPE_A, SHAPE_ATTRIBUTES), put16(V(E_OBJECT)), put16(1), put16(V(E_AB)), put16(ATTR_ACCESSOR);
     entity(E_OBJECT_A, TYPE_OBJECT), put16(V(E_SHAPE_A)), put16(V(E_ACCESSOR));
+    shape(E_SHAPE9, 0), put16(VALUE_NULL), put16(9);
+    for (int i = 0; i < 9; i++)
+        put16(VALUE_INT(i));
+    put("\1\2\3\4\5\6\7\10\11\0\0\0\0\0", 14); /* 13 entries of an index, in whatever order */
     function(E_CHILD, (FunctionRecord){.nparams = 0}, child_code, sizeof child_code, NULL);
     size = (size + 3) & ~3u;
     ImageHeader h = {IMAGE_MAGIC, 0, 0x1234, 7, IMAGE_VERSION, 0, 0, ENTITIES, 4, 2, (uint16_t)V(E_MAIN)};
@@ -260,6 +269,16 @@ static void test_data(void **state)
     refuse(REFUSED_HIDDEN_SLOT);
     set16(offsets[E_SHAPE2] + 2, V(E_AB));
     refuse(REFUSED_SHAPE_PROTOTYPE);
+    set16(offsets[E_SHAPE1], TYPE_SHAPE | 0x10 << 8);
+    refuse(REFUSED_SHAPE_FLAGS);
+    set16(offsets[E_SHAPE1], TYPE_SHAPE | HEADER_MARK);
+    refuse(REFUSED_SHAPE_FLAGS);
+    bytes[offsets[E_SHAPE9] + 6 + 2 * 9] = 10; /* a slot that there is not */
+    refuse(REFUSED_SHAPE_INDEX);
+    memset(bytes + offsets[E_SHAPE9] + 6 + 2 * 9, 1, 13); /* no search ends */
+    refuse(REFUSED_SHAPE_INDEX);
+    bytes[offsets[E_SHAPE9] + 4] = 12; /* more keys than there is room */
+    refuse(REFUSED_TOO_LONG);
     set16(offsets[E_ARRAY] + 2, 1000);
     refuse(REFUSED_TOO_LONG);
     set16(offsets[E_ARRAY] + 4, VALUE_TDZ);
