@@ -14,16 +14,16 @@ console.log(counts.the, counts.dog, counts.fox, counts.over, counts.nobody, "cat
 
 // many keys made at run time, then deleted from the front, the back, and the middle
 const map = {};
-for (let i = 0; i < 300; i++) map["key" + i] = i;
+for (let i = 0; i < 180; i++) map["key" + i] = i;
 report("many", map);
-for (let i = 0; i < 300; i += 3) delete map["key" + i];
+for (let i = 0; i < 180; i += 3) delete map["key" + i];
 report("thinned", map);
 let sum = 0;
 for (const k in map) sum += map[k];
-console.log(sum, map.key0, map.key1, map.key299, map.key150, map.key151);
+console.log(sum, map.key0, map.key1, map.key179, map.key150, map.key151);
 for (let i = 0; i < 50; i++) map["new" + i] = -i;
 report("added", map);
-for (let i = 0; i < 300; i++) delete map["key" + i];
+for (let i = 0; i < 180; i++) delete map["key" + i];
 report("back", map);
 for (let i = 49; i >= 0; i--) if (!delete map["new" + i]) console.log("not deleted");
 report("empty", map);
@@ -33,7 +33,7 @@ report("again", map);
 // a queue: added at the end, deleted at the front
 const queue = {};
 let first = 0, last = 0, total = 0;
-for (let i = 0; i < 500; i++) {
+for (let i = 0; i < 240; i++) {
   queue["job" + last++] = i;
   if (i % 3) {
     total += queue["job" + first];
@@ -42,6 +42,16 @@ for (let i = 0; i < 500; i++) {
 }
 report("queue", queue);
 console.log(total, first, last);
+
+// more than 255 keys
+const squares = {};
+for (let i = 0; i < 280; i++) squares[i * 7] = i & 63;
+for (let i = 0; i < 280; i += 2) delete squares[i * 7];
+let squared = 0;
+for (let i = 0; i < 280; i++) squared += squares[i * 7] ? squares[i * 7] : 0;
+console.log(squared, squares[0], squares[7], squares[279 * 7], squares[8]);
+report("squares", squares);
+for (const k in squares) delete squares[k];
 
 // integers are listed first, ascending
 const sparse = {b: 1, 70000: 2, 5: 3, a: 4, 100: 5, 0: 6};
