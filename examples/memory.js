@@ -1,21 +1,25 @@
-// What things cost in RAM, measured from inside.
-function cost(name, make) {
-  const keep = [];
-  for (let i = 0; i < 8; i++) keep.push(0);
-  const before = process.memory().bytesUsed;
-  for (let i = 0; i < 8; i++) keep[i] = make(i);
-  const after = process.memory().bytesUsed;
-  print(name + ": " + (after - before) / 8 + " bytes");
-}
+// RAM, seen from inside: what things take, what a step costs, and the heap itself.
+import { sizeOf, report, trace, map, info } from "mote:memory";
 
-cost("small integer", i => i);
-cost("double", i => i + 0.5);
-cost("string of 5", i => "item" + i);
-cost("empty object", () => ({}));
-cost("object of 4", i => ({ a: i, b: 2, c: 3, d: 4 }));
-cost("array of 4", i => [i, 2, 3, 4]);
-cost("function", () => () => 1);
-cost("closure over 1", i => () => i);
+function Point(x, y) { this.x = x; this.y = y; }
+const counter = start => () => start++;
+const number = process.memory().total; // known at run time only
 
-const memory = process.memory();
-print(memory.bytesUsed + " bytes used, " + memory.peakBytes + " at most, largest free piece " + memory.largestFreeBytes);
+print("integer", sizeOf(5), "double", sizeOf(number / 7), "string", sizeOf("item" + number));
+print("point", sizeOf(new Point(1, number)), "array of 4", sizeOf([number, 2, 3, 4]), "counter", sizeOf(counter(1), { deep: true }));
+print("function", sizeOf(Point), "constant object", sizeOf({ host: "example.org", port: 80 }));
+
+report("start");
+const list = [];
+for (let i = 0; i < 4; i++) list.push(new Point(i, number / 3));
+report("four points");
+setInterval(counter(1), 1000);
+report("a counter with its timer");
+
+trace(list);
+map();
+
+const memory = info();
+print(memory.heap.used + " bytes used, " + memory.heap.free + " free, " + memory.heap.largestFree + " in one piece; registers " +
+  memory.stack.used + ", at most " + memory.stack.peak);
+clearInterval(1);

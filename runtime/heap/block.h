@@ -77,8 +77,6 @@ void heap_coalesce(Vm *vm);
 Value heap_holes(Vm *vm);
 Value hole_next(const uint8_t *p);
 void heap_forget_free(Vm *vm); /* empties the lists */
-/* Release what is pending and resolve references to things that moved, so that no TYPE_FORWARD is left. */
-void heap_heal(Vm *vm);
 #ifdef MOTE_TRACE
 /* Tells what can not be reached and returns its bytes; frees nothing but what is pending. */
 uint32_t heap_census(Vm *vm);

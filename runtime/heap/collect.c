@@ -8,6 +8,7 @@
  * refers to. A thing's size may hang on its shape, so shapes are swept last.
  */
 #include "block.h"
+#include "survey.h"
 
 enum { MARK_STACK = 16 };
 
@@ -16,9 +17,6 @@ typedef struct Mark {
     Slot *stack;
     uint32_t depth, size;
     uint8_t *overflow; /* lowest thing that found no room on the stack, or the heap's top */
-#ifdef MOTE_TRACE
-    bool census; /* only looking */
-#endif
 } Mark;
 
 static void heal_slot(Vm *vm, Slot *slot, HeapWalk *walk)
@@ -77,26 +75,28 @@ Slot *heap_side_pairs(const Vm *vm, uint32_t *count)
     return (Slot *)(void *)(p + 4);
 }
 
-/* Properties live while the thing they belong to lives. Those of dead things are let go of here, so that
- * telling who dies releases nothing. */
-static void mark_side(Vm *vm, Mark *mark)
+/* Properties live while the thing they belong to lives, which flash things (`rooted`) always do. */
+static void mark_side(Vm *vm, Mark *mark, bool rooted)
 {
     uint32_t count;
     Slot *pairs = heap_side_pairs(vm, &count);
     for (bool again = true; again;) {
         again = false;
         for (uint32_t i = 0; i < count; i += 2) {
-            if (is_marked(vm, pairs[i]) && !is_marked(vm, pairs[i + 1])) {
+            if ((rooted || value_is_heap(pairs[i])) && is_marked(vm, pairs[i]) && !is_marked(vm, pairs[i + 1])) {
                 mark_slot(vm, &pairs[i + 1], &mark->walk);
                 mark_all(vm, mark);
                 again = true;
             }
         }
     }
-#ifdef MOTE_TRACE
-    if (mark->census)
-        return;
-#endif
+}
+
+/* Those of dead things are let go of before, so that telling who dies releases nothing. */
+static void forget_side(Vm *vm)
+{
+    uint32_t count;
+    Slot *pairs = heap_side_pairs(vm, &count);
     for (uint32_t i = 0; i < count; i += 2)
         if (!is_marked(vm, pairs[i]))
             pairs[i + 1] = (Slot)VALUE_UNDEFINED;
@@ -143,22 +143,50 @@ void heap_reindex(Vm *vm)
             shape_dict_reindex(vm, p);
 }
 
-/* All that can be reached gets its mark. */
+static void mark_open(Vm *vm, Mark *mark, Slot *local)
+{
+    *mark = (Mark){.walk = {mark_slot, REFERENCES_MARKED}, .stack = local, .size = MARK_STACK, .overflow = vm->heap_top};
+    if (gap_bytes(vm) > MARK_STACK * sizeof(Slot)) {
+        mark->stack = (Slot *)(void *)vm->heap_top;
+        mark->size = gap_bytes(vm) / sizeof(Slot);
+    }
+}
+
+static void reach_alone(Vm *vm, Slot *slot, HeapWalk *walk)
+{
+    if (header_type(load_u16(heap_address(vm, *slot))) == TYPE_SHAPE_DICT)
+        mark_slot(vm, slot, walk);
+}
+
+static void reach_deep(Vm *vm, Slot *slot, HeapWalk *walk)
+{
+    if ((header_type(load_u16(heap_address(vm, *slot))) & ~1u) != TYPE_SHAPE_NODE) /* nor TYPE_SHAPE_ROOT */
+        mark_slot(vm, slot, walk);
+}
+
+uint32_t heap_reach(Vm *vm, Value v, bool deep)
+{
+    Slot local[MARK_STACK], slot = (Slot)v;
+    Mark mark;
+    mark_open(vm, &mark, local);
+    mark.walk.visit = deep ? reach_deep : reach_alone;
+    mark_slot(vm, &slot, &mark.walk);
+    mark_all(vm, &mark);
+    mark_side(vm, &mark, false);
+    return heap_unmark(vm);
+}
+
+/* All that can be reached gets its mark. `census`: only to look. */
 static inline void mark_reachable(Vm *vm, bool census)
 {
     Slot local[MARK_STACK];
-    Mark mark = {.walk = {mark_slot, REFERENCES_MARKED}, .stack = local, .size = MARK_STACK, .overflow = vm->heap_top};
-    if (gap_bytes(vm) > sizeof local) {
-        mark.stack = (Slot *)(void *)vm->heap_top;
-        mark.size = gap_bytes(vm) / sizeof(Slot);
-    }
-    (void)census;
-#ifdef MOTE_TRACE
-    mark.census = census;
-#endif
+    Mark mark;
+    mark_open(vm, &mark, local);
     heap_root_references(vm, &mark.walk);
     mark_all(vm, &mark);
-    mark_side(vm, &mark);
+    mark_side(vm, &mark, true);
+    if (!census)
+        forget_side(vm);
 }
 
 void heap_collect(Vm *vm)

@@ -159,6 +159,8 @@ void heap_idle(Vm *vm);
 
 /* Collect cycles now (mark from precise roots, sweep, counts rebuilt). */
 void heap_collect(Vm *vm);
+/* Release what is pending and resolve references to things that moved, so that no TYPE_FORWARD is left. */
+void heap_heal(Vm *vm);
 /* Slide everything to the heap's start. Invalidates all C addresses and flushes caches. */
 void heap_compact(Vm *vm);
 

@@ -92,9 +92,3 @@ function console_log(...values) {
 function print(...values) {
   $print(values, false);
 }
-
-// Blocks (granules) as Espruino users know them, and bytes.
-function process_memory() {
-  var blocksize = $memory(8), total = $memory(0) / blocksize, free = $memory(6) / blocksize;
-  return { total, usage: total - free, free, blocksize, bytesUsed: $memory(2), peakBytes: $memory(3), largestFreeBytes: $memory(7) };
-}

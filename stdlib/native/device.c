@@ -1,4 +1,4 @@
-/* The outside world: console output, timers, memory figures, digital pins. */
+/* The outside world: console output, timers, digital pins. */
 #include "events.h"
 #include "natives.h"
 
@@ -48,27 +48,6 @@ Value device_get_time(Vm *vm, Value *win, uint32_t argc)
 {
     (void)win, (void)argc;
     return number_from_double(vm, events_now(vm) / 1000.0);
-}
-
-/* ---- memory */
-
-/* $memory(index): one of MoteMemory's figures */
-Value memory_figure(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)argc;
-    uint32_t figures[sizeof(MoteMemory) / sizeof(uint32_t)];
-    mote_memory(vm, false, (MoteMemory *)figures);
-    return VALUE_INT((int32_t)figures[value_int(win[2])]);
-}
-
-/* gc(): collects cycles and moves everything together; the bytes freed */
-Value memory_collect(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)win, (void)argc;
-    uint32_t before = vm->heap_live;
-    heap_collect(vm);
-    heap_compact(vm);
-    return VALUE_INT((int32_t)(before - vm->heap_live));
 }
 
 /* ---- pins */
