@@ -410,7 +410,8 @@ static void write_image(const char *path, const Image *image)
     buffer_printf(&b, "/* Made by mote-library: the firmware's library image. */\n#include <stdint.h>\n"
                       "extern const uint8_t mote_library_image[];\nextern const uint32_t mote_library_bytes;\n"
                       "const uint32_t mote_library_bytes = %uu;\n"
-                      "_Alignas(8) const uint8_t mote_library_image[%u] = {", image->size, image->size);
+                      "/* the small loop looks at three bytes behind an instruction before it knows how long it is */\n"
+                      "_Alignas(8) const uint8_t mote_library_image[%u] = {", image->size, image->size + 3);
     for (uint32_t i = 0; i < image->size; i++)
         buffer_printf(&b, "%s%u,", i % 20 ? "" : "\n", image->bytes[i]);
     buffer_printf(&b, "\n};\n");

@@ -104,6 +104,10 @@ APART void slow_rest(void) { slow_value(op_arguments(vm, pc, NULL, NULL), 3); }
 APART void slow_append_hole(void) { slow_done(op_append(vm, pc, &R(1), NULL), 2); }
 APART void slow_damaged(void) { slow_special(throw_damaged(vm)); }
 
+APART void slow_load_length4(void) { slow_called(op_load_length(vm, pc, &fp[pc[1] >> 4], NULL), 2); }
+
+#include "handlers_typed.h"
+
 /* ---- moving */
 
 OPCODE(LOADK) { STORE(4, operand16(pc + 2)); }
@@ -777,29 +781,18 @@ OPCODE(LENGTH)
     const uint8_t *thing = ARRAY(a);
     Type type = header_type(load_u16(thing));
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
-        SLOW(load_length);
+        TAIL(load_length_other(thing));
     STORE(3, VALUE_INT(load_u16(thing + 2)));
-}
-/* An array that moved when it grew (once: further moves go the slow way), or something else. */
-APART void load_element_moved(const uint8_t *thing, uint32_t index)
-{
-    if (header_type(load_u16(thing)) != TYPE_FORWARD)
-        SLOW(load_element);
-    thing = AT(load_slot(thing + 2));
-    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || index >= load_u16(thing + 2)))
-        SLOW(load_element);
-    Value v = load_slot(thing + 4 + 2 * index);
-    if (UNLIKELY(v == VALUE_HOLE))
-        SLOW(load_element);
-    LOAD(4, v);
 }
 #define LOAD_ELEMENT(is_index, index, offset)                                                                   \
     Value a = R(2), b = R(3);                                                                                   \
-    if (UNLIKELY(!value_is_heap(a) || !(is_index)))                                                             \
+    if (UNLIKELY(!(is_index)))                                                                                  \
         SLOW(load_element);                                                                                     \
+    if (UNLIKELY(!value_is_heap(a)))                                                                            \
+        TAIL(load_element_flash(a, (uint32_t)(index)));                                                         \
     const uint8_t *thing = AT(a);                                                                               \
     if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY))                                                   \
-        TAIL(load_element_moved(thing, (uint32_t)(index)));                                                     \
+        TAIL(load_element_other(thing, (uint32_t)(index)));                                                     \
     if (UNLIKELY((uint32_t)(index) >= load_u16(thing + 2)))                                                     \
         SLOW(load_element);                                                                                     \
     Value v = load_slot(thing + (offset));                                                                      \
@@ -815,11 +808,11 @@ OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
-        if (UNLIKELY(!value_is_heap(a) || !(is_index) || !value_fits_slot(v)))                                  \
+        if (UNLIKELY(!value_is_heap(a) || !(is_index)))                                                         \
             SLOW(store_element);                                                                                \
         uint8_t *thing = ARRAY(a);                                                                              \
-        if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2)))                          \
-            SLOW(store_element);                                                                                \
+        if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2) || !value_fits_slot(v)))   \
+            TAIL(store_element_other(thing));                                                                   \
         give;                                                                                                   \
         PUT(4, thing + (offset), v);                                                                            \
     }
@@ -878,7 +871,6 @@ OPCODE(NOP) { NEXT(1); }
 
 #define LOW fp[pc[1] & 15]
 #define HIGH fp[pc[1] >> 4]
-APART void slow_load_length4(void) { slow_called(op_load_length(vm, pc, &HIGH, NULL), 2); }
 APART void slow_add4(void) { slow_called(op_binary(vm, pc, &LOW, &HIGH), 2); }
 APART void slow_subtract4(void) { slow_called(with_constant(op_binary, &LOW, VALUE_INT((int8_t)pc[1] >> 4)), 2); }
 OPCODE(MOV4) { LOAD4(HIGH); }
@@ -897,7 +889,7 @@ OPCODE(LENGTH4)
     const uint8_t *thing = ARRAY(a);
     Type type = header_type(load_u16(thing));
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
-        SLOW(load_length4);
+        TAIL(load_length_other4(thing));
     STORE4(VALUE_INT(load_u16(thing + 2)));
 }
 OPCODE(ADD4)

@@ -8,6 +8,8 @@
  * Where that is not possible or size matters more, small_loop.c runs instead.
  */
 #include "execute.h"
+#include "own.h"
+#include "typed.h"
 
 #if INTERP_CHAINED
 
@@ -520,6 +522,8 @@ APART void call_method_other(Value self, Value *window)
         SLOW(method);
     else if (value_is_heap(self) && (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64))
         id = vm_root(vm, ROOT_ARRAY_PROTO);
+    else if (type_is_typed(type))
+        id = vm_root(vm, (Root)(ROOT_INT8_ARRAY_PROTO + load_u16(thing + TYPED_KIND)));
     else
         SLOW(method);
     const CacheEntry *entry = cache_find(id, operand16(pc + 2));

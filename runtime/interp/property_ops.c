@@ -87,6 +87,8 @@ Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
 Value op_load_length(Vm *vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
+    if (value_is_heap(*x) && value_is_typed_array(vm, *x) && !(load_u16(heap_thing(vm, *x)) & HEADER_SIDE))
+        return VALUE_INT((int32_t)typed_length(vm, *x));
     Value key = vm_root(vm, ROOT_LENGTH);
     return op_load_named(vm, pc, x, &key);
 }
@@ -164,7 +166,12 @@ Value op_load(Vm *vm, Pc pc, Value *x, Value *y)
 Value op_store(Vm *vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
-        Value *value = &vm->fp[pc[3]], called = key_hold(vm, pc, KEYED_SET, x, y, value);
+        Value *value = &vm->fp[pc[3]], called;
+        if (value_is_int(*y) && *y > 0 && value_is_typed_array(vm, *x) && !value_is_object(vm, *value)) {
+            Value v = moves((Opcode)*pc) ? value_taken(value) : value_copied(vm, *value);
+            return typed_set(vm, *x, (uint32_t)value_int(*y), v) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
+        }
+        called = key_hold(vm, pc, KEYED_SET, x, y, value);
         if (called == VALUE_TAIL && *pc == OP_SETELEMM)
             register_set(vm, value, VALUE_UNDEFINED);
         if (called != VALUE_DONE)

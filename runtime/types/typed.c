@@ -111,6 +111,8 @@ static bool split(Vm *vm, Value v)
     store_slot(buffer + TYPED_KIND, TYPED_BUFFER);
     *(uint16_t *)(void *)p = (uint16_t)((load_u16(p) & ~HEADER_TYPE_MASK) | TYPE_VIEW);
     set_view(p, heap_value(vm, buffer), kind_at(p), 0, bytes);
+    TELL(vm, .kind = MOTE_TRACE_RESIZE, .at = p, .to = p, .before = VIEW_BLOCK + size, .bytes = VIEW_SIZE);
+    TELL(vm, .kind = MOTE_TRACE_ALLOCATE, .type = TYPE_TYPED, .at = buffer, .bytes = size);
     return true;
 }
 
