@@ -36,8 +36,20 @@ static bool checked(const IrProgram *program, const IrFunction *function, const 
     return false;
 }
 
+static bool constants_checked(const IrProgram *program, const CompileOptions *options)
+{
+#ifdef NDEBUG
+    if (!options->check_ir)
+        return true;
+#endif
+    (void)options;
+    return ir_check_constants(program, stderr);
+}
+
 static bool run_passes(const IrProgram *program, const PassContext *context, const CompileOptions *options)
 {
+    if (!constants_checked(program, options))
+        return false;
     for (uint32_t i = 0; i < program->function_count; i++)
         if (!checked(program, program->functions[i], "lowering", options))
             return false;

@@ -51,7 +51,7 @@ typedef struct Dump {
 
 static void constant_text(const IrProgram *program, int32_t index, char *buffer, size_t size)
 {
-    static const char *const NAMES[] = {"undefined", "null", "true", "false", "<hole>", "<tdz>"};
+    static const char *const NAMES[] = {"undefined", "null", "true", "false", "<hole>", "<tdz>", "<internal>"};
     const IrConst *c = &program->consts[index];
     switch (c->kind) {
     case CONST_NUMBER: snprintf(buffer, size, "%.17g", c->number); break;
@@ -67,6 +67,10 @@ static void constant_text(const IrProgram *program, int32_t index, char *buffer,
     case CONST_OBJECT: snprintf(buffer, size, "{...}#%d", index); break;
     case CONST_ARRAY: snprintf(buffer, size, "[...]#%d", index); break;
     case CONST_BUILTIN: snprintf(buffer, size, "builtin %d", c->index); break;
+    case CONST_CLOSURE: snprintf(buffer, size, "closure of %s#%d", program->functions[c->index]->name, index); break;
+    case CONST_CELL: snprintf(buffer, size, "cell of global %d", c->index); break;
+    case CONST_BOUND: snprintf(buffer, size, "bound#%d", index); break;
+    case CONST_ACCESSOR: snprintf(buffer, size, "accessor#%d", index); break;
     default: snprintf(buffer, size, "%s", NAMES[c->kind]);
     }
 }

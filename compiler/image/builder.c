@@ -13,7 +13,7 @@ typedef struct Patch {
 } Patch;
 
 typedef struct Entity {
-    char kind; /* c code, s string, h shape, d data */
+    char kind; /* c code, s string, h shape, d data, p table of pairs */
     uint8_t *bytes;
     uint32_t size;
     Patch *items;
@@ -25,6 +25,10 @@ typedef struct Entity {
     uint32_t hash; /* of content, for sharing; 0: never shared */
 } Entity;
 
+typedef struct Pair {
+    Ref thing, properties;
+} Pair;
+
 struct ImageBuilder {
     Arena *arena;
     const LibrarySymbols *symbols; /* NULL: this is a library */
@@ -34,6 +38,10 @@ struct ImageBuilder {
     uint32_t index_size;
     Ref *kept;
     uint32_t kept_count, kept_capacity;
+    struct {
+        Pair *items;
+        uint32_t count, capacity;
+    } pairs;
 };
 
 ImageBuilder *builder_new(Arena *arena, const LibrarySymbols *symbols)
@@ -211,22 +219,22 @@ void builder_set_shape(ImageBuilder *b, Ref object, Ref shape)
     patch(b, object, 2, shape);
 }
 
-void builder_seal(ImageBuilder *b, Ref object)
+static Type type_of(const Entity *entity)
 {
-    uint8_t *bytes = entity_of(b, object)->bytes;
-    put_u16(bytes, (bytes[0] | (unsigned)bytes[1] << 8) | HEADER_SEALED);
+    return (Type)(entity->bytes[0] & HEADER_TYPE_MASK);
 }
 
 /* Where slot `index` lies: see builder.h for what functions and natives call slots. */
 static uint32_t slot_offset(const Entity *entity, uint32_t index)
 {
     const void *bytes = entity->bytes;
-    switch ((Type)(entity->bytes[0] & HEADER_TYPE_MASK)) {
+    switch (type_of(entity)) {
     case TYPE_FUNCTION:
         if (index == 0)
             return offsetof(FunctionRecord, name);
         return (uint32_t)(function_tail(bytes) - entity->bytes) + 2 * (index - 1);
     case TYPE_NATIVE: return (uint32_t)sizeof(NativeRecord) + 2 * index;
+    case TYPE_ACCESSOR: return 2 + 2 * index;
     default: return 4 + 2 * index;
     }
 }
@@ -250,6 +258,35 @@ Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter)
     patch(b, ref, 2, getter);
     patch(b, ref, 4, setter);
     return ref;
+}
+
+Ref builder_closure(ImageBuilder *b, Ref function, uint32_t captures)
+{
+    Ref ref = builder_object(b, TYPE_CLOSURE, captures);
+    patch(b, ref, 2, function);
+    entity_of(b, ref)->name = "closure";
+    return ref;
+}
+
+Ref builder_cell(ImageBuilder *b, uint32_t global)
+{
+    Ref ref = entity_new(b, 'd', TYPE_CELL, 4, "cell");
+    put_u16(entity_of(b, ref)->bytes + 2, global);
+    return ref;
+}
+
+Ref builder_bound(ImageBuilder *b, uint32_t arguments)
+{
+    Ref ref = builder_object(b, TYPE_BOUND, 2 + arguments);
+    put_u16(entity_of(b, ref)->bytes + 2, arguments);
+    entity_of(b, ref)->name = "bound function";
+    return ref;
+}
+
+void builder_set_flags(ImageBuilder *b, Ref object, uint16_t flags)
+{
+    entity_of(b, object)->bytes[0] |= (uint8_t)flags;
+    entity_of(b, object)->bytes[1] |= (uint8_t)(flags >> 8);
 }
 
 Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool constructor, Ref name)
@@ -297,6 +334,14 @@ void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char
     entity_of(b, function)->bytes[offsetof(FunctionRecord, length)] = length;
 }
 
+void builder_pair(ImageBuilder *b, Ref thing, Ref properties)
+{
+    Pair pair = {thing, properties};
+    VEC_PUSH(b->arena, &b->pairs, pair);
+    if (thing.entity >= 0 && type_of(entity_of(b, thing)) == TYPE_ARRAY)
+        builder_set_flags(b, thing, HEADER_SIDE);
+}
+
 void builder_keep(ImageBuilder *b, Ref ref)
 {
     if (ref.entity < 0)
@@ -324,28 +369,191 @@ static void reach(ImageBuilder *b, Work *work, Ref ref)
     VEC_PUSH(b->arena, work, ref.entity);
 }
 
+static bool is_reached(const ImageBuilder *b, Ref ref) { return ref.entity < 0 || b->items[ref.entity].reached; }
+
+static void reach_all(ImageBuilder *b, Work *work)
+{
+    while (work->count) {
+        Entity *entity = &b->items[work->items[--work->count]];
+        for (uint32_t i = 0; i < entity->count; i++)
+            reach(b, work, entity->items[i].ref);
+    }
+}
+
+/* Properties are reached with what they belong to. */
 static void mark(ImageBuilder *b, const ImageInfo *info)
 {
     Work work = {0};
+    for (uint32_t i = 0; i < b->count; i++)
+        b->items[i].reached = false;
     reach(b, &work, info->entry);
     reach(b, &work, info->globals_init);
     for (uint32_t i = 0; i < info->root_count; i++)
         reach(b, &work, info->roots[i]);
     for (uint32_t i = 0; i < b->kept_count; i++)
         reach(b, &work, b->kept[i]);
-    while (work.count) {
-        Entity *entity = &b->items[work.items[--work.count]];
+    do {
+        reach_all(b, &work);
+        for (uint32_t i = 0; i < b->pairs.count; i++)
+            if (is_reached(b, b->pairs.items[i].thing))
+                reach(b, &work, b->pairs.items[i].properties);
+    } while (work.count);
+}
+
+/* ---- packed arrays: numbers in place where that is smaller than slots and the doubles that they refer to */
+
+static int32_t slot_value(const Entity *entity, uint32_t offset)
+{
+    return (int16_t)(entity->bytes[offset] | entity->bytes[offset + 1] << 8);
+}
+
+static bool is_float(const ImageBuilder *b, Ref ref)
+{
+    return ref.entity >= 0 && type_of(&b->items[ref.entity]) == TYPE_FLOAT;
+}
+
+/* An array of numbers only, some of which no slot holds. */
+static bool is_packable(const ImageBuilder *b, const Entity *entity)
+{
+    if (type_of(entity) != TYPE_ARRAY || !entity->count)
+        return false;
+    for (uint32_t i = 0; i < entity->count; i++)
+        if (!is_float(b, entity->items[i].ref))
+            return false;
+    for (uint32_t at = 4; at < entity->size; at += 2) {
+        bool refers = false;
+        for (uint32_t i = 0; i < entity->count && !refers; i++)
+            refers = entity->items[i].offset == at;
+        if (!refers && !value_is_int(slot_value(entity, at)))
+            return false;
+    }
+    return true;
+}
+
+static double double_of(const Entity *entity)
+{
+    double d;
+    memcpy(&d, entity->bytes + 2, sizeof d);
+    return d;
+}
+
+static bool is_int32(double d)
+{
+    return d >= INT32_MIN && d <= INT32_MAX && d == (double)(int32_t)d && !(d == 0 && 1 / d < 0);
+}
+
+static void pack(ImageBuilder *b, Entity *entity, Type type)
+{
+    const uint32_t count = (entity->size - 4) / 2, width = type == TYPE_ARRAY_I32 ? 4 : 8;
+    double *numbers = xcalloc(count, sizeof *numbers);
+    for (uint32_t i = 0; i < count; i++)
+        numbers[i] = value_int(slot_value(entity, 4 + 2 * i));
+    for (uint32_t i = 0; i < entity->count; i++)
+        numbers[(entity->items[i].offset - 4) / 2] = double_of(&b->items[entity->items[i].ref.entity]);
+    uint8_t *bytes = arena_alloc(b->arena, 4 + width * count);
+    memcpy(bytes, entity->bytes, 4);
+    bytes[0] = (uint8_t)((bytes[0] & ~HEADER_TYPE_MASK) | type);
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t integer = width == 4 ? (int32_t)numbers[i] : 0;
+        memcpy(bytes + 4 + width * i, width == 4 ? (const void *)&integer : &numbers[i], width);
+    }
+    free(numbers);
+    entity->bytes = bytes;
+    entity->size = 4 + width * count;
+    entity->count = 0;
+}
+
+/* What the doubles take that nobody but `users` arrays like this one refers to, this one's share. */
+static uint32_t saved_by_packing(const Entity *entity, const uint32_t *users)
+{
+    enum { EACH = 10 + 2 }; /* with its entry in the table */
+    uint32_t saved = 0;
+    for (uint32_t i = 0; i < entity->count; i++) {
+        bool again = false;
+        for (uint32_t k = 0; k < i && !again; k++)
+            again = entity->items[k].ref.entity == entity->items[i].ref.entity;
+        uint32_t n = users[entity->items[i].ref.entity];
+        saved += again || n == UINT32_MAX ? 0 : EACH / n;
+    }
+    return saved;
+}
+
+static bool pack_arrays(ImageBuilder *b)
+{
+    uint32_t *users = xcalloc(b->count + 1, sizeof *users); /* packable arrays, UINT32_MAX: others, too */
+    bool *candidates = xcalloc(b->count + 1, sizeof *candidates), any = false;
+    for (uint32_t e = 0; e < b->count; e++) {
+        const Entity *entity = &b->items[e];
+        candidates[e] = entity->reached && is_packable(b, entity);
+        for (uint32_t i = 0; i < entity->count && entity->reached; i++) {
+            if (!is_float(b, entity->items[i].ref))
+                continue;
+            uint32_t *n = &users[entity->items[i].ref.entity];
+            bool again = false;
+            for (uint32_t k = 0; k < i && !again && candidates[e]; k++)
+                again = entity->items[k].ref.entity == entity->items[i].ref.entity;
+            *n = !candidates[e] || *n == UINT32_MAX ? UINT32_MAX : *n + !again;
+        }
+    }
+    for (uint32_t e = 0; e < b->count; e++) {
+        Entity *entity = &b->items[e];
+        if (!candidates[e])
+            continue;
+        Type type = TYPE_ARRAY_I32;
         for (uint32_t i = 0; i < entity->count; i++)
-            reach(b, &work, entity->items[i].ref);
+            if (!is_int32(double_of(&b->items[entity->items[i].ref.entity])))
+                type = TYPE_ARRAY_F64;
+        uint32_t slots = (entity->size - 4) / 2, packed = slots * (type == TYPE_ARRAY_I32 ? 4 : 8);
+        if (packed < 2 * slots + saved_by_packing(entity, users)) {
+            pack(b, entity, type);
+            any = true;
+        }
+    }
+    free(users);
+    free(candidates);
+    return any;
+}
+
+/* ---- order and place */
+
+/* The table of pairs, to be filled when the things have numbers; -1: none. */
+static int32_t make_pairs(ImageBuilder *b)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < b->pairs.count; i++)
+        if (is_reached(b, b->pairs.items[i].thing))
+            b->pairs.items[count++] = b->pairs.items[i];
+    b->pairs.count = count;
+    if (count == 0)
+        return -1;
+    Ref table = builder_array(b, TYPE_TABLE, 2 * count);
+    Entity *entity = entity_of(b, table);
+    entity->kind = 'p';
+    entity->name = "properties of constants";
+    entity->reached = true;
+    return table.entity;
+}
+
+static void fill_pairs(ImageBuilder *b, int32_t table)
+{
+    for (uint32_t i = 1; i < b->pairs.count; i++) { /* ascending by thing */
+        Pair pair = b->pairs.items[i];
+        uint32_t k = i;
+        for (; k > 0 && builder_value(b, b->pairs.items[k - 1].thing) > builder_value(b, pair.thing); k--)
+            b->pairs.items[k] = b->pairs.items[k - 1];
+        b->pairs.items[k] = pair;
+    }
+    for (uint32_t i = 0; table >= 0 && i < b->pairs.count; i++) {
+        builder_set_slot(b, (Ref){table, 0}, 2 * i, b->pairs.items[i].thing);
+        builder_set_slot(b, (Ref){table, 0}, 2 * i + 1, b->pairs.items[i].properties);
     }
 }
 
 static long kind_rank(const Entity *entity)
 {
-    unsigned type = entity->bytes[0] & HEADER_TYPE_MASK;
-    if (type == TYPE_TABLE || type == TYPE_NATIVE)
+    if (entity->kind == 'd' && (type_of(entity) == TYPE_TABLE || type_of(entity) == TYPE_NATIVE))
         return 1; /* the globals' initial values; the library's natives, in the order of their numbers */
-    static const char KINDS[] = "s.dhc";
+    static const char KINDS[] = "s.dhcp";
     return strchr(KINDS, entity->kind) - KINDS;
 }
 
@@ -455,7 +663,7 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
     ImageHeader header = {
         .magic = IMAGE_MAGIC,
         .version = IMAGE_VERSION,
-        .features = b->symbols ? 0 : IMAGE_LIBRARY,
+        .features = (uint8_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0)),
         .last = (uint16_t)(image->size / IMAGE_ALIGN - 1),
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
@@ -478,6 +686,9 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
 Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
 {
     mark(b, info);
+    if (pack_arrays(b))
+        mark(b, info);
+    const int32_t pairs = make_pairs(b);
     Entity **order = ARENA_ARRAY(b->arena, Entity *, b->count ? b->count : 1);
     uint32_t count = 0, strings = 0;
     for (uint32_t i = 0; i < b->count; i++) {
@@ -500,6 +711,7 @@ Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
                    (unsigned)IMAGE_MAX_BYTES);
         return NULL;
     }
+    fill_pairs(b, pairs);
     Image *image = ARENA_NEW(b->arena, Image);
     image->size = size;
     image->bytes = arena_alloc(b->arena, size);

@@ -37,12 +37,20 @@ Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t
 /* TYPE_OBJECT, TYPE_ERROR, TYPE_WRAPPER with `count` slots, undefined at first; the shape may come later. */
 Ref builder_object(ImageBuilder *b, Type type, uint32_t count);
 void builder_set_shape(ImageBuilder *b, Ref object, Ref shape);
-/* No properties can be added to the object. */
-void builder_seal(ImageBuilder *b, Ref object);
 void builder_set_slot(ImageBuilder *b, Ref object, uint32_t index, Ref value);
 /* TYPE_ARRAY or TYPE_TABLE; elements by builder_set_slot. */
 Ref builder_array(ImageBuilder *b, Type type, uint32_t count);
 Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter);
+/* Captures by builder_set_slot. */
+Ref builder_closure(ImageBuilder *b, Ref function, uint32_t captures);
+/* The cell whose content is a global. */
+Ref builder_cell(ImageBuilder *b, uint32_t global);
+/* Slots 0 and 1 are target and `this`, arguments follow. */
+Ref builder_bound(ImageBuilder *b, uint32_t arguments);
+/* HEADER_SEALED. */
+void builder_set_flags(ImageBuilder *b, Ref object, uint16_t flags);
+/* Own properties of a thing (an entity or a library's flash value), if it gets into the image. */
+void builder_pair(ImageBuilder *b, Ref thing, Ref properties);
 /* TYPE_NATIVE, numbered as they are made; length 0 .. 3, magic 0 .. 127; a constructor's prototype and properties may be set later with builder_set_slot 0 and 1. */
 Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool constructor, Ref name);
 

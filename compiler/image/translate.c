@@ -22,16 +22,31 @@ Ref translate_shape(Translation *t, int32_t index)
     return t->shapes[index];
 }
 
+/* What has items and identity: it exists before they are made, for they may lead back to it. */
 static Ref translate_object(Translation *t, int32_t index, const IrConst *c)
 {
-    bool is_array = c->kind == CONST_ARRAY;
-    Ref ref = is_array ? builder_array(t->builder, TYPE_ARRAY, c->item_count)
-                       : builder_object(t->builder, TYPE_OBJECT, c->item_count);
+    static const Type TYPES[] = {TYPE_OBJECT, TYPE_ERROR, TYPE_WRAPPER};
+    ImageBuilder *b = t->builder;
+    Ref ref = ref_value(VALUE_UNDEFINED);
+    switch (c->kind) {
+    case CONST_ARRAY: ref = builder_array(b, TYPE_ARRAY, c->item_count); break;
+    case CONST_CLOSURE: ref = builder_closure(b, t->functions[c->index], c->item_count); break;
+    case CONST_ACCESSOR: ref = builder_accessor(b, ref_value(VALUE_UNDEFINED), ref_value(VALUE_UNDEFINED)); break;
+    case CONST_BOUND: /* behind its target, so that no chain of them is a circle */
+        translate_const(t, c->items[0]);
+        if (t->consts[index].entity != NOT_MADE) /* meanwhile: the target leads back to it */
+            return t->consts[index];
+        ref = builder_bound(b, c->item_count - 2);
+        break;
+    default: ref = builder_object(b, TYPES[c->type], c->item_count); break;
+    }
     t->consts[index] = ref;
-    if (!is_array)
-        builder_set_shape(t->builder, ref, translate_shape(t, c->index));
+    if (c->kind == CONST_OBJECT)
+        builder_set_shape(b, ref, translate_shape(t, c->index));
     for (uint32_t i = 0; i < c->item_count; i++)
-        builder_set_slot(t->builder, ref, i, translate_const(t, c->items[i]));
+        builder_set_slot(b, ref, i, translate_const(t, c->items[i]));
+    if (c->sealed)
+        builder_set_flags(b, ref, HEADER_SEALED);
     return ref;
 }
 
@@ -48,12 +63,14 @@ Ref translate_const(Translation *t, int32_t index)
     case CONST_FALSE: ref = ref_value(VALUE_FALSE); break;
     case CONST_HOLE: ref = ref_value(VALUE_HOLE); break;
     case CONST_TDZ: ref = ref_value(VALUE_TDZ); break;
+    case CONST_INTERNAL: ref = ref_value(VALUE_KEY_INTERNAL); break;
     case CONST_NUMBER: ref = builder_number(t->builder, c->number); break;
     case CONST_STRING: ref = builder_string(t->builder, c->text, c->length); break;
     case CONST_FUNCTION: ref = t->functions[c->index]; break;
     case CONST_BUILTIN: ref = t->builtin ? t->builtin(t->context, c->index) : ref_value(c->index); break;
-    case CONST_OBJECT:
-    case CONST_ARRAY: return translate_object(t, index, c);
+    case CONST_CELL: ref = builder_cell(t->builder, (uint32_t)c->index); break;
+    case CONST_OBJECT: case CONST_ARRAY: case CONST_CLOSURE: case CONST_BOUND:
+    case CONST_ACCESSOR: return translate_object(t, index, c);
     }
     t->consts[index] = ref;
     return ref;
@@ -138,5 +155,14 @@ void translate_references(Translation *t)
         if (function->shape >= 0)
             builder_set_slot(t->builder, ref, 2, translate_shape(t, function->shape));
         translate_fixups(t, i);
+    }
+}
+
+void translate_sides(Translation *t)
+{
+    const IrProgram *program = t->program;
+    for (uint32_t i = 0; i < program->side_count; i++) {
+        const IrSide *side = &program->sides[i];
+        builder_pair(t->builder, translate_const(t, side->thing), translate_const(t, side->properties));
     }
 }

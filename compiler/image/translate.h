@@ -18,6 +18,8 @@ typedef struct Translation {
 void translate_functions(Translation *t, Arena *arena);
 /* Names, prototypes, shapes and the constants in the code; constants and shapes are made as they are met. */
 void translate_references(Translation *t);
+/* Properties of constants. */
+void translate_sides(Translation *t);
 Ref translate_const(Translation *t, int32_t index);
 Ref translate_shape(Translation *t, int32_t index);
 

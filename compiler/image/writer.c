@@ -9,6 +9,7 @@ Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, c
     Translation t = {.builder = builder_new(arena, symbols), .program = program, .codes = codes};
     translate_functions(&t, arena);
     translate_references(&t);
+    translate_sides(&t);
 
     ImageInfo info = {.entry = t.functions[0], .globals_init = ref_value(VALUE_UNDEFINED)};
     info.global_count = program->global_count;

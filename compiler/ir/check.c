@@ -1,6 +1,7 @@
 /* The invariants of the IR, checked between passes in debug builds and after every pass in tests. Each violation is a
  * line of text that names the block and the value. */
 #include "cfg.h"
+#include "layout.h"
 #include "text.h"
 
 #include <stdarg.h>
@@ -261,4 +262,95 @@ bool ir_check(const IrProgram *program, const IrFunction *function, FILE *out)
     free(c.seen_values);
     free(c.seen_blocks);
     return c.ok;
+}
+
+/* ---- constants */
+
+static bool is_callable_const(const IrConst *c)
+{
+    return c->kind == CONST_FUNCTION || c->kind == CONST_CLOSURE || c->kind == CONST_BOUND || c->kind == CONST_BUILTIN;
+}
+
+static bool are_items_right(const IrProgram *program, const IrConst *c)
+{
+    const IrShape *shape = c->kind == CONST_OBJECT ? &program->shapes[c->index] : NULL;
+    for (uint32_t i = 0; i < c->item_count; i++) {
+        if ((uint32_t)c->items[i] >= program->const_count)
+            return false;
+        const IrConst *item = &program->consts[c->items[i]];
+        bool accessor = shape != NULL && shape->attributes != NULL && (shape->attributes[i] & ATTR_ACCESSOR) != 0;
+        bool allowed = item->kind != CONST_INTERNAL && (item->kind == CONST_ACCESSOR) == accessor &&
+                       (item->kind != CONST_CELL || c->kind == CONST_CLOSURE) &&
+                       (item->kind != CONST_TDZ || c->kind == CONST_CLOSURE);
+        if (c->kind == CONST_ACCESSOR)
+            allowed = is_callable_const(item) || item->kind == CONST_UNDEFINED;
+        if (!allowed)
+            return false;
+    }
+    return true;
+}
+
+static bool is_const_right(const IrProgram *program, const IrConst *c)
+{
+    uint32_t index = (uint32_t)c->index;
+    switch (c->kind) {
+    case CONST_FUNCTION: return index < program->function_count;
+    case CONST_OBJECT:
+        if (index >= program->shape_count || c->type > OBJECT_WRAPPER || program->shapes[index].count != c->item_count)
+            return false;
+        break;
+    case CONST_CLOSURE:
+        if (index >= program->function_count || program->functions[index]->capture_count != c->item_count)
+            return false;
+        break;
+    case CONST_CELL: return index < program->global_count;
+    case CONST_BOUND:
+        if (c->item_count < 2 || (uint32_t)c->items[0] >= program->const_count ||
+            !is_callable_const(&program->consts[c->items[0]]))
+            return false;
+        break;
+    case CONST_ACCESSOR:
+        if (c->item_count != 2)
+            return false;
+        break;
+    case CONST_ARRAY: break;
+    default: return true;
+    }
+    return are_items_right(program, c);
+}
+
+static bool is_shape_right(const IrProgram *program, const IrShape *shape)
+{
+    for (uint32_t i = 0; i < shape->count; i++) {
+        const IrConst *key = (uint32_t)shape->keys[i] < program->const_count ? &program->consts[shape->keys[i]] : NULL;
+        if (key == NULL || (key->kind != CONST_STRING && key->kind != CONST_NUMBER && (key->kind != CONST_INTERNAL || i > 0)))
+            return false;
+    }
+    return shape->prototype < (int32_t)program->const_count;
+}
+
+static bool is_side_right(const IrProgram *program, const IrSide *side)
+{
+    if ((uint32_t)side->thing >= program->const_count || (uint32_t)side->properties >= program->const_count)
+        return false;
+    const IrConst *thing = &program->consts[side->thing];
+    return program->consts[side->properties].kind == CONST_OBJECT &&
+           (is_callable_const(thing) || thing->kind == CONST_ARRAY);
+}
+
+bool ir_check_constants(const IrProgram *program, FILE *out)
+{
+    bool ok = true;
+#define CHECK(what, count, right)                                                                               \
+    for (uint32_t i = 0; i < program->count; i++)                                                               \
+        if (!(right)) {                                                                                         \
+            fprintf(out, what " %u is broken\n", (unsigned)i);                                                  \
+            ok = false;                                                                                         \
+        }
+    CHECK("shape", shape_count, is_shape_right(program, &program->shapes[i]))
+    CHECK("constant", const_count, is_const_right(program, &program->consts[i]))
+    CHECK("global", global_count, (uint32_t)program->globals[i] < program->const_count)
+    CHECK("side", side_count, is_side_right(program, &program->sides[i]))
+#undef CHECK
+    return ok;
 }

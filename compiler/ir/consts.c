@@ -1,5 +1,5 @@
 /* Constants and shapes of a program: one index for equal ones, found through hash tables, so that later stages
- * compare by index and the image holds each thing once. Object and array constants have identity (a literal that
+ * compare by index and the image holds each thing once. Objects, arrays, closures ... have identity (a literal that
  * is evaluated once IS the flash object), so they are never merged. */
 #include "ir.h"
 
@@ -31,8 +31,6 @@ static uint64_t number_bits(double d)
     return bits;
 }
 
-static bool has_identity(const IrConst *c) { return c->kind == CONST_OBJECT || c->kind == CONST_ARRAY; }
-
 static uint32_t const_hash(const IrConst *c)
 {
     uint32_t hash = 2166136261u ^ (uint32_t)c->kind;
@@ -57,9 +55,7 @@ static bool const_equal(const IrConst *a, const IrConst *b)
     case CONST_STRING: return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
     case CONST_FUNCTION:
     case CONST_BUILTIN: return a->index == b->index;
-    case CONST_OBJECT:
-    case CONST_ARRAY: return false;
-    default: return true;
+    default: return !ir_const_has_identity(a->kind);
     }
 }
 
@@ -124,7 +120,7 @@ static uint32_t const_push(IrProgram *program, const IrConst *c)
 int32_t ir_const(IrProgram *program, const IrConst *c)
 {
     IrConst copy = *c;
-    if (has_identity(c))
+    if (ir_const_has_identity(c->kind))
         return (int32_t)const_push(program, c);
     HashTable *table = &tables(program)->consts;
     table_reserve(program, table, false);
@@ -186,4 +182,11 @@ int32_t ir_shape(IrProgram *program, const IrShape *shape)
     table_insert(table, hash, program->shape_count);
     table->count++;
     return (int32_t)program->shape_count - 1;
+}
+
+void ir_side(IrProgram *program, int32_t thing, int32_t properties)
+{
+    if (program->side_count == program->side_capacity)
+        vec_grow_(program->arena, (void **)&program->sides, &program->side_capacity, sizeof *program->sides);
+    program->sides[program->side_count++] = (IrSide){thing, properties};
 }

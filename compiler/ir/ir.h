@@ -91,23 +91,36 @@ typedef struct IrFunction {
 
 typedef enum IrConstKind {
     CONST_UNDEFINED, CONST_NULL, CONST_TRUE, CONST_FALSE, CONST_HOLE, CONST_TDZ,
+    CONST_INTERNAL, /* key of a hidden slot: a wrapper's primitive, what a frozen array forbids */
     CONST_NUMBER,   /* number */
     CONST_STRING,   /* text: WTF-8 */
     CONST_FUNCTION, /* index into functions */
+    CONST_BUILTIN,  /* flash value of a library entity */
+    /* with identity, see ir_const_has_identity */
     CONST_OBJECT,   /* literal: shape + items */
     CONST_ARRAY,    /* items */
-    CONST_BUILTIN   /* flash value of a library entity */
+    CONST_CLOSURE,  /* function + items: captures, each a value or a CONST_CELL */
+    CONST_CELL,     /* global: what is stored in the cell is stored in that global */
+    CONST_BOUND,    /* items: target, this, arguments */
+    CONST_ACCESSOR  /* items: getter, setter; in objects whose shape says ATTR_ACCESSOR */
 } IrConstKind;
+
+typedef enum IrObjectType { OBJECT_PLAIN, OBJECT_ERROR, OBJECT_WRAPPER /* key 0 is CONST_INTERNAL */ } IrObjectType;
 
 typedef struct IrConst {
     IrConstKind kind;
     double number;
     const char *text;
     uint32_t length;
-    int32_t index;         /* function; builtin flash value; CONST_OBJECT: shape */
+    int32_t index;         /* function; builtin flash value; CONST_OBJECT: shape; CONST_CELL: global */
     int32_t *items;        /* IrConst indices */
     uint32_t item_count;
+    uint8_t type;          /* IrObjectType of a CONST_OBJECT */
+    bool sealed;           /* CONST_OBJECT, CONST_ARRAY: not extensible; what else is forbidden the shape's attributes say, for
+                              an array number CONST_INTERNAL of its properties (LIMIT_* of runtime/types/own.h) */
 } IrConst;
+
+static inline bool ir_const_has_identity(IrConstKind kind) { return kind >= CONST_OBJECT; }
 
 /* A shape known at build time. */
 typedef struct IrShape {
@@ -116,6 +129,13 @@ typedef struct IrShape {
     uint8_t *attributes;   /* ATTR_ bits, or NULL when all are 0 */
     uint32_t count;
 } IrShape;
+
+/* Own properties of a constant that has no room for them: those of a function, closure, bound function (with `length`,
+ * `name` and `prototype`, CONST_HOLE where that is not made yet) or array; or all that an object of the library
+ * holds where the program changed it. `properties` is a CONST_OBJECT (of the thing's own type if it is an object). */
+typedef struct IrSide {
+    int32_t thing, properties;
+} IrSide;
 
 /* How much of pass_infer a function gets. Raw operations are fast, but conversions can make the code longer. */
 typedef enum Inference { INFER_ALL, INFER_KINDS /* no raw operations */, INFER_NOTHING, INFER_COUNT } Inference;
@@ -128,6 +148,8 @@ typedef struct IrProgram {
     uint32_t const_count, const_capacity;
     IrShape *shapes;
     uint32_t shape_count, shape_capacity;
+    IrSide *sides;
+    uint32_t side_count, side_capacity;
     int32_t *globals;       /* IrConst index of each global's initial value */
     const char **global_names;
     uint32_t global_count;
@@ -151,13 +173,14 @@ void ir_count_uses(IrFunction *function);
  * the layout's numbers then). */
 void ir_clean_cfg(IrProgram *program, IrFunction *function);
 
-/* Constants and shapes are unique: equal ones have one index. Objects and arrays have identity: each call makes a new one. */
+/* Constants and shapes are unique: equal ones have one index. What has identity is new with each call. */
 int32_t ir_const(IrProgram *program, const IrConst *c);
 int32_t ir_const_number(IrProgram *program, double d);
 int32_t ir_const_string(IrProgram *program, const char *text, uint32_t length);
 int32_t ir_const_simple(IrProgram *program, IrConstKind kind);
 int32_t ir_const_builtin(IrProgram *program, int32_t flash_value);
 int32_t ir_shape(IrProgram *program, const IrShape *shape);
+void ir_side(IrProgram *program, int32_t thing, int32_t properties); /* once for a thing */
 
 IrType ir_op_type(IrOp op);
 char ir_op_effects(IrOp op);
@@ -170,5 +193,7 @@ IrProgram *ir_parse(Arena *arena, const SourceFile *source, Diag *diag);
 /* Invariants: defs dominate uses, types of operands, phi arity, terminators, handlers. Returns false after printing
  * each violation to out. */
 bool ir_check(const IrProgram *program, const IrFunction *function, FILE *out);
+/* The same for what the functions share: constants, shapes, globals, properties of constants. */
+bool ir_check_constants(const IrProgram *program, FILE *out);
 
 #endif

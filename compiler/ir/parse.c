@@ -158,11 +158,9 @@ static char *expect_string(Parser *p, uint32_t *length)
 
 static int32_t find_object(Parser *p, uint32_t ordinal)
 {
-    for (uint32_t i = 0; i < p->program->const_count; i++) {
-        IrConstKind kind = p->program->consts[i].kind;
-        if ((kind == CONST_OBJECT || kind == CONST_ARRAY) && ordinal-- == 0)
+    for (uint32_t i = 0; i < p->program->const_count; i++)
+        if (ir_const_has_identity(p->program->consts[i].kind) && ordinal-- == 0)
             return (int32_t)i;
-    }
     fail(p, p->at, "no such object");
     return 0;
 }
@@ -186,7 +184,7 @@ static int32_t expect_const(Parser *p)
         char *text = expect_string(p, &number);
         return ir_const_string(p->program, text, number);
     }
-    for (int kind = CONST_UNDEFINED; kind <= CONST_TDZ; kind++)
+    for (int kind = CONST_UNDEFINED; kind <= CONST_INTERNAL; kind++)
         if (accept_word(p, IR_SIMPLE_NAMES[kind]))
             return ir_const_simple(p->program, (IrConstKind)kind);
     if (accept_word(p, "builtin"))
@@ -248,6 +246,28 @@ static void read_shape(Parser *p)
     p->shapes_done++;
 }
 
+/* What stands before an object's items: its kind and type. */
+static IrConst read_object_head(Parser *p)
+{
+    static const struct {
+        const char *word;
+        IrConstKind kind;
+        IrObjectType type;
+    } HEADS[] = {{"error", CONST_OBJECT, OBJECT_ERROR}, {"wrapper", CONST_OBJECT, OBJECT_WRAPPER},
+                 {"closure", CONST_CLOSURE, OBJECT_PLAIN}, {"cell", CONST_CELL, OBJECT_PLAIN},
+                 {"bound", CONST_BOUND, OBJECT_PLAIN}, {"accessor", CONST_ACCESSOR, OBJECT_PLAIN}};
+    for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++)
+        if (accept_word(p, HEADS[i].word))
+            return (IrConst){.kind = HEADS[i].kind, .type = (uint8_t)HEADS[i].type, .index = -1};
+    return (IrConst){.kind = accept(p, '[') ? CONST_ARRAY : CONST_OBJECT, .index = -1};
+}
+
+static void read_side(Parser *p)
+{
+    int32_t thing = expect_const(p);
+    ir_side(p->program, thing, expect_const(p));
+}
+
 static void read_object(Parser *p)
 {
     Items items = {0};
@@ -255,20 +275,22 @@ static void read_object(Parser *p)
     if (expect_name(p, 'o') != p->objects_done)
         fail(p, position, "objects are numbered in order");
     expect(p, '=');
-    bool array = accept(p, '[');
-    int32_t shape = -1;
-    if (!array) {
-        shape = (int32_t)expect_name(p, 's');
+    IrConst head = read_object_head(p);
+    bool array = head.kind == CONST_ARRAY;
+    if (head.kind == CONST_CLOSURE || head.kind == CONST_OBJECT)
+        head.index = (int32_t)expect_name(p, head.kind == CONST_OBJECT ? 's' : 'f');
+    else if (head.kind == CONST_CELL)
+        head.index = expect_integer(p);
+    if (head.kind != CONST_CELL && !array)
         expect(p, '{');
-    }
-    while (!p->failed && !accept(p, array ? ']' : '}')) {
+    while (head.kind != CONST_CELL && !p->failed && !accept(p, array ? ']' : '}')) {
         VEC_PUSH(p->arena, &items, expect_const(p));
         accept(p, ',');
     }
-    IrConst *c = &p->program->consts[find_object(p, p->objects_done++)];
-    c->index = shape;
-    c->items = items.items;
-    c->item_count = items.count;
+    head.items = items.items;
+    head.item_count = items.count;
+    head.sealed = accept_word(p, "sealed");
+    p->program->consts[find_object(p, p->objects_done++)] = head;
 }
 
 /* ---- functions */
@@ -499,6 +521,7 @@ static void read_line(Parser *p)
         if (accept_word(p, "global")) read_global(p);
         else if (accept_word(p, "shape")) read_shape(p);
         else if (accept_word(p, "object")) read_object(p);
+        else if (accept_word(p, "side")) read_side(p);
         else if (accept_word(p, "function")) {
             if (expect_name(p, 'f') != p->functions_done || p->failed)
                 fail(p, p->at, "functions are numbered in order");
@@ -507,7 +530,7 @@ static void read_line(Parser *p)
                 p->block = NULL;
                 read_function_head(p);
             }
-        } else fail(p, p->at, "expected global, shape, object or function");
+        } else fail(p, p->at, "expected global, shape, object, side or function");
     } else if (accept_word(p, "end")) {
         finish_function(p);
     } else if (accept_name(p, 'b', &number)) {
@@ -528,9 +551,11 @@ static void count_names(Parser *p)
         if (accept_word(p, "function")) {
             ir_function_new(p->program, "");
         } else if (accept_word(p, "object")) {
-            while (!at_end_of_line(p) && peek(p) != '[' && peek(p) != '{')
+            while (!at_end_of_line(p) && peek(p) != '=')
                 p->at++;
-            ir_const(p->program, &(IrConst){.kind = peek(p) == '[' ? CONST_ARRAY : CONST_OBJECT, .index = -1});
+            accept(p, '=');
+            IrConst head = read_object_head(p);
+            ir_const(p->program, &head);
         }
         while (p->at < p->source->length && peek(p) != '\n')
             p->at++;

@@ -9,7 +9,7 @@ const IrKindName IR_KIND_NAMES[] = {
     {KIND_OBJECT, "object"},       {KIND_INTERNAL, "internal"}, {0, NULL},
 };
 
-const char *const IR_SIMPLE_NAMES[6] = {"undefined", "null", "true", "false", "hole", "tdz"};
+const char *const IR_SIMPLE_NAMES[] = {"undefined", "null", "true", "false", "hole", "tdz", "internal"};
 
 char ir_text_imm(IrOp op)
 {
@@ -68,7 +68,7 @@ static uint32_t object_ordinal(const IrProgram *program, int32_t index)
 {
     uint32_t n = 0;
     for (int32_t i = 0; i < index; i++)
-        if (program->consts[i].kind == CONST_OBJECT || program->consts[i].kind == CONST_ARRAY)
+        if (ir_const_has_identity(program->consts[i].kind))
             n++;
     return n;
 }
@@ -85,9 +85,9 @@ static void print_const(const IrProgram *program, int32_t index, FILE *out)
     case CONST_STRING: print_string(c->text, c->length, out); break;
     case CONST_FUNCTION: fprintf(out, "f%d", (int)c->index); break;
     case CONST_BUILTIN: fprintf(out, "builtin %d", (int)c->index); break;
-    case CONST_OBJECT:
-    case CONST_ARRAY: fprintf(out, "o%u", (unsigned)object_ordinal(program, index)); break;
-    default: fputs(IR_SIMPLE_NAMES[c->kind], out); break;
+    case CONST_UNDEFINED: case CONST_NULL: case CONST_TRUE: case CONST_FALSE: case CONST_HOLE: case CONST_TDZ:
+    case CONST_INTERNAL: fputs(IR_SIMPLE_NAMES[c->kind], out); break;
+    default: fprintf(out, "o%u", (unsigned)object_ordinal(program, index)); break;
     }
 }
 
@@ -210,17 +210,22 @@ static void print_shape(const IrProgram *program, uint32_t index, FILE *out)
 static void print_object(const IrProgram *program, int32_t index, FILE *out)
 {
     const IrConst *c = &program->consts[index];
+    static const char *const TYPES[] = {"", "error ", "wrapper "};
     bool array = c->kind == CONST_ARRAY;
     fprintf(out, "object o%u = ", (unsigned)object_ordinal(program, index));
-    if (array)
-        fputc('[', out);
-    else
-        fprintf(out, "s%d {", (int)c->index);
+    switch (c->kind) {
+    case CONST_ARRAY: fputc('[', out); break;
+    case CONST_OBJECT: fprintf(out, "%ss%d {", TYPES[c->type], (int)c->index); break;
+    case CONST_CLOSURE: fprintf(out, "closure f%d {", (int)c->index); break;
+    case CONST_CELL: fprintf(out, "cell %d\n", (int)c->index); return;
+    default: fprintf(out, "%s {", c->kind == CONST_BOUND ? "bound" : "accessor"); break;
+    }
     for (uint32_t i = 0; i < c->item_count; i++) {
         fputs(i > 0 ? ", " : "", out);
         print_const(program, c->items[i], out);
     }
-    fputs(array ? "]\n" : "}\n", out);
+    fputs(array ? "]" : "}", out);
+    fputs(c->sealed ? " sealed\n" : "\n", out);
 }
 
 void ir_print(const IrProgram *program, FILE *out)
@@ -237,8 +242,15 @@ void ir_print(const IrProgram *program, FILE *out)
     for (uint32_t i = 0; i < program->shape_count; i++)
         print_shape(program, i, out);
     for (uint32_t i = 0; i < program->const_count; i++)
-        if (program->consts[i].kind == CONST_OBJECT || program->consts[i].kind == CONST_ARRAY)
+        if (ir_const_has_identity(program->consts[i].kind))
             print_object(program, (int32_t)i, out);
+    for (uint32_t i = 0; i < program->side_count; i++) {
+        fputs("side ", out);
+        print_const(program, program->sides[i].thing, out);
+        fputc(' ', out);
+        print_const(program, program->sides[i].properties, out);
+        fputc('\n', out);
+    }
     for (uint32_t i = 0; i < program->function_count; i++)
         ir_print_function(program, program->functions[i], out);
 }

@@ -2,7 +2,10 @@
  *
  *   global "name" = CONST                                     (g0, g1, ...)
  *   shape s0 proto CONST {"key", "other":2, 7}                (":" attributes where not 0)
- *   object o0 = s0 {CONST, ...}      object o1 = [CONST, ...] (constants with identity)
+ *   object o0 = s0 {CONST, ...}      object o1 = [CONST, ...] (constants with identity); "sealed" may follow
+ *   object o2 = error s0 {...}       object o3 = wrapper s1 {...}       object o4 = accessor {CONST, CONST}
+ *   object o5 = closure f1 {o6, 1}   object o6 = cell 0                 object o7 = bound {f1, undefined, 2}
+ *   side f1 o0                       (properties of a constant)
  *   function f0 "name" params 2 length 2 captures 1 constructor arrow method extra proto CONST shape s0 locals A I
  *   b0: depth 1 preds b1, b2 handler b3 catches
  *     %1:i = phi %0, %5 !int[0,255]
@@ -10,7 +13,7 @@
  *     br %2, b1, b2
  *   end
  *
- * CONST: undefined null true false hole tdz, a number, "string", f1 (function), o1, builtin 300.
+ * CONST: undefined null true false hole tdz internal, a number, "string", f1 (function), o1, builtin 300.
  * ":i" ":f" ":a" where the type is not the operation's own; "!" the known kinds and an integer's range. */
 #ifndef MOTE_IR_TEXT_H
 #define MOTE_IR_TEXT_H
@@ -27,7 +30,7 @@ typedef struct IrKindName {
 } IrKindName;
 /* Widest first; ends with bits 0. */
 extern const IrKindName IR_KIND_NAMES[];
-/* By IrConstKind, up to CONST_TDZ. */
-extern const char *const IR_SIMPLE_NAMES[6];
+/* By IrConstKind, up to CONST_INTERNAL. */
+extern const char *const IR_SIMPLE_NAMES[CONST_INTERNAL + 1];
 
 #endif

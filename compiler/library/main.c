@@ -200,7 +200,7 @@ static void make_holders(Library *l)
                                         n + wrapper);
             *(line->kind == LINE_OBJECT ? &l->refs[i] : &l->statics[i]) = object;
             if (is_module(line))
-                builder_seal(l->builder, object);
+                builder_set_flags(l->builder, object, HEADER_SEALED);
         }
         if (wrapper) {
             l->keys[i][0] = ref_value(VALUE_KEY_INTERNAL);

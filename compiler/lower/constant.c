@@ -218,6 +218,8 @@ static bool truthiness(const IrConst *c, bool *truthy)
     case CONST_TRUE:
     case CONST_FUNCTION:
     case CONST_OBJECT:
+    case CONST_CLOSURE:
+    case CONST_BOUND:
     case CONST_ARRAY: *truthy = true; return true;
     case CONST_NUMBER: *truthy = c->number != 0 && !isnan(c->number); return true;
     case CONST_STRING: *truthy = c->length > 0; return true;

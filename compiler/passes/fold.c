@@ -79,7 +79,8 @@ static bool gives_object(const Folder *f, const IrInstr *v)
     case IR_new: case IR_newv: return true;
     case IR_const:
         return const_of(f, v)->kind == CONST_FUNCTION || const_of(f, v)->kind == CONST_OBJECT ||
-               const_of(f, v)->kind == CONST_ARRAY;
+               const_of(f, v)->kind == CONST_ARRAY || const_of(f, v)->kind == CONST_CLOSURE ||
+               const_of(f, v)->kind == CONST_BOUND;
     default: return v->kind == KIND_OBJECT;
     }
 }
@@ -211,7 +212,7 @@ static bool fold_typeof(const Folder *f, IrInstr *instr)
         text = "undefined";
     else if (c != NULL && c->kind == CONST_NULL)
         text = "object";
-    else if ((c != NULL && c->kind == CONST_FUNCTION) || a->op == IR_closure || a->op == IR_callee)
+    else if ((c != NULL && (c->kind == CONST_FUNCTION || c->kind == CONST_CLOSURE || c->kind == CONST_BOUND)) || a->op == IR_closure || a->op == IR_callee)
         text = "function";
     else if ((c != NULL && is_boolean(c)) || gives_boolean(a))
         text = "boolean";

@@ -35,10 +35,10 @@ static void forget_shared(Memory *m)
             forget(m, i);
 }
 
-static void forget_cells(Memory *m)
+static void forget_loads(Memory *m, IrOp load)
 {
     for (uint32_t i = m->count; i-- > 0;)
-        if (m->items[i].load == IR_getcell)
+        if (m->items[i].load == load)
             forget(m, i);
 }
 
@@ -101,10 +101,16 @@ IrInstr *memory_track(Memory *m, const ProgramFacts *facts, IrInstr *v)
     case IR_getglobal: case IR_getcell: case IR_getlocal: return load(m, v);
     case IR_getfield:
     case IR_getfieldf: return follows_field(facts, v->imm.index) ? load(m, v) : NULL;
-    case IR_setglobal: remember(m, IR_getglobal, v->imm.index, NULL, v->args[0]); return NULL;
+    case IR_setglobal:
+        if (facts->cells)
+            forget_loads(m, IR_getcell);
+        remember(m, IR_getglobal, v->imm.index, NULL, v->args[0]);
+        return NULL;
     case IR_setlocal: remember(m, IR_getlocal, v->imm.index, NULL, v->args[0]); return NULL;
     case IR_setcell: /* two cells may be one */
-        forget_cells(m);
+        forget_loads(m, IR_getcell);
+        if (facts->cells)
+            forget_loads(m, IR_getglobal);
         remember(m, IR_getcell, v->imm.index, v->args[0], v->args[1]);
         return NULL;
     case IR_setfield: store_field(m, facts, v, IR_getfield); return NULL;

@@ -149,6 +149,70 @@ static void scan_constant(ProgramFacts *facts, const IrProgram *program, const I
         if (item->kind == CONST_FUNCTION && (!link || constructors))
             escape(facts, item->index);
     }
+    if (c->kind == CONST_CLOSURE)
+        escape(facts, c->index);
+}
+
+/* May the property be another than before? What a changed object of the library still holds of it, and a function's own
+ * prototype, are no stores. */
+static bool is_change(const IrProgram *program, const IrSide *side, int32_t key, int32_t item)
+{
+    const IrConst *thing = &program->consts[side->thing], *name = &program->consts[key];
+    if (thing->kind == CONST_BUILTIN)
+        return program->consts[item].kind != CONST_BUILTIN;
+    bool prototype = name->kind == CONST_STRING && name->length == 9 && memcmp(name->text, "prototype", 9) == 0;
+    return !prototype || thing->kind != CONST_FUNCTION || item != program->functions[thing->index]->prototype;
+}
+
+/* Shapes that are only those of properties of constants, so that nothing but the constants themselves stores under
+ * their names. */
+static bool *side_shapes(const IrProgram *program)
+{
+    bool *only = ARENA_ARRAY(program->arena, bool, program->shape_count + 1);
+    for (uint32_t i = 0; i < program->side_count; i++)
+        only[program->consts[program->sides[i].properties].index] = true;
+    for (uint32_t i = 0; i < program->const_count; i++) {
+        bool side = false;
+        for (uint32_t k = 0; k < program->side_count; k++)
+            side = side || program->sides[k].properties == (int32_t)i;
+        if (program->consts[i].kind == CONST_OBJECT && program->consts[i].index >= 0 && !side)
+            only[program->consts[i].index] = false;
+    }
+    for (uint32_t f = 0; f < program->function_count; f++) {
+        if (program->functions[f]->shape >= 0)
+            only[program->functions[f]->shape] = false;
+        for (const IrBlock *block = program->functions[f]->entry; block != NULL; block = block->next)
+            for (const IrInstr *v = block->first; v != NULL; v = v->next) {
+                if (v->op == IR_newobj || v->op == IR_addfield)
+                    only[v->imm.index] = false;
+                if (v->op == IR_addfield)
+                    only[v->imm.shape] = false;
+            }
+    }
+    return only;
+}
+
+/* What objects made of the program's shapes have is stored. */
+static void scan_shapes(ProgramFacts *facts, const IrProgram *program)
+{
+    const bool *only = program->side_count > 0 ? side_shapes(program) : NULL;
+    for (uint32_t i = 0; i < program->shape_count; i++)
+        for (uint32_t k = 0; k < program->shapes[i].count && (only == NULL || !only[i]); k++) {
+            facts->field_stored[program->shapes[i].keys[k]] = true;
+            if (program->shapes[i].attributes != NULL && (program->shapes[i].attributes[k] & ATTR_ACCESSOR) != 0)
+                facts->fields_open = true;
+        }
+    for (uint32_t i = 0; i < program->side_count; i++) {
+        const IrSide *side = &program->sides[i];
+        const IrConst *properties = &program->consts[side->properties];
+        const IrShape *shape = &program->shapes[properties->index];
+        for (uint32_t k = 0; k < shape->count && k < properties->item_count; k++)
+            if (is_change(program, side, shape->keys[k], properties->items[k])) {
+                facts->field_stored[shape->keys[k]] = true;
+                if (shape->attributes != NULL && (shape->attributes[k] & ATTR_ACCESSOR) != 0)
+                    facts->fields_open = true;
+            }
+    }
 }
 
 static int32_t find_string(const IrProgram *program, const char *text)
@@ -231,12 +295,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     for (uint32_t i = 0; i < program->global_count; i++)
         if (program->consts[program->globals[i]].kind == CONST_FUNCTION)
             escape(facts, program->consts[program->globals[i]].index);
-    for (uint32_t i = 0; i < program->shape_count; i++)
-        for (uint32_t k = 0; k < program->shapes[i].count; k++) {
-            facts->field_stored[program->shapes[i].keys[k]] = true;
-            if (program->shapes[i].attributes != NULL && (program->shapes[i].attributes[k] & ATTR_ACCESSOR) != 0)
-                facts->fields_open = true;
-        }
+    scan_shapes(facts, program);
     for (uint32_t i = 0; i < program->const_count; i++) {
         const IrConst *c = &program->consts[i];
         if (c->kind == CONST_STRING)
@@ -331,7 +390,7 @@ static Fact constant_fact(const IrConst *c)
     case CONST_FALSE: return fact_kind(KIND_BOOLEAN);
     case CONST_NUMBER: return fact_number(c->number);
     case CONST_STRING: return fact_kind(KIND_STRING);
-    case CONST_HOLE:
+    case CONST_HOLE: case CONST_INTERNAL: case CONST_CELL: case CONST_ACCESSOR:
     case CONST_TDZ: return fact_kind(KIND_INTERNAL);
     case CONST_BUILTIN: return fact_any();
     default: break;
@@ -351,6 +410,10 @@ static void contribute_constants(Solver *s)
         const IrShape *shape = c->kind == CONST_OBJECT && c->index >= 0 ? &program->shapes[c->index] : NULL;
         for (uint32_t k = 0; shape != NULL && k < c->item_count && k < shape->count; k++)
             contribute(s, &s->facts->fields[shape->keys[k]], constant_fact(&program->consts[c->items[k]]));
+        if (c->kind == CONST_CELL) /* stores to cells are not followed */
+            contribute(s, &s->facts->globals[c->index], fact_kind(KIND_ANY));
+        for (uint32_t k = 0; c->kind == CONST_CLOSURE && k < c->item_count; k++)
+            contribute(s, &s->facts->functions[c->index].captures[k], constant_fact(&program->consts[c->items[k]]));
     }
 }
 
@@ -442,6 +505,8 @@ static ProgramFacts *new_facts(const PassContext *context)
     facts->field_stored = ARENA_ARRAY(arena, bool, program->const_count + 1);
     facts->field_assigned = ARENA_ARRAY(arena, bool, program->const_count + 1);
     facts->field_open = ARENA_ARRAY(arena, bool, program->const_count + 1);
+    for (uint32_t i = 0; i < program->const_count; i++)
+        facts->cells = facts->cells || program->consts[i].kind == CONST_CELL;
     return facts;
 }
 

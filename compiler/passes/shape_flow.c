@@ -197,15 +197,17 @@ static void put_field(ShapeFlow *flow, ShapeValue object, int32_t key, ShapeValu
 static ShapeValue const_value(ShapeFlow *flow, int32_t index)
 {
     const IrConst *c = &flow->program->consts[index];
-    if (c->kind == CONST_FUNCTION)
+    if (c->kind == CONST_FUNCTION || c->kind == CONST_CLOSURE)
         return (ShapeValue){SHAPE_FUNCTION, (uint32_t)c->index};
+    if (c->kind == CONST_CELL)
+        return (ShapeValue){SHAPE_ARRAY, cell_root(flow, cell_find(flow, CELL_GLOBAL, (uint32_t)c->index, 0))};
     if (c->kind == CONST_ARRAY)
         return (ShapeValue){SHAPE_ARRAY, cell_root(flow, cell_find(flow, CELL_CONST_ELEMENTS, (uint32_t)index, 0))};
     if (c->kind == CONST_OBJECT && flow->prototype_of[index] >= 0)
         return (ShapeValue){SHAPE_PROTOTYPE, (uint32_t)flow->prototype_of[index]};
     if (c->kind == CONST_OBJECT)
         return object_of(flow, c->index);
-    return c->kind == CONST_BUILTIN ? MANY : NONE;
+    return c->kind == CONST_BUILTIN || c->kind == CONST_BOUND ? MANY : NONE;
 }
 
 /* What constants hold from the start. */
@@ -217,6 +219,9 @@ static void seed_constants(ShapeFlow *flow)
         if (c->kind == CONST_ARRAY)
             for (uint32_t k = 0; k < c->item_count; k++)
                 cell_put(flow, cell_find(flow, CELL_CONST_ELEMENTS, i, 0), const_value(flow, c->items[k]));
+        if (c->kind == CONST_CLOSURE)
+            for (uint32_t k = 0; k < c->item_count; k++)
+                cell_put(flow, cell_find(flow, CELL_CAPTURE, (uint32_t)c->index, k), const_value(flow, c->items[k]));
         if (c->kind == CONST_OBJECT)
             for (uint32_t k = 0; k < c->item_count; k++)
                 put_field(flow, const_value(flow, (int32_t)i), program->shapes[c->index].keys[k],

@@ -9,6 +9,7 @@
  *   entities       headers as in layout.h
  *
  * The globals' initial values, if any is not undefined, are a TYPE_TABLE right behind the strings.
+ * Properties of things that have no room for them (image_pairs) are a TYPE_TABLE behind everything else.
  *
  * Entity order: strings first, sorted by string_order (STRING8 before STRING16, then length, then
  * bytes), so that a name made at run time is found by binary search and no index is stored.
@@ -30,7 +31,10 @@ enum {
 };
 
 /* feature bits: what the image needs of the firmware */
-enum { IMAGE_LIBRARY = 1 /* it is a firmware library, not a program */ };
+enum {
+    IMAGE_LIBRARY = 1, /* it is a firmware library, not a program */
+    IMAGE_PAIRS = 2    /* there is a table of pairs */
+};
 
 typedef struct ImageHeader {
     uint32_t magic;
@@ -71,6 +75,14 @@ static inline const uint8_t *image_globals(const ImageHeader *header)
 {
     const uint8_t *entity = header->string_count < header->entity_count ? image_entity(header, header->string_count) : NULL;
     return entity && (*entity & HEADER_TYPE_MASK) == TYPE_TABLE ? entity : NULL;
+}
+
+/* The table of pairs (thing, properties), ascending by thing, or NULL. What the side table (types/side.c) is in RAM:
+ * the thing is a function, closure, bound function or array of the image or an object of the library, `properties` an
+ * object of the image. */
+static inline const uint8_t *image_pairs(const ImageHeader *header)
+{
+    return header->features & IMAGE_PAIRS ? image_entity(header, header->entity_count - 1u) : NULL;
 }
 
 /* TYPE_FUNCTION. The code follows the record; 2-aligned behind it, in this order: FunctionConstruct if

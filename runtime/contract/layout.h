@@ -42,12 +42,13 @@ typedef enum Type {
     TYPE_TYPED = 21,      /* [hdr][length u16][kind u16][bytes]: typed array with its own memory, or ArrayBuffer */
     TYPE_VIEW = 22,       /* [hdr][ArrayBuffer][kind u16][length u16][offset u16]: typed array or DataView on shared memory */
     /* callable */
-    TYPE_CLOSURE = 24,    /* [hdr][function: flash][captures: Slot x record.ncaptures] */
+    TYPE_CLOSURE = 24,    /* [hdr][function: flash][captures: Slot x record.ncaptures]; in flash, too */
     TYPE_BOUND = 25,      /* [hdr][count u16][target][this][arguments x count] */
     TYPE_FUNCTION = 26,   /* flash only: FunctionRecord (image.h) */
     TYPE_NATIVE = 28,     /* flash only: NativeRecord (image.h) */
     /* internal */
-    TYPE_CELL = 32,       /* [hdr][slot]: captured variable that is shared and mutated */
+    TYPE_CELL = 32,       /* [hdr][slot]: captured variable that is shared and mutated; in flash
+                             [hdr][global u16]: the variable is that global */
     TYPE_ACCESSOR = 33,   /* [hdr][getter][setter]: VALUE_UNDEFINED where absent */
     TYPE_SHAPE = 34,      /* flash only: ShapeRecord (image.h): keys known at build time */
     TYPE_SHAPE_NODE = 36, /* RAM: [hdr][parent][key][attributes u8, count u8][next]: shared transition; 10 bytes */

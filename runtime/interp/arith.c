@@ -300,7 +300,7 @@ Value op_instanceof(Vm *vm, Pc pc, Value *x, Value *y)
     if (!value_is_callable(vm, b))
         return error_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
     while (value_type(vm, b) == TYPE_BOUND)
-        b = load_slot(heap_thing(vm, b) + 4);
+        b = load_slot(thing_address(vm, b) + 4);
     if (!value_is_object(vm, *x))
         return VALUE_FALSE;
     if (property_get(vm, b, vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)

@@ -221,11 +221,11 @@ static Value *window_widen(Vm *vm, Value *win, const Value *end, int count)
 /* A bound function's target, this and arguments take its place. */
 static Value *expand_bound(Vm *vm, Value *win, Value *end, bool construct)
 {
-    int count = load_u16(heap_thing(vm, win[0]) + 2);
+    int count = load_u16(thing_address(vm, win[0]) + 2);
     win = window_widen(vm, win, end, count);
     if (!win)
         return NULL;
-    const uint8_t *thing = heap_thing(vm, win[0]) + 4;
+    const uint8_t *thing = thing_address(vm, win[0]) + 4;
     for (int i = 0; i < count; i++)
         win[2 + i] = value_copied(vm, load_slot(thing + 4 + 2 * i));
     if (!construct)
@@ -313,7 +313,7 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
             continue;
         }
         if (type == TYPE_CLOSURE)
-            callee = load_slot(heap_thing(vm, callee) + 2);
+            callee = load_slot(thing_address(vm, callee) + 2);
         const void *record = type_is_callable(type) ? flash_address(vm, callee) : NULL;
         const FunctionRecord *f = record;
         const NativeRecord *native = record;

@@ -175,8 +175,10 @@ bool key_push(Vm *vm, Value v);
 
 /* ---- object_ops.c */
 
+/* In RAM, where the loops look for themselves. */
 #define IS_CELL(v) (value_is_heap(v) && header_type(load_u16(heap_address(vm, v))) == TYPE_CELL)
-Operation op_setglobal, op_setcell, op_newcell; /* SETCAPCELL, too */
+Operation op_setglobal, op_setcell, op_getcell, op_newcell; /* SETCAPCELL and GETCAPCELL, too */
+Operation op_getcap;
 Operation op_arguments; /* ARGUMENTS REST */
 Operation op_newobj, op_newobjk, op_clone, op_newarr;
 Operation op_append; /* APPEND APPENDHOLE */

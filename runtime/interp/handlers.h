@@ -91,6 +91,8 @@ APART void slow_to_double(void)
 APART void slow_call_spread(void) { slow_value(op_call(vm, pc, NULL, NULL), 2); }
 APART void slow_setglobal(void) { slow_done(op_setglobal(vm, pc, NULL, NULL), 4); }
 APART void slow_setcell(void) { slow_done(op_setcell(vm, pc, &R(1), &R(2)), 3); }
+APART void slow_getcell(void) { slow_value(op_getcell(vm, pc, &R(2), NULL), 3); }
+APART void slow_getcap(void) { slow_value(op_getcap(vm, pc, NULL, NULL), 3); }
 APART void slow_newcell(void) { slow_value(op_newcell(vm, pc, &R(2), NULL), 3); }
 APART void slow_arguments(void) { slow_value(op_arguments(vm, pc, NULL, NULL), 2); }
 APART void slow_newobj(void) { slow_value(op_newobj(vm, pc, NULL, NULL), 4); }
@@ -102,7 +104,6 @@ APART void slow_spread(void) { slow_done(op_spread(vm, pc, &R(1), &R(2)), 3); }
 APART void slow_forin(void) { slow_value(op_forin(vm, pc, &R(2), NULL), 3); }
 APART void slow_rest(void) { slow_value(op_arguments(vm, pc, NULL, NULL), 3); }
 APART void slow_append_hole(void) { slow_done(op_append(vm, pc, &R(1), NULL), 2); }
-APART void slow_damaged(void) { slow_special(throw_damaged(vm)); }
 
 APART void slow_load_length4(void) { slow_called(op_load_length(vm, pc, &fp[pc[1] >> 4], NULL), 2); }
 
@@ -635,18 +636,30 @@ OPCODE(CHKTDZ)
         SLOW(check);
     NEXT(4);
 }
-OPCODE(GETCAP) { LOAD(3, load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2])); }
+OPCODE(GETCAP)
+{
+    Value closure = frame_window(vm, fp)[0];
+    if (UNLIKELY(!value_is_heap(closure)))
+        SLOW(getcap);
+    LOAD(3, load_slot(AT(closure) + 4 + 2 * pc[2]));
+}
 OPCODE(GETCAPCELL)
 {
-    Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[2]);
+    Value closure = frame_window(vm, fp)[0];
+    if (UNLIKELY(!value_is_heap(closure)))
+        SLOW(getcell);
+    Value cell = load_slot(AT(closure) + 4 + 2 * pc[2]);
     if (UNLIKELY(!IS_CELL(cell)))
-        SLOW(damaged);
+        SLOW(getcell);
     LOAD(3, load_slot(AT(cell) + 2));
 }
 OPCODE(SETCAPCELL)
 {
-    Value cell = load_slot(AT(frame_window(vm, fp)[0]) + 4 + 2 * pc[1]), v = R(2);
-    if (UNLIKELY(!value_fits_slot(v) || !IS_CELL(cell)))
+    Value closure = frame_window(vm, fp)[0], v = R(2);
+    if (UNLIKELY(!value_fits_slot(v) || !value_is_heap(closure)))
+        SLOW(setcell);
+    Value cell = load_slot(AT(closure) + 4 + 2 * pc[1]);
+    if (UNLIKELY(!IS_CELL(cell)))
         SLOW(setcell);
     if (value_is_heap(v))
         retain_at(AT(v));
@@ -657,7 +670,7 @@ OPCODE(GETCELL)
 {
     Value cell = R(2);
     if (UNLIKELY(!IS_CELL(cell)))
-        SLOW(damaged);
+        SLOW(getcell);
     LOAD(3, load_slot(AT(cell) + 2));
 }
 OPCODE(SETCELL)

@@ -382,6 +382,16 @@ static __attribute__((noipa)) void call_native(const FunctionRecord *function, u
 
 INLINED bool is_script(const uint8_t *function) { return *function == TYPE_FUNCTION; }
 
+static void call_flash_closure(Value callee, Value *window, uint32_t link);
+
+/* What is neither a script function nor a native. */
+APART void call_flash_other(const uint8_t *function, Value *window, uint32_t link)
+{
+    if (UNLIKELY(header_type(load_u16(function)) != TYPE_CLOSURE))
+        TAIL(call_other(window, link));
+    TAIL(call_flash_closure(load_slot(function + 2), window, link));
+}
+
 /* The window's callee is the flash value `callee`. */
 INLINED void call_flash(Value callee, Value *window, uint32_t link)
 {
@@ -399,11 +409,14 @@ INLINED void call_flash(Value callee, Value *window, uint32_t link)
     }
     if (!is_script(function)) {
         if (UNLIKELY(header_type(load_u16(function)) != TYPE_NATIVE))
-            TAIL(call_other(window, link));
+            TAIL(call_flash_other(function, window, link));
         TAIL(call_native((const FunctionRecord *)(const void *)function, address, window, link));
     }
     TAIL(enter_script((const FunctionRecord *)(const void *)function, address, window, link));
 }
+
+/* The function of a closure in flash, which stands in the window. */
+APART void call_flash_closure(Value callee, Value *window, uint32_t link) { call_flash(callee, window, link); }
 
 /* Destination and count of the instruction as a linkage. */
 INLINED uint32_t call_link(void) { return (uint32_t)(pc[1] & 15) | (uint32_t)pc[1] >> 4 << 16; }
@@ -557,7 +570,7 @@ APART void call_new(void)
     const FunctionRecord *function = (const FunctionRecord *)(const void *)flash_address(vm, callee);
     if (UNLIKELY(!is_script((const uint8_t *)function) || call_link() >> 16 < function->nparams ||
                  construct_of(function).shape == VALUE_UNDEFINED ||
-                 (vm->side != VALUE_UNDEFINED && side_find(vm, callee) != VALUE_HOLE)))
+                 (!side_is_empty(vm, vm->side) && side_find(vm, callee) != VALUE_HOLE)))
         SLOW(new);
     Value object = object_new(vm, construct_of(function).shape);
     if (UNLIKELY(object == VALUE_EXCEPTION))

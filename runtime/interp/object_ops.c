@@ -4,6 +4,7 @@
  * changes nothing for the script), so that the thing can then be filled without allocating.
  */
 #include "execute.h"
+#include "own.h"
 
 static bool register_fits_slot(Vm *vm, Value *r)
 {
@@ -32,10 +33,45 @@ Value op_setglobal(Vm *vm, Pc pc, Value *x, Value *y)
     return slot_put(vm, vm->globals, 4 + 2 * operand_u16(pc + 1), &vm->fp[pc[3]], *pc == OP_SETGLOBALM);
 }
 
+/* ---- captures and cells, in RAM or in flash */
+
+static Slot capture(Vm *vm, unsigned i)
+{
+    return load_slot(thing_address(vm, frame_window(vm, vm->fp)[0]) + 4 + 2 * i);
+}
+
+/* Which thing holds a cell's content, at *offset: the cell itself, or for a cell in flash the globals. It is no cell:
+ * VALUE_HOLE. */
+static Value cell_owner(const Vm *vm, Value cell, uint32_t *offset)
+{
+    *offset = 2;
+    if (value_type(vm, cell) != TYPE_CELL)
+        return VALUE_HOLE;
+    if (value_is_heap(cell))
+        return cell;
+    *offset = 4 + 2u * load_u16(flash_address(vm, cell) + 2);
+    return vm->globals;
+}
+
 Value op_setcell(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    Value cell = *pc == OP_SETCAPCELL ? load_slot(heap_thing(vm, frame_window(vm, vm->fp)[0]) + 4 + 2 * pc[1]) : *x;
-    return IS_CELL(cell) ? slot_put(vm, cell, 2, y, false) : throw_damaged(vm);
+    uint32_t offset;
+    Value owner = cell_owner(vm, *pc == OP_SETCAPCELL ? capture(vm, pc[1]) : *x, &offset);
+    return owner != VALUE_HOLE ? slot_put(vm, owner, offset, y, false) : throw_damaged(vm);
+}
+
+Value op_getcell(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)y;
+    uint32_t offset;
+    Value owner = cell_owner(vm, *pc == OP_GETCAPCELL ? capture(vm, pc[2]) : *x, &offset);
+    return owner != VALUE_HOLE ? own_slot_value(vm, load_slot(heap_thing(vm, owner) + offset)) : throw_damaged(vm);
+}
+
+Value op_getcap(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)x, (void)y;
+    return own_slot_value(vm, capture(vm, pc[2]));
 }
 
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */

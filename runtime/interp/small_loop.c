@@ -45,9 +45,6 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(NULLISH_JUMP, JUMP, REGISTER, 3, 0)                                                                   \
     CLASS(UNDEFINED_JUMP, JUMP, REGISTER, 3, 0)                                                                 \
     CLASS(GLOBAL, DST, REGISTER, 4, 0)                                                                          \
-    CLASS(CAPTURE, DST, REGISTER, 3, 0)                                                                         \
-    CLASS(CAPTURED_CELL, DST, REGISTER, 3, 0)                                                                   \
-    CLASS(CELL, DST, REGISTER, 3, 0)                                                                            \
     CLASS(CALLEE, DST, REGISTER, 2, 0)
 /* these by an operation, */
 #define OPERATIONS(CLASS)                                                                                       \
@@ -94,6 +91,8 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(THROW, DROP, REGISTER, 2, op_throw)                                                                   \
     CLASS(THROW_CONSTANT, DROP, REGISTER, 3, op_throwconst)                                                     \
     CLASS(SET_GLOBAL, DROP, REGISTER, 4, op_setglobal)                                                          \
+    CLASS(CAPTURE, DST, REGISTER, 3, op_getcap)                                                                 \
+    CLASS(CELL, DST, REGISTER, 3, op_getcell)                                                                   \
     CLASS(SET_CELL, DROP, REGISTER, 3, op_setcell)                                                              \
     CLASS(NEW_CELL, DST, REGISTER, 3, op_newcell)                                                               \
     CLASS(ARGUMENTS, DST, REGISTER, 2, op_arguments)                                                            \
@@ -144,7 +143,7 @@ static const uint8_t classes[OP_COUNT + 1] = {
     [OP_U2F] = WIDEN_UNSIGNED, [OP_IJEQ ... OP_IJLE] = INTEGER_JUMP, [OP_IJEQI ... OP_IJGEI] = INTEGER_JUMP_RAW8,
     [OP_FADD ... OP_FMOD] = DOUBLES, [OP_FNEG ... OP_FABS] = DOUBLE_UNARY, [OP_FJLT ... OP_FJNE] = DOUBLE_JUMP,
     [OP_GETGLOBAL] = GLOBAL, [OP_SETGLOBAL] = SET_GLOBAL, [OP_SETGLOBALM] = SET_GLOBAL, [OP_CHKTDZ] = CHECK,
-    [OP_GETCAP] = CAPTURE, [OP_GETCAPCELL] = CAPTURED_CELL, [OP_SETCAPCELL] = SET_CELL, [OP_NEWCELL] = NEW_CELL,
+    [OP_GETCAP] = CAPTURE, [OP_GETCAPCELL] = CELL, [OP_SETCAPCELL] = SET_CELL, [OP_NEWCELL] = NEW_CELL,
     [OP_GETCELL] = CELL, [OP_SETCELL] = SET_CELL, [OP_CLOSURE] = CLOSURE, [OP_CALLEE] = CALLEE,
     [OP_ARGUMENTS] = ARGUMENTS, [OP_REST] = REST,
     [OP_NEWOBJ] = NEW_OBJECT, [OP_NEWOBJK] = NEW_EMPTY, [OP_CLONE] = CLONE, [OP_NEWARR] = NEW_ARRAY, [OP_APPEND] = APPEND,
@@ -216,7 +215,6 @@ static __attribute__((noinline)) Value simple(Vm *vm, Pc pc, Value *x, Value *y)
     Opcode op = (Opcode)*pc;
     unsigned class = classes[op];
     bool test;
-    Value v;
     switch (class) {
     case LOAD_CONSTANT: case LOAD_DOUBLE: return operand16(pc + 2);
     case LOAD_SMALL: return (int8_t)pc[2];
@@ -249,13 +247,6 @@ static __attribute__((noinline)) Value simple(Vm *vm, Pc pc, Value *x, Value *y)
     case TYPEOF: return value_typeof(vm, *x);
     case JUMP: return VALUE_TRUE;
     case GLOBAL: return own_slot_value(vm, load_slot(heap_thing(vm, vm->globals) + 4 + 2 * operand_u16(pc + 2)));
-    case CAPTURE: case CAPTURED_CELL:
-        v = load_slot(heap_address(vm, frame_window(vm, vm->fp)[0]) + 4 + 2 * pc[2]);
-        if (class == CAPTURE)
-            return own_slot_value(vm, (Slot)v);
-        x = &v;
-        /* fall through */
-    case CELL: return IS_CELL(*x) ? own_slot_value(vm, load_slot(heap_address(vm, *x) + 2)) : throw_damaged(vm);
     default: break;
     }
     return VALUE_DONE;
@@ -274,8 +265,12 @@ void interp_run(Vm *vm, Pc pc)
             continue;
         }
         unsigned info = infos[class], where = info >> 3 & 7;
-        Pc operand = pc + (info >> 6 <= RESULT_DOUBLE ? 2 : 1), next = pc + (info & 7);
-        Value made, *x = &vm->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, operand + 1, &made);
+        Pc operand = pc + (info >> 6 <= RESULT_DOUBLE ? 2 : 1), next = pc + (info & 7), second = operand + 1;
+        if (second >= next) { /* has less operands: what is read instead does not matter, but is code */
+            second = pc;
+            operand = operand < next ? operand : pc;
+        }
+        Value made, *x = &vm->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, second, &made);
         Operation *operation = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST] : simple;
         Value value = operation(vm, pc, x, y);
         if (value == VALUE_EXCEPTION)

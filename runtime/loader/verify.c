@@ -64,6 +64,8 @@ static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
     case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64:
         return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
     case TYPE_ERROR: case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT;
+    case TYPE_CLOSURE: case TYPE_BOUND: return KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
+    case TYPE_CELL: return KIND_CELL;
     case TYPE_NATIVE: return kind_of_native(v, value, e);
     case TYPE_FUNCTION: return kind_of_function(v, value, e);
     case TYPE_SHAPE: return e->room < sizeof(ShapeRecord) ? 0 : KIND_SHAPE;
@@ -177,11 +179,11 @@ static Refusal check_object(const Verify *v, const Entity *e)
     if (e->room < 4 + 2u * shape->count)
         return REFUSED_TOO_LONG;
     bool hidden = shape->count && shape_key_at(shape, 0) == VALUE_KEY_INTERNAL;
-    if (hidden != (entity_type(e) == TYPE_WRAPPER))
+    if (entity_type(e) != TYPE_OBJECT && hidden != (entity_type(e) == TYPE_WRAPPER))
         return REFUSED_HIDDEN_SLOT;
     for (uint32_t i = 0; i < shape->count; i++)
         if (!is_kind(v, get_slot(e->p + 4 + 2 * i),
-                     verify_shape_attributes(shape, i) & ATTR_ACCESSOR ? KIND_ACCESSOR : KIND_DATA))
+                     verify_shape_attributes(shape, i) & ATTR_ACCESSOR ? KIND_ACCESSOR : KIND_DATA | KIND_HOLE))
             return REFUSED_PROPERTY;
     return REFUSED_NONE;
 }
@@ -234,12 +236,44 @@ static Refusal check_function(Verify *v, const Entity *e)
     return verify_code(v, f);
 }
 
+/* The function has captures, as many as follow. What is expected to be a cell is looked at when it is used. */
+static Refusal check_closure(const Verify *v, const Entity *e)
+{
+    Entity function;
+    if (!(verify_kind(v, get_slot(e->p + 2), &function) & KIND_CAPTURING))
+        return REFUSED_CLOSURE;
+    uint32_t count = ((const FunctionRecord *)(const void *)function.p)->ncaptures;
+    if (e->room < 4 + 2 * count)
+        return REFUSED_TOO_LONG;
+    return check_elements(v, e, count, KIND_DATA | KIND_HOLE | KIND_TDZ | KIND_CELL);
+}
+
+/* A target that is bound itself comes before it, so every chain of them ends. */
+static Refusal check_bound(const Verify *v, const Entity *e)
+{
+    Entity target;
+    if (e->room < 8 || e->room < 8 + 2u * get_u16(e->p + 2))
+        return REFUSED_TOO_LONG;
+    if (!(verify_kind(v, get_slot(e->p + 4), &target) & KIND_CALLABLE) ||
+        (entity_type(&target) == TYPE_BOUND && target.p >= e->p))
+        return REFUSED_CLOSURE;
+    return check_elements(v, e, 2u + get_u16(e->p + 2), KIND_DATA);
+}
+
 static Refusal check_accessor(const Verify *v, const Entity *e)
 {
     for (uint32_t i = 2; i < 6; i += 2)
         if (e->room < 6 || !is_kind(v, get_slot(e->p + i), KIND_CALLABLE | KIND_UNDEFINED))
             return REFUSED_ACCESSOR;
     return REFUSED_NONE;
+}
+
+/* Header flags that a thing in flash may have. */
+static unsigned flags_of(Type type)
+{
+    if (type < TYPE_OBJECT || type > TYPE_ARRAY_F64)
+        return 0;
+    return type < TYPE_ARRAY ? HEADER_SEALED : HEADER_SEALED | HEADER_SIDE;
 }
 
 static Refusal check_entity(Verify *v, const Entity *e, Slot value)
@@ -249,7 +283,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     uint32_t length = get_u16(e->p + 2), size = 0; /* of an element */
     if (is_text(e))
         elements = flash_text(e->p, &length);
-    else if (type != TYPE_NATIVE && type != TYPE_SHAPE && get_u16(e->p) != (type | HEADER_FLASH))
+    else if (type != TYPE_NATIVE && type != TYPE_SHAPE && (get_u16(e->p) & ~flags_of(type)) != (type | HEADER_FLASH))
         return REFUSED_HEADER;
     switch (type) {
     case TYPE_STRING8: size = 1; break;
@@ -263,6 +297,9 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_NATIVE: return check_native(v, e, value);
     case TYPE_FUNCTION: return check_function(v, e);
     case TYPE_ACCESSOR: return check_accessor(v, e);
+    case TYPE_CLOSURE: return check_closure(v, e);
+    case TYPE_BOUND: return check_bound(v, e);
+    case TYPE_CELL: return HAS_LIBRARY(v) && length < v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     default: return REFUSED_TYPE;
     }
     if (e->room < (uint32_t)(elements - e->p) + size * length)
@@ -331,6 +368,30 @@ static Refusal check_table(Verify *v)
     return REFUSED_NONE;
 }
 
+/* Properties of what has no room for them: see image_pairs. */
+static Refusal check_pairs(Verify *v)
+{
+    const ImageHeader *h = v->header;
+    v->where = h;
+    if (!(h->features & IMAGE_PAIRS))
+        return REFUSED_NONE;
+    const uint8_t *pairs = HAS_LIBRARY(v) && h->entity_count ? image_pairs(h) : NULL;
+    if (!pairs || (*pairs & HEADER_TYPE_MASK) != TYPE_TABLE)
+        return REFUSED_PAIR;
+    const Slot *pair = (const Slot *)(const void *)(pairs + 4), *end = pair + get_u16(pairs + 2);
+    for (const Slot *p = pair; p + 1 < end; p += 2) {
+        Entity thing, properties;
+        unsigned kinds = verify_kind(v, p[0], &thing);
+        v->where = p;
+        if (!(kinds & KIND_OBJECT) || !(verify_kind(v, p[1], &properties) & KIND_OBJECT) || (p > pair && p[-2] >= p[0]))
+            return REFUSED_PAIR;
+        Type type = entity_type(&thing);
+        if (entity_type(&properties) != (type >= TYPE_OBJECT && type <= TYPE_WRAPPER ? type : TYPE_OBJECT))
+            return REFUSED_PAIR;
+    }
+    return REFUSED_NONE;
+}
+
 static Refusal check_roots(Verify *v)
 {
     const ImageHeader *h = v->header;
@@ -365,7 +426,7 @@ static Refusal check_header(Verify *v, size_t bytes)
         return REFUSED_CUT_SHORT;
     if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
         return REFUSED_CHECKSUM;
-    if (h->features != (HAS_LIBRARY(v) ? 0 : IMAGE_LIBRARY))
+    if ((h->features & ~IMAGE_PAIRS) != (HAS_LIBRARY(v) ? 0 : IMAGE_LIBRARY))
         return REFUSED_FEATURES;
     return HAS_LIBRARY(v) && h->builtin_hash != v->library->builtin_hash ? REFUSED_LIBRARY : REFUSED_NONE;
 }
@@ -378,6 +439,8 @@ Refusal verify_image(const void *image, size_t bytes, const void *library, uint3
         refusal = check_table(&v);
     if (!refusal)
         refusal = check_entities(&v);
+    if (!refusal)
+        refusal = check_pairs(&v);
     if (!refusal)
         refusal = check_roots(&v);
     *offset = (uint32_t)((const uint8_t *)v.where - (const uint8_t *)image);

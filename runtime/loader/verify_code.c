@@ -90,7 +90,7 @@ static bool is_constant(const CodeCheck *c, Opcode op, Slot k)
     case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: case OP_CHKTDZ: case OP_THROWCONST:
         wanted = KIND_STRING;
         break;
-    case OP_LOADK: wanted = KIND_DATA | KIND_HOLE | KIND_TDZ; break;
+    case OP_LOADK: wanted = KIND_DATA | KIND_HOLE | KIND_TDZ | KIND_CELL; break;
     default: break;
     }
     if (!(verify_kind(c->v, k, &e) & wanted))

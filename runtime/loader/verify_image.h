@@ -24,14 +24,15 @@ enum {
     KIND_KEY = 8,       /* string or non-negative integer */
     KIND_OBJECT = 16,
     KIND_LITERAL = 32,  /* object or array that CLONE can copy */
-    KIND_CALLABLE = 64, /* function without captures, or native */
+    KIND_CALLABLE = 64, /* function without captures, native, closure or bound function */
     KIND_SCRIPT = 128,  /* function without captures */
     KIND_CAPTURING = 256,
     KIND_SHAPE = 512,
     KIND_ACCESSOR = 1024,
     KIND_HOLE = 2048,
     KIND_TDZ = 4096,
-    KIND_UNDEFINED = 8192
+    KIND_UNDEFINED = 8192,
+    KIND_CELL = 16384
 };
 
 /* The KIND_* of `value`: 0 when there is no such entity, or it is a heap reference. */

@@ -166,6 +166,8 @@ Root value_class(const Vm *vm, Value v)
     if (value_is_bool(v))
         return ROOT_BOOLEAN_PROTO;
     Type type = value_type(vm, v);
+    if (type >= sizeof classes) /* a cell, of a damaged image */
+        return (Root)0;
     return (Root)(classes[type] + (type_is_typed(type) ? typed_kind(vm, v) : 0));
 }
 
@@ -245,7 +247,7 @@ static Value cache_id(const Vm *vm, Value receiver, Value home, Value key)
 static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, const uint8_t **p)
 {
     bool stored = value_is_heap(receiver) ||
-                  (vm->side == VALUE_UNDEFINED && value_is_flash(receiver) && !value_is_special(receiver) && !value_is_char(receiver));
+                  (side_is_empty(vm, vm->side) && value_is_flash(receiver) && !value_is_special(receiver) && !value_is_char(receiver));
     if (!stored || value_is_int(key))
         return NULL;
     *p = thing_address(vm, receiver);

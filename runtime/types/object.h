@@ -83,6 +83,12 @@ Value value_typeof(const Vm *vm, Value v);            /* flash string */
 /* Own properties of a flash object or non-object live elsewhere: the overlay or property object of `thing`
  * (borrowed), VALUE_HOLE when none. */
 Value side_find(const Vm *vm, Value thing);
+/* Does nothing in flash have properties elsewhere, if `table` is vm->side? (VALUE_UNDEFINED: in the image?) */
+static inline bool side_is_empty(const Vm *vm, Value table)
+{
+    const ImageHeader *image = (const ImageHeader *)(const void *)vm->image;
+    return table == VALUE_UNDEFINED && (!image || !(image->features & IMAGE_PAIRS));
+}
 bool side_set(Vm *vm, Value thing, Value properties); /* takes over the count. Allocates */
 void side_freed(Vm *vm, Value thing); /* called by the heap */
 void cache_flush(Vm *vm);

@@ -104,7 +104,7 @@ bool own_find(const Vm *vm, Value object, Value key, Own *own)
     Value home = own_home(vm, object);
     if (home != VALUE_HOLE && slot_find(vm, home, key, own))
         return true;
-    if (!value_is_heap(home) && type >= TYPE_ARRAY)
+    if (type >= TYPE_ARRAY && !own_home_is_whole(vm, object, home))
         for (unsigned which = 0; which < VIRTUAL_KINDS; which++)
             if (key == vm_root(vm, (Root)virtual_roots[which]) && virtual_find(vm, object, which, own))
                 return true;
@@ -389,7 +389,9 @@ unsigned array_limits(const Vm *vm, Value array)
     if (!(load_u16(thing_address(vm, array)) & HEADER_SEALED))
         return 0;
     Own own;
-    slot_find(vm, own_home(vm, array), VALUE_KEY_INTERNAL, &own);
+    Value home = own_home(vm, array);
+    if (home == VALUE_HOLE || !slot_find(vm, home, VALUE_KEY_INTERNAL, &own)) /* of a damaged image */
+        return LIMIT_EXTENSIONS;
     return (unsigned)value_int(own_slot(vm, &own));
 }
 

@@ -5,6 +5,7 @@
  *   array in flash                 elements likewise; the overlay is an array (typed arrays: typed.h)
  *   array, typed, closure, bound, function, native: named properties in a side object, once there are any
  *   native with `properties`       in that flash object until the first write, then in a side object
+ *   thing with a pair in the image in the pair's flash object until the first write, then in a RAM copy of it
  *
  * The thing with a shape that holds the named properties is called the home. Some properties have no
  * storage at all (virtual): `length` of arrays and strings; `length`, `name`, `prototype` of functions, `length`
@@ -47,6 +48,8 @@ Value own_writable(Vm *vm, Value v);
 Value object_copy(Vm *vm, Value template);
 /* Home of v's named properties, VALUE_HOLE when there is none. */
 Value own_home(const Vm *vm, Value v);
+/* Are all named properties of v, which has no shape, in its home? A native's `properties` lack the virtual ones. */
+bool own_home_is_whole(const Vm *vm, Value v, Value home);
 /* As own_home, in RAM; made if there is none. Borrowed, or VALUE_EXCEPTION. Allocates. */
 Value own_home_writable(Vm *vm, Value v);
 static inline Value home_shape(const Vm *vm, Value home) { return load_slot(thing_address(vm, home) + 2); }

@@ -2,9 +2,15 @@
  * a TYPE_TABLE that is just as long. It counts the properties, not the things: the heap calls side_freed for
  * a dying thing with HEADER_SIDE. Linear search: there are few, and the look-up cache
  * stands before it.
+ *
+ * Behind it stands the image's own table of such pairs (image_pairs), sorted, for what the program had at build time:
+ * properties of flash functions and arrays, changed objects of the library. A write to such properties makes a
+ * RAM copy of them.
  */
 #include "own.h"
 #include "typed.h"
+
+#include "array.h"
 
 /* The pair of `thing`, or NULL. */
 static Slot *find_pair(const Vm *vm, Value thing)
@@ -17,12 +23,37 @@ static Slot *find_pair(const Vm *vm, Value thing)
     return NULL;
 }
 
-Value side_find(const Vm *vm, Value thing)
+static Value find_in_ram(const Vm *vm, Value thing)
 {
     if (value_is_heap(thing) && !(load_u16(heap_thing(vm, thing)) & HEADER_SIDE))
         return VALUE_HOLE;
     const Slot *pair = find_pair(vm, thing);
     return pair ? pair[1] : VALUE_HOLE;
+}
+
+static Value find_in_image(const Vm *vm, Value thing)
+{
+    if (side_is_empty(vm, VALUE_UNDEFINED))
+        return VALUE_HOLE;
+    const uint8_t *table = image_pairs((const ImageHeader *)(const void *)vm->image);
+    const Slot *pairs = (const Slot *)(const void *)(table + 4);
+    uint32_t low = 0, high = load_u16(table + 2) / 2u;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (pairs[2 * middle] == thing)
+            return pairs[2 * middle + 1];
+        if (pairs[2 * middle] < thing)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return VALUE_HOLE;
+}
+
+Value side_find(const Vm *vm, Value thing)
+{
+    Value found = find_in_ram(vm, thing);
+    return found != VALUE_HOLE ? found : find_in_image(vm, thing);
 }
 
 /* The address of a new pair. Allocates. */
@@ -49,7 +80,9 @@ bool side_set(Vm *vm, Value thing, Value properties)
     cache_flush(vm);
     hold_push(vm, properties);
     hold(vm, thing);
-    uint8_t *pair = add_pair(vm);
+    uint8_t *pair = (uint8_t *)find_pair(vm, thing); /* one that refers to the image */
+    if (!pair)
+        pair = add_pair(vm);
     if (pair) {
         thing = held(vm, 0);
         properties = held(vm, 1);
@@ -90,24 +123,42 @@ Value own_resolve(const Vm *vm, Value v)
     if (value_is_flash(v)) {
         Type type = value_type(vm, v);
         if (type_has_shape(type) || type_is_arraylike(type) || type_is_typed(type)) {
-            Value overlay = side_find(vm, v);
+            Value overlay = type_has_shape(type) ? side_find(vm, v) : find_in_ram(vm, v);
             return overlay != VALUE_HOLE ? overlay : v;
         }
     }
     return v;
 }
 
-/* A flash thing's copy in RAM: all it refers to is in flash, so nothing is counted. */
+/* A copy in RAM of a flash thing: all it refers to is in flash, so nothing is counted. */
+static Value copy_of(Vm *vm, Value v)
+{
+    Value copy = object_copy(vm, v);
+    if (copy != VALUE_EXCEPTION)
+        *(uint16_t *)(void *)heap_address(vm, copy) |=
+            (uint16_t)((load_u16(flash_address(vm, v)) & HEADER_SEALED) | HEADER_PROTO);
+    return copy;
+}
+
 Value own_writable(Vm *vm, Value v)
 {
     Value resolved = own_resolve(vm, v);
     if (value_is_heap(resolved))
         return resolved;
-    Value copy = object_copy(vm, v);
+    Value copy = copy_of(vm, resolved);
     if (copy == VALUE_EXCEPTION)
         return copy;
-    *(uint16_t *)(void *)heap_address(vm, copy) |= (uint16_t)((load_u16(flash_address(vm, v)) & HEADER_SEALED) | HEADER_PROTO);
-    return side_set(vm, v, copy) ? side_find(vm, v) : VALUE_EXCEPTION;
+    if (!type_has_shape(value_type(vm, copy))) { /* its properties in the image are the copy's, too */
+        Value properties = find_in_image(vm, v);
+        hold_push(vm, copy);
+        bool done = properties == VALUE_HOLE || side_set(vm, copy, properties);
+        copy = heap_pop(vm);
+        if (!done) {
+            value_release(vm, copy);
+            return VALUE_EXCEPTION;
+        }
+    }
+    return side_set(vm, v, copy) ? find_in_ram(vm, v) : VALUE_EXCEPTION;
 }
 
 static Value native_properties(const Vm *vm, Value v)
@@ -133,6 +184,12 @@ Value own_home(const Vm *vm, Value v)
     return home;
 }
 
+bool own_home_is_whole(const Vm *vm, Value v, Value home)
+{
+    return value_is_heap(home) ||
+           (home != VALUE_HOLE && (value_type(vm, v) != TYPE_NATIVE || home != native_properties(vm, v)));
+}
+
 Value own_shape(const Vm *vm, Value v)
 {
     return home_shape(vm, own_home(vm, v));
@@ -141,7 +198,15 @@ Value own_shape(const Vm *vm, Value v)
 /* The home of held(0), which has none in RAM: made with all the properties that it has without. */
 static Value make_home(Vm *vm)
 {
-    Value home = object_new_plain(vm, object_prototype(vm, held(vm, 0))), key;
+    Value home = own_home(vm, held(vm, 0));
+    if (own_home_is_whole(vm, held(vm, 0), home)) {
+        home = copy_of(vm, home);
+        if (home == VALUE_EXCEPTION)
+            return home;
+        return side_set(vm, held(vm, 0), home) ? find_in_ram(vm, held(vm, 0)) : VALUE_EXCEPTION;
+    }
+    Value key;
+    home = object_new_plain(vm, object_prototype(vm, held(vm, 0)));
     if (home == VALUE_EXCEPTION)
         return home;
     hold_push(vm, home);
@@ -155,7 +220,7 @@ static Value make_home(Vm *vm)
     }
     home = heap_pop(vm);
     if (done && side_set(vm, held(vm, 0), home))
-        return side_find(vm, held(vm, 0));
+        return find_in_ram(vm, held(vm, 0));
     if (!done)
         value_release(vm, home);
     return VALUE_EXCEPTION;
@@ -167,7 +232,7 @@ Value own_home_writable(Vm *vm, Value v)
     if (value_is_heap(home))
         return home;
     if (!type_is_callable(value_type(vm, v))) {
-        bool array = home == VALUE_HOLE;
+        bool array = !type_has_shape(value_type(vm, v));
         v = own_writable(vm, v);
         if (!array || v == VALUE_EXCEPTION)
             return v;

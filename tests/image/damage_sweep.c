@@ -7,7 +7,7 @@
  * lies at the end of its allocation. Truncations and single flipped bits without a new checksum must all
  * be refused.
  *
- * usage: damage_sweep ROUNDS FILE.js...
+ * usage: damage_sweep ROUNDS FILE.js|FILE.img...
  */
 #define _GNU_SOURCE
 #include <signal.h>
@@ -69,7 +69,8 @@ static void damage(uint8_t *image, uint32_t size)
             break;
         }
     }
-    header->crc = crc32_of(image + first, image_bytes(header) - first);
+    uint32_t end = image_bytes(header) < size ? image_bytes(header) : size;
+    header->crc = crc32_of(image + first, end > first ? end - first : 0);
 }
 
 static const Simulator *simulator;
@@ -96,6 +97,16 @@ static void run(const uint8_t *image, uint32_t size)
     _exit(0);
 }
 
+#ifdef __SANITIZE_ADDRESS__
+/* A report takes longer than a child may run. */
+void __asan_on_error(void);
+void __asan_on_error(void)
+{
+    struct itimerval never = {{0, 0}, {0, 0}};
+    setitimer(ITIMER_REAL, &never, NULL);
+}
+#endif
+
 /* false: the child died of what it did. */
 static bool run_apart(const uint8_t *image, uint32_t size)
 {
@@ -111,14 +122,14 @@ static bool run_apart(const uint8_t *image, uint32_t size)
     return WIFSIGNALED(state) ? WTERMSIG(state) == SIGALRM : WEXITSTATUS(state) == 0;
 }
 
-static int sweep(const char *path, const Image *original, uint32_t rounds)
+static int sweep(const char *path, const uint8_t *original, uint32_t size, uint32_t rounds)
 {
-    uint32_t size = original->size, refused = 0, ran = 0;
+    uint32_t refused = 0, ran = 0;
     int failures = 0;
     for (uint32_t round = 0; round < rounds && failures < 5; round++) {
         seed = round * 2654435761u + 1;
         uint8_t *image = xmalloc(size);
-        memcpy(image, original->bytes, size);
+        memcpy(image, original, size);
         damage(image, size);
         if (!accepted(image, size)) {
             refused++;
@@ -134,12 +145,12 @@ static int sweep(const char *path, const Image *original, uint32_t rounds)
     for (uint32_t n = 0; n < 200; n++) {
         uint32_t cut = rnd(size), bit = rnd(8 * (size - 24)) + 8 * 24;
         uint8_t *image = xmalloc(size);
-        memcpy(image, original->bytes, size);
+        memcpy(image, original, size);
         image[bit / 8] ^= (uint8_t)(1 << bit % 8);
         bool flipped = accepted(image, size);
         free(image);
         image = xmalloc(cut + 1);
-        memcpy(image, original->bytes, cut);
+        memcpy(image, original, cut);
         bool shortened = accepted(image, cut);
         free(image);
         if (flipped || shortened) {
@@ -151,6 +162,20 @@ static int sweep(const char *path, const Image *original, uint32_t rounds)
     return failures;
 }
 
+static int sweep_image(const char *path, uint32_t rounds)
+{
+    static uint8_t bytes[65536];
+    FILE *file = fopen(path, "rb");
+    uint32_t size = file ? (uint32_t)fread(bytes, 1, sizeof bytes, file) : 0;
+    if (file)
+        fclose(file);
+    if (size == 0 || !accepted(bytes, size)) {
+        printf("FAILED %s: no image\n", path);
+        return 1;
+    }
+    return sweep(path, bytes, size, rounds);
+}
+
 int main(int argc, char **argv)
 {
     int failures = 0;
@@ -159,12 +184,17 @@ int main(int argc, char **argv)
     arena = xmalloc(ARENA_BYTES);
     uint32_t rounds = argc > 1 ? (uint32_t)atoi(argv[1]) : 0;
     for (int i = 2; i < argc; i++) {
+        const char *extension = strrchr(argv[i], '.');
+        if (extension && strcmp(extension, ".img") == 0) {
+            failures += sweep_image(argv[i], rounds);
+            continue;
+        }
         Compiled compiled;
         CompileOptions options = {0};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag))
-            failures += sweep(argv[i], compiled.image, rounds);
+            failures += sweep(argv[i], compiled.image->bytes, compiled.image->size, rounds);
         else
             failures++;
         diag_free(&diag);

@@ -14,7 +14,8 @@
 #include "verify.h"
 
 enum { E_AB, E_CD, E_LONG, E_WIDE, E_TABLE, E_FLOAT, E_SHAPE1, E_SHAPE2, E_OBJECT, E_ARRAY, E_MAIN, E_CAPTURING, E_INT32,
-       E_ACCESSOR, E_SHAPE_A, E_OBJECT_A, E_SHAPE9, E_CHILD, ENTITIES };
+       E_ACCESSOR, E_SHAPE_A, E_OBJECT_A, E_SHAPE9, E_CHILD, E_CELL, E_CLOSURE, E_BOUND, E_BOUND2, E_WRAPPER, E_SHAPE_W,
+       E_PAIRS, ENTITIES };
 
 #define V(e) ((Slot)VALUE_FLASH(FLASH_INDEX_MIN + (e)))
 #define LOW(v) ((uint8_t)((uint16_t)(v) & 0xFF)), ((uint8_t)((uint16_t)(v) >> 8))
@@ -143,8 +144,15 @@ static void build(void)
         put16(VALUE_INT(i));
     put("\1\2\3\4\5\6\7\10\11\0\0\0\0\0", 14); /* 13 entries of an index, in whatever order */
     function(E_CHILD, (FunctionRecord){.nparams = 0}, child_code, sizeof child_code, NULL);
+    entity(E_CELL, TYPE_CELL), put16(1);
+    entity(E_CLOSURE, TYPE_CLOSURE), put16(V(E_CAPTURING)), put16(VALUE_INT(1)), put16(V(E_CELL));
+    entity(E_BOUND, TYPE_BOUND), put16(1), put16(V(E_CLOSURE)), put16(VALUE_NULL), put16(V(E_OBJECT));
+    entity(E_BOUND2, TYPE_BOUND), put16(0), put16(V(E_BOUND)), put16(VALUE_NULL);
+    entity(E_WRAPPER, TYPE_WRAPPER), put16(V(E_SHAPE_W)), put16(VALUE_INT(1));
+    shape(E_SHAPE_W, ATTR_HIDDEN), put16(VALUE_NULL), put16(1), put16(VALUE_KEY_INTERNAL);
+    entity(E_PAIRS, TYPE_TABLE), put16(4), put16(V(E_ARRAY)), put16(V(E_OBJECT)), put16(V(E_CLOSURE)), put16(V(E_OBJECT));
     size = (size + 3) & ~3u;
-    ImageHeader h = {IMAGE_MAGIC, 0, 0x1234, 7, IMAGE_VERSION, 0, 0, ENTITIES, 4, 2, (uint16_t)V(E_MAIN)};
+    ImageHeader h = {IMAGE_MAGIC, 0, 0x1234, 7, IMAGE_VERSION, IMAGE_PAIRS, 0, ENTITIES, 4, 2, (uint16_t)V(E_MAIN)};
     memcpy(bytes, &h, sizeof h);
     for (unsigned i = 0; i < ENTITIES; i++) {
         uint16_t units = (uint16_t)(offsets[i] / 4);
@@ -200,7 +208,7 @@ static void test_header(void **state)
     refuse(REFUSED_NO_IMAGE);
     bytes[offsetof(ImageHeader, version)] = 9;
     refuse(REFUSED_FORMAT);
-    bytes[offsetof(ImageHeader, features)] = 2;
+    bytes[offsetof(ImageHeader, features)] = 0x10;
     refuse(REFUSED_FEATURES);
     bytes[offsetof(ImageHeader, builtin_hash)] ^= 1;
     refuse(REFUSED_LIBRARY);
@@ -241,8 +249,53 @@ static void test_data(void **state)
     refuse(REFUSED_STRING_CHAR);
     set16(offsetof(ImageHeader, string_count), 5);
     refuse(REFUSED_STRING_PLACE);
-    set16(offsets[E_FLOAT], TYPE_CELL | HEADER_FLASH);
+    set16(offsets[E_FLOAT], TYPE_TIMER | HEADER_FLASH);
     refuse(REFUSED_TYPE);
+    set16(offsets[E_CELL] + 2, 2);
+    refuse(REFUSED_GLOBAL);
+    set16(offsets[E_OBJECT] + 4, V(E_CELL)); /* a cell is no value */
+    refuse(REFUSED_PROPERTY);
+    set16(offsets[E_CLOSURE] + 2, V(E_CHILD));
+    refuse(REFUSED_CLOSURE);
+    set16(offsets[E_CLOSURE] + 2, V(E_CLOSURE));
+    refuse(REFUSED_CLOSURE);
+    bytes[offsets[E_CAPTURING] + offsetof(FunctionRecord, ncaptures)] = 200;
+    refuse(REFUSED_CONSTANT); /* of CLOSURE, which gives less */
+    set16(offsets[E_CLOSURE] + 6, 0x40);
+    refuse(REFUSED_ELEMENT);
+    set16(offsets[E_BOUND] + 2, 1000);
+    refuse(REFUSED_TOO_LONG);
+    set16(offsets[E_BOUND] + 4, V(E_OBJECT));
+    refuse(REFUSED_CLOSURE);
+    set16(offsets[E_BOUND] + 4, V(E_BOUND2)); /* bound to each other */
+    refuse(REFUSED_CLOSURE);
+    set16(offsets[E_BOUND2] + 4, V(E_BOUND2));
+    refuse(REFUSED_CLOSURE);
+    set16(offsets[E_BOUND] + 8, V(E_CELL));
+    refuse(REFUSED_ELEMENT);
+    set16(offsets[E_CLOSURE], TYPE_CLOSURE | HEADER_FLASH | HEADER_SEALED);
+    refuse(REFUSED_HEADER);
+    set16(offsets[E_OBJECT], TYPE_OBJECT | HEADER_FLASH | HEADER_SIDE);
+    refuse(REFUSED_HEADER);
+    set16(offsets[E_PAIRS] + 4, V(E_OBJECT)); /* no overlay of another type, no disorder, nothing that is no object */
+    set16(offsets[E_PAIRS] + 6, V(E_WRAPPER));
+    refuse(REFUSED_PAIR);
+    set16(offsets[E_PAIRS] + 6, V(E_ARRAY));
+    refuse(REFUSED_PAIR);
+    set16(offsets[E_PAIRS] + 8, V(E_ARRAY));
+    refuse(REFUSED_PAIR);
+    set16(offsets[E_PAIRS] + 8, VALUE_INT(5));
+    refuse(REFUSED_PAIR);
+    set16(offsets[E_PAIRS] + 10, V(E_AB));
+    refuse(REFUSED_PAIR);
+    set16(offsets[E_PAIRS] + 10, V(E_FLOAT));
+    refuse(REFUSED_PAIR);
+    set16(offsets[E_PAIRS] + 2, 1000);
+    refuse(REFUSED_TOO_LONG);
+    set16(offsets[E_PAIRS] + 8, V(E_CELL));
+    refuse(REFUSED_ELEMENT);
+    set16(offsetof(ImageHeader, entity_count), ENTITIES - 1); /* the last is none */
+    refuse(REFUSED_PAIR);
     set16(offsets[E_FLOAT], TYPE_FLOAT | HEADER_FLASH | HEADER_MARK);
     refuse(REFUSED_HEADER);
     set16(offsets[E_FLOAT], TYPE_NATIVE | HEADER_FLASH);
@@ -265,7 +318,9 @@ static void test_data(void **state)
     refuse(REFUSED_TOO_LONG);
     set16(offsets[E_SHAPE2] + 6, V(E_FLOAT));
     refuse(REFUSED_SHAPE_KEY);
-    set16(offsets[E_SHAPE2] + 6, VALUE_KEY_INTERNAL);
+    set16(offsets[E_WRAPPER], TYPE_ERROR | HEADER_FLASH);
+    refuse(REFUSED_HIDDEN_SLOT);
+    set16(offsets[E_SHAPE_W] + 6, V(E_AB));
     refuse(REFUSED_HIDDEN_SLOT);
     set16(offsets[E_SHAPE2] + 2, V(E_AB));
     refuse(REFUSED_SHAPE_PROTOTYPE);
