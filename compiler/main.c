@@ -5,7 +5,7 @@
 
 #include "commands.h"
 
-enum { OPTION_COUNT = 15 };
+enum { OPTION_COUNT = 18 };
 
 typedef struct OptionLine {
     char letter;          /* getopt's value: also the key in Verb.options */
@@ -27,6 +27,9 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'F', false, "firmware", required_argument, "FILE", "use this ELF file instead of the board's own firmware"},
     {'m', false, "map", required_argument, "FILE", "the map to look positions up in; default: beside the image"},
     {'d', false, "dump", required_argument, "STAGES", "print what stages made: ast,scope,ir,PASS,bytecode,image,all"},
+    {'W', false, "html", required_argument, "FILE", "write a page with pictures to FILE"},
+    {'L', false, "log", required_argument, "FILE", "write every allocation, release and growth to FILE (docs/memory-log.md)"},
+    {'R', false, "replay", no_argument, NULL, "the files are logs: what arenas and boards would they have fitted?"},
     {'j', false, "json", no_argument, NULL, "machine-readable output"},
     {'q', true, "quiet", no_argument, NULL, "errors only"},
     {'v', true, "verbose", no_argument, NULL, "more detail; `run` shows pins that change"},
@@ -53,6 +56,11 @@ static const Verb VERBS[] = {
      "sleeping takes no time, and a run repeats exactly.\n"},
     {"size", "FILE.js | FILE.img", 1, 1, "bHFjqvh", command_size, "show what a program takes of flash and RAM",
      "Also when it does not fit (status 6).\n"},
+    {"mem", "FILE.js | FILE.img | --replay LOG...", 1, 1000, "bHWLRtDTFmjqvh", command_mem, "show what a program's RAM is used for",
+     "Runs the program on the simulator with the board's granule and arena, for 10 seconds of its own time\n"
+     "unless --duration says otherwise, and prints RAM over time, what was alive at the peak by type and by\n"
+     "line, and what each kind of object costs. The program's output goes to stderr. With --replay it reads\n"
+     "logs instead, and tells the smallest arena for each and for all of them.\n"},
     {"disasm", "FILE.js | FILE.img", 1, 1, "mqvh", command_disasm, "print an image's bytecode and constants", ""},
     {"symbolize", "FILE.map [OFFSET...]", 1, 1000, "jqvh", command_symbolize,
      "translate code offsets to file, line and column",
@@ -141,6 +149,9 @@ static bool apply_option(Options *options, int letter, const char *value)
     case 'b': options->board = board_find(value); return options->board != NULL;
     case 'S': options->stats = true; options->stats_file = value; return true;
     case 'F': options->firmware = value; return true;
+    case 'W': options->html = value; return true;
+    case 'L': options->log = value; return true;
+    case 'R': options->replay = true; return true;
     case 'm': options->map = value; return true;
     case 'd': options->dump = value; return true;
     case 'j': options->json = true; return true;

@@ -30,7 +30,8 @@ const RULES = {
   "compiler/lower": ["compiler/support", "compiler/syntax", "compiler/scope", "compiler/ir", ...CONTRACT],
   "compiler/passes": ["compiler/support", "compiler/ir", ...CONTRACT],
   "compiler/library": ["compiler/support", "compiler/image", "compiler", "stdlib", ...CONTRACT],
-  "compiler/commands": ["compiler", "compiler/support", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
+  "compiler/memory": ["compiler/support", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
+  "compiler/commands": ["compiler", "compiler/support", "compiler/image", "compiler/memory", ...CONTRACT, ...PUBLIC, "boards/host"],
   "compiler": ["compiler/support", "compiler/syntax", "compiler/scope", "compiler/ir", "compiler/lower",
     "compiler/passes", "compiler/codegen", "compiler/image", "compiler/commands", ...CONTRACT]
 };

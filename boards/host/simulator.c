@@ -23,6 +23,7 @@ void mote_trace(void *context, const MoteTraceEvent *event)
 const SimulatorTrace SIMULATOR = {
     .simulator = FUNCTIONS,
     .vm_bytes = mote_trace_vm_bytes,
+    .settle = mote_trace_settle,
     .replay_start = mote_replay_start,
     .replay_allocate = mote_replay_allocate,
     .replay_resize = mote_replay_resize,

@@ -45,6 +45,7 @@ typedef struct Simulator {
 typedef struct SimulatorTrace {
     Simulator simulator;
     uint32_t (*vm_bytes)(bool device);
+    void (*settle)(MoteVm *vm);
     void (*replay_start)(MoteVm *vm, const MoteReplay *replay);
     bool (*replay_allocate)(MoteVm *vm, uint32_t index, uint32_t bytes);
     bool (*replay_resize)(MoteVm *vm, uint32_t index, uint32_t bytes, uint32_t slack);

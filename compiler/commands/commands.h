@@ -29,6 +29,9 @@ typedef struct Options {
     const char *dump;
     const char *map;
     const char *firmware;
+    const char *html;       /* --html */
+    const char *log;        /* --log */
+    bool replay;            /* --replay */
     double timeout;         /* seconds of the desktop's time; 0: none */
     double duration;        /* seconds of the program's time; 0: until it ends */
 } Options;
@@ -39,6 +42,7 @@ int command_size(const Options *options, char **args);
 int command_disasm(const Options *options, char **args);
 int command_symbolize(const Options *options, char **args);
 int command_boards(const Options *options, char **args);
+int command_mem(const Options *options, char **args);
 
 /* A program, compiled from source or read from an image file. */
 typedef struct Program {

@@ -40,9 +40,9 @@ static void show_pin(uint32_t ms, unsigned pin, unsigned level)
     fprintf(stderr, "[%u.%03u s] %s = %u\n", ms / 1000, ms % 1000, board_pin_name(shown_board, pin), level);
 }
 
-static void execute(const Simulator *simulator, MoteVm *vm, HostBoard *board, const Program *program,
-                    const Options *options, RunResult *result)
+static void execute(const Program *program, const Options *options, HostRun *run, MoteVm *vm, RunResult *result)
 {
+    const Simulator *simulator = run->simulator;
     result->status = simulator->load(vm, program->image, program->size);
     if (result->status != MOTE_OK) {
         result->refusal = *simulator->refusal(vm);
@@ -50,8 +50,10 @@ static void execute(const Simulator *simulator, MoteVm *vm, HostBoard *board, co
     }
     result->status = simulator->run(vm);
     uint32_t limit = options->duration > 0 ? (uint32_t)(options->duration * 1000) : UINT32_MAX;
-    while (result->status == MOTE_OK && simulator->pending(vm) && host_port.now_ms(board) < limit)
+    while (result->status == MOTE_OK && simulator->pending(vm) && host_port.now_ms(&run->board) < limit)
         result->status = simulator->step(vm);
+    if (run->ended)
+        run->ended(run->context, vm);
     if (result->status == MOTE_UNCAUGHT) {
         simulator->error_message(vm, run_take_message, result);
         for (unsigned i = 0; i < RUN_POSITIONS; i++) {
@@ -65,34 +67,38 @@ static void execute(const Simulator *simulator, MoteVm *vm, HostBoard *board, co
     result->has_memory = true;
 }
 
-int run_on_host(const Program *program, const Options *options, RunResult *result)
+int run_on_simulator(const Program *program, const Options *options, HostRun *run, RunResult *result)
 {
-    uint32_t bytes = options->heap ? options->heap & ~3u : options->board->arena_bytes;
-    const Simulator *simulator = simulator_for(bytes);
-    if (!simulator) {
-        complain("--heap %u: the largest arena is 131,072 bytes", bytes);
-        return STATUS_FIT;
-    }
-    HostBoard board;
-    host_board_init(&board, STDOUT_FILENO);
-    running_board = &board;
+    running_board = &run->board;
     shown_board = options->board;
-    board.virtual_time = options->virtual_time;
-    board.pin_written = options->verbose ? show_pin : NULL;
-    MoteConfig config = {&host_port, &board, simulator->library, simulator->natives};
-    void *arena = xmalloc(bytes);
-    MoteVm *vm = simulator->create(arena, bytes, &config);
+    run->board.pin_written = options->verbose ? show_pin : NULL;
+    MoteConfig config = {&host_port, &run->board, run->simulator->library, run->simulator->natives};
+    void *arena = xmalloc(run->arena_bytes);
+    MoteVm *vm = run->simulator->create(arena, run->arena_bytes, &config);
     if (!vm) {
-        complain("an arena of %u bytes is too small", bytes);
+        complain("an arena of %u bytes is too small", options->heap ? options->heap : run->arena_bytes);
         free(arena);
         return STATUS_FIT;
     }
     fflush(stdout);
     if (options->timeout > 0)
         start_timeout(options->timeout);
-    execute(simulator, vm, &board, program, options, result);
+    execute(program, options, run, vm, result);
     stop_timeout();
-    host_board_flush(&board);
+    host_board_flush(&run->board);
     free(arena);
     return STATUS_OK;
+}
+
+int run_on_host(const Program *program, const Options *options, RunResult *result)
+{
+    uint32_t bytes = options->heap ? options->heap & ~3u : options->board->arena_bytes;
+    HostRun run = {.simulator = simulator_for(bytes), .arena_bytes = bytes};
+    if (!run.simulator) {
+        complain("--heap %u: the largest arena is 131,072 bytes", bytes);
+        return STATUS_FIT;
+    }
+    host_board_init(&run.board, STDOUT_FILENO);
+    run.board.virtual_time = options->virtual_time;
+    return run_on_simulator(program, options, &run, result);
 }

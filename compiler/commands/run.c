@@ -62,7 +62,7 @@ static int print_refused(const Program *program, const RunResult *result)
     return STATUS_IMAGE;
 }
 
-static int report(const Program *program, const Options *options, const RunResult *result)
+int run_report(const Program *program, const Options *options, const RunResult *result)
 {
     switch (result->status) {
     case MOTE_OK: return STATUS_OK;
@@ -137,7 +137,7 @@ int command_run(const Options *options, char **args)
         status = board_is_host(options->board) ? run_on_host(&program, options, result)
                                                : run_on_emulator(&program, options, result);
         if (status == STATUS_OK) {
-            status = report(&program, options, result);
+            status = run_report(&program, options, result);
             int written = options->stats ? write_stats(&program, options, result) : STATUS_OK;
             status = status ? status : written;
         }

@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "mote.h"
+#include "simulator.h"
 
 enum { RUN_POSITIONS = 64 };
 
@@ -26,5 +27,18 @@ void run_take_message(void *context, const char *bytes, size_t count);
 /* Both return STATUS_OK when `result` tells how it went, else the status to leave with. */
 int run_on_host(const Program *program, const Options *options, RunResult *result);
 int run_on_emulator(const Program *program, const Options *options, RunResult *result);
+
+/* A run on a simulator of the caller's choice. */
+typedef struct HostRun {
+    const Simulator *simulator;
+    uint32_t arena_bytes;
+    HostBoard board;              /* host_board_init'ed */
+    void (*ended)(void *context, MoteVm *vm); /* the program has ended, its memory is still as it left it; or NULL */
+    void *context;
+} HostRun;
+int run_on_simulator(const Program *program, const Options *options, HostRun *run, RunResult *result);
+
+/* What went wrong, on stderr; the status to leave with. */
+int run_report(const Program *program, const Options *options, const RunResult *result);
 
 #endif

@@ -43,34 +43,99 @@ static bool write_in_place(const char *path, const void *bytes, size_t n)
     return ok;
 }
 
+/* A new file beside `path`, with an ordinary file's mode; *temporary is its name, xmalloc'ed. -1 with errno set. */
+static int open_beside(const char *path, char **temporary)
+{
+    size_t length = strlen(path);
+    char *name = xmalloc(length + 8);
+    memcpy(name, path, length);
+    memcpy(name + length, ".XXXXXX", 8);
+    int fd = mkstemp(name);
+    mode_t mask = umask(0); /* mkstemp makes private files; outputs are ordinary ones */
+    umask(mask);
+    if (fd >= 0 && fchmod(fd, 0666 & ~mask) != 0) {
+        int error = errno;
+        close(fd);
+        unlink(name);
+        errno = error;
+        fd = -1;
+    }
+    *temporary = name;
+    return fd;
+}
+
+/* The temporary takes its place if all went well, else it goes. */
+static bool settle(const char *temporary, const char *path, bool ok, int error)
+{
+    if (ok && rename(temporary, path) != 0) {
+        ok = false;
+        error = errno;
+    }
+    if (!ok)
+        unlink(temporary);
+    errno = error;
+    return ok;
+}
+
 bool file_write(const char *path, const void *bytes, size_t n)
 {
     if (must_write_in_place(path))
         return write_in_place(path, bytes, n);
-    size_t length = strlen(path);
-    char *temporary = xmalloc(length + 8);
-    memcpy(temporary, path, length);
-    memcpy(temporary + length, ".XXXXXX", 8);
-    int fd = mkstemp(temporary);
+    char *temporary;
+    int fd = open_beside(path, &temporary);
     bool ok = fd >= 0;
     int error = errno;
     if (ok) {
-        mode_t mask = umask(0); /* mkstemp makes private files; outputs are ordinary ones */
-        umask(mask);
-        ok = fchmod(fd, 0666 & ~mask) == 0 && write_all(fd, bytes, n);
+        ok = write_all(fd, bytes, n);
         error = errno;
         if (close(fd) != 0 && ok) {
             ok = false;
             error = errno;
         }
-        if (ok && rename(temporary, path) != 0) {
-            ok = false;
-            error = errno;
-        }
-        if (!ok)
-            unlink(temporary);
+        ok = settle(temporary, path, ok, error);
+        error = errno;
     }
     free(temporary);
+    errno = error;
+    return ok;
+}
+
+bool file_output_open(FileOutput *file, const char *path)
+{
+    *file = (FileOutput){0};
+    if (must_write_in_place(path)) {
+        file->out = fopen(path, "w");
+        return file->out != NULL;
+    }
+    int fd = open_beside(path, &file->temporary), error;
+    file->out = fd >= 0 ? fdopen(fd, "w") : NULL;
+    error = errno;
+    if (!file->out) {
+        free(file->temporary);
+        errno = error;
+        return false;
+    }
+    file->path = xmalloc(strlen(path) + 1);
+    strcpy(file->path, path);
+    return true;
+}
+
+bool file_output_close(FileOutput *file, bool keep)
+{
+    bool ok = fflush(file->out) == 0 && !ferror(file->out);
+    int error = errno;
+    if (fclose(file->out) != 0 && ok) {
+        ok = false;
+        error = errno;
+    }
+    if (file->temporary) {
+        bool settled = settle(file->temporary, file->path, ok && keep, error);
+        error = errno;
+        ok = settled || (ok && !keep);
+    }
+    free(file->temporary);
+    free(file->path);
+    *file = (FileOutput){0};
     errno = error;
     return ok;
 }

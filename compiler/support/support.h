@@ -49,6 +49,14 @@ void buffer_free(Buffer *b);
 
 /* Write a whole file through a temporary and rename: never a half-written output. false with errno set. */
 bool file_write(const char *path, const void *bytes, size_t n);
+/* The same for what is written piece by piece. */
+typedef struct FileOutput {
+    FILE *out;
+    char *path, *temporary; /* temporary: NULL when the file itself is written (a device, a pipe) */
+} FileOutput;
+bool file_output_open(FileOutput *file, const char *path); /* false with errno set */
+/* keep: it is complete. false with errno set; in that case, and when it is not kept, nothing is left of it. */
+bool file_output_close(FileOutput *file, bool keep);
 /* Whole file, malloc'ed, 0-terminated; NULL with errno set. */
 uint8_t *file_read(const char *path, size_t *n);
 

@@ -90,8 +90,15 @@ void heap_tell_request(Vm *vm, Value grows, uint32_t bytes, uint32_t slack)
 uint32_t mote_trace_vm_bytes(bool device)
 {
     /* up to heap_live all fields are words of the processor; what is behind the cache is the trace's */
-    return (uint32_t)(device ? offsetof(Vm, cache) + sizeof((Vm *)0)->cache - offsetof(Vm, heap_live) / 2 : sizeof(Vm));
+    uint32_t words = offsetof(Vm, heap_live) / 2, all = offsetof(Vm, cache) + sizeof((Vm *)0)->cache;
+    return device ? (all - words + 3) & ~3u : (uint32_t)sizeof(Vm);
 }
+void mote_trace_settle(MoteVm *vm)
+{
+    vm->trace_garbage = heap_census(vm);
+    TELL(vm, .kind = MOTE_TRACE_STACK);
+}
+
 _Static_assert(sizeof(void *) == 8, "this simulator is for machines of 64 bits");
 
 /* ---- replaying: everything is data without references */

@@ -23,7 +23,7 @@ typedef enum MoteTraceKind {
     MOTE_TRACE_COMPACT,  /* compaction starts */
     MOTE_TRACE_GARBAGE,  /* the thing at `at` can not be reached any more; the collector will free it when memory is short */
     MOTE_TRACE_FAIL,     /* `bytes` were not to be had */
-    MOTE_TRACE_STACK     /* heap and register stack together take more than ever before */
+    MOTE_TRACE_STACK     /* heap and register stack together take more than ever before; or mote_trace_settle is done */
 } MoteTraceKind;
 
 typedef struct MoteTraceEvent {
@@ -47,6 +47,9 @@ void mote_trace(void *context, const MoteTraceEvent *event);
 
 /* Bytes of VM state in such a runtime, and in firmware for a processor of 32 bits. */
 uint32_t mote_trace_vm_bytes(bool device);
+/* The program waits or has ended: what is dead is freed, GARBAGE is told of all that can not be reached, and STACK of
+ * how things are. */
+void mote_trace_settle(MoteVm *vm);
 
 /* ---- replaying: the runtime's own allocator, told what to do from outside. A VM of mote_create's that loads no
  * image. `things` are the roots; what the collector frees is told by FREE. Handles are indices into them. */

@@ -1,0 +1,25 @@
+# Files as C arrays, at build time.
+#   cmake -DOUTPUT=x.c -DNAME=text -DFILE=page.html -P Embed.cmake             const char text[]
+#   cmake -DOUTPUT=x.c -DNAME=headers "-DFILES=a.h;b.h" -P Embed.cmake         const EmbeddedFile headers[], ended by a NULL
+function(embed_bytes file variable)
+  file(READ ${file} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+  string(REGEX REPLACE "(.....................................................................................)" "\\1\n" bytes "${bytes}")
+  set(${variable} "${bytes}0" PARENT_SCOPE)
+endfunction()
+
+if(FILE)
+  embed_bytes(${FILE} bytes)
+  file(WRITE ${OUTPUT} "/* Made of ${FILE}. */\nextern const char ${NAME}[];\nconst char ${NAME}[] = {${bytes}};\n")
+else()
+  file(WRITE ${OUTPUT} "#include \"embedded.h\"\n\n")
+  set(table "")
+  foreach(file ${FILES})
+    embed_bytes(${file} bytes)
+    get_filename_component(name ${file} NAME)
+    string(MAKE_C_IDENTIFIER ${name} id)
+    file(APPEND ${OUTPUT} "static const char ${id}[] = {${bytes}};\n")
+    string(APPEND table "    {\"${name}\", ${id}, sizeof ${id} - 1},\n")
+  endforeach()
+  file(APPEND ${OUTPUT} "const EmbeddedFile ${NAME}[] = {\n${table}    {0, 0, 0},\n};\n")
+endif()

@@ -1,0 +1,2 @@
+#include "mem.h"
+int mem_replay(const Options *options, char **args) { (void)options, (void)args; return STATUS_USAGE; }
