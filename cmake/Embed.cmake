@@ -1,5 +1,5 @@
 # Files as C arrays, at build time.
-#   cmake -DOUTPUT=x.c -DNAME=text -DFILE=page.html -P Embed.cmake             const char text[]
+#   cmake -DOUTPUT=x.c -DNAME=text -DFILE=page.html -P Embed.cmake             const unsigned char text[]
 #   cmake -DOUTPUT=x.c -DNAME=headers "-DFILES=a.h;b.h" -P Embed.cmake         const EmbeddedFile headers[], ended by a NULL
 function(embed_bytes file variable)
   file(READ ${file} hex HEX)
@@ -10,7 +10,7 @@ endfunction()
 
 if(FILE)
   embed_bytes(${FILE} bytes)
-  file(WRITE ${OUTPUT} "/* Made of ${FILE}. */\nextern const char ${NAME}[];\nconst char ${NAME}[] = {${bytes}};\n")
+  file(WRITE ${OUTPUT} "/* Made of ${FILE}. */\nextern const unsigned char ${NAME}[];\nconst unsigned char ${NAME}[] = {${bytes}};\n")
 else()
   file(WRITE ${OUTPUT} "#include \"embedded.h\"\n\n")
   set(table "")
@@ -18,7 +18,7 @@ else()
     embed_bytes(${file} bytes)
     get_filename_component(name ${file} NAME)
     string(MAKE_C_IDENTIFIER ${name} id)
-    file(APPEND ${OUTPUT} "static const char ${id}[] = {${bytes}};\n")
+    file(APPEND ${OUTPUT} "static const unsigned char ${id}[] = {${bytes}};\n")
     string(APPEND table "    {\"${name}\", ${id}, sizeof ${id} - 1},\n")
   endforeach()
   file(APPEND ${OUTPUT} "const EmbeddedFile ${NAME}[] = {\n${table}    {0, 0, 0},\n};\n")

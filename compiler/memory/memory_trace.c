@@ -92,6 +92,14 @@ static void moment_mark(MemoryTrace *trace, MemoryMoment *moment, const MoteTrac
     moment->library = event->library;
 }
 
+/* What a thing is by its header now: arrays change their kind of element. What is dying is none any more. */
+static void look_at_type(MemoryThing *thing, const uint8_t *p)
+{
+    unsigned type = *p & HEADER_TYPE_MASK;
+    if (thing->id && thing->id != MEMORY_STUB && !thing->dying && (type & 3) != 3 && type > TYPE_FORWARD)
+        thing->type = (uint8_t)type;
+}
+
 /* Copies what there is. */
 static void moment_take(MemoryTrace *trace, MemoryMoment *moment)
 {
@@ -103,6 +111,8 @@ static void moment_take(MemoryTrace *trace, MemoryMoment *moment)
     moment->heap_copy = xrealloc(moment->heap_copy, bytes + 1);
     memcpy(moment->heap_copy, last->heap_start, bytes);
     moment->middle = last->heap_middle - last->heap_start;
+    for (uint32_t i = 0; i < moment->granules; i++)
+        look_at_type(&moment->things[i], moment->heap_copy + (size_t)i * trace->granule);
 }
 
 /* ---- the time line */
@@ -164,8 +174,9 @@ static void note_made(MemoryTrace *trace, uint32_t site, uint32_t bytes)
     note_bytes(trace, site, bytes);
 }
 
-static void note_gone(MemoryTrace *trace, const MoteTraceEvent *event, const MemoryThing *thing)
+static void note_gone(MemoryTrace *trace, const MoteTraceEvent *event, MemoryThing *thing)
 {
+    look_at_type(thing, event->at);
     HeapView view = {event->heap_start, event->heap_top, event->heap_middle, trace->where.image,
                      trace->where.simulator->simulator.library, trace->granule};
     MemoryGroup *group = memory_group(trace, &view, event->at, thing);
@@ -227,12 +238,7 @@ static void apply(MemoryTrace *trace, const MoteTraceEvent *event)
             move_thing(trace, event);
         }
         break;
-    case MOTE_TRACE_BECOME: {
-        uint8_t type = thing_at(trace, event, event->to)->type;
-        move_thing(trace, event);
-        thing_at(trace, event, event->to)->type = type;
-        break;
-    }
+    case MOTE_TRACE_BECOME: move_thing(trace, event); break;
     case MOTE_TRACE_SLIDE: slide(trace, event); break;
     case MOTE_TRACE_COLLECT: counts->collections++; break;
     case MOTE_TRACE_COMPACT: counts->compactions++; break;
@@ -272,7 +278,7 @@ void memory_trace_event(void *context, const MoteTraceEvent *event)
     if (in_use(event) > trace->peak.heap + trace->peak.stack) {
         moment_mark(trace, &trace->peak, event);
         trace->peak_pending = true;
-        if (moves) { /* both places are in use, for this moment */
+        if (moves) { /* both places are in use, for this moment; what is there is copied already */
             MemoryThing *to = thing_at(trace, event, event->to);
             *to = *thing_at(trace, event, event->at);
             to->bytes = event->bytes;
@@ -298,13 +304,14 @@ HeapView memory_moment_view(const MemoryTrace *trace, const MemoryMoment *moment
 static void count_groups(MemoryTrace *trace, const MemoryMoment *moment, bool peak)
 {
     HeapView view = memory_moment_view(trace, moment);
+    uint32_t ignored = 0;
     for (uint32_t i = 0; i < moment->granules; i++) {
         const MemoryThing *thing = &moment->things[i];
         MemoryGroup *group = NULL;
         if (thing->id && thing->id != MEMORY_STUB && !thing->dying)
             group = memory_group(trace, &view, view.start + (size_t)i * trace->granule, thing);
         if (group)
-            *(peak ? &group->peak : thing->garbage ? &group->lost : &group->end) += 1;
+            *(thing->garbage ? (peak ? &ignored : &group->lost) : peak ? &group->peak : &group->end) += 1;
     }
 }
 

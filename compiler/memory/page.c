@@ -3,7 +3,7 @@
 
 #include "report.h"
 
-extern const char memory_page_template[]; /* made of page.html */
+extern const unsigned char memory_page_template[]; /* made of page.html */
 
 static const char MARK[] = "\"@data@\"";
 
@@ -12,14 +12,14 @@ bool memory_page_write(const char *path, const char *kind, const json_t *data)
     json_t *whole = json_pack("{s:s, s:O}", "kind", kind, "data", data);
     char *text = json_dumps(whole, JSON_COMPACT);
     json_decref(whole);
-    const char *mark = strstr(memory_page_template, MARK);
+    const char *page = (const char *)memory_page_template, *mark = strstr(page, MARK);
     if (!text || !mark) {
         free(text);
         errno = EINVAL;
         return false;
     }
     Buffer b = {0};
-    buffer_append(&b, memory_page_template, (size_t)(mark - memory_page_template));
+    buffer_append(&b, page, (size_t)(mark - page));
     for (const char *p = text; *p; p++) /* nothing in a script may look like its end */
         if (*p == '<')
             buffer_append(&b, "\\u003c", 6);

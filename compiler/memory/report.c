@@ -52,6 +52,16 @@ static Line *line_of(Lines *lines, const Line *like)
     return &lines->items[lines->count++];
 }
 
+static bool in_top_level(const MemoryAbout *about, uint32_t position)
+{
+    const ImageHeader *header = (const ImageHeader *)(const void *)about->image;
+    uint32_t entity = (uint32_t)(value_flash_index((Slot)header->entry) - FLASH_INDEX_MIN);
+    const uint8_t *entry = image_entity(header, entity);
+    const FunctionRecord *function = (const FunctionRecord *)(const void *)entry;
+    uint32_t offset = (uint32_t)(entry - about->image);
+    return position >= offset && position < offset + sizeof *function + function->code_bytes;
+}
+
 static Line locate(const MemoryAbout *about, uint32_t position, uint32_t library)
 {
     Line line = {.file = "", .function = position || library ? "(library)" : "(start, event loop)"};
@@ -59,6 +69,8 @@ static Line locate(const MemoryAbout *about, uint32_t position, uint32_t library
     line.via = library ? library_function(library_symbols(), library) : NULL;
     if (position && (!about->map || !map_find(about->map, position, &line.function, &line.file, &line.line, &column)))
         line.function = "(no map)";
+    if (!line.function[0])
+        line.function = in_top_level(about, position) ? "(top level)" : "(anonymous)";
     return line;
 }
 
@@ -125,7 +137,7 @@ static json_t *lines_json(const Lines *lines)
                     line->types[type] + (uint64_t)json_integer_value(json_object_get(types, memory_type_name(type))));
         json_object_set_new(object, "file", string(line->file));
         set(object, "line", line->line);
-        json_object_set_new(object, "function", string(line->function[0] ? line->function : "(anonymous)"));
+        json_object_set_new(object, "function", string(line->function));
         json_object_set_new(object, "via", line->via ? string(line->via) : json_null());
         set(object, "bytes", line->bytes);
         set(object, "count", line->count);
@@ -305,6 +317,30 @@ static int by_cost(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* What is made by several instructions of a line is one row. */
+static bool merged(json_t *rows, const json_t *row)
+{
+    static const char *const SAME[] = {"kind", "name", "file", "line", "function"}, *const SUMS[] = {"made", "peak", "end"};
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        json_t *other = json_array_get(rows, i);
+        bool same = true;
+        for (unsigned k = 0; k < 5; k++)
+            same = same && json_equal(json_object_get(row, SAME[k]), json_object_get(other, SAME[k]));
+        if (!same)
+            continue;
+        for (unsigned k = 0; k < 3; k++)
+            set(other, SUMS[k], (uint64_t)json_integer_value(json_object_get(row, SUMS[k])) +
+                                    (uint64_t)json_integer_value(json_object_get(other, SUMS[k])));
+        json_int_t least = json_integer_value(json_object_get(row, "least")), most = json_integer_value(json_object_get(row, "most"));
+        if (least < json_integer_value(json_object_get(other, "least")))
+            set(other, "least", (uint64_t)least);
+        if (most > json_integer_value(json_object_get(other, "most")))
+            set(other, "most", (uint64_t)most);
+        return true;
+    }
+    return false;
+}
+
 static json_t *groups_json(const MemoryTrace *trace, const MemoryAbout *about)
 {
     const MemoryGroup **sorted = xmalloc((trace->group_count + 1) * sizeof *sorted);
@@ -312,8 +348,12 @@ static json_t *groups_json(const MemoryTrace *trace, const MemoryAbout *about)
         sorted[i] = &trace->groups[i];
     qsort(sorted, trace->group_count, sizeof *sorted, by_cost);
     json_t *array = json_array();
-    for (uint32_t i = 0; i < trace->group_count; i++)
-        json_array_append_new(array, group_json(trace, about, sorted[i]));
+    for (uint32_t i = 0; i < trace->group_count; i++) {
+        json_t *row = group_json(trace, about, sorted[i]);
+        if (!merged(array, row))
+            json_array_append(array, row);
+        json_decref(row);
+    }
     free(sorted);
     return array;
 }

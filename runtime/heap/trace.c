@@ -49,7 +49,11 @@ void heap_tell(Vm *vm, const MoteTraceEvent *what)
     if (event.library && vm->function)
         event.position = caller_position(vm);
     if (event.kind == MOTE_TRACE_COLLECT)
-        vm->trace_garbage = 0; /* it is told of when it is freed */
+        vm->trace_collects = true;
+    else if (vm->trace_collects && event.kind == MOTE_TRACE_FREE)
+        vm->trace_garbage -= event.bytes < vm->trace_garbage ? event.bytes : vm->trace_garbage;
+    else if (vm->trace_collects && event.kind != MOTE_TRACE_DYING)
+        vm->trace_garbage = vm->trace_collects = 0; /* all of it is gone */
     event.live = vm->heap_live;
     event.garbage = vm->trace_garbage;
     event.frames = (uint32_t)((const uint8_t *)vm->stack_top - frames);

@@ -93,6 +93,7 @@ struct Vm {
     uint32_t trace_garbage;   /* bytes of it */
     uint32_t trace_frames;    /* replay: bytes of the stack that are frames */
     uint32_t trace_bytes, trace_slack; /* requested last, not rounded */
+    bool trace_collects;      /* what is freed was garbage */
     bool trace_moves;         /* a thing grows by becoming another one */
     const MoteReplay *trace_replay;
 #endif
