@@ -31,6 +31,7 @@ const SimulatorTrace SIMULATOR = {
     .replay_release = mote_replay_release,
     .replay_garbage = mote_replay_garbage,
     .replay_stack = mote_replay_stack,
+    .replay_heap = mote_replay_heap,
     .replay_address = mote_replay_address,
 };
 #else

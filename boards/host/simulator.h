@@ -53,6 +53,7 @@ typedef struct SimulatorTrace {
     void (*replay_release)(MoteVm *vm, uint32_t index);
     void (*replay_garbage)(MoteVm *vm, uint32_t index);
     bool (*replay_stack)(MoteVm *vm, uint32_t frames, uint32_t handles);
+    const uint8_t *(*replay_heap)(const MoteVm *vm);
     const uint8_t *(*replay_address)(const MoteVm *vm, uint32_t index);
 } SimulatorTrace;
 

@@ -35,5 +35,7 @@ typedef struct Firmware {
 
 /* Finds boards' firmware beside the program (firmware/NAME.elf, ../share/mote/firmware) or `path`. */
 bool firmware_find(const Board *board, const char *path, Firmware *firmware);
+/* The same without a message. */
+bool firmware_measure(const Board *board, const char *path, Firmware *firmware);
 
 #endif

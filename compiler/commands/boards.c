@@ -75,7 +75,7 @@ static bool locate(const Board *board, const char *path, char *found, size_t roo
     return false;
 }
 
-bool firmware_find(const Board *board, const char *path, Firmware *firmware)
+bool firmware_measure(const Board *board, const char *path, Firmware *firmware)
 {
     memset(firmware, 0, sizeof *firmware);
     size_t size = 0;
@@ -85,9 +85,15 @@ bool firmware_find(const Board *board, const char *path, Firmware *firmware)
     bool ok = elf && size > sizeof(Elf32_Ehdr) && memcmp(elf, ELFMAG, SELFMAG) == 0 && elf[EI_CLASS] == ELFCLASS32;
     if (ok)
         measure_sections(board, elf, size, firmware);
-    else
-        complain("no firmware for %s at %s", board->name, firmware->path);
     free(elf);
+    return ok;
+}
+
+bool firmware_find(const Board *board, const char *path, Firmware *firmware)
+{
+    bool ok = firmware_measure(board, path, firmware);
+    if (!ok)
+        complain("no firmware for %s at %s", board->name, firmware->path);
     return ok;
 }
 

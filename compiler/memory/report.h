@@ -25,6 +25,8 @@ json_t *memory_report(const MemoryTrace *trace, const MemoryAbout *about);
 
 /* Tables and a chart; at most `rows` lines of each table, 0: all. */
 void memory_print(const json_t *report, unsigned rows, FILE *out);
+/* The high-water marks of a replay's log. */
+void memory_print_marks(const json_t *log, FILE *out);
 
 /* ---- the pages: a template with the data in it; to a file, false with errno set */
 bool memory_page_write(const char *path, const char *kind, const json_t *data);

@@ -65,16 +65,17 @@ static void print_place(const json_t *row, FILE *out)
 
 enum { COLUMNS = 64, ROWS = 8 };
 
-static void print_chart(const json_t *report, FILE *out)
+/* Rows whose numbers from `first` on are heap and stack. */
+static void print_chart(const json_t *timeline, size_t first, const char *right, FILE *out)
 {
-    const json_t *timeline = json_object_get(report, "timeline");
     size_t count = json_array_size(timeline);
     uint64_t heap[COLUMNS] = {0}, all[COLUMNS] = {0}, most = 1;
     for (unsigned column = 0; column < COLUMNS && count; column++) {
         size_t from = column * count / COLUMNS, to = (column + 1) * count / COLUMNS;
         for (size_t i = from; i < to || i == from; i++) {
             const json_t *row = json_array_get(timeline, i);
-            uint64_t h = (uint64_t)json_integer_value(json_array_get(row, 2)), s = (uint64_t)json_integer_value(json_array_get(row, 3));
+            uint64_t h = (uint64_t)json_integer_value(json_array_get(row, first)),
+                     s = (uint64_t)json_integer_value(json_array_get(row, first + 1));
             if (h + s >= all[column])
                 all[column] = h + s, heap[column] = h;
         }
@@ -94,10 +95,6 @@ static void print_chart(const json_t *report, FILE *out)
     fprintf(out, "%9s %s", "0", utf8 ? "└" : "+");
     for (unsigned column = 0; column < COLUMNS; column++)
         fputs(utf8 ? "─" : "-", out);
-    const json_t *end = json_object_get(report, "end");
-    char right[64];
-    snprintf(right, sizeof right, "%s instructions, %u.%03u s", digits(get(end, "instructions")),
-             (unsigned)(get(end, "ms") / 1000), (unsigned)(get(end, "ms") % 1000));
     fprintf(out, "\n%11s%-*s%s\n", "", COLUMNS - (int)strlen(right), utf8 ? "█ heap  ░ stack" : "# heap  . stack", right);
 }
 
@@ -199,9 +196,20 @@ static void print_flash(const json_t *report, FILE *out)
 void memory_print(const json_t *report, unsigned rows, FILE *out)
 {
     print_head(report, out);
-    print_chart(report, out);
+    const json_t *end = json_object_get(report, "end");
+    char right[64];
+    snprintf(right, sizeof right, "%s instructions, %u.%03u s", digits(get(end, "instructions")),
+             (unsigned)(get(end, "ms") / 1000), (unsigned)(get(end, "ms") % 1000));
+    print_chart(json_object_get(report, "timeline"), 2, right, out);
     print_types(report, out);
     print_lines(report, rows, out);
     print_objects(report, rows, out);
     print_flash(report, out);
+}
+
+void memory_print_marks(const json_t *log, FILE *out)
+{
+    char right[64];
+    snprintf(right, sizeof right, "%s instructions", digits(get(log, "clock")));
+    print_chart(json_object_get(log, "timeline"), 1, right, out);
 }

@@ -188,6 +188,8 @@ bool mote_replay_stack(MoteVm *vm, uint32_t frames, uint32_t handles)
     return (uint8_t *)vm->sp >= vm->heap_top;
 }
 
+const uint8_t *mote_replay_heap(const MoteVm *vm) { return vm->heap_start; }
+
 const uint8_t *mote_replay_address(const MoteVm *vm, uint32_t index)
 {
     Slot v = *replay_slot(vm, index);

@@ -68,6 +68,8 @@ void mote_replay_release(MoteVm *vm, uint32_t index);
 /* It can not be reached any more, but nothing has freed it. */
 void mote_replay_garbage(MoteVm *vm, uint32_t index);
 bool mote_replay_stack(MoteVm *vm, uint32_t frames, uint32_t handles);
+/* Where the heap starts. */
+const uint8_t *mote_replay_heap(const MoteVm *vm);
 /* Address of things[index] or garbage[index]; NULL: none. */
 const uint8_t *mote_replay_address(const MoteVm *vm, uint32_t index);
 
