@@ -75,7 +75,7 @@ static bool look_shape(ShapeLook *look, const HeapView *view, Value shape)
             break;
         case TYPE_SHAPE_ROOT: look->prototype = slot_at(p + 2); return true;
         case TYPE_SHAPE_DICT:
-            look->prototype = slot_at(p + 2);
+            look->prototype = u16_at(p) & HEADER_DICT_FULL ? slot_at(p + 4) : VALUE_UNDEFINED;
             look->count = 0;
             return true;
         default: return false;
@@ -172,7 +172,7 @@ MemoryGroup *memory_group(MemoryTrace *trace, const HeapView *view, const uint8_
     int32_t key = (int32_t)thing->site;
     ShapeLook look = {0};
     bool shaped = thing->type >= TYPE_OBJECT && thing->type <= TYPE_WRAPPER && look_shape(&look, view, slot_at(p + 2));
-    if (shaped && value_is_flash(look.prototype) && look.prototype != VALUE_NULL && look.prototype != object_prototype(view)) {
+    if (shaped && value_is_flash(look.prototype) && !value_is_special(look.prototype) && look.prototype != object_prototype(view)) {
         by = BY_PROTOTYPE;
         key = look.prototype;
     } else if (thing->type == TYPE_CLOSURE) {

@@ -338,6 +338,7 @@ static const struct {
     {TYPE_INT32, "int32", "boxed integer"}, {TYPE_OBJECT, "object", "object"}, {TYPE_ERROR, "error", "error"},
     {TYPE_WRAPPER, "wrapper", "wrapper"}, {TYPE_ARRAY, "array", "array"}, {TYPE_ARGUMENTS, "arguments", "arguments"},
     {TYPE_ARRAY_I32, "array-int32", "array of int32"}, {TYPE_ARRAY_F64, "array-double", "array of doubles"},
+    {TYPE_TYPED, "typed", "typed array, ArrayBuffer"}, {TYPE_VIEW, "view", "view of an ArrayBuffer"},
     {TYPE_CLOSURE, "closure", "closure"}, {TYPE_BOUND, "bound", "bound function"}, {TYPE_CELL, "cell", "captured variable"},
     {TYPE_ACCESSOR, "accessor", "accessor"}, {TYPE_SHAPE_NODE, "shape", "shape"}, {TYPE_SHAPE_ROOT, "shape-root", "shape of a prototype"},
     {TYPE_SHAPE_DICT, "dictionary", "dictionary of keys"}, {TYPE_TABLE, "table", "table (globals, properties)"},
