@@ -5,7 +5,7 @@
 
 #include "commands.h"
 
-enum { OPTION_COUNT = 18 };
+enum { OPTION_COUNT = 20 };
 
 typedef struct OptionLine {
     char letter;          /* getopt's value: also the key in Verb.options */
@@ -30,6 +30,8 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'W', false, "html", required_argument, "FILE", "write a page with pictures to FILE"},
     {'L', false, "log", required_argument, "FILE", "write every allocation, release and growth to FILE (docs/memory-log.md)"},
     {'R', false, "replay", no_argument, NULL, "the files are logs: what arenas and boards would they have fitted?"},
+    {'N', false, "no-eval", no_argument, NULL, "run nothing of the program at build time"},
+    {'X', false, "explain", no_argument, NULL, "list what takes RAM when the program has started, and why"},
     {'j', false, "json", no_argument, NULL, "machine-readable output"},
     {'q', true, "quiet", no_argument, NULL, "errors only"},
     {'v', true, "verbose", no_argument, NULL, "more detail; `run` shows pins that change"},
@@ -48,20 +50,20 @@ typedef struct Verb {
 } Verb;
 
 static const Verb VERBS[] = {
-    {"build", "FILE.js", 1, 1, "objFdqvh", command_build, "compile a program to an image",
+    {"build", "FILE.js", 1, 1, "objFdNXqvh", command_build, "compile a program to an image",
      "Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
      "desktop. A .hex file is placed at the board's image address.\n"},
-    {"run", "FILE.js | FILE.img", 1, 1, "bHStDTFmdjqvh", command_run, "run a program on a board or its emulator",
+    {"run", "FILE.js | FILE.img", 1, 1, "bHStDTFmdNjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
      "sleeping takes no time, and a run repeats exactly.\n"},
-    {"size", "FILE.js | FILE.img", 1, 1, "bHFjqvh", command_size, "show what a program takes of flash and RAM",
+    {"size", "FILE.js | FILE.img", 1, 1, "bHFNjqvh", command_size, "show what a program takes of flash and RAM",
      "Also when it does not fit (status 6).\n"},
-    {"mem", "FILE.js | FILE.img | --replay LOG...", 1, 1000, "bHWLRtDTFmjqvh", command_mem, "show what a program's RAM is used for",
+    {"mem", "FILE.js | FILE.img | --replay LOG...", 1, 1000, "bHWLRtDTFmNjqvh", command_mem, "show what a program's RAM is used for",
      "Runs the program on the simulator with the board's granule and arena, for 10 seconds of its own time\n"
      "unless --duration says otherwise, and prints RAM over time, what was alive at the peak by type and by\n"
      "line, and what each kind of object costs. The program's output goes to stderr. With --replay it reads\n"
      "logs instead, and tells the smallest arena for each and for all of them.\n"},
-    {"disasm", "FILE.js | FILE.img", 1, 1, "mqvh", command_disasm, "print an image's bytecode and constants", ""},
+    {"disasm", "FILE.js | FILE.img", 1, 1, "mNqvh", command_disasm, "print an image's bytecode and constants", ""},
     {"symbolize", "FILE.map [OFFSET...]", 1, 1000, "jqvh", command_symbolize,
      "translate code offsets to file, line and column",
      "Offsets as a device prints them: 0x1f4, or build+offset. Without offsets, text from stdin is copied\n"
@@ -154,6 +156,8 @@ static bool apply_option(Options *options, int letter, const char *value)
     case 'R': options->replay = true; return true;
     case 'm': options->map = value; return true;
     case 'd': options->dump = value; return true;
+    case 'N': options->no_eval = true; return true;
+    case 'X': options->explain = true; return true;
     case 'j': options->json = true; return true;
     case 'q': options->quiet = true; return true;
     case 'v': options->verbose = true; return true;

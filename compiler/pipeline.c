@@ -96,6 +96,58 @@ static const LibrarySymbols *symbols_for(const CompileOptions *options)
     return options->symbols ? options->symbols : library_symbols();
 }
 
+/* From the tree on; with a snapshot only what is left of the program. */
+static bool build(Compiled *compiled, const AstNode *ast, const ScopeProgram *scopes, const Snapshot *snapshot,
+                  const CompileOptions *options, Diag *diag)
+{
+    Arena *arena = &compiled->arena;
+    const LibrarySymbols *symbols = symbols_for(options);
+    IrProgram *program = lower_program(arena, ast, scopes, symbols, options->library, snapshot, diag);
+    if (!program)
+        return false;
+    program->open = options->library;
+    program->inference = options->inference;
+    compiled->program = program;
+    if (wants(options, "ir"))
+        ir_print(program, dump_file(options));
+
+    PassContext context = {program, symbols};
+    if (!run_passes(program, &context, options) || !generate(compiled, options, diag))
+        return false;
+    if (options->library)
+        return true;
+
+    compiled->image = image_write(arena, program, compiled->codes, symbols, diag);
+    if (compiled->image && wants(options, "image"))
+        image_disasm(compiled->image->bytes, compiled->image->size, symbols, NULL, dump_file(options));
+    return compiled->image != NULL;
+}
+
+/* Evaluate what can be, compile the rest, and once more when a trial run has shown what starts in RAM. false: it must
+ * be compiled without evaluation; whatever is wrong with it will be said then. */
+static bool build_evaluated(Compiled *compiled, const AstNode *ast, const ScopeProgram *scopes,
+                            const CompileOptions *options)
+{
+    Arena *arena = &compiled->arena;
+    Evaluation *evaluation = &compiled->evaluation;
+    if (!options->evaluator || !options->evaluator->top_level(arena, ast, scopes, symbols_for(options), evaluation))
+        return false;
+    Diag silent;
+    FILE *nowhere = fopen("/dev/null", "w");
+    if (!nowhere)
+        return false;
+    diag_init(&silent, nowhere);
+    CompileOptions quiet = *options;
+    quiet.dump = NULL;
+    bool ok = build(compiled, ast, scopes, evaluation->snapshot, &quiet, &silent);
+    bool again = ok && options->evaluator->trial(arena, compiled->program, compiled->image, evaluation);
+    if (ok && (again || options->dump))
+        ok = build(compiled, ast, scopes, evaluation->snapshot, options, &silent);
+    diag_free(&silent);
+    fclose(nowhere);
+    return ok;
+}
+
 bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions *options, Diag *diag)
 {
     Arena *arena = &compiled->arena;
@@ -116,25 +168,7 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     if (wants(options, "scope"))
         scope_dump(scopes, dump_file(options));
 
-    IrProgram *program = lower_program(arena, ast, scopes, symbols, options->library, diag);
-    if (!program)
-        return false;
-    program->open = options->library;
-    program->inference = options->inference;
-    compiled->program = program;
-    if (wants(options, "ir"))
-        ir_print(program, dump_file(options));
-
-    PassContext context = {program, symbols};
-    if (!run_passes(program, &context, options) || !generate(compiled, options, diag))
-        return false;
-    if (options->library)
-        return true;
-
-    compiled->image = image_write(arena, program, compiled->codes, symbols, diag);
-    if (compiled->image && wants(options, "image"))
-        image_disasm(compiled->image->bytes, compiled->image->size, symbols, NULL, dump_file(options));
-    return compiled->image != NULL;
+    return build_evaluated(compiled, ast, scopes, options) || build(compiled, ast, scopes, NULL, options, diag);
 }
 
 bool compile_file(Compiled *compiled, const char *path, const CompileOptions *options, Diag *diag)

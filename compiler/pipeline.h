@@ -3,7 +3,23 @@
 #define MOTE_PIPELINE_H
 
 #include "diag.h"
+#include "snapshot.h"
 #include "writer.h"
+
+/* What build-time evaluation has done. */
+typedef struct Evaluation {
+    Snapshot *snapshot; /* where the program goes on, or NULL */
+    Span stopped;       /* what was not evaluated any more, if anything was left */
+    const char *why;    /* "throws an exception"; NULL: nothing was left */
+} Evaluation;
+
+typedef struct Evaluator {
+    /* false: nothing could be evaluated. */
+    bool (*top_level)(Arena *arena, const AstNode *ast, const ScopeProgram *scopes, const LibrarySymbols *symbols,
+                      Evaluation *evaluation);
+    /* Find out what the rest of the program writes to. true: it had better be compiled again (Snapshot.in_ram). */
+    bool (*trial)(Arena *arena, const IrProgram *program, const Image *image, Evaluation *evaluation);
+} Evaluator;
 
 typedef struct CompileOptions {
     const char *dump;  /* comma list: ast, scope, ir, PASS names, bytecode, image; NULL: none */
@@ -11,6 +27,7 @@ typedef struct CompileOptions {
     bool check_ir;     /* run ir_check between passes (always in debug builds) */
     bool library;      /* stdlib/js: intrinsics allowed; stops after code generation, no image */
     const LibrarySymbols *symbols; /* instead of the linked library's; NULL: library_symbols() */
+    const Evaluator *evaluator; /* NULL: everything runs on the device */
     const uint8_t *inference; /* of each function (enum Inference); NULL: all */
 } CompileOptions;
 
@@ -20,6 +37,7 @@ typedef struct Compiled {
     IrProgram *program;
     Code **codes;
     Image *image;
+    Evaluation evaluation;
 } Compiled;
 
 /* source -> image. On errors (reported to diag) returns false; compiled_free in any case. */

@@ -29,9 +29,11 @@ const RULES = {
   "compiler/image": ["compiler/support", "compiler/ir", "compiler/codegen", ...CONTRACT, "runtime/include"],
   "compiler/lower": ["compiler/support", "compiler/syntax", "compiler/scope", "compiler/ir", ...CONTRACT],
   "compiler/passes": ["compiler/support", "compiler/ir", ...CONTRACT],
+  "compiler/evaluate": ["compiler", "compiler/support", "compiler/ir", "compiler/syntax", "compiler/scope", "compiler/lower", "compiler/passes",
+    "compiler/codegen", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
   "compiler/library": ["compiler/support", "compiler/image", "compiler", "stdlib", ...CONTRACT],
   "compiler/memory": ["compiler/support", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
-  "compiler/commands": ["compiler", "compiler/support", "compiler/image", "compiler/memory", ...CONTRACT, ...PUBLIC, "boards/host"],
+  "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", ...CONTRACT, ...PUBLIC, "boards/host"],
   "compiler": ["compiler/support", "compiler/syntax", "compiler/scope", "compiler/ir", "compiler/lower",
     "compiler/passes", "compiler/codegen", "compiler/image", "compiler/commands", ...CONTRACT]
 };

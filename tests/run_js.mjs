@@ -8,7 +8,7 @@
 //
 // A file NAME.out beside NAME.js is the whole expected stdout instead of the comments.
 //
-// usage: node run_js.mjs MOTE [--board NAME] FILE.js...
+// usage: node run_js.mjs MOTE [--board NAME] [--no-eval] FILE.js...
 
 import { readFileSync, existsSync } from "node:fs";
 import { spawnSync } from "node:child_process";
@@ -40,10 +40,10 @@ function difference(expected, got) {
   return null;
 }
 
-function check(path, mote, board) {
+function check(path, mote, board, more) {
   const wanted = expectations(path);
   if (wanted.skip.has(board) || (board !== "host" && wanted.skip.has("boards"))) return "skip";
-  const options = ["run", path, "--board", board, "--timeout", "60", "--time", "virtual"];
+  const options = ["run", path, "--board", board, "--timeout", "60", "--time", "virtual", ...more];
   if (wanted.heap && board !== "stm32vldiscovery") options.push("--heap", wanted.heap);
   const run = spawnSync(mote, options, { encoding: "utf8", maxBuffer: 1 << 26 });
   const problems = [];
@@ -65,8 +65,9 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   const mote = args.shift();
   let board = "host", failed = 0, passed = 0, skipped = 0;
   if (args[0] === "--board") [, board] = args.splice(0, 2);
+  const more = args[0] === "--no-eval" ? args.splice(0, 1) : [];
   for (const path of args) {
-    const problem = check(path, mote, board);
+    const problem = check(path, mote, board, more);
     if (problem === "skip") skipped++;
     else if (problem) { failed++; console.log(`FAILED ${basename(path)} on ${board}\n  ${problem}`); }
     else passed++;

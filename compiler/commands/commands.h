@@ -22,6 +22,8 @@ typedef struct Options {
     const char *output;     /* -o */
     const Board *board;     /* --board */
     uint32_t heap;          /* --heap; 0: the board's */
+    bool no_eval;           /* --no-eval */
+    bool explain;           /* --explain */
     bool stats;             /* --stats */
     const char *stats_file; /* --stats=FILE */
     bool json, quiet, verbose;

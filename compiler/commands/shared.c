@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "evaluator.h"
 
 void complain(const char *format, ...)
 {
@@ -103,7 +104,8 @@ static int compile(Program *program, const char *path, const Options *options)
     diag_init(&diag, stderr);
     diag.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
     diag.json = options->json;
-    CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout};
+    CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
+                                      .evaluator = options->no_eval ? NULL : &EVALUATOR};
     bool ok = compile_file(&program->compiled, path, &compile_options, &diag);
     if (!ok && diag.errors == 0)
         complain("%s: can't be compiled", path);

@@ -4,11 +4,9 @@
  */
 #include "translate.h"
 
-enum { NOT_MADE = -2 };
-
 Ref translate_shape(Translation *t, int32_t index)
 {
-    if (t->shapes[index].entity != NOT_MADE)
+    if (t->shapes[index].entity != TRANSLATION_NONE)
         return t->shapes[index];
     const IrShape *shape = &t->program->shapes[index];
     Ref *keys = xcalloc(shape->count ? shape->count : 1, sizeof *keys);
@@ -16,7 +14,7 @@ Ref translate_shape(Translation *t, int32_t index)
         keys[i] = translate_const(t, shape->keys[i]);
     Ref prototype = shape->prototype < 0 ? ref_value(VALUE_NULL) : translate_const(t, shape->prototype);
     /* a prototype object may have this very shape's owner in it: made meanwhile */
-    if (t->shapes[index].entity == NOT_MADE)
+    if (t->shapes[index].entity == TRANSLATION_NONE)
         t->shapes[index] = builder_shape(t->builder, prototype, keys, shape->attributes, shape->count);
     free(keys);
     return t->shapes[index];
@@ -52,7 +50,7 @@ static Ref translate_object(Translation *t, int32_t index, const IrConst *c)
 
 Ref translate_const(Translation *t, int32_t index)
 {
-    if (t->consts[index].entity != NOT_MADE)
+    if (t->consts[index].entity != TRANSLATION_NONE)
         return t->consts[index];
     const IrConst *c = &t->program->consts[index];
     Ref ref = ref_value(VALUE_UNDEFINED);
@@ -79,7 +77,7 @@ Ref translate_const(Translation *t, int32_t index)
 /* The constant of a LOADF must be a stored double. */
 static Ref translate_float(Translation *t, int32_t index)
 {
-    if (t->floats[index].entity == NOT_MADE)
+    if (t->floats[index].entity == TRANSLATION_NONE)
         t->floats[index] = builder_float(t->builder, t->program->consts[index].number);
     return t->floats[index];
 }
@@ -124,7 +122,7 @@ static Ref *not_made(Arena *arena, uint32_t count)
 {
     Ref *refs = ARENA_ARRAY(arena, Ref, count ? count : 1);
     for (uint32_t i = 0; i < count; i++)
-        refs[i].entity = NOT_MADE;
+        refs[i].entity = TRANSLATION_NONE;
     return refs;
 }
 

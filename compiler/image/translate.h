@@ -14,6 +14,8 @@ typedef struct Translation {
     void *context;
 } Translation;
 
+enum { TRANSLATION_NONE = -2 }; /* Ref.entity of what was not made */
+
 /* An entity for every function of the program, without references yet. */
 void translate_functions(Translation *t, Arena *arena);
 /* Names, prototypes, shapes and the constants in the code; constants and shapes are made as they are met. */

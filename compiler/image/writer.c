@@ -27,5 +27,9 @@ Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, c
     image->function_offsets = ARENA_ARRAY(arena, uint32_t, program->function_count);
     for (uint32_t i = 0; i < program->function_count; i++)
         image->function_offsets[i] = builder_offset(t.builder, t.functions[i]);
+    image->const_values = ARENA_ARRAY(arena, int32_t, program->const_count + 1);
+    for (uint32_t i = 0; i < program->const_count; i++)
+        if (t.consts[i].entity != TRANSLATION_NONE)
+            image->const_values[i] = builder_value(t.builder, t.consts[i]);
     return image;
 }

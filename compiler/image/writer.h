@@ -24,6 +24,7 @@ typedef struct Image {
     ImageItem *items;
     uint32_t item_count;
     uint32_t *function_offsets; /* of each IrFunction's record; 0: not in the image */
+    int32_t *const_values;      /* of each IrConst: its value; 0: not in the image */
 } Image;
 
 /* Only what is reachable from the entry function gets into the image. Reports limits (8,192 entities, 256 KB) to diag. */

@@ -132,9 +132,11 @@ static int32_t binding_constant(Lower *l, const Binding *binding, bool checks_td
     if (binding->storage == STORAGE_CONSTANT)
         return function_constant(l, binding->constant);
     BindingFacts *facts = survey_binding(l, binding);
+    if (l->snapshot && facts->initial != NO_CONST && facts->writes + facts->initialisers == 0)
+        return l->program->consts[facts->initial].kind != CONST_TDZ ? facts->initial : NO_CONST;
     if (facts->writes > 0 || facts->initialisers != 1)
         return NO_CONST;
-    if (facts->initial != NO_CONST)
+    if (!l->snapshot && facts->initial != NO_CONST)
         return facts->initial;
     if (checks_tdz || (binding->kind != BINDING_CONST && binding->kind != BINDING_LET))
         return NO_CONST;

@@ -281,6 +281,9 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
     int32_t constant = constant_of(l, node);
     if (constant != NO_CONST)
         return emit_const(l, node, constant);
+    IrInstr *evaluated = argument_value(l, node);
+    if (evaluated)
+        return evaluated;
     switch (node->kind) {
     case AST_TEMPLATE: return lower_template(l, node);
     case AST_THIS: return this_read(l, node);

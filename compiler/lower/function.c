@@ -98,27 +98,41 @@ static void lower_body(Lower *l, const AstFunction *function)
     lower_statements(l, &function->body->list);
 }
 
-void function_lower(Lower *l, const ScopeFunction *function)
+void function_start(Lower *l, const ScopeFunction *function, IrFunction *ir)
 {
     FunctionState empty = {0};
     l->fn = empty;
     l->fn.scope = function;
-    l->fn.ir = l->program->functions[function->index];
-    l->fn.this_shape = l->fn.ir->shape;
-    const AstNode *node = function->ast ? function->ast->body : l->ast;
+    l->fn.ir = ir;
+    l->fn.this_shape = ir->shape;
     IrBlock *entry = block_new(l);
     block_seal(l, entry);
     block_start(l, entry);
+    const AstNode *node = function->ast ? function->ast->body : l->ast;
     l->fn.undefined = emit_const(l, node, ir_const_simple(l->program, CONST_UNDEFINED));
-    if (function->ast) {
-        lower_body(l, function->ast);
-    } else {
-        scope_enter(l, function->scope, node);
-        lower_statements(l, &l->ast->list);
-    }
+}
+
+void function_finish(Lower *l, const AstNode *node)
+{
     if (l->fn.block)
         emit0(l, node, IR_ret, 0);
     ssa_finish(l);
     calls_settle(l);
     ir_clean_cfg(l->program, l->fn.ir);
+}
+
+void function_lower(Lower *l, const ScopeFunction *function)
+{
+    function_start(l, function, l->program->functions[function->index]);
+    if (function->ast && function_is_live(l, function)) {
+        lower_body(l, function->ast);
+    } else if (!function->ast) {
+        if (l->snapshot)
+            snapshot_enter(l);
+        else
+            scope_enter(l, function->scope, l->ast);
+        if (!l->units)
+            lower_statements(l, &l->ast->list);
+    }
+    function_finish(l, function->ast ? function->ast->body : l->ast);
 }

@@ -16,6 +16,7 @@ typedef struct LiteralTraits {
     bool constant;
     bool empty;        /* it is, or holds, an empty literal */
     bool nested;
+    bool refers;       /* to a thing with identity that is not part of it: a copy must not copy that */
     bool writes_itself; /* a method that assigns to this */
     uint32_t size;
 } LiteralTraits;
@@ -47,11 +48,15 @@ static void examine_value(Lower *l, const AstNode *value, LiteralTraits *traits)
     if (is_literal(value)) {
         traits->nested = true;
         examine(l, value, traits);
-    } else if (constant_of(l, value) == NO_CONST) {
-        traits->constant = false;
-    } else if (value->kind == AST_FUNCTION && !value->function->arrow) {
-        traits->writes_itself = traits->writes_itself || survey_function(l, value->function)->writes_this;
+        return;
     }
+    int32_t constant = constant_of(l, value);
+    if (constant == NO_CONST)
+        traits->constant = false;
+    else if (ir_const_has_identity(l->program->consts[constant].kind))
+        traits->refers = true;
+    else if (value->kind == AST_FUNCTION && !value->function->arrow)
+        traits->writes_itself = traits->writes_itself || survey_function(l, value->function)->writes_this;
 }
 
 static void examine(Lower *l, const AstNode *node, LiteralTraits *traits)
@@ -163,7 +168,7 @@ static IrInstr *lower_constant_literal(Lower *l, const AstNode *node, const Bind
     if (constant != NO_CONST)
         return emit_const(l, node, constant);
     LiteralTraits traits = traits_of(l, node);
-    if (!traits.constant)
+    if (!traits.constant || traits.refers)
         return NULL;
     /* evaluated once and written at the top: what is nested may stay in flash */
     bool whole = !evaluated_once(l) || !traits.nested || traits.size <= SMALL_LITERAL;

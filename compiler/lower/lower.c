@@ -47,13 +47,19 @@ static int32_t global_initial(Lower *l, const Binding *binding)
     return ir_const_simple(l->program, binding->needs_tdz ? CONST_TDZ : CONST_UNDEFINED);
 }
 
-static void globals_fill(Lower *l)
+void globals_fill(Lower *l)
 {
     const ScopeProgram *scopes = l->scopes;
     const Scope *top = scopes->functions[0]->scope;
-    l->program->globals = ARENA_ARRAY(l->arena, int32_t, scopes->global_count + 1);
-    l->program->global_names = ARENA_ARRAY(l->arena, const char *, scopes->global_count + 1);
-    l->program->global_count = scopes->global_count;
+    uint32_t cell_count;
+    const int32_t *cells = snapshot_cells(l, &cell_count);
+    l->program->globals = ARENA_ARRAY(l->arena, int32_t, scopes->global_count + cell_count + 1);
+    l->program->global_names = ARENA_ARRAY(l->arena, const char *, scopes->global_count + cell_count + 1);
+    l->program->global_count = scopes->global_count + cell_count;
+    for (uint32_t i = 0; i < cell_count; i++) {
+        l->program->globals[scopes->global_count + i] = cells[i];
+        l->program->global_names[scopes->global_count + i] = "";
+    }
     for (uint32_t i = 0; i < scopes->global_count; i++) {
         l->program->globals[i] = global_initial(l, scopes->globals[i]);
         l->program->global_names[i] = scopes->globals[i]->name->bytes;
@@ -61,7 +67,7 @@ static void globals_fill(Lower *l)
     for (uint32_t i = 0; i < scopes->assigned_builtin_count; i++) {
         const Binding *binding = scopes->assigned_builtins[i];
         int32_t builtin = constant_builtin(l, binding->name);
-        if (builtin != NO_CONST)
+        if (builtin != NO_CONST && survey_binding(l, binding)->initial == NO_CONST)
             l->program->globals[binding->global] = builtin;
     }
     for (uint32_t i = 0; i < top->functions.count; i++) {
@@ -109,6 +115,9 @@ static void globals_compact(Lower *l)
     for (uint32_t i = 0; i < program->global_count; i++)
         slots[i] = -1;
     each_global_access(program, mark_read, slots);
+    for (uint32_t i = 0; i < program->const_count; i++)
+        if (program->consts[i].kind == CONST_CELL)
+            slots[program->consts[i].index] = 0;
     for (uint32_t i = 0; i < program->global_count; i++) {
         if (slots[i] < 0)
             continue;
@@ -117,6 +126,9 @@ static void globals_compact(Lower *l)
         program->global_names[count++] = program->global_names[i];
     }
     each_global_access(program, renumber, slots);
+    for (uint32_t i = 0; i < program->const_count; i++)
+        if (program->consts[i].kind == CONST_CELL)
+            program->consts[i].index = slots[program->consts[i].index];
     program->global_count = count;
 }
 
@@ -129,24 +141,35 @@ static int32_t find_object_prototype(Lower *l)
     return value != 0 ? ir_const_builtin(l->program, value) : ir_const_simple(l->program, CONST_NULL);
 }
 
-IrProgram *lower_program(Arena *arena, const AstNode *ast, const ScopeProgram *scopes, const LibrarySymbols *symbols,
-                         bool library, Diag *diag)
+void lower_prepare(Lower *l)
 {
-    Lower state = {.arena = arena, .ast = ast, .scopes = scopes, .symbols = symbols, .diag = diag, .library = library};
-    Lower *l = &state;
-    uint32_t errors = diag->errors;
-    l->program = ir_program_new(arena);
-    l->program->open = library;
+    const ScopeProgram *scopes = l->scopes;
+    l->program = ir_program_new(l->arena);
+    l->program->open = l->library;
     for (uint32_t i = 0; i < scopes->function_count; i++)
         declare_function(l, scopes->functions[i]);
     if (scopes->global_count > MAX_GLOBALS)
-        diag_report(diag, SEVERITY_ERROR, ast->span, NULL, "program has more than %d global variables", MAX_GLOBALS);
+        diag_report(l->diag, SEVERITY_ERROR, l->ast->span, NULL, "program has more than %d global variables", MAX_GLOBALS);
     l->object_prototype = find_object_prototype(l);
-    survey_program(l);
-    prefix_evaluate(l);
+}
+
+IrProgram *lower_program(Arena *arena, const AstNode *ast, const ScopeProgram *scopes, const LibrarySymbols *symbols,
+                         bool library, const Snapshot *snapshot, Diag *diag)
+{
+    Lower state = {.arena = arena, .ast = ast, .scopes = scopes, .symbols = symbols, .diag = diag, .library = library,
+                   .snapshot = snapshot};
+    Lower *l = &state;
+    uint32_t errors = diag->errors;
+    lower_prepare(l);
+    if (snapshot) {
+        snapshot_resume(l);
+    } else {
+        survey_program(l);
+        prefix_evaluate(l);
+    }
     globals_fill(l);
     for (uint32_t i = 0; i < scopes->function_count; i++)
         function_lower(l, scopes->functions[i]);
     globals_compact(l);
-    return diag->errors == errors ? l->program : NULL;
+    return diag->errors == errors && !l->broken ? l->program : NULL;
 }

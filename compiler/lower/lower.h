@@ -6,9 +6,11 @@
 #include "library.h"
 #include "scope.h"
 
-/* Lower the whole program. `symbols` resolves builtin names. `library`: names starting with $ are
+typedef struct Snapshot Snapshot; /* snapshot.h */
+
+/* Lower the whole program, or with a snapshot what is left of it. `symbols` resolves builtin names. `library`: names starting with $ are
  * intrinsics (lower/intrinsics.c lists them). Cannot fail on a checked program except for limits, which it reports to diag (NULL then). */
 IrProgram *lower_program(Arena *arena, const AstNode *ast, const ScopeProgram *scopes,
-                         const LibrarySymbols *symbols, bool library, Diag *diag);
+                         const LibrarySymbols *symbols, bool library, const Snapshot *snapshot, Diag *diag);
 
 #endif

@@ -8,7 +8,7 @@
 #ifndef MOTE_LOWER_LOWERING_H
 #define MOTE_LOWER_LOWERING_H
 
-#include "lower.h"
+#include "snapshot.h"
 
 #define NO_CONST (-1)
 
@@ -140,6 +140,20 @@ typedef struct BindingPlace {
     uint32_t index;          /* SSA variable or pinned local */
 } BindingPlace;
 
+/* An argument of the statement being lowered that has a value already. */
+typedef struct Argument {
+    const AstNode *node;
+    int32_t constant;        /* or NO_CONST: it is in a global, or made by start.c */
+    int32_t global;
+    int32_t start;           /* constant of the pool */
+} Argument;
+
+/* Who has a thing that is made at the start: a variable, the global of a cell, or (both none) an argument. */
+typedef struct StartHolder {
+    const Binding *binding;
+    int32_t global;          /* -1: none */
+} StartHolder;
+
 typedef struct Lower {
     Arena *arena;
     IrProgram *program;
@@ -155,10 +169,23 @@ typedef struct Lower {
     uint32_t place_count;
     int32_t object_prototype; /* constant Object.prototype */
     FunctionState fn;
+    /* build-time evaluation */
+    UnitList *units;         /* being made, or NULL */
+    struct { Binding **items; uint32_t count, capacity; } moved; /* locals that are globals between units */
+    Argument *arguments;
+    uint32_t argument_count;
+    const Snapshot *snapshot; /* where the program starts, or NULL */
+    bool broken;             /* flash was to hold what is in RAM */
+    struct Resume *resume;   /* snapshot.c's */
+    struct Start *start;     /* start.c's */
 } Lower;
 
 /* ---- survey.c */
 void survey_program(Lower *l);
+void survey_start(Lower *l);
+void survey_walk(Lower *l, const AstNode *node, const AstFunction *function);
+/* Parameters and body; `outer`: whose `this` it has if it is an arrow. */
+void survey_body(Lower *l, const AstFunction *function, const AstFunction *outer);
 BindingFacts *survey_binding(Lower *l, const Binding *binding);
 FunctionFacts *survey_function(Lower *l, const AstFunction *function);
 uint8_t survey_text(const Lower *l, const AstText *text);
@@ -179,8 +206,38 @@ int64_t text_index(const char *text, uint32_t length);
 int32_t constant_key(Lower *l, const AstNode *key);
 int32_t constant_text_of(Lower *l, const AstText *text);
 
+/* ---- lower.c */
+void lower_prepare(Lower *l);
+void globals_fill(Lower *l);
+
+/* ---- units.c, snapshot.c */
+const AstList *unit_arguments(Lower *l, const AstNode *statement); /* those that may be units, or NULL */
+void argument_note(Lower *l, Argument argument);
+bool argument_is_known(const Lower *l, const AstNode *node);
+IrInstr *argument_value(Lower *l, const AstNode *node); /* NULL: it must be evaluated */
+void snapshot_resume(Lower *l);      /* survey and constants of what is left to run */
+int32_t snapshot_bring(Lower *l, int32_t index); /* a constant of the pool as one of the program */
+int32_t snapshot_bring_shape(Lower *l, const IrShape *shape);
+void snapshot_enter(Lower *l);       /* the top level's variables come to life */
+uint32_t snapshot_statements(const Lower *l); /* how many of the top level have run ... */
+uint32_t snapshot_declarators(const Lower *l, const AstNode *declaration); /* ... and how many declarators of this one */
+/* The globals behind the bindings' ones, for cells in flash: their initial contents. */
+const int32_t *snapshot_cells(const Lower *l, uint32_t *count);
+uint8_t snapshot_text(const Lower *l, const AstText *text); /* survey_text of what has run */
+bool function_is_live(const Lower *l, const ScopeFunction *function);
+void snapshot_binding(Lower *l, const Binding *binding); /* the code that runs mentions it */
+void snapshot_function(Lower *l, const AstFunction *function); /* likewise */
+
+/* ---- start.c: what evaluation made and the rest of the program writes */
+bool start_needs(Lower *l, int32_t index, StartHolder holder); /* false: it is a constant */
+bool start_bring(Lower *l);             /* what hangs on the next one; false: that is all */
+void start_make(Lower *l);              /* at the top level's start */
+IrInstr *start_value(Lower *l, int32_t index);
+
 /* ---- prefix.c, constructor.c */
 void prefix_evaluate(Lower *l);
+/* The prototypes of all functions that want one, without looking at the program's start. */
+void prefix_prototypes(Lower *l);
 int32_t function_prototype(Lower *l, const AstFunction *function);
 const AstFunction *constant_function(Lower *l, int32_t constant);
 void constructor_predict(Lower *l, const AstFunction *function);
@@ -225,11 +282,14 @@ IrInstr *this_read(Lower *l, const AstNode *node);
 
 /* ---- function.c */
 void function_lower(Lower *l, const ScopeFunction *function);
+void function_start(Lower *l, const ScopeFunction *function, IrFunction *ir);
+void function_finish(Lower *l, const AstNode *node);
 IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function);
 
 /* ---- statement.c, loop.c, jump.c, try.c, switch.c */
 void lower_statement(Lower *l, const AstNode *node);
 void lower_statements(Lower *l, const AstList *list);
+void lower_declarator(Lower *l, const AstNode *declaration, const AstNode *declarator);
 void lower_loop(Lower *l, const AstNode *node);
 void lower_try(Lower *l, const AstNode *node);
 void lower_switch(Lower *l, const AstNode *node);

@@ -223,14 +223,19 @@ static bool inert_statement(Lower *l, const AstNode *node)
     return is_prototype_of(target) && inert_prototype(l, expression);
 }
 
-void prefix_evaluate(Lower *l)
+void prefix_prototypes(Lower *l)
 {
-    l->fn.scope = l->scopes->functions[0];
-    while (l->inert_count < l->ast->list.count && inert_statement(l, l->ast->list.items[l->inert_count]))
-        l->inert_count++;
     for (uint32_t i = 1; i < l->scopes->function_count; i++)
         if (function_prototype(l, l->scopes->functions[i]->ast) != NO_CONST)
             prototype_finish(l, l->program->functions[i]);
     for (uint32_t i = 1; i < l->scopes->function_count; i++)
         constructor_predict(l, l->scopes->functions[i]->ast);
+}
+
+void prefix_evaluate(Lower *l)
+{
+    l->fn.scope = l->scopes->functions[0];
+    while (l->inert_count < l->ast->list.count && inert_statement(l, l->ast->list.items[l->inert_count]))
+        l->inert_count++;
+    prefix_prototypes(l);
 }

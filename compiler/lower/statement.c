@@ -1,29 +1,32 @@
 /* Statements without loops and exceptions. Code after a jump is not lowered at all: fn.block is NULL there. */
 #include "lowering.h"
 
+void lower_declarator(Lower *l, const AstNode *node, const AstNode *declarator)
+{
+    const Binding *binding = declarator->a->reference;
+    const BindingFacts *facts = survey_binding(l, binding);
+    bool known = !l->snapshot && facts->initial != NO_CONST && facts->init == declarator->b;
+    if (known && binding->storage == STORAGE_GLOBAL)
+        return;
+    if (known)
+        binding_initialise(l, declarator->a, binding, emit_const(l, declarator->b, facts->initial));
+    else if (declarator->b)
+        binding_initialise(l, declarator->a, binding, lower_initialiser(l, declarator->b, facts));
+    else if (node->declaration != DECL_VAR)
+        binding_initialise(l, declarator->a, binding,
+                           emit_const(l, declarator->a, ir_const_simple(l->program, CONST_UNDEFINED)));
+}
+
 static void lower_declaration(Lower *l, const AstNode *node)
 {
-    for (uint32_t i = 0; i < node->list.count; i++) {
-        const AstNode *declarator = node->list.items[i];
-        const Binding *binding = declarator->a->reference;
-        const BindingFacts *facts = survey_binding(l, binding);
-        bool known = facts->initial != NO_CONST && facts->init == declarator->b;
-        if (known && binding->storage == STORAGE_GLOBAL)
-            continue;
-        if (known)
-            binding_initialise(l, declarator->a, binding, emit_const(l, declarator->b, facts->initial));
-        else if (declarator->b)
-            binding_initialise(l, declarator->a, binding, lower_initialiser(l, declarator->b, facts));
-        else if (node->declaration != DECL_VAR)
-            binding_initialise(l, declarator->a, binding,
-                               emit_const(l, declarator->a, ir_const_simple(l->program, CONST_UNDEFINED)));
-    }
+    for (uint32_t i = snapshot_declarators(l, node); i < node->list.count; i++)
+        lower_declarator(l, node, node->list.items[i]);
 }
 
 void lower_statements(Lower *l, const AstList *list)
 {
     uint32_t inert = list == &l->ast->list ? l->inert_count : 0;
-    for (uint32_t i = 0; i < list->count && l->fn.block; i++)
+    for (uint32_t i = list == &l->ast->list ? snapshot_statements(l) : 0; i < list->count && l->fn.block; i++)
         if (i >= inert || list->items[i]->kind == AST_VAR)
             lower_statement(l, list->items[i]);
 }

@@ -55,7 +55,8 @@ static void text_mark(Lower *l, const AstText *text, unsigned flags)
 uint8_t survey_text(const Lower *l, const AstText *text)
 {
     const TextFlags *t = &l->survey.texts;
-    return t->capacity ? t->flags[text_place(t, text)] : 0;
+    uint8_t flags = t->capacity ? t->flags[text_place(t, text)] : 0;
+    return l->snapshot ? flags | snapshot_text(l, text) : flags;
 }
 
 BindingFacts *survey_binding(Lower *l, const Binding *binding)
@@ -128,8 +129,10 @@ static void mark_key(Lower *l, const AstText *key)
 static void mark_written(Lower *l, const AstNode *target, const AstFunction *function)
 {
     if (target->kind == AST_IDENTIFIER) {
-        if (target->reference)
+        if (target->reference) {
+            snapshot_binding(l, target->reference);
             survey_binding(l, target->reference)->writes++;
+        }
         return;
     }
     if (!is_member(target)) {
@@ -190,11 +193,20 @@ static void walk_list(Lower *l, const AstList *list, const AstFunction *function
             walk(l, list->items[i], function);
 }
 
-static void walk_function(Lower *l, const AstFunction *inner, const AstFunction *outer)
+void survey_body(Lower *l, const AstFunction *inner, const AstFunction *outer)
 {
     const AstFunction *owner = inner->arrow ? outer : inner;
     walk_list(l, &inner->parameters, owner);
     walk(l, inner->body, owner);
+}
+
+/* After build-time evaluation functions may be met in two ways, as a constant and where they stand. */
+static void walk_function(Lower *l, const AstFunction *inner, const AstFunction *outer)
+{
+    if (l->snapshot)
+        snapshot_function(l, inner);
+    else
+        survey_body(l, inner, outer);
 }
 
 static void walk_member(Lower *l, const AstNode *node, const AstFunction *function)
@@ -268,6 +280,7 @@ static void walk_declarator(Lower *l, const AstNode *node, const AstFunction *fu
         return;
     name_function(l, node->b, node->a);
     if (node->a->kind == AST_IDENTIFIER && node->a->reference) {
+        snapshot_binding(l, node->a->reference);
         BindingFacts *facts = survey_binding(l, node->a->reference);
         facts->init = node->b;
         facts->initialisers++;
@@ -296,8 +309,12 @@ static void walk_children(Lower *l, const AstNode *node, const AstFunction *func
 
 static void walk(Lower *l, const AstNode *node, const AstFunction *function)
 {
+    if (argument_is_known(l, node))
+        return;
     switch (node->kind) {
     case AST_IDENTIFIER:
+        if (node->reference)
+            snapshot_binding(l, node->reference);
         if (text_is(node->text, "globalThis") && !node->reference)
             l->survey.everything_leaks = true;
         if (node_is_builtin(node))
@@ -346,10 +363,17 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
     }
 }
 
-void survey_program(Lower *l)
+void survey_start(Lower *l)
 {
     l->survey.functions = ARENA_ARRAY(l->arena, FunctionFacts, l->scopes->function_count);
     for (uint32_t i = 0; i < l->scopes->function_count; i++)
         l->survey.functions[i].proto_parent = NO_CONST;
+}
+
+void survey_walk(Lower *l, const AstNode *node, const AstFunction *function) { walk(l, node, function); }
+
+void survey_program(Lower *l)
+{
+    survey_start(l);
     walk(l, l->ast, NULL);
 }

@@ -142,6 +142,7 @@ bool heap_make_room(Vm *vm, uint32_t bytes)
 
 static Value out_of_memory(Vm *vm)
 {
+    VM_STOP(vm, MOTE_STOP_MEMORY);
     value_release(vm, vm->exception);
     vm->exception = vm->library ? vm_root(vm, ROOT_OUT_OF_MEMORY) : VALUE_UNDEFINED;
     return VALUE_EXCEPTION;

@@ -92,10 +92,11 @@ register const Handler *handlers __asm__("r8");
         call;                                                                                                   \
         return;                                                                                                 \
     } while (0)
-#ifdef MOTE_TRACE
+#if defined(MOTE_TRACE) || defined(MOTE_EVAL)
 #define DISPATCH()                                                                                              \
     do {                                                                                                        \
         TELL_INSTRUCTION(vm, pc);                                                                               \
+        VM_COUNT_INSTRUCTION(vm);                                                                               \
         TAIL(handlers[*pc]());                                                                                  \
     } while (0)
 #else

@@ -156,7 +156,12 @@ Value op_newarr(Vm *vm, Pc pc, Value *x, Value *y)
 
 Value op_append(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    if (!value_is_heap(*x) || !value_is_array(vm, *x))
+    if (!value_is_array(vm, *x))
         return throw_damaged(vm);
-    return array_push(vm, *x, *pc == OP_APPENDHOLE ? VALUE_HOLE : value_taken(y)) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
+    Value value = *pc == OP_APPENDHOLE ? VALUE_HOLE : value_taken(y), setter = VALUE_UNDEFINED;
+    if (array_is_plain(vm, *x))
+        return array_push(vm, *x, value) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
+    Stored stored = property_set(vm, *x, VALUE_INT((int32_t)array_length(vm, *x)), value, &setter); /* frozen, perhaps */
+    value_release(vm, setter);
+    return stored == STORED_ERROR ? VALUE_EXCEPTION : VALUE_UNDEFINED;
 }

@@ -257,6 +257,7 @@ void interp_run(Vm *vm, Pc pc)
     for (;;) {
         unsigned class = classes[*pc];
         TELL_INSTRUCTION(vm, pc);
+        VM_COUNT_INSTRUCTION(vm);
         if (class >= OTHERS_FIRST) {
             if (class == EXIT)
                 return;

@@ -16,11 +16,13 @@ Value error_throw_value(Vm *vm, Value v)
 
 Value error_out_of_memory(Vm *vm)
 {
+    VM_STOP(vm, MOTE_STOP_MEMORY);
     return error_throw_value(vm, vm_root(vm, ROOT_OUT_OF_MEMORY));
 }
 
 Value error_stack_overflow(Vm *vm)
 {
+    VM_STOP(vm, MOTE_STOP_MEMORY);
     return error_throw_value(vm, vm_root(vm, ROOT_STACK_OVERFLOW));
 }
 

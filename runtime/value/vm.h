@@ -18,6 +18,9 @@
 #define memcmp(a, b, count) __builtin_memcmp(a, b, count)
 #endif
 
+#ifdef MOTE_EVAL
+#include "evaluate.h"
+#endif
 #include "image.h"
 #include "layout.h"
 #include "mote.h"
@@ -97,8 +100,21 @@ struct Vm {
     bool trace_moves;         /* a thing grows by becoming another one */
     const MoteReplay *trace_replay;
 #endif
+#ifdef MOTE_EVAL
+    uint32_t fuel;             /* instructions left; 0: no limit */
+    MoteStopper *stop;         /* or NULL */
+#endif
 };
 typedef struct Vm Vm;
+
+#ifdef MOTE_EVAL /* build-time evaluation ends here */
+void vm_stop(Vm *vm, MoteStop why);
+#define VM_STOP(vm, why) vm_stop(vm, why)
+#define VM_COUNT_INSTRUCTION(vm) ((vm)->fuel && --(vm)->fuel == 0 ? vm_stop(vm, MOTE_STOP_FUEL) : (void)0)
+#else
+#define VM_STOP(vm, why) ((void)0)
+#define VM_COUNT_INSTRUCTION(vm) ((void)0)
+#endif
 
 enum CoerceHint { COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_LIST };
 

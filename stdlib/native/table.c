@@ -1,5 +1,6 @@
 /* The firmware's table of natives, in the order of builtins.def, which is theirs in the library image. */
 #include "natives.h"
+#include "outside.h"
 #include "table.h"
 
 const NativeFunction mote_natives[] = {

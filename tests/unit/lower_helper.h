@@ -44,7 +44,7 @@ static char *lowered(const char *source, bool library, bool shapes)
     BuiltinNames names = {helper_has, (void *)(uintptr_t)&SYMBOLS, NULL};
     ScopeProgram *scopes = scope_analyse(&arena, ast, &names, library, &diag);
     assert_non_null(scopes);
-    IrProgram *program = lower_program(&arena, ast, scopes, &SYMBOLS, library, &diag);
+    IrProgram *program = lower_program(&arena, ast, scopes, &SYMBOLS, library, NULL, &diag);
     assert_non_null(program);
     for (uint32_t i = 0; i < program->function_count; i++)
         assert_true(ir_check(program, program->functions[i], stderr));

@@ -1,0 +1,23 @@
+/* The virtual machine that evaluation and the trial run use. */
+#ifndef MOTE_EVALUATE_MACHINE_H
+#define MOTE_EVALUATE_MACHINE_H
+
+#include <setjmp.h>
+
+#include "evaluate.h"
+#include "simulator.h"
+
+extern const Simulator simulator_eval;
+
+enum { MACHINE_BYTES = 128 * 1024 };
+
+/* The context of its port. */
+typedef struct Machine {
+    MoteVm *vm;
+    void *arena;
+    jmp_buf stopped;
+    MoteStop why;
+    uint32_t ms;
+} Machine;
+
+#endif

@@ -1,0 +1,130 @@
+/* A trial run of the built program: which things in flash does it write to? Those had better start in RAM.
+ *
+ * The run is bounded and deterministic: output goes nowhere, pins read low, time passes at once. What it misses costs an
+ * overlay, no more.
+ */
+#include <setjmp.h>
+
+#include "evaluator.h"
+#include "layout.h"
+#include "machine.h"
+
+enum {
+    TRIAL_FUEL = 500 * 1000, /* instructions */
+    TRIAL_STEPS = 100        /* of the event loop */
+};
+
+/* ---- a board without anything on it */
+
+static void drop(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
+static uint32_t now(void *context) { return ((Machine *)context)->ms; }
+static void sleep_until(void *context, uint32_t due) { ((Machine *)context)->ms = due; }
+static uint32_t some_number(void *context) { (void)context; return 1; }
+static void ignore(void *context, unsigned pin, unsigned value) { (void)context, (void)pin, (void)value; }
+static unsigned read_low(void *context, unsigned pin) { (void)context, (void)pin; return 0; }
+
+static const MotePort PORT = {
+    .write = drop, .now_ms = now, .sleep_until = sleep_until, .random = some_number,
+    .pin_mode = ignore, .pin_write = ignore, .pin_read = read_low, .pin_count = UINT16_MAX, .led1 = 0,
+};
+
+static void out_of_fuel(void *context, MoteStop why)
+{
+    if (why == MOTE_STOP_FUEL)
+        longjmp(((Machine *)context)->stopped, 1);
+}
+
+static void run(Machine *machine)
+{
+    if (setjmp(machine->stopped))
+        return;
+    mote_evaluate_limit(machine->vm, TRIAL_FUEL, out_of_fuel);
+    MoteStatus status = simulator_eval.run(machine->vm);
+    for (uint32_t i = 0; i < TRIAL_STEPS && status == MOTE_OK && simulator_eval.pending(machine->vm); i++)
+        status = simulator_eval.step(machine->vm);
+}
+
+/* ---- what it shows */
+
+/* Could it be made by code, shallowly? */
+static bool can_start_in_ram(const IrProgram *program, const IrConst *c)
+{
+    enum { MOST_SLOTS = 64, MOST_ELEMENTS = 64 };
+    bool flat = true;
+    if (c->sealed || c->type != OBJECT_PLAIN || (c->kind != CONST_OBJECT && c->kind != CONST_ARRAY))
+        return false;
+    for (uint32_t i = 0; i < c->item_count; i++) {
+        const IrConst *item = &program->consts[c->items[i]];
+        flat = flat && !ir_const_has_identity(item->kind);
+        if (item->kind == CONST_HOLE && c->item_count <= MOST_ELEMENTS)
+            return false;
+    }
+    if (c->kind == CONST_ARRAY)
+        return flat || c->item_count <= MOST_ELEMENTS;
+    const IrShape *shape = &program->shapes[c->index];
+    for (uint32_t i = 0; i < shape->count && shape->attributes; i++)
+        if (shape->attributes[i] != 0)
+            return false;
+    return c->item_count <= MOST_SLOTS;
+}
+
+static void mark_written(const Machine *machine, const IrProgram *program, const Image *image, bool *in_ram)
+{
+    ImageHeader header;
+    MoteThing thing, properties;
+    bool overlay;
+    memcpy(&header, image->bytes, sizeof header);
+    bool *written = xcalloc(header.entity_count + 1u, sizeof *written);
+    for (uint32_t i = 0; mote_evaluate_side(machine->vm, i, &thing, &properties, &overlay); i++)
+        if (overlay && value_is_flash(thing.value) && value_flash_index(thing.value) < 0)
+            written[value_flash_index(thing.value) - FLASH_INDEX_MIN] = true;
+    for (uint32_t i = 0; i < program->const_count; i++) {
+        int32_t value = image->const_values[i];
+        in_ram[i] = value && ir_const_has_identity(program->consts[i].kind) &&
+                    written[value_flash_index(value) - FLASH_INDEX_MIN] && can_start_in_ram(program, &program->consts[i]);
+    }
+    free(written);
+}
+
+/* What something in flash refers to stays there. */
+static void keep_what_flash_holds(const IrProgram *program, bool *in_ram)
+{
+    for (uint32_t i = 0; i < program->shape_count; i++)
+        if (program->shapes[i].prototype >= 0)
+            in_ram[program->shapes[i].prototype] = false;
+    for (uint32_t i = 0; i < program->function_count; i++)
+        if (program->functions[i]->prototype >= 0)
+            in_ram[program->functions[i]->prototype] = false;
+    for (uint32_t i = 0; i < program->side_count; i++)
+        in_ram[program->sides[i].thing] = in_ram[program->sides[i].properties] = false;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < program->const_count; i++)
+            for (uint32_t k = 0; k < program->consts[i].item_count && !in_ram[i]; k++) {
+                int32_t item = program->consts[i].items[k];
+                changed = changed || in_ram[item];
+                in_ram[item] = false;
+            }
+    }
+}
+
+bool evaluate_trial(Arena *arena, const IrProgram *program, const Image *image, Evaluation *evaluation)
+{
+    Snapshot *snapshot = evaluation->snapshot;
+    Machine machine = {.arena = xcalloc(1, MACHINE_BYTES)};
+    MoteConfig config = {&PORT, &machine, simulator_eval.library, simulator_eval.natives};
+    bool any = false, *in_ram = ARENA_ARRAY(arena, bool, program->const_count + 1);
+    machine.vm = simulator_eval.create(machine.arena, MACHINE_BYTES, &config);
+    if (machine.vm && simulator_eval.load(machine.vm, image->bytes, image->size) == MOTE_OK) {
+        run(&machine);
+        mark_written(&machine, program, image, in_ram);
+        keep_what_flash_holds(program, in_ram);
+    }
+    for (uint32_t i = 0; i < snapshot->pool->const_count; i++) {
+        int32_t constant = snapshot->constants[i];
+        snapshot->in_ram[i] = constant >= 0 && in_ram[constant];
+        any = any || snapshot->in_ram[i];
+    }
+    free(machine.arena);
+    return any;
+}

@@ -1,0 +1,6 @@
+// The same where nothing is printed before.
+const limit = 2;
+const table = [];
+table[limit] = "x";
+null.field; // uncaught: TypeError: Cannot read properties of null (reading 'field')
+print("never");
