@@ -164,10 +164,6 @@ static IrConstKind constant_kind(MoteKind kind)
 static int32_t import_thing(Importer *im, const MoteThing *thing)
 {
     IrConst c = {.kind = constant_kind(thing->kind), .index = -1, .sealed = thing->sealed};
-#if 1 /* until flash */
-    if (thing->kind == MOTE_KIND_CLOSURE || thing->kind == MOTE_KIND_BOUND || thing->kind == MOTE_KIND_CELL || thing->kind == MOTE_KIND_ACCESSOR || thing->kind == MOTE_KIND_ERROR || thing->kind == MOTE_KIND_WRAPPER || thing->sealed)
-        return fail(im, "later");
-#endif
     if (thing->kind == MOTE_KIND_OTHER)
         return fail(im, "an object of a kind that only exists in RAM");
     if (++im->things > MOST_THINGS || (im->bytes += 4 + 2 * thing->count) > MOST_BYTES)
@@ -221,39 +217,42 @@ static int32_t import_value(Importer *im, int32_t value)
     return import(im, &thing);
 }
 
-static int32_t import_shape(Importer *im, const MoteThing *thing)
+static void import_item(Importer *im, const MoteThing *thing, uint32_t i, int32_t *item)
 {
-    IrShape shape = {.count = thing->count, .prototype = import_value(im, thing->prototype)};
+    MoteThing value;
+    mote_evaluate_item(vm_of(im), thing, i, &value);
+    *item = import(im, &value);
+}
+
+/* Shape and slots. A dictionary has gaps where keys were deleted. */
+static void import_properties(Importer *im, const MoteThing *thing, int32_t constant, int32_t *items)
+{
+    IrShape shape = {.prototype = import_value(im, thing->prototype)};
     shape.keys = ARENA_ARRAY(im->arena, int32_t, thing->count + 1);
     shape.attributes = ARENA_ARRAY(im->arena, uint8_t, thing->count + 1);
     for (uint32_t i = 0; i < thing->count; i++) {
         MoteThing key;
-        mote_evaluate_key(vm_of(im), thing, i, &key, &shape.attributes[i]);
-        shape.keys[i] = import(im, &key);
+        mote_evaluate_key(vm_of(im), thing, i, &key, &shape.attributes[shape.count]);
+        if (key.kind == MOTE_KIND_SPECIAL && key.value == VALUE_HOLE)
+            continue;
+        import_item(im, thing, i, &items[shape.count]);
+        shape.keys[shape.count++] = import(im, &key);
     }
-    return ir_shape(im->pool, &shape);
+    im->pool->consts[constant].index = ir_shape(im->pool, &shape);
+    im->pool->consts[constant].item_count = shape.count;
 }
 
 static void import_content(Importer *im, const MoteThing *thing, int32_t constant)
 {
-    enum { MOST_KEYS = 255 /* of a shape in flash */ };
-    bool object = im->pool->consts[constant].kind == CONST_OBJECT;
-    if (object && thing->count > MOST_KEYS) {
-        fail(im, "an object with more than 255 properties");
+    int32_t *items = ARENA_ARRAY(im->arena, int32_t, thing->count + 1);
+    im->pool->consts[constant].items = items;
+    if (im->pool->consts[constant].kind == CONST_OBJECT) {
+        import_properties(im, thing, constant, items);
         return;
     }
-    int32_t *items = ARENA_ARRAY(im->arena, int32_t, thing->count + 1);
-    for (uint32_t i = 0; i < thing->count; i++) {
-        MoteThing item;
-        mote_evaluate_item(vm_of(im), thing, i, &item);
-        items[i] = import(im, &item);
-    }
-    int32_t shape = object ? import_shape(im, thing) : -1;
-    IrConst *c = &im->pool->consts[constant];
-    c->items = items;
-    c->item_count = thing->count;
-    if (object)
-        c->index = shape;
+    for (uint32_t i = 0; i < thing->count; i++)
+        import_item(im, thing, i, &items[i]);
+    im->pool->consts[constant].item_count = thing->count;
 }
 
 static void import_pending(Importer *im)
@@ -402,7 +401,6 @@ const char *import_heap(Arena *arena, const ImportSource *source, Snapshot *snap
     }
     import_prototypes(im, snapshot);
     import_sides(im, snapshot);
-    if (im->pool->side_count) fail(im, "later");
     snapshot->in_ram = ARENA_ARRAY(arena, bool, im->pool->const_count + 1);
     snapshot->constants = ARENA_ARRAY(arena, int32_t, im->pool->const_count + 1);
     return im->failed;

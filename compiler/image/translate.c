@@ -32,7 +32,7 @@ static Ref translate_object(Translation *t, int32_t index, const IrConst *c)
     case CONST_ACCESSOR: ref = builder_accessor(b, ref_value(VALUE_UNDEFINED), ref_value(VALUE_UNDEFINED)); break;
     case CONST_BOUND: /* behind its target, so that no chain of them is a circle */
         translate_const(t, c->items[0]);
-        if (t->consts[index].entity != NOT_MADE) /* meanwhile: the target leads back to it */
+        if (t->consts[index].entity != TRANSLATION_NONE) /* meanwhile: the target leads back to it */
             return t->consts[index];
         ref = builder_bound(b, c->item_count - 2);
         break;

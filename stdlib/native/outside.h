@@ -26,6 +26,8 @@ OUTSIDE(device_get_time)
 #define device_get_time outside_device_get_time
 OUTSIDE(memory_figure)
 #define memory_figure outside_memory_figure
+OUTSIDE(memory_collect)
+#define memory_collect outside_memory_collect
 OUTSIDE(device_pin)
 #define device_pin outside_device_pin
 
