@@ -104,7 +104,7 @@ if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
   expect(["size", "ok.js", "--board", "stm32vldiscovery"], 0, /FLASH[^]*RAM/, /^$/);
   const size = expect(["size", "ok.js", "--board", "stm32vldiscovery", "--json"], 0, /./, /^$/);
   verdict("size --json", JSON.parse(size.stdout || "{}").flash?.kinds?.firmware > 1000 ? [] : ["no firmware in it"]);
-  file("large.js", "var a = [" + Array.from({ length: 4000 }, (_, i) => `"some text number ${i}"`).join() + "]; print(a.length);\n");
+  file("large.js", "var a = [" + Array.from({ length: 4000 }, (_, i) => `"some text number ${i}"`).join() + "]; setTimeout(function () { print(a.length, a[1]); }, 1);\n");
   expect(["size", "large.js", "--board", "stm32vldiscovery"], 6, /FLASH[^]*Does not fit/);
   expect(["build", "large.js", "--board", "stm32vldiscovery"], 6, /^$/, /room/);
   expect(["run", "throw.js", "--board", "stm32vldiscovery"], 1, /^first\n$/, /at f \(throw\.js:2:\d+\)/);

@@ -99,7 +99,7 @@ function least() {
     let low = 256, high = 32768, fixed = 0;
     while (high - low > 16) {
       const middle = ((low + high) / 2) & ~3;
-      const result = run(file, "mps2-an386", "--heap", String(middle), "--timeout", "20");
+      const result = run(file, "mps2-an386", "--no-eval", "--heap", String(middle), "--timeout", "20");
       if (result.status === 0) { high = middle; fixed = result.stats.static_bytes; } else low = middle;
     }
     rows.push([name, String(high + fixed), String(goal)]);

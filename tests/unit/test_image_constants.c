@@ -42,7 +42,7 @@ static void start(Program *p, const char *source)
     BuiltinNames names = {has_builtin, (void *)(uintptr_t)library_symbols(), NULL};
     ScopeProgram *scopes = scope_analyse(&p->arena, ast, &names, false, &p->diag);
     assert_non_null(scopes);
-    p->ir = lower_program(&p->arena, ast, scopes, library_symbols(), false, &p->diag);
+    p->ir = lower_program(&p->arena, ast, scopes, library_symbols(), false, NULL, &p->diag);
     assert_non_null(p->ir);
 }
 
