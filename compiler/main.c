@@ -51,7 +51,8 @@ typedef struct Verb {
 
 static const Verb VERBS[] = {
     {"build", "FILE.js", 1, 1, "objFdNXqvh", command_build, "compile a program to an image",
-     "Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
+     "For a board (--board) its top level is tried in the simulator first: what does not fit its RAM is refused\n"
+     "(status 6; -v prints the figures). Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
      "desktop. A .hex file is placed at the board's image address.\n"},
     {"run", "FILE.js | FILE.img", 1, 1, "bHStDTFmdNjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"

@@ -39,6 +39,7 @@ typedef struct Simulator {
     void (*error_message)(MoteVm *vm, MoteWriter write, void *context);
     uint32_t (*error_position)(const MoteVm *vm, unsigned level);
     void (*memory)(MoteVm *vm, bool collect, MoteMemory *memory);
+    uint32_t (*overlay_bytes)(MoteVm *vm);
 } Simulator;
 
 /* What a simulator that traces has besides (trace.h). */

@@ -97,7 +97,9 @@ static int build(const Program *program, const char *path, const Format *format,
                  options->board->name, thousands(room));
         return STATUS_FIT;
     }
-    int status = write_outputs(program, path, format, options);
+    int status = board_is_host(options->board) ? STATUS_OK : size_check_ram(program, options);
+    if (status == STATUS_OK)
+        status = write_outputs(program, path, format, options);
     if (status == STATUS_OK && !options->quiet) {
         const ImageSplit *split = &program->split;
         fprintf(stderr, "%s: %s bytes (code %s, strings %s, shapes %s, data %s, other %s), build %08x\n", path,

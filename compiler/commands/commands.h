@@ -63,6 +63,9 @@ void program_close(Program *program);
 /* Its map: of an image file the one beside it (or --map); of source the one made now. NULL when there is none. */
 Map *program_map(const Program *program, const Options *options);
 
+/* Will the program's top level run in the board's RAM? With the table on stderr if not. STATUS_OK, STATUS_FIT ... */
+int size_check_ram(const Program *program, const Options *options);
+
 /* "mote: error: ..." on stderr */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* `path` with its extension replaced; xmalloc'ed. */

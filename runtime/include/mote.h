@@ -83,4 +83,7 @@ uint32_t mote_error_position(const MoteVm *vm, unsigned level);
 /* Collect garbage and fill in the figures. */
 void mote_memory(MoteVm *vm, bool collect, MoteMemory *memory);
 
+/* Bytes of the heap that hold changed copies of things in flash. */
+uint32_t mote_overlay_bytes(MoteVm *vm);
+
 #endif

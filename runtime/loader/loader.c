@@ -2,6 +2,7 @@
 #include "block.h"
 #include "events.h"
 #include "interp.h"
+#include "survey.h"
 #include "verify.h"
 
 enum { BEYOND_VM = 128 /* least bytes of heap and stack; a refusal's text fits */ };
@@ -160,4 +161,14 @@ void mote_memory(MoteVm *vm, bool collect, MoteMemory *memory)
         memory->arena_bytes - memory->vm_bytes - memory->heap_live_bytes - memory->stack_bytes;
     memory->largest_free_bytes = largest_free(vm);
     memory->granule = MOTE_GRANULE;
+}
+
+uint32_t mote_overlay_bytes(MoteVm *vm)
+{
+    uint32_t count, bytes = 0;
+    heap_heal(vm);
+    for (const Slot *pair = heap_side_pairs(vm, &count); count; count -= 2, pair += 2)
+        if (!value_is_heap(pair[0]) && value_is_heap(pair[1]))
+            bytes += heap_reach(vm, pair[1], false);
+    return bytes + (value_is_heap(vm->side) ? heap_bytes_of(vm, vm->side) : 0);
 }

@@ -1,0 +1,149 @@
+/* RAM after the top level, predicted: the built image runs in the simulator, in an arena that holds what the board's holds.
+ *
+ * The board is one where nothing happens: output is dropped, pins read low, random bits are always the same. Time
+ * passes by a millisecond each time somebody asks for it, so that waiting for it ends. Heap and registers are the board's
+ * to the byte; only the VM's own state has pointers of another size, and the arena here is larger by the difference.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/time.h>
+
+#include "predict.h"
+#include "simulator.h"
+
+enum { SECONDS = 1 }; /* of processor time for a top level: on a small controller that would be minutes */
+
+/* ---- a board where nothing happens */
+
+typedef struct QuietBoard {
+    uint32_t ms;
+} QuietBoard;
+
+static void drop(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
+static uint32_t now_ms(void *context) { return ((QuietBoard *)context)->ms++; }
+static void sleep_until(void *context, uint32_t due) { ((QuietBoard *)context)->ms = due; }
+static uint32_t same_number(void *context) { (void)context; return 1; }
+static void ignore(void *context, unsigned pin, unsigned value) { (void)context, (void)pin, (void)value; }
+static unsigned read_low(void *context, unsigned pin) { (void)context, (void)pin; return 0; }
+
+static const MotePort QUIET = {.write = drop, .now_ms = now_ms, .sleep_until = sleep_until, .random = same_number,
+                               .pin_mode = ignore, .pin_write = ignore, .pin_read = read_low, .pin_count = UINT16_MAX};
+
+/* ---- running */
+
+typedef struct Trial {
+    bool ended;
+    bool full; /* ended by an error that tells of full memory */
+    MoteMemory memory;
+    uint32_t overlays;
+} Trial;
+
+static sigjmp_buf out_of_time;
+
+static void leave(int signal)
+{
+    (void)signal;
+    siglongjmp(out_of_time, 1); /* the VM lives in its arena; nothing else is under way */
+}
+
+static void take_message(void *context, const char *bytes, size_t count)
+{
+    char *message = context;
+    size_t used = strlen(message);
+    for (size_t i = 0; i < count && used < 63; i++)
+        message[used++] = bytes[i];
+    message[used] = 0;
+}
+
+static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program *program, volatile Trial *trial)
+{
+    Trial result = {0};
+    MoteStatus status = simulator->load(vm, program->image, program->size);
+    result.full = status == MOTE_NO_MEMORY;
+    result.ended = true;
+    if (status == MOTE_OK) {
+        char message[64] = "";
+        status = simulator->run(vm);
+        simulator->memory(vm, true, &result.memory);
+        result.overlays = simulator->overlay_bytes(vm);
+        if (status == MOTE_UNCAUGHT)
+            simulator->error_message(vm, take_message, message);
+        result.full = strcmp(message, "RangeError: out of memory") == 0 || strcmp(message, "RangeError: stack overflow") == 0;
+    }
+    *trial = result;
+}
+
+static Trial try_arena(const Simulator *simulator, uint32_t bytes, const Program *program)
+{
+    QuietBoard board = {0};
+    MoteConfig config = {&QUIET, &board, simulator->library, simulator->natives};
+    void *arena = xmalloc(bytes);
+    volatile Trial trial = {0};
+    MoteVm *vm = simulator->create(arena, bytes, &config);
+    struct sigaction action = {.sa_handler = leave}, old;
+    struct itimerval limit = {.it_value = {SECONDS, 0}}, none = {0};
+    sigaction(SIGVTALRM, &action, &old);
+    setitimer(ITIMER_VIRTUAL, &limit, NULL);
+    if (!vm)
+        trial.ended = trial.full = true;
+    else if (sigsetjmp(out_of_time, 1) == 0)
+        run_top_level(simulator, vm, program, &trial);
+    setitimer(ITIMER_VIRTUAL, &none, NULL);
+    sigaction(SIGVTALRM, &old, NULL);
+    free(arena);
+    return trial;
+}
+
+static uint32_t vm_bytes_here(const Simulator *simulator)
+{
+    enum { AMPLE = 4096 };
+    MoteConfig config = {&QUIET, NULL, simulator->library, simulator->natives};
+    MoteMemory memory;
+    void *arena = xmalloc(AMPLE);
+    simulator->memory(simulator->create(arena, AMPLE, &config), false, &memory);
+    free(arena);
+    return memory.vm_bytes;
+}
+
+static uint32_t globals_bytes(const Program *program)
+{
+    ImageHeader header;
+    memcpy(&header, program->image, sizeof header);
+    return header.global_count ? (4u + 2u * header.global_count + 1) & ~1u : 0;
+}
+
+static uint32_t rounded(uint32_t bytes, uint32_t granule) { return (bytes + granule - 1) / granule * granule; }
+
+Prediction predict_start(const Program *program, const Options *options, const Firmware *firmware)
+{
+    const Board *board = options->board;
+    uint32_t outside = firmware->static_bytes + board->c_stack_bytes, limit = board->granule * 16384;
+    uint32_t arena = board->ram_bytes > outside ? board->ram_bytes - outside : 0;
+    arena = arena < board->arena_bytes ? arena : board->arena_bytes;
+    if (options->heap && options->heap < arena)
+        arena = options->heap;
+    const Simulator *simulator = simulator_for(limit);
+    const SimulatorTrace *trace = simulator_traced(board->granule);
+    Prediction p = {.static_bytes = firmware->static_bytes, .c_stack = board->c_stack_bytes, .arena = arena & ~3u,
+                    .vm = rounded(trace->vm_bytes(true), 4), .globals = rounded(globals_bytes(program), board->granule)};
+    uint32_t difference = vm_bytes_here(simulator) - p.vm;
+    Trial trial = try_arena(simulator, p.arena + difference, program);
+    p.state = !trial.ended ? PREDICTION_UNKNOWN : trial.full ? PREDICTION_FULL : PREDICTED;
+    if (p.state == PREDICTION_FULL)
+        trial = try_arena(simulator, limit + difference, program);
+    if (!trial.ended || trial.full)
+        return p;
+    p.has_figures = true;
+    p.overlays = trial.overlays;
+    p.left = trial.memory.heap_live_bytes - p.globals - p.overlays;
+    p.peak = trial.memory.heap_peak_bytes;
+    p.registers = trial.memory.stack_peak_bytes;
+    return p;
+}
+
+uint32_t prediction_start(const Prediction *p)
+{
+    return p->static_bytes + p->c_stack + p->vm + p->globals + p->overlays + p->left;
+}
+
+uint32_t prediction_peak(const Prediction *p) { return p->static_bytes + p->c_stack + p->vm + p->peak + p->registers; }
