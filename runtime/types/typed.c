@@ -17,6 +17,8 @@ unsigned typed_kind(const Vm *vm, Value v)
     return type_is_typed(value_type(vm, v)) ? kind_at(thing_address(vm, v)) : (unsigned)TYPED_KINDS;
 }
 
+bool value_is_typed_array(const Vm *vm, Value v) { return typed_kind(vm, v) < TYPED_ARRAYS; }
+
 TypedView typed_view(const Vm *vm, Value v)
 {
     const uint8_t *p = look(vm, v);

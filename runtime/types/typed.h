@@ -16,7 +16,7 @@ enum { TYPED_BYTES_MAX = 65535 };
 static inline bool type_is_typed(Type type) { return type == TYPE_TYPED || type == TYPE_VIEW; }
 /* v's kind if it is a typed array, DataView or ArrayBuffer, else TYPED_KINDS. */
 unsigned typed_kind(const Vm *vm, Value v);
-static inline bool value_is_typed_array(const Vm *vm, Value v) { return typed_kind(vm, v) < TYPED_ARRAYS; }
+bool value_is_typed_array(const Vm *vm, Value v);
 
 /* A look at the bytes of something typed. Dies at the next allocation; not for writing unless typed_writable said so. */
 typedef struct TypedView {

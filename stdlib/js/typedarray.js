@@ -66,13 +66,29 @@ function TypedArray_set(source, offset) {
   if (!$typedMove(this, at, source, 0, length)) for (i = 0; i < length; i++) this[at + i] = source[i];
 }
 
+// By value, -0 before 0, NaN last: in place, by Shell's method.
+function $sortNumbers(array) {
+  var length = array.length, gap = length, i, k, value, other;
+  while (gap > 1) {
+    gap = gap < 5 ? 1 : (gap * 5 / 11) | 0;
+    for (i = gap; i < length; i++) {
+      value = array[i];
+      for (k = i - gap; k >= 0; k -= gap) {
+        other = array[k];
+        if (other < value || (other === value ? other !== 0 || 1 / other <= 1 / value : value !== value)) break;
+        array[k + gap] = other;
+      }
+      array[k + gap] = value;
+    }
+  }
+  return array;
+}
+
 function TypedArray_sort(comparator) {
   if (comparator !== undefined && typeof comparator !== "function")
     throw new TypeError("The comparison function must be either a function or undefined");
   $typedLength(this);
-  if (comparator) return $call(Array_sort, this, comparator);
-  $typedSort(this);
-  return this;
+  return comparator ? $call(Array_sort, this, comparator) : $sortNumbers(this);
 }
 
 function TypedArray_toSorted(comparator) {

@@ -41,17 +41,14 @@ static Value view_on_buffer(Vm *vm, Value *win, uint32_t argc, unsigned kind)
     uint32_t total = typed_view(vm, win[2]).bytes, offset = to_index(vm, win, argc, 1), length = to_index(vm, win, argc, 2);
     unsigned shift = typed_shift(kind), odd = (1u << shift) - 1;
     bool to_end = native_arg(win, argc, 2) == VALUE_UNDEFINED;
-    if (offset & odd)
-        return error_throw(vm, ERROR_RANGE, "start offset of %v should be a multiple of %v", win[0], VALUE_INT(1 << shift));
-    if (to_end && (total & odd))
-        return error_throw(vm, ERROR_RANGE, "byte length of %v should be a multiple of %v", win[0], VALUE_INT(1 << shift));
+    if ((offset | (to_end ? total : 0)) & odd)
+        return error_throw(vm, ERROR_RANGE, "offset and length for %v must be multiples of %v", win[0], VALUE_INT(1 << shift));
     if (offset > total)
         return error_throw(vm, ERROR_RANGE, "Start offset %v is outside the bounds of the buffer", win[3]);
     if (to_end)
         length = (total - offset) >> shift;
     if (length > (total - offset) >> shift)
-        return kind == TYPED_DATA_VIEW ? error_throw(vm, ERROR_RANGE, "Invalid DataView length %v", win[4])
-                                       : wrong_length(vm, win[4]);
+        return wrong_length(vm, win[4]);
     return typed_new_view(vm, kind, win[2], offset, length << shift);
 }
 
@@ -82,13 +79,13 @@ Value typed_construct(Vm *vm, Value *win, uint32_t argc)
     unsigned kind = native_magic(vm, win);
     Value first = native_arg(win, argc, 0);
     if (kind == ABSTRACT)
-        return error_throw(vm, ERROR_TYPE, "Abstract class TypedArray not directly constructable");
+        return error_throw(vm, ERROR_TYPE, "%v is not a constructor", win[0]);
     if (win[1] != VALUE_CONSTRUCT)
         return error_throw(vm, ERROR_TYPE, "Constructor %v requires 'new'", win[0]);
     if (kind != TYPED_BUFFER && typed_kind(vm, first) == TYPED_BUFFER)
         return view_on_buffer(vm, win, argc, kind);
     if (kind == TYPED_DATA_VIEW)
-        return error_throw(vm, ERROR_TYPE, "First argument to DataView constructor must be an ArrayBuffer");
+        return error_throw(vm, ERROR_TYPE, "First argument must be an ArrayBuffer");
     if (kind < TYPED_ARRAYS) {
         Value copy = VALUE_HOLE;
         if (value_is_typed_array(vm, first) || array_is_plain(vm, first))
@@ -155,38 +152,6 @@ Value typed_move_native(Vm *vm, Value *win, uint32_t argc)
         return VALUE_FALSE;
     bool done = typed_move(vm, win[2], (uint32_t)value_int(win[3]), win[4], (uint32_t)value_int(win[5]), (uint32_t)value_int(win[6]));
     return done ? VALUE_TRUE : VALUE_EXCEPTION;
-}
-
-/* Numbers in ascending order, -0 before 0 and NaN last: as integers, once the bits of negative ones are turned round. */
-static int64_t rank(unsigned kind, const uint8_t *p)
-{
-    double d = typed_load_double(kind, p);
-    int64_t bits = (int64_t)real_bits(d);
-    return d != d ? INT64_MAX : bits ^ (bits >> 63 & INT64_MAX);
-}
-
-/* $typedSort(array): by value, in place (Shell's method). */
-Value typed_sort(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)argc;
-    if (!typed_writable(vm, win[2]))
-        return VALUE_EXCEPTION;
-    TypedView view = typed_view(vm, win[2]);
-    uint32_t size = 1u << typed_shift(view.kind), count = view.bytes / size;
-    for (uint32_t gap = count; gap > 1;) {
-        gap = gap < 5 ? 1 : gap * 5 / 11;
-        for (uint32_t i = gap; i < count; i++) {
-            for (uint32_t k = i; k >= gap; k -= gap) {
-                uint8_t *high = view.data + k * size, *low = high - gap * size, moved[8];
-                if (rank(view.kind, low) <= rank(view.kind, high))
-                    break;
-                memcpy(moved, low, size);
-                memcpy(low, high, size);
-                memcpy(high, moved, size);
-            }
-        }
-    }
-    return VALUE_UNDEFINED;
 }
 
 /* ---- DataView */

@@ -30,9 +30,11 @@ bytes.set([1, 2, 3, 4, 5, 6, 7, 255]);
 print(bytes, words, rest, words.byteOffset, words.byteLength, words.length, rest.byteLength, words.buffer === buffer, rest.buffer === bytes.buffer);
 words[1] = 0x1234;
 print(bytes, rest[0].toString(16));
-for (const f of [() => new Uint8Array(-1), () => new Uint8Array(1e10), () => new Uint16Array(new ArrayBuffer(3)), () => new Uint16Array(buffer, 1),
-  () => new Uint16Array(buffer, 10), () => new Uint16Array(buffer, 2, 4), () => Uint8Array(1), () => new (Object.getPrototypeOf(Uint8Array))(),
+for (const f of [() => new Uint8Array(-1), () => new Uint8Array(1e10),   () => new Uint16Array(buffer, 10), () => new Uint16Array(buffer, 2, 4), () => Uint8Array(1), 
   () => new ArrayBuffer(-1), () => ArrayBuffer(1), () => new Uint8Array(buffer, 8).length, () => new Uint8Array(buffer, "2", null).length]) tell(f);
+name(() => new Uint16Array(new ArrayBuffer(3)));
+name(() => new Uint16Array(buffer, 1));
+name(() => new (Object.getPrototypeOf(Uint8Array))());
 name(() => Uint8Array.prototype.length);
 name(() => Uint8Array.prototype.byteLength);
 name(() => ArrayBuffer.prototype.byteLength);
