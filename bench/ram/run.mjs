@@ -38,6 +38,20 @@ const KINDS = {
   node2: [8, "new Node(null, null)", "function Node(left, right) { this.left = left; this.right = right; }"]
 };
 
+// Typed arrays of 16 elements: at most 8 bytes and the elements; with an ArrayBuffer that somebody asked for; views.
+const ELEMENTS = 16;
+const TYPED = {
+  "Uint8Array": [8 + ELEMENTS, `new Uint8Array(${ELEMENTS})`],
+  "Int16Array": [8 + 2 * ELEMENTS, `new Int16Array(${ELEMENTS})`],
+  "Float32Array": [8 + 4 * ELEMENTS, `new Float32Array(${ELEMENTS})`],
+  "Float64Array": [8 + 8 * ELEMENTS, `new Float64Array(${ELEMENTS})`],
+  "Uint8Array and its buffer": [20 + ELEMENTS, "shared()", `var last; function shared() { var a = new Uint8Array(${ELEMENTS}); last = a.buffer; return a; }`],
+  "ArrayBuffer": [8 + ELEMENTS, `new ArrayBuffer(${ELEMENTS})`],
+  "view on an ArrayBuffer": [12, `new Uint8Array(memory, 4)`, `var memory = new ArrayBuffer(${ELEMENTS});`],
+  "DataView": [12, `new DataView(memory)`, `var memory = new ArrayBuffer(${ELEMENTS});`],
+  "array of bytes": [8 + 2 * ELEMENTS, "plain()", `function plain() { var a = []; for (var k = 0; k < ${ELEMENTS}; k++) a.push(k); return a; }`]
+};
+
 // The slope between two counts: what is shared by all objects drops out.
 const program = (expression, declarations, filler) => `${declarations ?? ""}
 function used(count) {
@@ -52,9 +66,9 @@ var a = used(64), b = used(192);
 print((b - a) / 128);
 `;
 
-function kinds() {
+function kinds(title, all) {
   const folder = mkdtempSync(join(tmpdir(), "mote-ram-")), rows = [];
-  for (const [kind, [limit, expression, declarations, filler]] of Object.entries(KINDS)) {
+  for (const [kind, [limit, expression, declarations, filler]] of Object.entries(all)) {
     const file = join(folder, kind + ".js");
     writeFileSync(file, program(expression, declarations, filler));
     const result = run(file, "mps2-an386");
@@ -64,7 +78,7 @@ function kinds() {
   }
   rmSync(folder, { recursive: true });
   if (check) return;
-  console.log("## RAM bytes an object, beyond the array slot that holds it\n");
+  console.log(`## ${title}\n`);
   table(["kind", "Mote", "at most"], rows);
 }
 
@@ -108,7 +122,8 @@ function least() {
   table(["program", "bytes", "goal"], rows);
 }
 
-kinds();
+kinds("RAM bytes an object, beyond the array slot that holds it", KINDS);
+kinds(`RAM bytes of ${ELEMENTS} elements, beyond the array slot that holds them`, TYPED);
 programs();
 if (process.argv.includes("--least")) least();
 for (const problem of problems) console.log("FAILED " + problem);
