@@ -28,7 +28,7 @@ function(mote_boards_table output)
     if(clock STREQUAL "")
       set(clock 0)
     endif()
-    string(APPEND text "    {\"${BOARD_NAME}\", \"${BOARD_TITLE}\", \"${BOARD_QEMU_SYSTEM}\", \"${BOARD_QEMU_MACHINE}\", "
+    string(APPEND text "    {\"${BOARD_NAME}\", \"${BOARD_TITLE}\", \"${BOARD_CPU}\", \"${BOARD_QEMU_SYSTEM}\", \"${BOARD_QEMU_MACHINE}\", "
            "${clock}, ${BOARD_GRANULE}, ${BOARD_FLASH_ORIGIN}, ${BOARD_FLASH_BYTES}, ${BOARD_FLASH_IMAGE_OFFSET}, "
            "${BOARD_RAM_ORIGIN}, ${BOARD_RAM_BYTES}, ${BOARD_RAM_C_STACK}, ${BOARD_RAM_ARENA}, "
            "{${BOARD_LEDS_LED1}, ${BOARD_LEDS_LED2}}},\n")

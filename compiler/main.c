@@ -5,7 +5,7 @@
 
 #include "commands.h"
 
-enum { OPTION_COUNT = 20 };
+enum { OPTION_COUNT = 23 };
 
 typedef struct OptionLine {
     char letter;          /* getopt's value: also the key in Verb.options */
@@ -32,6 +32,9 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'R', false, "replay", no_argument, NULL, "the files are logs: what arenas and boards would they have fitted?"},
     {'N', false, "no-eval", no_argument, NULL, "run nothing of the program at build time"},
     {'X', false, "explain", no_argument, NULL, "list what takes RAM when the program has started, and why"},
+    {'Y', false, "structs", no_argument, NULL, "the runtime's structures instead of a program: fields, sizes, padding"},
+    {'A', false, "target", required_argument, "NAME", "of a processor: host, cortex-m0, cortex-m3, cortex-m4, rv32, xtensa; default: all"},
+    {'I', false, "define", required_argument, "NAME=VALUE", "with --structs: as the C compiler's -D, e.g. MOTE_CACHE_ENTRIES=16"},
     {'j', false, "json", no_argument, NULL, "machine-readable output"},
     {'q', true, "quiet", no_argument, NULL, "errors only"},
     {'v', true, "verbose", no_argument, NULL, "more detail; `run` shows pins that change"},
@@ -57,7 +60,7 @@ static const Verb VERBS[] = {
     {"run", "FILE.js | FILE.img", 1, 1, "bHStDTFmdNjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
      "sleeping takes no time, and a run repeats exactly.\n"},
-    {"size", "FILE.js | FILE.img", 1, 1, "bHFNjqvh", command_size, "show what a program takes of flash and RAM",
+    {"size", "FILE.js | FILE.img | --structs", 0, 1, "bHFNYAIjqvh", command_size, "show what a program takes of flash and RAM",
      "Also when it does not fit (status 6).\n"},
     {"mem", "FILE.js | FILE.img | --replay LOG...", 1, 1000, "bHWLRtDTFmNjqvh", command_mem, "show what a program's RAM is used for",
      "Runs the program on the simulator with the board's granule and arena, for 10 seconds of its own time\n"
@@ -145,16 +148,30 @@ static bool parse_seconds(const char *text, double *seconds)
     return end != text && *end == 0 && isfinite(*seconds) && *seconds > 0;
 }
 
+#define NAME_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789"
+
 static bool apply_option(Options *options, int letter, const char *value)
 {
     switch (letter) {
     case 'o': options->output = value; return true;
-    case 'b': options->board = board_find(value); return options->board != NULL;
+    case 'b':
+        options->board = board_find(value);
+        options->board_given = true;
+        return options->board != NULL;
     case 'S': options->stats = true; options->stats_file = value; return true;
     case 'F': options->firmware = value; return true;
     case 'W': options->html = value; return true;
     case 'L': options->log = value; return true;
     case 'R': options->replay = true; return true;
+    case 'Y': options->structs = true; return true;
+    case 'A': options->target = value; return true;
+    case 'I':
+        if (options->define_count < OPTION_DEFINES && value[strspn(value, NAME_CHARACTERS)] == '=' && value[0] != '=') {
+            options->defines[options->define_count++] = value;
+            return true;
+        }
+        complain("--define takes NAME=VALUE, at most %d times, not '%s'", OPTION_DEFINES, value);
+        return false;
     case 'm': options->map = value; return true;
     case 'd': options->dump = value; return true;
     case 'N': options->no_eval = true; return true;

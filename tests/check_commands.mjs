@@ -41,7 +41,7 @@ file("text.img", "this is no image, it is text of some length, long enough to ho
 expect(["--version"], 0, /^mote \d+\.\d+\.\d+ \(image format \d+, library [0-9a-f]{8}\)\n$/, /^$/);
 expect([], 3, /^$/, /usage/);
 expect(["help"], 0, /build[^]*run[^]*size[^]*Exit status/, /^$/);
-for (const verb of ["build", "run", "size", "disasm", "symbolize", "boards"]) expect(["help", verb], 0, new RegExp("mote " + verb), /^$/);
+for (const verb of ["build", "run", "size", "mem", "disasm", "symbolize", "boards"]) expect(["help", verb], 0, new RegExp("mote " + verb), /^$/);
 expect(["help", "nonsense"], 3, /^$/, /no verb 'nonsense'/);
 expect(["nonsense"], 3, /^$/, /no verb/);
 expect(["run"], 3, /^$/, /usage/);
@@ -115,6 +115,37 @@ if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
   const first = run(["run", "--stats", "ok.js", "--board", "mps2-an386"]).stderr;
   verdict("instructions repeat exactly", run(["run", "--stats", "ok.js", "--board", "mps2-an386"]).stderr === first ? [] : ["they do not"]);
 }
+
+expect(["mem"], 3, /^$/, /usage/);
+expect(["mem", "missing.js"], 4, /^$/, /missing\.js/);
+expect(["mem", "bad.js"], 2, /^$/, /bad\.js:2:5: error: /);
+expect(["mem", "ok.js", "throw.js"], 3, /^$/, /one program/);
+expect(["mem", "text.img"], 5, /^$/, /text\.img/);
+expect(["mem", "--heap", "100", "ok.js"], 6, /^$/, /too small/);
+expect(["mem", "--heap", "1024k", "ok.js"], 6, /^$/, /131,072/);
+expect(["mem", "ok.js"], 0, /RAM[^]*peak[^]*HEAP BY TYPE[^]*FLASH/, /^fine\n$/);
+expect(["mem", "-q", "ok.js"], 0, /RAM/, /^$/);
+expect(["mem", "throw.js"], 1, /RAM/, /first\n[^]*Uncaught TypeError: .*\n    at f \(throw\.js:2/);
+expect(["mem", "timer.js"], 0, /10\.000 s/, /^$/);
+expect(["mem", "--timeout", "0.3", "endless.js"], 8, /^$/, /timeout/);
+const memory = expect(["mem", "--json", "ok.js"], 0, /./, /^$/);
+verdict("mem --json", JSON.parse(memory.stdout || "{}").peak?.bytes > 200 ? [] : ["no peak"]);
+expect(["mem", "--html", "nowhere/page.html", "ok.js"], 4, null, /nowhere/);
+expect(["mem", "--log", "nowhere/x.log", "ok.js"], 4, /^$/, /nowhere/);
+expect(["mem", "-q", "--html", "page.html", "--log", "ok.log", "ok.js"], 0, /^$/, /^$/);
+verdict("page and log", ["page.html", "ok.log"].filter(name => !existsSync(join(folder, name))).map(name => name + " was not written"));
+expect(["mem", "--replay"], 3, /^$/, /usage/);
+expect(["mem", "--replay", "missing.log"], 4, /^$/, /missing\.log/);
+expect(["mem", "--replay", "ok.js"], 5, /^$/, /ok\.js:1: not a log/);
+expect(["mem", "--replay", "--log", "x.log", "ok.log"], 3, /^$/, /--log/);
+expect(["mem", "--replay", "ok.log"], 0, /smallest arena[^]*host/, /^$/);
+expect(["size"], 3, /^$/, /usage/);
+expect(["size", "--structs"], 0, /Vm[^]*TYPE_OBJECT/, /^$/);
+expect(["size", "--structs", "--target", "cortex-m3"], 0, /CacheEntry[^]*uint16_t slot/, /^$/);
+expect(["size", "--structs", "--target", "nonsense"], 3, /^$/, /the targets are: host/);
+expect(["size", "--structs", "ok.js"], 3, /^$/, /no program/);
+expect(["size", "--structs", "--define", "1 2"], 3, /^$/, /NAME=VALUE/);
+verdict("no temporary files", readdirSync(folder).filter(name => /\.[A-Za-z0-9]{6}$/.test(name)));
 
 rmSync(folder, { recursive: true });
 console.log(`command line: ${passed} passed, ${failed} failed`);

@@ -32,8 +32,9 @@ const RULES = {
   "compiler/evaluate": ["compiler", "compiler/support", "compiler/ir", "compiler/syntax", "compiler/scope", "compiler/lower", "compiler/passes",
     "compiler/codegen", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
   "compiler/library": ["compiler/support", "compiler/image", "compiler", "stdlib", ...CONTRACT],
+  "compiler/structs": ["compiler/support"],
   "compiler/memory": ["compiler/support", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
-  "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", ...CONTRACT, ...PUBLIC, "boards/host"],
+  "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", "compiler/structs", ...CONTRACT, ...PUBLIC, "boards/host"],
   "compiler": ["compiler/support", "compiler/syntax", "compiler/scope", "compiler/ir", "compiler/lower",
     "compiler/passes", "compiler/codegen", "compiler/image", "compiler/commands", ...CONTRACT]
 };

@@ -7,6 +7,7 @@
 
 typedef struct Board {
     const char *name, *title;
+    const char *cpu; /* "cortex-m3" */
     const char *qemu_system; /* "arm"; "": not emulated */
     const char *qemu_machine;
     uint32_t clock_hz;

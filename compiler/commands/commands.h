@@ -18,6 +18,8 @@ enum ExitStatus {
     STATUS_TIMEOUT = 8   /* --timeout was reached */
 };
 
+enum { OPTION_DEFINES = 8 };
+
 typedef struct Options {
     const char *output;     /* -o */
     const Board *board;     /* --board */
@@ -34,6 +36,11 @@ typedef struct Options {
     const char *html;       /* --html */
     const char *log;        /* --log */
     bool replay;            /* --replay */
+    bool structs;           /* --structs */
+    const char *target;     /* --target */
+    const char *defines[OPTION_DEFINES]; /* --define */
+    unsigned define_count;
+    bool board_given;
     double timeout;         /* seconds of the desktop's time; 0: none */
     double duration;        /* seconds of the program's time; 0: until it ends */
 } Options;

@@ -2,6 +2,7 @@
 #include <jansson.h>
 
 #include "predict.h"
+#include "size_structs.h"
 
 typedef struct SizeLine {
     const char *key, *label;
@@ -193,6 +194,12 @@ static void print_json(const Program *program, const Options *options, const Bud
 
 int command_size(const Options *options, char **args)
 {
+    if (options->structs && !args[0])
+        return size_structs(options);
+    if (options->structs || options->target || options->define_count || !args[0]) {
+        complain(args[0] || options->structs ? "--structs, with --target and --define, is for no program" : "usage: mote size [options] FILE");
+        return STATUS_USAGE;
+    }
     Program program;
     Firmware firmware = {0};
     int status = program_open(&program, args[0], options);

@@ -300,7 +300,8 @@ static json_t *group_json(const MemoryTrace *trace, const MemoryAbout *about, co
     json_object_set_new(object, "function", string(line.function));
     set(object, "least", group->least);
     set(object, "most", group->most);
-    set(object, "made", (uint64_t)group->gone + group->end + group->lost);
+    uint64_t made = (uint64_t)group->gone + group->end + group->lost;
+    set(object, "made", made > group->peak ? made : group->peak); /* some became another type before they went */
     set(object, "peak", group->peak);
     set(object, "end", group->end);
     return object;
