@@ -1,142 +1,112 @@
-// `mote mem`: do its figures add up, are they the board's, does a replay find what a real run needs?
-// usage: node check_memory.mjs MOTE EXAMPLES
+// What mote:memory shows on the console: map() accounts for every granule, also when memory is full, and trace() for every thing.
+// usage: node check_memory.mjs MOTE [BOARD...]
 
-import { mkdtempSync, rmSync, readFileSync, writeFileSync, existsSync, readdirSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { tmpdir } from "node:os";
-import { PROGRAMS, runner, writePrograms } from "./memory_programs.mjs";
 
-const mote = resolve(process.argv[2]), examples = resolve(process.argv[3]);
-const folder = mkdtempSync(join(tmpdir(), "mote-mem-"));
-const run = runner(mote, folder);
-let failed = 0, passed = 0;
-const check = (what, good, more = "") => { if (good) passed++; else { failed++; console.log(`FAILED ${what} ${more}`); } };
-const sum = (rows, key) => rows.reduce((s, row) => s + row[key], 0);
-const report = (...args) => {
-  const result = run("mem", "--json", ...args);
-  check(`mem ${args.join(" ")}`, result.status === 0, result.stderr);
-  return JSON.parse(result.stdout || "{}");
-};
-writePrograms(folder);
+const mote = resolve(process.argv[2]), boards = process.argv.slice(3);
+const folder = mkdtempSync(join(tmpdir(), "mote-memory-"));
+let failed = 0;
 
-// ---- everything adds up
+function run(text, board) {
+  const file = join(folder, "program.js");
+  writeFileSync(file, text);
+  const result = spawnSync(mote, ["run", file, "--board", board, "--time", "virtual", "--timeout", "60"], { encoding: "utf8" });
+  if (result.status !== 0) { failed++; console.log(`FAILED on ${board}: status ${result.status}\n${result.stderr}`); }
+  return result.stdout;
+}
 
-const files = [...Object.keys(PROGRAMS), join(examples, "adventure.js"), join(examples, "memory.js"), join(examples, "counter.js")];
-for (const file of files) for (const heap of ["16k", "64k", "128k"]) {
-  const r = report(file, "--heap", heap), what = `${file} in ${heap}`;
-  check(`${what}: types`, sum(r.types, "bytes") === r.peak.heap, `${sum(r.types, "bytes")} ${r.peak.heap}`);
-  check(`${what}: lines`, sum(r.lines, "bytes") === r.peak.heap, `${sum(r.lines, "bytes")} ${r.peak.heap}`);
-  check(`${what}: end`, sum(r.types, "end_bytes") === r.end.heap + r.end.garbage, `${sum(r.types, "end_bytes")} ${r.end.heap} + ${r.end.garbage}`);
-  check(`${what}: all`, r.peak.bytes === r.vm + r.peak.heap + r.peak.stack);
-  check(`${what}: granules`, r.types.every(t => t.bytes % r.granule === 0) && r.granule === { "16k": 2, "64k": 4, "128k": 8 }[heap]);
-  check(`${what}: time line`, Math.max(...r.timeline.map(row => row[2] + row[3])) === r.peak.heap + r.peak.stack);
-  check(`${what}: flash`, sum(r.flash.items, "bytes") + r.flash.other === r.flash.bytes);
-  check(`${what}: nothing is lost`, r.counts.allocations >= r.counts.releases);
-  for (const map of [r.map_peak, r.map_end]) {
-    let end = 0, good = map.length % 5 === 0;
-    for (let i = 0; i < map.length; i += 5) { good = good && map[i] >= end && map[i + 1] > 0; end = map[i] + map[i + 1]; }
-    check(`${what}: the map's things do not overlap`, good);
+function equal(what, got, wanted) {
+  if (got === wanted) return;
+  failed++;
+  console.log(`FAILED ${what}\n  wanted: ${wanted}\n  got:    ${got}`);
+}
+
+// Every granule stands in the map once; what is used there is what process.memory() says.
+const FULL = `
+import { map, gc } from "mote:memory";
+const keep = [];
+function fill() { for (;;) keep.push({ i: keep.length, list: [keep.length], text: "n" + keep.length }); }
+function show() {
+  gc();
+  const m = process.memory(false);
+  print(m.bytesUsed, m.total);
+  map();
+}
+show();
+try { fill(); } catch (e) { print(e.message); }
+keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop();
+show();
+`;
+
+function checkMap(text, board) {
+  const [figures, ...lines] = text.trim().split("\n"), [used, total] = figures.split(" ").map(Number);
+  let map = "", address = 0;
+  for (const line of lines.slice(0, -1)) {
+    const folded = /^ {7}\((\d+) lines all free\)$/.exec(line), shown = /^([0-9a-f]{5}): ([.a-zA-Z=>]{1,64})$/.exec(line);
+    equal(`a line on ${board}: ${line}`, Boolean(folded || shown), true);
+    if (folded) map += ".".repeat(64 * folded[1]);
+    if (shown) equal(`its address on ${board}`, parseInt(shown[1], 16), map.length * 2);
+    if (shown) map += shown[2];
+    address++;
   }
+  const registers = /r=*$/.exec(map), heap = map.slice(0, registers?.index);
+  equal(`registers at the end on ${board}`, registers !== null, true);
+  equal(`bytes used in the map on ${board}`, heap.replace(/\./g, "").length * 2, used);
+  equal(`granules in the map on ${board}`, map.length < total && map.length > total * 0.9, true);
+  equal(`legend on ${board}`, /^2 bytes a character: \. free, s string, .* r registers$/.test(lines.at(-1)), true);
+  return heap;
 }
 
-// ---- what is known of a program
-
-const known = report("known.js");
-const line = n => known.lines.find(l => l.line === n) ?? {};
-check("100 points on line 2", line(2).made === 100 && line(2).made_bytes === 800 && line(2).count > 90 && line(2).bytes === 8 * line(2).count, JSON.stringify(line(2)));
-check("the array on line 3", (line(3).types ?? {}).array >= 204, JSON.stringify(line(3)));
-check("cycles were made", line(5).made === 400, JSON.stringify(line(5)));
-check("cycles do not count", known.peak.bytes < 2400, String(known.peak.bytes));
-const point = known.objects.find(o => o.kind === "class" && o.name === "Point") ?? {};
-check("a Point's cost", point.least === 8 && point.most === 8 && point.peak > 90 && point.made === 100, JSON.stringify(point));
-const literal = known.objects.find(o => o.kind === "literal" && o.line === 5) ?? {};
-check("a literal's cost", literal.most === 6 && literal.made === 400 && literal.name === "{other}", JSON.stringify(literal));
-const text = run("mem", "known.js");
-check("for people", text.status === 0 && /HEAP BY TYPE[^]*BY LINE[^]*known\.js:2[^]*WHAT ONE COSTS[^]*class Point[^]*FLASH/.test(text.stdout) && text.stderr === "100\n", text.stdout);
-writeFileSync(join(folder, "fails.js"), "const a = [];\nfor (;;) a.push({ x: a.length });\n");
-const fails = run("mem", "--json", "--heap", "2k", "fails.js");
-const failure = JSON.parse(fails.stdout || "{}");
-check("out of memory", fails.status === 1 && failure.failed?.line === 2 && /memory/.test(failure.uncaught), fails.stderr);
-
-// ---- the boards' figures
-
-if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
-  for (const file of [join(examples, "adventure.js"), "churn.js"]) {
-    const stats = JSON.parse(run("run", "--stats", "--board", "mps2-an386", file).stderr.trim().split("\n").pop());
-    const r = report("--board", "mps2-an386", file);
-    check(`${file}: arena as on the board`, r.arena === stats.arena_bytes, `${r.arena} ${stats.arena_bytes}`);
-    check(`${file}: VM as on the board`, r.vm === stats.vm_bytes, `${r.vm} ${stats.vm_bytes}`);
-    check(`${file}: heap's peak as on the board`, r.heap_peak === stats.heap_peak_bytes, `${r.heap_peak} ${stats.heap_peak_bytes}`);
-    const off = Math.abs(r.stack_peak - stats.stack_peak_bytes); // handles between two events are not seen
-    check(`${file}: registers' peak as on the board`, off <= 16, `${r.stack_peak} ${stats.stack_peak_bytes}`);
-  }
-  const small = report("--board", "stm32vldiscovery", "known.js");
-  const stats = JSON.parse(run("run", "--stats", "--board", "stm32vldiscovery", "known.js").stderr.trim().split("\n").pop());
-  check("the small board's arena", small.arena === stats.arena_bytes, `${small.arena} ${stats.arena_bytes}`);
+const TRACE = `
+import { trace } from "mote:memory";
+function Node(value, next) { this.value = value; this.next = next; }
+const one = Math.random() < 2 ? 1 : 0;
+function make() {
+  const last = new Node([one, "text" + one], null), first = new Node(one / 3, last);
+  last.next = first;
+  const f = function () { return first.value; };
+  f.tag = [one];
+  return [first, f, { ["k" + one]: last }];
 }
+trace(make());
+trace(make(), { depth: 1 });
+trace(make(), { depth: 0 });
+trace(5);
+`;
+const TRACED = `@1 array r1 10 bytes, length 3
+  0: @2 object r3 8 bytes
+    value: @3 number r1 10 bytes
+    next: @4 object r2 8 bytes
+      value: @5 array r1 8 bytes, length 2
+        1: @6 string r1 10 bytes "text1"
+      next: @2 object r3 8 bytes (above)
+  1: @7 function r1 6 bytes
+    @2 object r3 8 bytes (above)
+    properties: @8 object r1 12 bytes
+      shape: @9 shape r1 10 bytes
+      tag: @10 array r1 6 bytes, length 1
+  2: @11 object r1 6 bytes
+    shape: @12 shape r1 10 bytes
+    k1: @4 object r2 8 bytes (above)
+@13 array r1 10 bytes, length 3
+  0: @14 object r3 8 bytes ...
+  1: @15 function r1 6 bytes ...
+  2: @16 object r1 6 bytes ...
+@17 array r1 10 bytes, length 3 ...
+nothing in RAM
+`;
 
-// ---- logs and replays
-
-const smallest = (...args) => {
-  let low = 200, high = 32768;
-  while (high - low > 4) {
-    const middle = (low + high) >> 3 << 2;
-    if (run(...args, "--heap", String(middle)).status === 0) high = middle; else low = middle;
-  }
-  return high;
-};
-const replayed = (...logs) => {
-  const result = run("mem", "--replay", "--json", ...logs);
-  check(`replay ${logs}`, result.status === 0, result.stderr);
-  return JSON.parse(result.stdout || "{}");
-};
-const sizes = {};
-for (const file of [...Object.keys(PROGRAMS), join(examples, "adventure.js")]) {
-  const log = "log-" + file.replace(/.*\//, "");
-  check(`${file} --log`, run("mem", "--json", "--log", log, "--duration", "4", file).status === 0);
-  const arenas = replayed(log).logs[0].arenas;
-  const found = sizes[log] = arenas.find(a => a.granule === 2).arena, real = smallest("mem", "--json", "--duration", "4", file);
-  check(`${file}: the smallest arena by replay`, Math.abs(found - real) <= real * .03, `${found}, really ${real}`);
-  check(`${file}: every granule`, arenas.length === 3 && arenas.every(a => a.arena >= a.peak && a.rounding >= 0) && arenas[0].rounding === 0, JSON.stringify(arenas));
-  for (const size of [found, found - 64]) {
-    const row = replayed("--heap", String(size), log).logs[0].boards.find(b => b.board === "--heap");
-    check(`${file} in ${size}`, row.fits === (size === found) && row.peak <= found, JSON.stringify(row));
-  }
-  check(`${file}: boards`, replayed(log).logs[0].boards.some(b => b.board === "host" && b.fits));
+for (const board of boards) {
+  const [before, after] = run(FULL, board).split("out of memory\n");
+  checkMap(before, board);
+  const heap = checkMap(after ?? "", board);
+  equal(`things of a full heap on ${board}`, ["o", "a", "s"].every(letter => heap.includes(letter)), true);
+  const numbers = new Map(), traced = run(TRACE, board)
+    .replace(/@[0-9a-f]{5}/g, address => (numbers.has(address) || numbers.set(address, "@" + (numbers.size + 1)), numbers.get(address)));
+  equal(`trace on ${board}`, traced, TRACED);
 }
-if (existsSync(join(mote, "../firmware/mps2-an386.elf"))) {
-  const real = smallest("run", "--board", "mps2-an386", "churn.js"), found = sizes["log-churn.js"];
-  check("the smallest arena of the emulated board", Math.abs(found - real) <= real * .03, `${found}, really ${real}`);
-}
-const both = replayed("log-known.js", "log-churn.js").granules[0];
-check("side by side: the sum", both.together === sizes["log-known.js"] + sizes["log-churn.js"], JSON.stringify(both));
-check("one after the other: the largest", both.largest === Math.max(sizes["log-known.js"], sizes["log-churn.js"]), JSON.stringify(both));
-
-// ---- what is no log
-
-const log = readFileSync(join(folder, "log-known.js"), "utf8"), lines = log.split("\n");
-const wrong = {
-  "empty.log": "", "other.log": "hello\n", "future.log": log.replace("log 1", "log 2"), "cut.log": log.slice(0, log.length >> 1),
-  "noend.log": lines.slice(0, -2).join("\n") + "\n", "missing.log": lines.filter((_, i) => i !== 40).join("\n"),
-  "twice.log": log + log, "ids.log": log.replace(/ a 3 /, " a 9 "), "size.log": log.replace(/( a \d+ \w+) \d+/, "$1 3"),
-  "binary.log": "\0\x01\xff" + log, "words.log": log.replace(/\n\d+ a /, "\nx a "), "head.log": log.replace("granule 2", "granule 3")
-};
-for (const [name, content] of Object.entries(wrong)) {
-  writeFileSync(join(folder, name), content, "latin1");
-  const result = run("mem", "--replay", name);
-  check(name, result.status === 5 && result.stdout === "" && new RegExp(`${name}:\\d+: `).test(result.stderr), `${result.status} ${result.stderr}`);
-}
-let state = 1;
-const random = n => (state = state * 1103515245 + 12345 & 0x7FFFFFFF) % n;
-for (let i = 0; i < 150; i++) { // any damage is refused or replayed, and never anything else
-  const bytes = Buffer.from(log);
-  for (let k = 0; k <= random(3); k++) bytes[random(bytes.length)] = random(2) ? 48 + random(10) : random(256);
-  writeFileSync(join(folder, "damaged.log"), bytes);
-  const result = run("mem", "--replay", "damaged.log");
-  check("damaged log " + i, result.status === 0 || result.status === 5, `${result.status} ${result.signal} ${result.stderr}`);
-}
-check("no temporary files", readdirSync(folder).every(name => /\.(js|log)$/.test(name)), readdirSync(folder).join(" "));
-
 rmSync(folder, { recursive: true });
-console.log(`memory: ${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);
