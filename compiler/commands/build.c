@@ -1,7 +1,7 @@
 /* `mote build`: an image file in the format that its name asks for, and the map beside it. */
 #include <errno.h>
 
-#include "commands.h"
+#include "explain.h"
 
 static void append_raw(Buffer *b, const Program *program, const Board *board)
 {
@@ -120,6 +120,8 @@ int command_build(const Options *options, char **args)
         status = program_open(&program, args[0], options);
         if (status == STATUS_OK)
             status = build(&program, path, format, options);
+        if (status == STATUS_OK && options->explain)
+            status = explain_program(&program, options);
         program_close(&program);
     }
     free(default_path);

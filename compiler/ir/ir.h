@@ -152,6 +152,7 @@ typedef struct IrProgram {
     uint32_t side_count, side_capacity;
     int32_t *globals;       /* IrConst index of each global's initial value */
     const char **global_names;
+    Span *global_spans;     /* where they are declared */
     uint32_t global_count;
     bool open;              /* functions may be called from outside the program (the library) */
     const uint8_t *inference; /* Inference by function index; NULL: all */

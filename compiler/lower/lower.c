@@ -55,14 +55,17 @@ void globals_fill(Lower *l)
     const int32_t *cells = snapshot_cells(l, &cell_count);
     l->program->globals = ARENA_ARRAY(l->arena, int32_t, scopes->global_count + cell_count + 1);
     l->program->global_names = ARENA_ARRAY(l->arena, const char *, scopes->global_count + cell_count + 1);
+    l->program->global_spans = ARENA_ARRAY(l->arena, Span, scopes->global_count + cell_count + 1);
     l->program->global_count = scopes->global_count + cell_count;
     for (uint32_t i = 0; i < cell_count; i++) {
         l->program->globals[scopes->global_count + i] = cells[i];
         l->program->global_names[scopes->global_count + i] = "";
+        l->program->global_spans[scopes->global_count + i] = (Span){UINT32_MAX, UINT32_MAX, 0};
     }
     for (uint32_t i = 0; i < scopes->global_count; i++) {
         l->program->globals[i] = global_initial(l, scopes->globals[i]);
         l->program->global_names[i] = scopes->globals[i]->name->bytes;
+        l->program->global_spans[i] = scopes->globals[i]->span;
     }
     for (uint32_t i = 0; i < scopes->assigned_builtin_count; i++) {
         const Binding *binding = scopes->assigned_builtins[i];
@@ -123,6 +126,7 @@ static void globals_compact(Lower *l)
             continue;
         slots[i] = (int32_t)count;
         program->globals[count] = program->globals[i];
+        program->global_spans[count] = program->global_spans[i];
         program->global_names[count++] = program->global_names[i];
     }
     each_global_access(program, renumber, slots);

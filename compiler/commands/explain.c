@@ -1,0 +1,259 @@
+/* What stays in RAM, line by line, and why: the image's top level runs in a simulator that tells who allocates, and
+ * the code says who writes the variables. The bytes are those of the board's granule.
+ */
+#include <fcntl.h>
+#include <jansson.h>
+#include <unistd.h>
+
+#include "explain.h"
+#include "memory_trace.h"
+#include "predict.h"
+#include "run.h"
+
+enum { TABLE_HEADER = 4, VARIABLE = 2 };
+
+typedef struct Row {
+    uint32_t line, column; /* 0: none */
+    uint32_t bytes, count;
+    const char *what, *why;
+} Row;
+
+typedef struct Explanation {
+    Arena arena;
+    const Program *program;
+    const SourceFile *source;
+    const Compiled *compiled;
+    Row *items;
+    uint32_t count, capacity;
+    uint32_t total;
+    bool endless;          /* the top level does not end */
+} Explanation;
+
+static bool is_somewhere(Span span) { return span.start != UINT32_MAX; }
+
+static void add_row(Explanation *e, Row row)
+{
+    e->total += row.bytes;
+    for (uint32_t i = 0; i < e->count; i++) {
+        Row *other = &e->items[i];
+        if (other->line == row.line && strcmp(other->what, row.what) == 0 && strcmp(other->why, row.why) == 0) {
+            other->bytes += row.bytes;
+            other->count += row.count;
+            return;
+        }
+    }
+    VEC_PUSH(&e->arena, e, row);
+}
+
+static uint32_t line_of(const Explanation *e, Span span)
+{
+    return is_somewhere(span) ? source_position(e->source, span.start).line : 0;
+}
+
+/* Is the line of the top level one that was evaluated? What code it still has makes copies in RAM. */
+static bool was_evaluated(const Explanation *e, uint32_t line)
+{
+    const Evaluation *evaluation = &e->compiled->evaluation;
+    return evaluation->snapshot && (!evaluation->why || line < line_of(e, evaluation->stopped));
+}
+
+/* ---- variables */
+
+typedef struct Writer {
+    const IrFunction *function; /* NULL: nobody */
+    Span span;
+    bool later;                 /* not only the top level */
+} Writer;
+
+/* Who writes the global? A function rather than the top level. */
+static Writer find_writer(const IrProgram *program, uint32_t global)
+{
+    Writer writer = {0};
+    for (uint32_t f = 0; f < program->function_count; f++)
+        for (const IrBlock *block = program->functions[f]->entry; block; block = block->next)
+            for (const IrInstr *i = block->first; i; i = i->next) {
+                if (i->op != IR_setglobal || (uint32_t)i->imm.index != global || writer.later)
+                    continue;
+                writer = (Writer){program->functions[f], i->span, f > 0};
+            }
+    return writer;
+}
+
+static const char *why_variable(Explanation *e, const IrProgram *program, uint32_t global)
+{
+    Writer writer = find_writer(program, global);
+    const char *name = program->global_names[global];
+    if (!name[0])
+        return "closures share it and write it";
+    if (!writer.function)
+        return "it is read before it has a value";
+    if (writer.later)
+        return arena_printf(&e->arena, "%s writes it (line %u)", writer.function->name[0] ? writer.function->name : "a function",
+                            line_of(e, writer.span));
+    if (was_evaluated(e, line_of(e, writer.span)))
+        return "it refers to something in RAM";
+    return arena_printf(&e->arena, "the top level gives it its value on the device (line %u)", line_of(e, writer.span));
+}
+
+static void add_variables(Explanation *e)
+{
+    const IrProgram *program = e->compiled->program;
+    for (uint32_t i = 0; i < program->global_count; i++) {
+        Span span = program->global_spans[i];
+        Position at = is_somewhere(span) ? source_position(e->source, span.start) : (Position){0, 0};
+        const char *name = program->global_names[i];
+        const char *what = name[0] ? arena_printf(&e->arena, "variable %s", name) : "captured variable";
+        add_row(e, (Row){at.line, at.column, VARIABLE, 1, what, why_variable(e, program, i)});
+    }
+}
+
+/* ---- things */
+
+static const char *why_thing(Explanation *e, const char *function, uint32_t line, uint8_t type)
+{
+    bool top = !function[0];
+    if (type == TYPE_TIMER)
+        return "a timer runs";
+    if (type == TYPE_TABLE)
+        return "finds copies of constant things that are written, and properties of functions";
+    if (top && was_evaluated(e, line))
+        return "known at build time, but the program writes it";
+    return top ? "made by the top level on the device" : arena_printf(&e->arena, "%s makes it, or writes it first", function);
+}
+
+static void add_things(Explanation *e, const MemoryTrace *trace, const Map *map)
+{
+    const uint32_t globals = e->compiled->program->global_count;
+    for (uint32_t i = 0; i < trace->end.granules; i++) {
+        const MemoryThing *thing = &trace->end.things[i];
+        if (!thing->id)
+            continue;
+        uint32_t bytes = memory_rounded(trace->granule, thing->bytes);
+        const MemorySite *site = thing->id == MEMORY_STUB ? NULL : &trace->sites[thing->site];
+        const char *function = "", *file;
+        Row row = {0, 0, bytes, 1, "place of a thing that moved", ""};
+        if (site && globals && !site->position && thing->type == TYPE_TABLE && thing->bytes == TABLE_HEADER + VARIABLE * globals) {
+            row = (Row){0, 0, bytes - VARIABLE * globals, 1, "table of the variables", ""};
+        } else if (site) {
+            if (site->position)
+                map_find(map, site->position, &function, &file, &row.line, &row.column);
+            row.what = thing->type == TYPE_TABLE ? "side table" : memory_type_name(thing->type);
+            row.why = why_thing(e, strcmp(function, "(top level)") == 0 ? "" : function, row.line, thing->type);
+        }
+        add_row(e, row);
+    }
+}
+
+static void trace_ended(void *context, MoteVm *vm) { memory_trace_end(context, vm); }
+
+/* Run the top level, nothing after it. */
+static int run_top_level(Explanation *e, const Options *options)
+{
+    const SimulatorTrace *simulator = simulator_traced(options->board->granule ? options->board->granule : 2);
+    HostRun run = {.simulator = &simulator->simulator, .ended = trace_ended, .arena_bytes = simulator->simulator.granule * 16384};
+    Options no_timers = *options;
+    no_timers.duration = 1e-9;
+    no_timers.timeout = 0;
+    no_timers.verbose = false;
+    int null = open("/dev/null", O_WRONLY);
+    host_board_init(&run.board, null);
+    run.board.virtual_time = true;
+    MemoryWhere where = {simulator, e->program->image, &run.board, NULL};
+    MemoryTrace *trace = memory_trace_new(&where);
+    run.context = trace;
+    run.board.traced = memory_trace_event;
+    run.board.trace_context = trace;
+    RunResult *result = xcalloc(1, sizeof *result);
+    Map *map = program_map(e->program, options);
+    int status = run_on_simulator(e->program, &no_timers, &run, result);
+    if (status == STATUS_OK && result->status <= MOTE_UNCAUGHT)
+        add_things(e, trace, map);
+    map_free(map);
+    free(result);
+    memory_trace_free(trace);
+    close(null);
+    return status;
+}
+
+/* ---- output */
+
+static int by_line(const void *a, const void *b)
+{
+    const Row *x = a, *y = b;
+    if (x->line != y->line)
+        return x->line < y->line ? -1 : 1;
+    return x->column < y->column ? -1 : x->column > y->column;
+}
+
+/* "all of it", or where and why not. */
+static const char *stopped_text(Explanation *e, const Options *options)
+{
+    const Evaluation *evaluation = &e->compiled->evaluation;
+    if (options->no_eval)
+        return "nothing was evaluated at build time (--no-eval)";
+    if (!evaluation->why)
+        return "the whole top level was evaluated at build time";
+    if (!is_somewhere(evaluation->stopped))
+        return arena_printf(&e->arena, "nothing was evaluated at build time: %s", evaluation->why);
+    Position at = source_position(e->source, evaluation->stopped.start);
+    return arena_printf(&e->arena, "evaluated at build time up to %s:%u:%u, which %s", e->program->path, at.line, at.column,
+                        evaluation->why);
+}
+
+static void print_table(const Explanation *e, const char *stopped)
+{
+    printf("%s: %s\n\n%-8s %6s  %s\n", e->program->path, stopped, "RAM line", "bytes", "what, and why");
+    for (uint32_t i = 0; i < e->count; i++) {
+        const Row *row = &e->items[i];
+        if (row->line)
+            printf("%8u %6u  ", row->line, row->bytes);
+        else
+            printf("%8s %6u  ", "-", row->bytes);
+        printf(row->count > 1 ? "%s (%u)" : "%s", row->what, row->count);
+        printf(row->why[0] ? ": %s\n" : "\n", row->why);
+    }
+    printf("%8s %6u  %s\n", "total", e->total, e->endless ? "variables; the top level does not end" : "of the heap, when the top level has run");
+}
+
+static void print_json(const Explanation *e, const Options *options, const char *stopped)
+{
+    const Evaluation *evaluation = &e->compiled->evaluation;
+    json_t *rows = json_array();
+    for (uint32_t i = 0; i < e->count; i++) {
+        const Row *row = &e->items[i];
+        json_array_append_new(rows, json_pack("{s:i, s:i, s:i, s:i, s:s, s:s}", "line", (int)row->line, "column",
+                                              (int)row->column, "bytes", (int)row->bytes, "count", (int)row->count,
+                                              "what", row->what, "why", row->why));
+    }
+    json_t *object = json_pack("{s:s, s:b, s:s, s:o, s:i, s:b}", "file", e->program->path, "evaluated",
+                               (int)(evaluation->snapshot && !options->no_eval), "evaluation", stopped, "ram", rows, "total",
+                               (int)e->total, "ends", (int)!e->endless);
+    if (evaluation->why && is_somewhere(evaluation->stopped)) {
+        Position at = source_position(e->source, evaluation->stopped.start);
+        json_object_set_new(object, "stopped", json_pack("{s:i, s:i, s:s}", "line", (int)at.line, "column", (int)at.column,
+                                                         "why", evaluation->why));
+    }
+    json_dumpf(object, stdout, JSON_INDENT(2));
+    putchar('\n');
+    json_decref(object);
+}
+
+int explain_program(const Program *program, const Options *options)
+{
+    Explanation e = {.program = program, .compiled = &program->compiled, .source = program->compiled.source};
+    Firmware none = {0};
+    e.endless = predict_start(program, options, &none).state == PREDICTION_UNKNOWN;
+    add_variables(&e);
+    int status = e.endless ? STATUS_OK : run_top_level(&e, options);
+    if (status == STATUS_OK) {
+        if (e.count)
+            qsort(e.items, e.count, sizeof *e.items, by_line);
+        const char *stopped = stopped_text(&e, options);
+        if (options->json)
+            print_json(&e, options, stopped);
+        else
+            print_table(&e, stopped);
+    }
+    arena_free(&e.arena);
+    return status;
+}
