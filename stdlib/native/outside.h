@@ -1,6 +1,6 @@
 /* The natives that look at the device or change it: there, build-time evaluation ends. What asks the port ends it by
- * itself; these are the others, and those that could go wrong before they ask. A native that is added to device.c
- * belongs here.
+ * itself; these are the others, and those that could go wrong before they ask: all natives of device.c and memory.c
+ * (tests/check_outside.mjs sees to it).
  */
 #ifndef MOTE_NATIVE_OUTSIDE_H
 #define MOTE_NATIVE_OUTSIDE_H
@@ -24,12 +24,22 @@ OUTSIDE(timers_clear)
 #define timers_clear outside_timers_clear
 OUTSIDE(device_get_time)
 #define device_get_time outside_device_get_time
+OUTSIDE(device_pin)
+#define device_pin outside_device_pin
 OUTSIDE(memory_figure)
 #define memory_figure outside_memory_figure
 OUTSIDE(memory_collect)
 #define memory_collect outside_memory_collect
-OUTSIDE(device_pin)
-#define device_pin outside_device_pin
+OUTSIDE(memory_census)
+#define memory_census outside_memory_census
+OUTSIDE(memory_kind)
+#define memory_kind outside_memory_kind
+OUTSIDE(memory_size_of)
+#define memory_size_of outside_memory_size_of
+OUTSIDE(memory_map)
+#define memory_map outside_memory_map
+OUTSIDE(memory_trace)
+#define memory_trace outside_memory_trace
 
 #undef OUTSIDE
 
