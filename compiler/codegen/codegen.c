@@ -69,6 +69,7 @@ static void constant_text(const IrProgram *program, int32_t index, char *buffer,
     case CONST_BUILTIN: snprintf(buffer, size, "builtin %d", c->index); break;
     case CONST_CLOSURE: snprintf(buffer, size, "closure of %s#%d", program->functions[c->index]->name, index); break;
     case CONST_CELL: snprintf(buffer, size, "cell of global %d", c->index); break;
+    case CONST_TYPED: snprintf(buffer, size, "typed#%d", index); break;
     case CONST_BOUND: snprintf(buffer, size, "bound#%d", index); break;
     case CONST_ACCESSOR: snprintf(buffer, size, "accessor#%d", index); break;
     default: snprintf(buffer, size, "%s", NAMES[c->kind]);

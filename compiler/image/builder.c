@@ -252,6 +252,28 @@ Ref builder_array(ImageBuilder *b, Type type, uint32_t count)
     return ref;
 }
 
+Ref builder_typed(ImageBuilder *b, unsigned kind, const void *bytes, uint32_t count)
+{
+    Ref ref = entity_new(b, 'd', TYPE_TYPED, TYPED_BYTES + count, "typed array");
+    uint8_t *to = entity_of(b, ref)->bytes;
+    put_u16(to + 2, count);
+    put_u16(to + TYPED_KIND, kind);
+    if (count)
+        memcpy(to + TYPED_BYTES, bytes, count);
+    return ref;
+}
+
+Ref builder_view(ImageBuilder *b, unsigned kind, Ref buffer, uint32_t offset, uint32_t count)
+{
+    Ref ref = entity_new(b, 'd', TYPE_VIEW, VIEW_SIZE, "view of a buffer");
+    uint8_t *to = entity_of(b, ref)->bytes;
+    patch(b, ref, 2, buffer);
+    put_u16(to + TYPED_KIND, kind);
+    put_u16(to + VIEW_LENGTH, count);
+    put_u16(to + VIEW_OFFSET, offset);
+    return ref;
+}
+
 Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter)
 {
     Ref ref = entity_new(b, 'd', TYPE_ACCESSOR, 6, "accessor");
@@ -338,7 +360,10 @@ void builder_pair(ImageBuilder *b, Ref thing, Ref properties)
 {
     Pair pair = {thing, properties};
     VEC_PUSH(b->arena, &b->pairs, pair);
-    if (thing.entity >= 0 && type_of(entity_of(b, thing)) == TYPE_ARRAY)
+    if (thing.entity < 0)
+        return;
+    Type type = type_of(entity_of(b, thing));
+    if (type == TYPE_ARRAY || type == TYPE_TYPED || type == TYPE_VIEW)
         builder_set_flags(b, thing, HEADER_SIDE);
 }
 

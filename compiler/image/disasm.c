@@ -194,6 +194,16 @@ static void print_entity(const Look *l, uint32_t entity, uint32_t end)
         fprintf(l->out, type == TYPE_ARRAY ? "array: " : "table: ");
         print_slots(l, offset + 4, u16_at(l, offset + 2));
         break;
+    case TYPE_TYPED:
+        fprintf(l->out, "typed array, kind %u:", u16_at(l, offset + TYPED_KIND));
+        for (uint32_t i = 0; i < u16_at(l, offset + 2) && offset + TYPED_BYTES + i < l->size; i++)
+            fprintf(l->out, " %02x", l->image[offset + TYPED_BYTES + i]);
+        break;
+    case TYPE_VIEW:
+        fprintf(l->out, "view, kind %u, bytes %u .. of %s, %u of them", u16_at(l, offset + TYPED_KIND),
+                u16_at(l, offset + VIEW_OFFSET), value_text(l, slot_at(l, offset + 2), text, sizeof text),
+                u16_at(l, offset + VIEW_LENGTH));
+        break;
     case TYPE_SHAPE:
         fprintf(l->out, "shape, prototype %s: ", value_text(l, slot_at(l, offset + 2), text, sizeof text));
         print_slots(l, offset + (uint32_t)sizeof(ShapeRecord), u16_at(l, offset + (uint32_t)offsetof(ShapeRecord, count)));

@@ -66,6 +66,10 @@ Ref translate_const(Translation *t, int32_t index)
     case CONST_STRING: ref = builder_string(t->builder, c->text, c->length); break;
     case CONST_FUNCTION: ref = t->functions[c->index]; break;
     case CONST_BUILTIN: ref = t->builtin ? t->builtin(t->context, c->index) : ref_value(c->index); break;
+    case CONST_TYPED:
+        ref = c->item_count ? builder_view(t->builder, c->type, translate_const(t, c->items[0]), (uint32_t)c->index, c->length)
+                            : builder_typed(t->builder, c->type, c->text, c->length);
+        break;
     case CONST_CELL: ref = builder_cell(t->builder, (uint32_t)c->index); break;
     case CONST_OBJECT: case CONST_ARRAY: case CONST_CLOSURE: case CONST_BOUND:
     case CONST_ACCESSOR: return translate_object(t, index, c);

@@ -290,6 +290,19 @@ static bool are_items_right(const IrProgram *program, const IrConst *c)
     return true;
 }
 
+static bool is_typed_right(const IrProgram *program, const IrConst *c)
+{
+    if (c->type >= TYPED_KINDS || c->length > UINT16_MAX || c->length % (1u << typed_shift(c->type)) != 0)
+        return false;
+    if (c->item_count == 0)
+        return c->type != TYPED_DATA_VIEW && (c->text != NULL || c->length == 0);
+    if (c->item_count != 1 || c->type == TYPED_BUFFER || (uint32_t)c->items[0] >= program->const_count)
+        return false;
+    const IrConst *buffer = &program->consts[c->items[0]];
+    return buffer->kind == CONST_TYPED && buffer->type == TYPED_BUFFER && c->index >= 0 &&
+           (uint32_t)c->index + c->length <= buffer->length;
+}
+
 static bool is_const_right(const IrProgram *program, const IrConst *c)
 {
     uint32_t index = (uint32_t)c->index;
@@ -314,6 +327,7 @@ static bool is_const_right(const IrProgram *program, const IrConst *c)
             return false;
         break;
     case CONST_ARRAY: break;
+    case CONST_TYPED: return is_typed_right(program, c);
     default: return true;
     }
     return are_items_right(program, c);
@@ -335,7 +349,7 @@ static bool is_side_right(const IrProgram *program, const IrSide *side)
         return false;
     const IrConst *thing = &program->consts[side->thing];
     return program->consts[side->properties].kind == CONST_OBJECT &&
-           (is_callable_const(thing) || thing->kind == CONST_ARRAY);
+           (is_callable_const(thing) || thing->kind == CONST_ARRAY || thing->kind == CONST_TYPED);
 }
 
 bool ir_check_constants(const IrProgram *program, FILE *out)

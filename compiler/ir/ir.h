@@ -102,7 +102,9 @@ typedef enum IrConstKind {
     CONST_CLOSURE,  /* function + items: captures, each a value or a CONST_CELL */
     CONST_CELL,     /* global: what is stored in the cell is stored in that global */
     CONST_BOUND,    /* items: target, this, arguments */
-    CONST_ACCESSOR  /* items: getter, setter; in objects whose shape says ATTR_ACCESSOR */
+    CONST_ACCESSOR, /* items: getter, setter; in objects whose shape says ATTR_ACCESSOR */
+    CONST_TYPED     /* typed array or ArrayBuffer: text and length are its bytes. With one item, the ArrayBuffer, a view on it
+                       (DataView, too): index and length are its offset and length in bytes */
 } IrConstKind;
 
 typedef enum IrObjectType { OBJECT_PLAIN, OBJECT_ERROR, OBJECT_WRAPPER /* key 0 is CONST_INTERNAL */ } IrObjectType;
@@ -115,7 +117,7 @@ typedef struct IrConst {
     int32_t index;         /* function; builtin flash value; CONST_OBJECT: shape; CONST_CELL: global */
     int32_t *items;        /* IrConst indices */
     uint32_t item_count;
-    uint8_t type;          /* IrObjectType of a CONST_OBJECT */
+    uint8_t type;          /* IrObjectType of a CONST_OBJECT, TypedKind (layout.h) of a CONST_TYPED */
     bool sealed;           /* CONST_OBJECT, CONST_ARRAY: not extensible; what else is forbidden the shape's attributes say, for
                               an array number CONST_INTERNAL of its properties (LIMIT_* of runtime/types/own.h) */
 } IrConst;

@@ -255,7 +255,8 @@ static IrConst read_object_head(Parser *p)
         IrObjectType type;
     } HEADS[] = {{"error", CONST_OBJECT, OBJECT_ERROR}, {"wrapper", CONST_OBJECT, OBJECT_WRAPPER},
                  {"closure", CONST_CLOSURE, OBJECT_PLAIN}, {"cell", CONST_CELL, OBJECT_PLAIN},
-                 {"bound", CONST_BOUND, OBJECT_PLAIN}, {"accessor", CONST_ACCESSOR, OBJECT_PLAIN}};
+                 {"bound", CONST_BOUND, OBJECT_PLAIN}, {"accessor", CONST_ACCESSOR, OBJECT_PLAIN},
+                 {"typed", CONST_TYPED, OBJECT_PLAIN}, {"view", CONST_TYPED, OBJECT_ERROR /* not OBJECT_PLAIN */}};
     for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++)
         if (accept_word(p, HEADS[i].word))
             return (IrConst){.kind = HEADS[i].kind, .type = (uint8_t)HEADS[i].type, .index = -1};
@@ -268,6 +269,32 @@ static void read_side(Parser *p)
     ir_side(p->program, thing, expect_const(p));
 }
 
+/* The rest of "typed KIND [BYTE, ...]" or "view KIND CONST OFFSET LENGTH". */
+static void read_typed(Parser *p, IrConst *head)
+{
+    bool view = head->type != OBJECT_PLAIN;
+    head->type = (uint8_t)expect_integer(p);
+    if (view) {
+        head->items = ARENA_NEW(p->arena, int32_t);
+        head->item_count = 1;
+        *head->items = expect_const(p);
+        head->index = expect_integer(p);
+        head->length = (uint32_t)expect_integer(p);
+        return;
+    }
+    struct {
+        char *items;
+        uint32_t count, capacity;
+    } bytes = {0};
+    expect(p, '[');
+    while (!p->failed && !accept(p, ']')) {
+        VEC_PUSH(p->arena, &bytes, (char)expect_integer(p));
+        accept(p, ',');
+    }
+    head->text = bytes.items;
+    head->length = bytes.count;
+}
+
 static void read_object(Parser *p)
 {
     Items items = {0};
@@ -277,6 +304,11 @@ static void read_object(Parser *p)
     expect(p, '=');
     IrConst head = read_object_head(p);
     bool array = head.kind == CONST_ARRAY;
+    if (head.kind == CONST_TYPED) {
+        read_typed(p, &head);
+        p->program->consts[find_object(p, p->objects_done++)] = head;
+        return;
+    }
     if (head.kind == CONST_CLOSURE || head.kind == CONST_OBJECT)
         head.index = (int32_t)expect_name(p, head.kind == CONST_OBJECT ? 's' : 'f');
     else if (head.kind == CONST_CELL)

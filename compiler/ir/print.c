@@ -91,6 +91,19 @@ static void print_const(const IrProgram *program, int32_t index, FILE *out)
     }
 }
 
+static void print_typed(const IrProgram *program, const IrConst *c, FILE *out)
+{
+    fprintf(out, c->item_count ? "view %u " : "typed %u [", c->type);
+    if (c->item_count) {
+        print_const(program, c->items[0], out);
+        fprintf(out, " %d %u\n", (int)c->index, (unsigned)c->length);
+        return;
+    }
+    for (uint32_t i = 0; i < c->length; i++)
+        fprintf(out, "%s%u", i ? ", " : "", (uint8_t)c->text[i]);
+    fputs("]\n", out);
+}
+
 static void print_facts(const IrInstr *instr, FILE *out)
 {
     unsigned left = instr->kind;
@@ -218,6 +231,7 @@ static void print_object(const IrProgram *program, int32_t index, FILE *out)
     case CONST_OBJECT: fprintf(out, "%ss%d {", TYPES[c->type], (int)c->index); break;
     case CONST_CLOSURE: fprintf(out, "closure f%d {", (int)c->index); break;
     case CONST_CELL: fprintf(out, "cell %d\n", (int)c->index); return;
+    case CONST_TYPED: print_typed(program, c, out); return;
     default: fprintf(out, "%s {", c->kind == CONST_BOUND ? "bound" : "accessor"); break;
     }
     for (uint32_t i = 0; i < c->item_count; i++) {

@@ -5,6 +5,7 @@
  *   object o0 = s0 {CONST, ...}      object o1 = [CONST, ...] (constants with identity); "sealed" may follow
  *   object o2 = error s0 {...}       object o3 = wrapper s1 {...}       object o4 = accessor {CONST, CONST}
  *   object o5 = closure f1 {o6, 1}   object o6 = cell 0                 object o7 = bound {f1, undefined, 2}
+ *   object o8 = typed 1 [1, 255]      object o9 = view 3 o8 0 2   (kinds as in layout.h; bytes; offset, length)
  *   side f1 o0                       (properties of a constant)
  *   function f0 "name" params 2 length 2 captures 1 constructor arrow method extra proto CONST shape s0 locals A I
  *   b0: depth 1 preds b1, b2 handler b3 catches

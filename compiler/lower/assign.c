@@ -70,5 +70,7 @@ IrInstr *lower_initialiser(Lower *l, const AstNode *node, const BindingFacts *ho
         return lower_object(l, node, holder);
     if (node->kind == AST_ARRAY)
         return lower_array(l, node, holder);
+    if (node->kind == AST_NEW)
+        return lower_new(l, node, holder);
     return lower_expression(l, node);
 }

@@ -186,8 +186,11 @@ IrInstr *lower_call(Lower *l, const AstNode *node)
     return call_value(l, node, function, emit_const(l, node, ir_const_simple(l->program, CONST_UNDEFINED)));
 }
 
-IrInstr *lower_new(Lower *l, const AstNode *node)
+IrInstr *lower_new(Lower *l, const AstNode *node, const BindingFacts *holder)
 {
+    int32_t constant = constant_literal_once(l, node, holder);
+    if (constant != NO_CONST)
+        return emit_const(l, node, constant);
     IrInstr *callee = lower_expression(l, node->a);
     if (needs_array(&node->list))
         return emit2(l, node, IR_newv, 0, callee, lower_elements(l, node, &node->list, 0));

@@ -165,7 +165,7 @@ static int32_t identifier_constant(Lower *l, const AstNode *node)
 
 /* ---- operators */
 
-static int32_t to_int32(double d)
+int32_t number_to_int32(double d)
 {
     if (!isfinite(d))
         return 0;
@@ -175,7 +175,7 @@ static int32_t to_int32(double d)
 
 static bool fold_numbers(AstOp op, double a, double b, double *result)
 {
-    int32_t x = to_int32(a), y = to_int32(b);
+    int32_t x = number_to_int32(a), y = number_to_int32(b);
     switch (op) {
     case OPR_ADD: *result = a + b; return true;
     case OPR_SUB: *result = a - b; return true;
@@ -222,6 +222,7 @@ static bool truthiness(const IrConst *c, bool *truthy)
     case CONST_OBJECT:
     case CONST_CLOSURE:
     case CONST_BOUND:
+    case CONST_TYPED:
     case CONST_ARRAY: *truthy = true; return true;
     case CONST_NUMBER: *truthy = c->number != 0 && !isnan(c->number); return true;
     case CONST_STRING: *truthy = c->length > 0; return true;
@@ -245,7 +246,7 @@ static int32_t unary_constant(Lower *l, const AstNode *node)
     switch (node->op) {
     case OPR_NEG: return ir_const_number(l->program, -c->number);
     case OPR_PLUS: return a;
-    case OPR_BITNOT: return ir_const_number(l->program, ~to_int32(c->number));
+    case OPR_BITNOT: return ir_const_number(l->program, ~number_to_int32(c->number));
     default: return NO_CONST;
     }
 }

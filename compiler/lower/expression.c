@@ -301,7 +301,7 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
         lower_conditional(l, node, &result);
         return variable_read(l, result);
     case AST_CALL: return lower_call(l, node);
-    case AST_NEW: return lower_new(l, node);
+    case AST_NEW: return lower_new(l, node, NULL);
     case AST_MEMBER:
     case AST_INDEX:
         reference_make(l, &reference, node, false);

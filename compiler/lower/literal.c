@@ -153,6 +153,8 @@ static LiteralTraits traits_of(Lower *l, const AstNode *node)
 
 int32_t constant_literal_once(Lower *l, const AstNode *node, const BindingFacts *holder)
 {
+    if (node->kind == AST_NEW && evaluated_once(l))
+        return holder && holder->mutated ? NO_CONST : constant_typed(l, node);
     if (!is_literal(node) || !evaluated_once(l))
         return NO_CONST;
     LiteralTraits traits = traits_of(l, node);

@@ -328,7 +328,10 @@ IrInstr *lower_update(Lower *l, const AstNode *node, bool value_used);
 void lower_store(Lower *l, const AstNode *target, IrInstr *value); /* for-in/of heads */
 IrInstr *lower_call(Lower *l, const AstNode *node);
 void calls_settle(Lower *l);
-IrInstr *lower_new(Lower *l, const AstNode *node);
+IrInstr *lower_new(Lower *l, const AstNode *node, const BindingFacts *holder);
+int32_t number_to_int32(double d); /* ToInt32 */
+/* typed.c: new Uint8Array([numbers]) as a constant, or NO_CONST. */
+int32_t constant_typed(Lower *l, const AstNode *node);
 IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_array(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_elements(Lower *l, const AstNode *node, const AstList *list, uint32_t first);

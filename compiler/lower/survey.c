@@ -231,7 +231,7 @@ static void walk_member(Lower *l, const AstNode *node, const AstFunction *functi
 static void walk_call(Lower *l, const AstNode *node, const AstFunction *function)
 {
     static const char *const MUTATORS[] = {"push", "pop",  "shift", "unshift",    "splice",
-                                           "sort", "fill", "reverse", "copyWithin", NULL};
+                                           "sort", "fill", "reverse", "copyWithin", "set", NULL};
     const AstNode *callee = skip_chain(node->a);
     if (callee->kind == AST_MEMBER) {
         if (text_among(callee->b->text, MUTATORS))

@@ -247,7 +247,7 @@ static Fact const_fact(const IrProgram *program, const IrInstr *v)
     case CONST_FALSE: return fact_kind(KIND_BOOLEAN);
     case CONST_NUMBER: return fact_number(c->number);
     case CONST_STRING: return fact_kind(KIND_STRING);
-    case CONST_FUNCTION: case CONST_CLOSURE: case CONST_BOUND:
+    case CONST_FUNCTION: case CONST_CLOSURE: case CONST_BOUND: case CONST_TYPED:
     case CONST_OBJECT: return fact_kind(KIND_OBJECT);
     case CONST_ARRAY: return array_fact();
     case CONST_BUILTIN: return fact_any();

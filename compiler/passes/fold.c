@@ -80,7 +80,7 @@ static bool gives_object(const Folder *f, const IrInstr *v)
     case IR_const:
         return const_of(f, v)->kind == CONST_FUNCTION || const_of(f, v)->kind == CONST_OBJECT ||
                const_of(f, v)->kind == CONST_ARRAY || const_of(f, v)->kind == CONST_CLOSURE ||
-               const_of(f, v)->kind == CONST_BOUND;
+               const_of(f, v)->kind == CONST_BOUND || const_of(f, v)->kind == CONST_TYPED;
     default: return v->kind == KIND_OBJECT;
     }
 }

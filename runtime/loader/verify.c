@@ -64,6 +64,7 @@ static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
     case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64:
         return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
     case TYPE_ERROR: case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT;
+    case TYPE_TYPED: case TYPE_VIEW: return KIND_DATA | KIND_OBJECT;
     case TYPE_CLOSURE: case TYPE_BOUND: return KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
     case TYPE_CELL: return KIND_CELL;
     case TYPE_NATIVE: return kind_of_native(v, value, e);
@@ -268,10 +269,31 @@ static Refusal check_accessor(const Verify *v, const Entity *e)
     return REFUSED_NONE;
 }
 
+/* Elements are within the bytes, those within the entity or within the ArrayBuffer. */
+static Refusal check_typed(const Verify *v, const Entity *e)
+{
+    bool view = entity_type(e) == TYPE_VIEW;
+    Entity buffer = *e;
+    if (e->room < (view ? VIEW_SIZE : TYPED_BYTES))
+        return REFUSED_TOO_LONG;
+    uint32_t kind = get_u16(e->p + TYPED_KIND), end = 0;
+    if (kind > TYPED_BUFFER || (kind == TYPED_BUFFER && view) || (kind == TYPED_DATA_VIEW && !view))
+        return REFUSED_TYPED;
+    if (view) {
+        end = get_u16(e->p + VIEW_OFFSET) + (uint32_t)get_u16(e->p + VIEW_LENGTH);
+        verify_kind(v, get_slot(e->p + 2), &buffer);
+        if (!buffer.p || entity_type(&buffer) != TYPE_TYPED || buffer.room < TYPED_BYTES ||
+            get_u16(buffer.p + TYPED_KIND) != TYPED_BUFFER)
+            return REFUSED_TYPED;
+    }
+    uint32_t length = get_u16(buffer.p + 2);
+    return end > length || buffer.room < TYPED_BYTES + length ? REFUSED_TOO_LONG : REFUSED_NONE;
+}
+
 /* Header flags that a thing in flash may have. */
 static unsigned flags_of(Type type)
 {
-    if (type < TYPE_OBJECT || type > TYPE_ARRAY_F64)
+    if (type < TYPE_OBJECT || type > TYPE_VIEW)
         return 0;
     return type < TYPE_ARRAY ? HEADER_SEALED : HEADER_SEALED | HEADER_SIDE;
 }
@@ -299,6 +321,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_ACCESSOR: return check_accessor(v, e);
     case TYPE_CLOSURE: return check_closure(v, e);
     case TYPE_BOUND: return check_bound(v, e);
+    case TYPE_TYPED: case TYPE_VIEW: return check_typed(v, e);
     case TYPE_CELL: return HAS_LIBRARY(v) && length < v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     default: return REFUSED_TYPE;
     }

@@ -443,6 +443,36 @@ static void packed_arrays(void **state)
     expect(&p, "[ 0.5, 1.5, 100000 ]\n[ 2.5, 1.5, 100000, 'x' ]\n1 4\n");
 }
 
+/* Typed arrays, views that share an ArrayBuffer, properties of them. */
+static void typed_arrays(void **state)
+{
+    (void)state;
+    Program p;
+    start(&p, "var t = null, v = null, d = null, b = null; function other() { t = v = d = b = 1; }"
+              "console.log(t, t.length, t[1], v, v.byteOffset, d.getUint16(0), b.byteLength, t.tag, Object.keys(t));"
+              "console.log(v.buffer === b, d.buffer === b, v instanceof Uint8Array, t.map(x => x * 2));"
+              "v[1] = 77; d.setUint8(1, 9); v.x = 1; t[0] = -7; t.tag += '!';"
+              "console.log(t, v, new Uint8Array(b), d.getUint8(2), v.x, t.tag, t.length, t.buffer.byteLength);"
+              "if (other.length) other();");
+    int32_t buffer = ir_const(p.ir, &(IrConst){.kind = CONST_TYPED, .type = TYPED_BUFFER, .text = "\1\2\3\4\5", .length = 5});
+    int32_t t = ir_const(p.ir, &(IrConst){.kind = CONST_TYPED, .type = TYPED_I16, .text = "\5\0\377\377", .length = 4});
+    set(&p, "t", t);
+    set(&p, "b", buffer);
+    set(&p, "v", with_items(&p, (IrConst){.kind = CONST_TYPED, .type = TYPED_U8, .index = 1, .length = 3}, ITEMS(buffer)));
+    set(&p, "d", with_items(&p, (IrConst){.kind = CONST_TYPED, .type = TYPED_DATA_VIEW, .index = 2, .length = 3}, ITEMS(buffer)));
+    ir_side(p.ir, t, object(&p, OBJECT_PLAIN, false, builtin(&p, "Int16Array.prototype"), NULL, ITEMS(text(&p, "tag"), text(&p, "mine"))));
+    build(&p);
+    assert_true(holds(&p, TYPE_TYPED) && holds(&p, TYPE_VIEW));
+    run(&p);
+    assert_string_equal(p.output, "Int16Array(2) [ 5, -1, tag: 'mine' ] 2 -1 Uint8Array(3) [ 2, 3, 4 ] 1 772 5 mine [ '0', '1', 'tag' ]\n"
+                                  "true true true Int16Array(2) [ 10, -2 ]\n"
+                                  "Int16Array(2) [ -7, -1, tag: 'mine!' ] Uint8Array(3) [ 2, 77, 9, x: 1 ] "
+                                  "Uint8Array(5) [ 1, 2, 77, 9, 5 ] 5 1 mine! 2 4\n");
+    arena_free(&p.arena);
+    source_free(p.file);
+    diag_free(&p.diag);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -450,7 +480,7 @@ int main(void)
         cmocka_unit_test(bound_functions), cmocka_unit_test(errors_and_wrappers),
         cmocka_unit_test(frozen),        cmocka_unit_test(function_properties),
         cmocka_unit_test(library_objects), cmocka_unit_test(accessors),
-        cmocka_unit_test(packed_arrays),
+        cmocka_unit_test(packed_arrays), cmocka_unit_test(typed_arrays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

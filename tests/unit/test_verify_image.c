@@ -15,7 +15,7 @@
 
 enum { E_AB, E_CD, E_LONG, E_WIDE, E_TABLE, E_FLOAT, E_SHAPE1, E_SHAPE2, E_OBJECT, E_ARRAY, E_MAIN, E_CAPTURING, E_INT32,
        E_ACCESSOR, E_SHAPE_A, E_OBJECT_A, E_SHAPE9, E_CHILD, E_CELL, E_CLOSURE, E_BOUND, E_BOUND2, E_WRAPPER, E_SHAPE_W,
-       E_PAIRS, ENTITIES };
+       E_TYPED, E_VIEW, E_SHARED, E_PAIRS, ENTITIES };
 
 #define V(e) ((Slot)VALUE_FLASH(FLASH_INDEX_MIN + (e)))
 #define LOW(v) ((uint8_t)((uint16_t)(v) & 0xFF)), ((uint8_t)((uint16_t)(v) >> 8))
@@ -150,6 +150,9 @@ static void build(void)
     entity(E_BOUND2, TYPE_BOUND), put16(0), put16(V(E_BOUND)), put16(VALUE_NULL);
     entity(E_WRAPPER, TYPE_WRAPPER), put16(V(E_SHAPE_W)), put16(VALUE_INT(1));
     shape(E_SHAPE_W, ATTR_HIDDEN), put16(VALUE_NULL), put16(1), put16(VALUE_KEY_INTERNAL);
+    entity(E_TYPED, TYPE_TYPED), put16(4), put16(TYPED_I16), put16(1), put16(2);
+    entity(E_VIEW, TYPE_VIEW), put16(V(E_SHARED)), put16(TYPED_DATA_VIEW), put16(2), put16(3);
+    entity(E_SHARED, TYPE_TYPED), put16(5), put16(TYPED_BUFFER), put16(1), put16(2), put16(3);
     entity(E_PAIRS, TYPE_TABLE), put16(4), put16(V(E_ARRAY)), put16(V(E_OBJECT)), put16(V(E_CLOSURE)), put16(V(E_OBJECT));
     size = (size + 3) & ~3u;
     ImageHeader h = {IMAGE_MAGIC, 0, 0x1234, 7, IMAGE_VERSION, IMAGE_PAIRS, 0, ENTITIES, 4, 2, (uint16_t)V(E_MAIN)};
@@ -340,6 +343,26 @@ static void test_data(void **state)
     refuse(REFUSED_ELEMENT);
     set16(offsets[E_ACCESSOR] + 2, V(E_OBJECT));
     refuse(REFUSED_ACCESSOR);
+    set16(offsets[E_TYPED] + 2, 200);
+    refuse(REFUSED_TOO_LONG);
+    set16(offsets[E_TYPED] + 4, TYPED_DATA_VIEW);
+    refuse(REFUSED_TYPED);
+    set16(offsets[E_TYPED] + 4, TYPED_KINDS);
+    refuse(REFUSED_TYPED);
+    set16(offsets[E_VIEW] + 4, TYPED_BUFFER);
+    refuse(REFUSED_TYPED);
+    set16(offsets[E_VIEW] + 2, V(E_TYPED)); /* that has its bytes for itself */
+    refuse(REFUSED_TYPED);
+    set16(offsets[E_VIEW] + 2, V(E_VIEW));
+    refuse(REFUSED_TYPED);
+    set16(offsets[E_VIEW] + 2, VALUE_NULL);
+    refuse(REFUSED_TYPED);
+    set16(offsets[E_VIEW] + 6, 3); /* behind the buffer's end */
+    refuse(REFUSED_TOO_LONG);
+    set16(offsets[E_VIEW] + 8, 0xFFFF);
+    refuse(REFUSED_TOO_LONG);
+    set16(offsets[E_SHARED] + 2, 0xFFFF);
+    refuse(REFUSED_TOO_LONG);
 }
 
 static void damage(uint32_t offset, int value, Refusal reason)
