@@ -205,16 +205,17 @@ Value typed_get(Vm *vm, Value v, uint32_t index)
 bool typed_set(Vm *vm, Value v, uint32_t index, Value primitive)
 {
     bool done = true;
+    hold_push(vm, primitive);
     if (index < typed_length(vm, v)) {
-        hold_two(vm, v, primitive);
+        hold(vm, v);
         done = typed_writable(vm, v);
         if (done) {
-            TypedView view = typed_view(vm, held(vm, 1));
-            typed_store(vm, view.kind, view.data + (index << typed_shift(view.kind)), held(vm, 0));
+            TypedView view = typed_view(vm, held(vm, 0));
+            typed_store(vm, view.kind, view.data + (index << typed_shift(view.kind)), held(vm, 1));
         }
-        unhold(vm, 2);
+        unhold(vm, 1);
     }
-    value_release(vm, primitive);
+    unhold(vm, 1);
     return done;
 }
 
