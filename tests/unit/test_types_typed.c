@@ -164,10 +164,10 @@ static bool constants(Mini *mini)
     TRY(typed_set(vm, table, 1, VALUE_INT(257)));
     IS(r[1], 0, 1);
     IS(table, 2, 30);
-    TRY((r[3] = number_from_double(vm, 1e9)) != VALUE_EXCEPTION); /* a box moves while the copy is made */
+    PUT(mini, 3, number_from_double(vm, 2e9)); /* a box moves while the copy is made */
     value_retain(vm, r[3]);
     TRY(typed_set(vm, other, 1, r[3]));
-    IS(other, 1, 51712);
+    IS(other, 1, 37888);
     PUT(mini, 2, typed_buffer(vm, other));
     IS(other, 0, 10);
     CHECK(r[2] != r[0]);
