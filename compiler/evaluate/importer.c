@@ -157,6 +157,7 @@ static IrConstKind constant_kind(MoteKind kind)
     case MOTE_KIND_BOUND: return CONST_BOUND;
     case MOTE_KIND_CELL: return CONST_CELL;
     case MOTE_KIND_ACCESSOR: return CONST_ACCESSOR;
+    case MOTE_KIND_TYPED: return CONST_TYPED;
     default: return CONST_OBJECT;
     }
 }
@@ -166,7 +167,8 @@ static int32_t import_thing(Importer *im, const MoteThing *thing)
     IrConst c = {.kind = constant_kind(thing->kind), .index = -1, .sealed = thing->sealed};
     if (thing->kind == MOTE_KIND_OTHER)
         return fail(im, "an object of a kind that only exists in RAM");
-    if (++im->things > MOST_THINGS || (im->bytes += 4 + 2 * thing->count) > MOST_BYTES)
+    const uint32_t item = thing->kind == MOTE_KIND_TYPED ? 1 : 2;
+    if (++im->things > MOST_THINGS || (im->bytes += 4 + item * thing->count) > MOST_BYTES)
         return fail(im, "more objects than an image has room for");
     if (thing->kind == MOTE_KIND_ERROR)
         c.type = OBJECT_ERROR;
@@ -174,6 +176,13 @@ static int32_t import_thing(Importer *im, const MoteThing *thing)
         c.type = OBJECT_WRAPPER;
     if (thing->kind == MOTE_KIND_CLOSURE)
         c.index = function_index(im, thing->function);
+    if (thing->kind == MOTE_KIND_TYPED) {
+        c.type = (uint8_t)thing->function;
+        c.length = thing->count;
+        c.index = (int32_t)thing->number;
+        if (thing->prototype == VALUE_UNDEFINED)
+            c.text = arena_strndup(im->arena, (const char *)mote_evaluate_bytes(vm_of(im), thing), thing->count);
+    }
     int32_t constant = ir_const(im->pool, &c);
     VEC_PUSH(im->arena, &im->pending, *thing);
     VEC_PUSH(im->arena, &im->pending_constants, constant);
@@ -248,6 +257,13 @@ static void import_content(Importer *im, const MoteThing *thing, int32_t constan
     im->pool->consts[constant].items = items;
     if (im->pool->consts[constant].kind == CONST_OBJECT) {
         import_properties(im, thing, constant, items);
+        return;
+    }
+    if (thing->kind == MOTE_KIND_TYPED) {
+        bool view = thing->prototype != VALUE_UNDEFINED;
+        if (view)
+            items[0] = import_value(im, thing->prototype);
+        im->pool->consts[constant].item_count = view;
         return;
     }
     for (uint32_t i = 0; i < thing->count; i++)

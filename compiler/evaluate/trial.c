@@ -51,6 +51,8 @@ static bool can_start_in_ram(const IrProgram *program, const IrConst *c)
 {
     enum { MOST_SLOTS = 64, MOST_ELEMENTS = 64 };
     bool flat = true;
+    if (c->kind == CONST_TYPED)
+        return true;
     if (c->sealed || c->type != OBJECT_PLAIN || (c->kind != CONST_OBJECT && c->kind != CONST_ARRAY))
         return false;
     for (uint32_t i = 0; i < c->item_count; i++) {
@@ -84,6 +86,9 @@ static void mark_written(const Machine *machine, const IrProgram *program, const
                     written[value_flash_index(value) - FLASH_INDEX_MIN] && can_start_in_ram(program, &program->consts[i]);
     }
     free(written);
+    for (uint32_t i = 0; i < program->const_count; i++) /* views on what starts in RAM start there, too */
+        if (program->consts[i].kind == CONST_TYPED && program->consts[i].item_count)
+            in_ram[i] = in_ram[program->consts[i].items[0]] && image->const_values[i];
 }
 
 /* What something in flash refers to stays there. */

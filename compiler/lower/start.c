@@ -4,6 +4,8 @@
  */
 #include "lowering.h"
 
+#include "layout.h"
+
 enum {
     MOST_VALUES = 64,  /* that newobj and newarr take */
     FEW_ELEMENTS = 4,  /* of an array: more are copied from flash if they may be */
@@ -141,6 +143,29 @@ static IrInstr *make_from_values(Lower *l, int32_t index)
     return emit(l, l->start->node, IR_newobj, shape, values, c->item_count);
 }
 
+/* A view, an empty one of so many elements, or a copy of the bytes in flash. */
+static IrInstr *make_typed(Lower *l, int32_t index)
+{
+    const AstNode *node = l->start->node;
+    const IrConst *c = pool_const(l, index);
+    const uint32_t elements = c->length >> typed_shift(c->type);
+    IrInstr *args[4] = {NULL, NULL, NULL, NULL};
+    bool zero = true;
+    for (uint32_t i = 0; !c->item_count && i < c->length; i++)
+        zero = zero && c->text[i] == 0;
+    if (!zero) {
+        IrConst copy = *c;
+        return emit0(l, node, IR_clone, ir_const(l->program, &copy));
+    }
+    if (c->item_count) {
+        args[1] = item_value(l, index, 0);
+        args[2] = emit_number(l, node, c->index);
+    }
+    args[c->item_count ? 3 : 1] = emit_number(l, node, elements);
+    args[0] = emit_const(l, node, typed_constructor(l, c->type));
+    return emit(l, node, IR_new, 0, args, c->item_count ? 4 : 2);
+}
+
 static bool library_is_changed(const Lower *l)
 {
     for (uint32_t i = 0; i < l->program->side_count; i++)
@@ -156,6 +181,8 @@ static IrInstr *make(Lower *l, int32_t index)
     if (s->values[index])
         return s->values[index];
     s->begun[index] = true;
+    if (c->kind == CONST_TYPED)
+        return s->values[index] = make_typed(l, index);
     bool flat = c->kind == CONST_ARRAY && is_flat(l, c);
     if (flat && c->item_count >= MANY_ELEMENTS && is_uniform(c) && !library_is_changed(l))
         s->values[index] = make_uniform(l, c);

@@ -6,8 +6,9 @@
 #include "layout.h"
 
 /* In the order of enum TypedKind. */
-static const char *const CONSTRUCTORS[TYPED_ARRAYS] = {"Int8Array",  "Uint8Array",  "Uint8ClampedArray", "Int16Array",  "Uint16Array",
-                                                       "Int32Array", "Uint32Array", "Float32Array",      "Float64Array"};
+static const char *const CONSTRUCTORS[TYPED_KINDS] = {"Int8Array",  "Uint8Array",  "Uint8ClampedArray", "Int16Array",  "Uint16Array",
+                                                       "Int32Array", "Uint32Array", "Float32Array",      "Float64Array", "DataView",
+                                                      "ArrayBuffer"};
 
 /* To the nearest, half-way cases to the even neighbour. */
 static uint8_t clamped(double d)
@@ -41,6 +42,11 @@ static unsigned kind_named(Lower *l, const AstNode *node)
     while (kind < TYPED_ARRAYS && !text_is(node->text, CONSTRUCTORS[kind]))
         kind++;
     return kind;
+}
+
+int32_t typed_constructor(Lower *l, unsigned kind)
+{
+    return ir_const_builtin(l->program, library_find(l->symbols, CONSTRUCTORS[kind], (uint32_t)strlen(CONSTRUCTORS[kind])));
 }
 
 int32_t constant_typed(Lower *l, const AstNode *node)

@@ -270,6 +270,14 @@ bool calls_library(const ProgramFacts *facts, int32_t key)
     return facts->closed && !facts->fields_open && (uint32_t)key < facts->const_count && !facts->field_stored[key];
 }
 
+/* A name that typed arrays take for an index that they have not: stores go nowhere. */
+static bool is_numeric(const IrConst *c)
+{
+    return c->length > 0 && (c->text[0] == '-' || (c->text[0] >= '0' && c->text[0] <= '9') ||
+                             (c->length == 8 && memcmp(c->text, "Infinity", 8) == 0) ||
+                             (c->length == 3 && memcmp(c->text, "NaN", 3) == 0));
+}
+
 static void scan_program(ProgramFacts *facts, IrProgram *program)
 {
     static const char *const DEFINERS[] = {"defineProperty", "defineProperties", "create", "fromEntries", "parse",
@@ -301,7 +309,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
         if (c->kind == CONST_STRING)
             facts->field_open[i] =
                 (c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0) ||
-                (c->length == 9 && memcmp(c->text, "__proto__", 9) == 0);
+                (c->length == 9 && memcmp(c->text, "__proto__", 9) == 0) || is_numeric(c);
     }
     facts->plain_fields = facts->closed && !facts->fields_open;
     facts->fixed_prototypes = facts->plain_fields && !defines(facts, program, "prototype");

@@ -40,6 +40,8 @@ typedef enum MoteKind {
     MOTE_KIND_BUILTIN,  /* of the library */
     MOTE_KIND_CELL,     /* item 0: content */
     MOTE_KIND_ACCESSOR, /* items 0 and 1: getter, setter */
+    MOTE_KIND_TYPED,    /* `count` bytes, `function` is their TypedKind; a view on an ArrayBuffer: `prototype` is that (else
+                           undefined), `number` the offset in it */
     MOTE_KIND_OTHER
 } MoteKind;
 
@@ -61,6 +63,8 @@ void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, Mo
 void mote_evaluate_key(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *key, uint8_t *attributes);
 /* UTF-16 unit `i` of a string. */
 uint32_t mote_evaluate_unit(const MoteVm *vm, const MoteThing *string, uint32_t i);
+/* The bytes of a MOTE_KIND_TYPED. */
+const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *typed);
 void mote_evaluate_global(const MoteVm *vm, uint32_t slot, MoteThing *thing);
 /* The things whose properties changed or that have some although their kind has no slots: entry `i` of the side table,
  * false behind the last. An overlay is its thing's new content; else `properties` is an object. */

@@ -9,6 +9,7 @@
 
 #include "interp.h"
 #include "own.h"
+#include "typed.h"
 
 void mote_evaluate_limit(MoteVm *vm, uint32_t fuel, MoteStopper *stop)
 {
@@ -51,6 +52,8 @@ static MoteKind kind_of(Type type)
     case TYPE_BOUND: return MOTE_KIND_BOUND;
     case TYPE_CELL: return MOTE_KIND_CELL;
     case TYPE_ACCESSOR: return MOTE_KIND_ACCESSOR;
+    case TYPE_TYPED:
+    case TYPE_VIEW: return MOTE_KIND_TYPED;
     default: return MOTE_KIND_OTHER;
     }
 }
@@ -58,6 +61,15 @@ static MoteKind kind_of(Type type)
 static uint32_t image_offset(const Vm *vm, Value function)
 {
     return (uint32_t)(flash_address(vm, function) - vm->image);
+}
+
+static void look_at_typed(const Vm *vm, MoteThing *thing, const uint8_t *p)
+{
+    const TypedView view = typed_view(vm, thing->value);
+    thing->count = view.bytes;
+    thing->function = view.kind;
+    thing->number = view.offset;
+    thing->prototype = header_type(load_u16(p)) == TYPE_VIEW ? load_slot(p + 2) : VALUE_UNDEFINED;
 }
 
 /* A thing with a header that is no primitive. */
@@ -91,6 +103,7 @@ static void look_at_thing(const Vm *vm, MoteThing *thing)
     case MOTE_KIND_BOUND: thing->count = 2u + load_u16(p + 2); break;
     case MOTE_KIND_CELL: thing->count = 1; break;
     case MOTE_KIND_ACCESSOR: thing->count = 2; break;
+    case MOTE_KIND_TYPED: look_at_typed(vm, thing, p); break;
     default: break;
     }
 }
@@ -164,6 +177,8 @@ uint32_t mote_evaluate_unit(const MoteVm *vm, const MoteThing *string, uint32_t 
     TextView view = text_view(vm, string->value);
     return text_unit(&view, i);
 }
+
+const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *typed) { return typed_view(vm, typed->value).data; }
 
 void mote_evaluate_global(const MoteVm *vm, uint32_t slot, MoteThing *thing)
 {

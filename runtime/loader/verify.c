@@ -61,10 +61,10 @@ static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
     switch (entity_type(e)) {
     case TYPE_STRING8: case TYPE_STRING16: return KIND_DATA | KIND_STRING | KIND_KEY;
     case TYPE_FLOAT: case TYPE_INT32: return KIND_DATA | KIND_NUMBER;
-    case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64:
+    case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64: case TYPE_TYPED:
         return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
     case TYPE_ERROR: case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT;
-    case TYPE_TYPED: case TYPE_VIEW: return KIND_DATA | KIND_OBJECT;
+    case TYPE_VIEW: return KIND_DATA | KIND_OBJECT;
     case TYPE_CLOSURE: case TYPE_BOUND: return KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
     case TYPE_CELL: return KIND_CELL;
     case TYPE_NATIVE: return kind_of_native(v, value, e);
