@@ -61,7 +61,7 @@ static ImageSplit split_of(const uint8_t *image, uint32_t size)
     uint32_t *offsets = xmalloc((count + 1) * sizeof *offsets);
     for (uint32_t i = 0; i < count; i++) {
         const uint8_t *entry = image + sizeof header + (size_t)2 * i;
-        offsets[i] = (uint32_t)(entry[0] | entry[1] << 8) * IMAGE_ALIGN;
+        offsets[i] = (uint32_t)(entry[0] | entry[1] << 8) << image_shift(&header);
     }
     offsets[count] = size;
     qsort(offsets, count, sizeof *offsets, by_offset);

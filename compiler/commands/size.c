@@ -64,7 +64,7 @@ static uint32_t entry_offset(const Program *program)
     if (entity < 0 || entity >= header.entity_count)
         return 0;
     const uint8_t *entry = program->image + sizeof header + 2 * (size_t)entity;
-    return (uint32_t)(entry[0] | entry[1] << 8) * IMAGE_ALIGN;
+    return (uint32_t)(entry[0] | entry[1] << 8) << image_shift(&header);
 }
 
 static const char *name_of(const Program *program, const ImageItem *item)

@@ -1,7 +1,7 @@
 /* Entities, their references, and the final layout.
  *
  * An entity is a byte template plus a list of patches: (offset, Ref). Laying out means: mark what is
- * reachable, put the strings first and sorted, number the rest, place each 4-aligned, apply patches.
+ * reachable, put the strings first and sorted, number the rest, place them, apply patches.
  */
 #include "builder.h"
 
@@ -615,17 +615,23 @@ static void split_add(ImageSplit *split, char kind, uint32_t bytes)
     }
 }
 
-/* Number and place the reached entities; returns the image's size. */
-static uint32_t place(ImageBuilder *b, Entity **order, uint32_t count, uint32_t roots_bytes)
+static uint32_t aligned(uint32_t offset, uint32_t unit) { return (offset + unit - 1) / unit * unit; }
+
+/* The library's roots lie behind the entity table. */
+static uint32_t roots_place(uint32_t count) { return aligned((uint32_t)sizeof(ImageHeader) + 2 * count, IMAGE_ALIGN); }
+
+/* Number the reached entities and place them at multiples of `unit`, functions at those of IMAGE_ALIGN; returns the image's
+ * size. */
+static uint32_t place(Entity **order, uint32_t count, uint32_t roots, uint32_t unit)
 {
-    uint32_t offset = (uint32_t)sizeof(ImageHeader) + (2 * count + 3) / 4 * 4 + (roots_bytes + 3) / 4 * 4;
-    (void)b;
+    uint32_t offset = roots ? roots_place(count) + 2 * roots : (uint32_t)sizeof(ImageHeader) + 2 * count;
     for (uint32_t i = 0; i < count; i++) {
+        offset = aligned(offset, order[i]->kind == 'c' ? IMAGE_ALIGN : unit);
         order[i]->number = (int32_t)i;
         order[i]->offset = offset;
-        offset += (order[i]->size + IMAGE_ALIGN - 1) / IMAGE_ALIGN * IMAGE_ALIGN;
+        offset += order[i]->size > ENTITY_BYTES_MIN ? order[i]->size : ENTITY_BYTES_MIN;
     }
-    return offset;
+    return aligned(offset, IMAGE_ALIGN);
 }
 
 /* The index of a shape whose keys have their values. */
@@ -648,7 +654,7 @@ static void fill_index(uint8_t *shape)
     }
 }
 
-static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, Image *image)
+static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, uint32_t unit, Image *image)
 {
     uint8_t *table = image->bytes + sizeof(ImageHeader);
     image->items = ARENA_ARRAY(b->arena, ImageItem, count ? count : 1);
@@ -656,14 +662,14 @@ static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, Imag
     uint32_t used = 0;
     for (uint32_t i = 0; i < count; i++) {
         Entity *entity = order[i];
-        put_u16(table + 2 * i, entity->offset / IMAGE_ALIGN);
+        put_u16(table + 2 * i, entity->offset / unit);
         memcpy(image->bytes + entity->offset, entity->bytes, entity->size);
         for (uint32_t k = 0; k < entity->count; k++)
             put_u16(image->bytes + entity->offset + entity->items[k].offset,
                     (uint16_t)slot_of(b, entity->items[k].ref));
         if ((entity->bytes[0] & HEADER_TYPE_MASK) == TYPE_SHAPE)
             fill_index(image->bytes + entity->offset);
-        uint32_t padded = (entity->size + IMAGE_ALIGN - 1) / IMAGE_ALIGN * IMAGE_ALIGN;
+        uint32_t padded = (i + 1 < count ? order[i + 1]->offset : image->size) - entity->offset;
         image->items[i] = (ImageItem){entity->name, entity->kind, entity->offset, padded};
         split_add(&image->split, entity->kind, padded);
         used += padded;
@@ -688,7 +694,8 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
     ImageHeader header = {
         .magic = IMAGE_MAGIC,
         .version = IMAGE_VERSION,
-        .features = (uint8_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0)),
+        .features = (uint8_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0) |
+                              (image->size > IMAGE_SMALL_BYTES ? IMAGE_LARGE : 0)),
         .last = (uint16_t)(image->size / IMAGE_ALIGN - 1),
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
@@ -729,19 +736,22 @@ Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
                    "the program has %u constants, functions and shapes; an image holds at most %u", count, limit);
         return NULL;
     }
-    uint32_t roots_bytes = 2 * info->root_count;
-    uint32_t size = place(b, order, count, roots_bytes);
-    if (size > IMAGE_MAX_BYTES) {
+    uint32_t unit = 2, size = place(order, count, info->root_count, unit);
+    if (size > IMAGE_SMALL_BYTES && b->symbols) {
+        unit = 4;
+        size = place(order, count, info->root_count, unit);
+    }
+    if (size > (b->symbols ? IMAGE_MAX_BYTES : IMAGE_SMALL_BYTES)) {
         diag_plain(diag, SEVERITY_ERROR, "the image would take %u bytes; the format's limit is %u", size,
-                   (unsigned)IMAGE_MAX_BYTES);
+                   (unsigned)(b->symbols ? IMAGE_MAX_BYTES : IMAGE_SMALL_BYTES));
         return NULL;
     }
     fill_pairs(b, pairs);
     Image *image = ARENA_NEW(b->arena, Image);
     image->size = size;
     image->bytes = arena_alloc(b->arena, size);
-    write_entities(b, order, count, image);
-    uint32_t roots_offset = info->root_count ? (uint32_t)sizeof(ImageHeader) + (2 * count + 3) / 4 * 4 : 0;
+    write_entities(b, order, count, unit, image);
+    uint32_t roots_offset = info->root_count ? roots_place(count) : 0;
     for (uint32_t i = 0; i < info->root_count; i++)
         put_u16(image->bytes + roots_offset + 2 * i, (uint16_t)slot_of(b, info->roots[i]));
     write_header(b, info, image, count, strings, roots_offset);

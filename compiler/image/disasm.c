@@ -25,7 +25,7 @@ static Value slot_at(const Look *l, uint32_t offset)
 
 static uint32_t entity_offset(const Look *l, uint32_t entity)
 {
-    return u16_at(l, (uint32_t)sizeof(ImageHeader) + 2 * entity) * IMAGE_ALIGN;
+    return u16_at(l, (uint32_t)sizeof(ImageHeader) + 2 * entity) << image_shift(&l->header);
 }
 
 /* At most 40 characters of a string entity, quoted. */

@@ -50,7 +50,7 @@ int32_t library_find_string(const LibrarySymbols *symbols, const char *wtf8, uin
         uint32_t low = 0, high = header.string_count;
         while (low < high && !found) {
             uint32_t middle = (low + high) / 2;
-            uint32_t offset = (table[2 * middle] | (uint32_t)table[2 * middle + 1] << 8) * IMAGE_ALIGN;
+            uint32_t offset = (table[2 * middle] | (uint32_t)table[2 * middle + 1] << 8) << LIBRARY_SHIFT;
             int order = string_order(symbols->image + offset, &text);
             if (order == 0)
                 found = VALUE_FLASH(FLASH_LIBRARY_FIRST + (int)middle);

@@ -55,7 +55,7 @@ static bool is_library_function(const Lower *l, int32_t value)
     if (entity >= header.entity_count)
         return false;
     const uint8_t *place = l->symbols->image + sizeof header + 2 * entity;
-    unsigned type = l->symbols->image[(place[0] | (uint32_t)place[1] << 8) * IMAGE_ALIGN] & HEADER_TYPE_MASK;
+    unsigned type = l->symbols->image[(place[0] | (uint32_t)place[1] << 8) << LIBRARY_SHIFT] & HEADER_TYPE_MASK;
     return type == TYPE_FUNCTION || type == TYPE_NATIVE;
 }
 

@@ -4,8 +4,8 @@
  * a flash value (value.h) or an offset from the image's start. Little-endian, 4-byte aligned.
  *
  *   ImageHeader
- *   entity table   u16 x entity_count: offset of entity e in units of 4 bytes from the image start
- *                  (so entities are 4-byte aligned and an image is at most 256 KB)
+ *   entity table   u16 x entity_count: offset of entity e from the image start in units of 2 bytes; of 4 bytes in
+ *                  an image of more than 128 KB (at most 256 KB), which IMAGE_LARGE tells
  *   entities       headers as in layout.h
  *
  * The globals' initial values, if any is not undefined, are a TYPE_TABLE right behind the strings.
@@ -27,13 +27,16 @@ enum {
     IMAGE_VERSION = 3,
     IMAGE_MAX_BYTES = 256 * 1024,
     IMAGE_MAX_ENTITIES = 8192,
-    IMAGE_ALIGN = 4
+    IMAGE_ALIGN = 4, /* of the image's length, the library's roots, and functions (return addresses count by it) */
+    IMAGE_SMALL_BYTES = 128 * 1024,
+    ENTITY_BYTES_MIN = 4
 };
 
 /* feature bits: what the image needs of the firmware */
 enum {
     IMAGE_LIBRARY = 1, /* it is a firmware library, not a program */
-    IMAGE_PAIRS = 2    /* there is a table of pairs */
+    IMAGE_PAIRS = 2,   /* there is a table of pairs */
+    IMAGE_LARGE = 4    /* entities are 4-byte aligned: image_shift() */
 };
 
 typedef struct ImageHeader {
@@ -53,6 +56,10 @@ typedef struct ImageHeader {
 /* Length of the whole image in bytes. */
 static inline uint32_t image_bytes(const ImageHeader *header) { return (header->last + 1u) * IMAGE_ALIGN; }
 
+/* Bytes of the entity table's unit, as a power of two. */
+static inline unsigned image_shift(const ImageHeader *header) { return header->features & IMAGE_LARGE ? 2 : 1; }
+enum { LIBRARY_SHIFT = 1 };
+
 /* A string in flash has no use for counts and flags: bits 6-15 of its header are its length, if it is below
  * FLASH_TEXT_LONG; else the length follows as an u16. Returns where the text is; *length: its units. */
 enum { FLASH_TEXT_SHIFT = 6, FLASH_TEXT_LONG = 1023 };
@@ -67,7 +74,7 @@ static inline const uint8_t *flash_text(const uint8_t *string, uint32_t *length)
 
 static inline const uint8_t *image_entity(const ImageHeader *header, uint32_t index)
 {
-    return (const uint8_t *)header + ((const uint16_t *)(const void *)(header + 1))[index] * IMAGE_ALIGN;
+    return (const uint8_t *)header + ((uint32_t)((const uint16_t *)(const void *)(header + 1))[index] << image_shift(header));
 }
 
 /* The table of the globals' initial values, or NULL: all are undefined. */

@@ -400,13 +400,13 @@ INLINED void call_flash(Value callee, Value *window, uint32_t link)
     const uint8_t *function;
     uint32_t address;
     if (index < 0) {
-        uint32_t entity = vm->image_entities[index - FLASH_INDEX_MIN];
-        function = vm->image + entity * IMAGE_ALIGN;
-        address = entity << 16;
+        uint32_t offset = (uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] << vm->image_shift;
+        function = vm->image + offset;
+        address = offset << (16 - FRAME_SHIFT);
     } else {
-        uint32_t entity = vm->library_entities[index - FLASH_LIBRARY_FIRST];
-        function = vm->library + entity * IMAGE_ALIGN;
-        address = entity << 16 | FRAME_LIBRARY;
+        uint32_t offset = (uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT;
+        function = vm->library + offset;
+        address = offset << (16 - FRAME_SHIFT) | FRAME_LIBRARY;
     }
     if (!is_script(function)) {
         if (UNLIKELY(header_type(load_u16(function)) != TYPE_NATIVE))

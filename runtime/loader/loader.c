@@ -77,6 +77,7 @@ MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes)
         return refuse(vm, reason, offset);
     vm->image = image;
     vm->image_entities = (const uint16_t *)(const void *)(header + 1);
+    vm->image_shift = (uint8_t)image_shift(header);
     if (make_globals(vm, header))
         return MOTE_OK;
     vm->image = NULL;

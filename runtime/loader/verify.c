@@ -229,6 +229,8 @@ static Refusal check_function(Verify *v, const Entity *e)
         need += get_u16(function_handlers(f)) * (uint32_t)sizeof(HandlerRecord);
     if (e->room < need)
         return REFUSED_TOO_LONG;
+    if ((uintptr_t)f & (IMAGE_ALIGN - 1))
+        return REFUSED_OUTSIDE;
     if (f->flags >= FUNCTION_HANDLERS * 2)
         return REFUSED_FUNCTION_FLAGS;
     if (!is_kind(v, f->name, KIND_STRING) ||
@@ -382,11 +384,11 @@ static Refusal check_table(Verify *v)
     if (count > most || h->string_count > count || last > image_bytes(h))
         return REFUSED_TABLE;
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t offset = table[i] * (uint32_t)IMAGE_ALIGN;
+        uint32_t offset = (uint32_t)table[i] << image_shift(h);
         v->where = &table[i];
-        if (offset < last || offset + IMAGE_ALIGN > image_bytes(h))
+        if (offset < last || offset + ENTITY_BYTES_MIN > image_bytes(h))
             return REFUSED_OUTSIDE;
-        last = offset + IMAGE_ALIGN;
+        last = offset + ENTITY_BYTES_MIN;
     }
     return REFUSED_NONE;
 }
@@ -449,7 +451,7 @@ static Refusal check_header(Verify *v, size_t bytes)
         return REFUSED_CUT_SHORT;
     if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
         return REFUSED_CHECKSUM;
-    if ((h->features & ~IMAGE_PAIRS) != (HAS_LIBRARY(v) ? 0 : IMAGE_LIBRARY))
+    if (HAS_LIBRARY(v) ? h->features & ~(IMAGE_PAIRS | IMAGE_LARGE) : h->features != IMAGE_LIBRARY)
         return REFUSED_FEATURES;
     return HAS_LIBRARY(v) && h->builtin_hash != v->library->builtin_hash ? REFUSED_LIBRARY : REFUSED_NONE;
 }

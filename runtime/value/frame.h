@@ -46,6 +46,7 @@ enum FrameResult {
  * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 argc is
  * less than the parameters. An ordinary call's window is at register 0, so its linkage
  * is below 2^24, and the fast return is for those. */
+#define FRAME_SHIFT 2 /* IMAGE_ALIGN as a power of two */
 #define FRAME_LIBRARY 0x8000u
 #define FRAME_OFFSET 0x7FFFu
 #define FRAME_LINK_PADDED 0x80000000u

@@ -82,8 +82,9 @@ struct Vm {
     uint16_t idle_live;        /* live granules after the last collection */
     uint16_t next_timer_id;
     uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */
-    uint8_t coerce_hint;       /* ... and hint (enum CoerceHint) */
-    uint8_t trace_count;
+    uint8_t coerce_hint : 4;   /* ... and hint (enum CoerceHint) */
+    uint8_t trace_count : 4;
+    uint8_t image_shift;       /* of the image's entity table */
     uint8_t heap_busy;         /* releasing: a nested release only queues */
     uint32_t random_state;
     Slot free_lists[MOTE_SIZE_CLASSES + 1];
@@ -157,8 +158,8 @@ RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v)
 {
     int32_t index = value_flash_index(v);
     if (index < 0)
-        return vm->image + (uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] * IMAGE_ALIGN;
-    return vm->library + (uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] * IMAGE_ALIGN;
+        return vm->image + ((uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] << vm->image_shift);
+    return vm->library + ((uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT);
 }
 #endif
 

@@ -46,7 +46,7 @@ static inline Value mini_entity(MiniImage *image, const void *bytes, uint32_t si
     if (image->count >= MINI_ENTITIES || image->used + size + 4 > MINI_IMAGE_BYTES)
         abort();
     memcpy(image->bytes + image->used, bytes, size);
-    mini_table(image)[image->count] = (uint16_t)(image->used / IMAGE_ALIGN);
+    mini_table(image)[image->count] = (uint16_t)(image->used >> LIBRARY_SHIFT);
     image->used = (image->used + size + 3u) & ~3u;
     return VALUE_FLASH(image->first + (int32_t)image->count++);
 }
@@ -84,7 +84,7 @@ static inline Value mini_find(const MiniImage *image, const char *text)
     const uint16_t *table = (const uint16_t *)(const void *)(image->bytes + sizeof *header);
     for (uint32_t i = 0; i < header->string_count; i++) {
         uint32_t length;
-        const uint8_t *p = flash_text(image->bytes + table[i] * 4u, &length);
+        const uint8_t *p = flash_text(image->bytes + ((uint32_t)table[i] << LIBRARY_SHIFT), &length);
         if (length == strlen(text) && memcmp(p, text, length) == 0)
             return VALUE_FLASH(image->first + (int32_t)i);
     }
@@ -291,6 +291,7 @@ static inline void mini_start(Mini *mini, uint32_t arena_bytes)
     vm->library_entities = mini_table(&mini->library);
     vm->image = mini->program.bytes;
     vm->image_entities = mini_table(&mini->program);
+    vm->image_shift = LIBRARY_SHIFT;
     heap_init(vm, mini->arena + sizeof *vm, mini->arena + arena_bytes);
     for (unsigned i = 0; i < MINI_REGISTERS; i++)
         heap_push(vm, VALUE_UNDEFINED);

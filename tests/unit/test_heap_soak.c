@@ -31,7 +31,7 @@ static void flash_build(void)
 {
     uint32_t at = 0;
     for (unsigned i = 0; i < 12; i++) {
-        entities[i] = (uint16_t)(at / IMAGE_ALIGN);
+        entities[i] = (uint16_t)(at >> LIBRARY_SHIFT);
         if (i < 8) {
             ShapeRecord shape = {TYPE_SHAPE, (Slot)VALUE_NULL, (uint16_t)i};
             memcpy(flash + at, &shape, sizeof shape);
@@ -537,6 +537,7 @@ static World *world_new(uint32_t arena, uint64_t seed)
     heap_init(&w->vm, w->arena, w->arena + arena);
     w->vm.image = flash;
     w->vm.image_entities = entities;
+    w->vm.image_shift = LIBRARY_SHIFT;
     for (unsigned i = 0; i < ROOTS; i++)
         assert_true(heap_push(&w->vm, VALUE_UNDEFINED));
     return w;

@@ -43,7 +43,7 @@ static void put16(int value)
 static void entity(unsigned e, Type type)
 {
     assert_int_equal(e, next_entity);
-    size = (size + 3) & ~3u;
+    size = type == TYPE_FUNCTION ? (size + 3) & ~3u : (size + 1) & ~1u;
     offsets[next_entity++] = size;
     put16(type | HEADER_FLASH);
 }
@@ -158,7 +158,7 @@ static void build(void)
     ImageHeader h = {IMAGE_MAGIC, 0, 0x1234, 7, IMAGE_VERSION, IMAGE_PAIRS, 0, ENTITIES, 4, 2, (uint16_t)V(E_MAIN)};
     memcpy(bytes, &h, sizeof h);
     for (unsigned i = 0; i < ENTITIES; i++) {
-        uint16_t units = (uint16_t)(offsets[i] / 4);
+        uint16_t units = (uint16_t)(offsets[i] / 2);
         memcpy(bytes + sizeof h + 2 * i, &units, 2);
     }
     finish();
