@@ -390,7 +390,7 @@ static void import_prototypes(Importer *im, Snapshot *snapshot)
     memcpy(&header, im->source->image->bytes, sizeof header);
     for (uint32_t entity = 0; entity < header.entity_count && !im->failed; entity++) {
         const uint8_t *place = im->source->image->bytes + sizeof header + 2 * (size_t)entity;
-        int32_t index = function_index(im, (uint32_t)(place[0] | place[1] << 8) * IMAGE_ALIGN);
+        int32_t index = function_index(im, (uint32_t)(place[0] | place[1] << 8) << image_shift(&header));
         MoteThing function;
         if (index < 0 || (uint32_t)index >= im->source->function_count)
             continue;
