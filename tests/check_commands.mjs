@@ -134,6 +134,7 @@ expect(["mem", "--html", "nowhere/page.html", "ok.js"], 4, null, /nowhere/);
 expect(["mem", "--log", "nowhere/x.log", "ok.js"], 4, /^$/, /nowhere/);
 expect(["mem", "-q", "--html", "page.html", "--log", "ok.log", "ok.js"], 0, /^$/, /^$/);
 verdict("page and log", ["page.html", "ok.log"].filter(name => !existsSync(join(folder, name))).map(name => name + " was not written"));
+expect(["mem", "--timeout", "0.3", "--log", "late.log", "endless.js"], 8, /^$/, /timeout/);
 expect(["mem", "--replay"], 3, /^$/, /usage/);
 expect(["mem", "--replay", "missing.log"], 4, /^$/, /missing\.log/);
 expect(["mem", "--replay", "ok.js"], 5, /^$/, /ok\.js:1: not a log/);

@@ -8,15 +8,25 @@
 
 /* What the time-out's signal handler needs. */
 static HostBoard *running_board;
+static const char *unfinished; /* a file that goes when the run is broken off */
 
 static void out_of_time(int signal)
 {
     (void)signal;
     static const char message[] = "mote: error: timeout\n";
     host_board_flush(running_board);
+    if (unfinished)
+        unlink(unfinished);
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
         _exit(STATUS_FILE);
     _exit(STATUS_TIMEOUT);
+}
+
+static void broken_off(int number)
+{
+    unlink(unfinished);
+    signal(number, SIG_DFL);
+    raise(number);
 }
 
 static void start_timeout(double seconds)
@@ -70,6 +80,11 @@ static void execute(const Program *program, const Options *options, HostRun *run
 int run_on_simulator(const Program *program, const Options *options, HostRun *run, RunResult *result)
 {
     running_board = &run->board;
+    unfinished = run->unfinished;
+    if (unfinished) {
+        signal(SIGINT, broken_off);
+        signal(SIGTERM, broken_off);
+    }
     shown_board = options->board;
     run->board.pin_written = options->verbose ? show_pin : NULL;
     MoteConfig config = {&host_port, &run->board, run->simulator->library, run->simulator->natives};
@@ -85,6 +100,10 @@ int run_on_simulator(const Program *program, const Options *options, HostRun *ru
         start_timeout(options->timeout);
     execute(program, options, run, vm, result);
     stop_timeout();
+    if (unfinished) {
+        signal(SIGINT, SIG_DFL);
+        signal(SIGTERM, SIG_DFL);
+    }
     host_board_flush(&run->board);
     free(arena);
     return STATUS_OK;

@@ -113,6 +113,7 @@ static int run_traced(Session *session, const Program *program, const Options *o
         complain("can't write %s: %s", options->log, strerror(errno));
         status = STATUS_FILE;
     }
+    session->run.unfinished = where.log ? memory_log_temporary(where.log) : NULL;
     session->trace = memory_trace_new(&where);
     board->traced = memory_trace_event;
     board->trace_context = session->trace;

@@ -35,6 +35,7 @@ typedef struct HostRun {
     HostBoard board;              /* host_board_init'ed */
     void (*ended)(void *context, MoteVm *vm); /* the program has ended, its memory is still as it left it; or NULL */
     void *context;
+    const char *unfinished;       /* path of a file that is removed when the run is broken off, or NULL */
 } HostRun;
 int run_on_simulator(const Program *program, const Options *options, HostRun *run, RunResult *result);
 

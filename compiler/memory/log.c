@@ -27,6 +27,8 @@ MemoryLog *memory_log_open(const char *path, const MemoryLogHead *head)
     return log;
 }
 
+const char *memory_log_temporary(const MemoryLog *log) { return log->file.temporary; }
+
 void memory_log_site(MemoryLog *log, uint32_t site, uint32_t position, uint32_t library)
 {
     const char *function, *file, *via = library ? library_function(library_symbols(), library) : NULL;

@@ -18,6 +18,8 @@ typedef struct MemoryLogHead {
 
 /* NULL with errno set. The map lives as long as the log. */
 MemoryLog *memory_log_open(const char *path, const MemoryLogHead *head);
+/* The file it is written to until it is closed, or NULL. */
+const char *memory_log_temporary(const MemoryLog *log);
 void memory_log_site(MemoryLog *log, uint32_t site, uint32_t position, uint32_t library);
 /* Before the trace has applied it. */
 void memory_log_event(MemoryLog *log, const MemoryTrace *trace, const MoteTraceEvent *event);
