@@ -82,6 +82,8 @@ void heap_forget_free(Vm *vm); /* empties the lists */
 uint32_t heap_census(Vm *vm);
 void heap_replay_references(Vm *vm, HeapWalk *walk);
 #endif
+/* The thing `v`, of so many granules, becomes the last one of a heap without free runs and without TYPE_FORWARD. */
+void heap_move_last(Vm *vm, Value v, uint32_t granules);
 /* Things have moved: hash tables that know them by their addresses are made anew. */
 void heap_reindex(Vm *vm);
 /* Whoever knows the dying thing `v` by other means than a count lets go of it. */

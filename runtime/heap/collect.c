@@ -1,8 +1,8 @@
 /* The cycle collector: mark from the roots, sweep, and count the references anew.
  *
  * It runs when memory is short, so it needs none: the mark stack is a few words on the C stack or the
- * gap between heap and register stack; when it overflows, the heap is scanned for marked things whose
- * references are not marked yet. Counting anew makes saturated counts exact again.
+ * gap between heap and register stack; when it overflows, the parts of the heap that hold what found no room are
+ * scanned for marked things whose references are not marked yet. Counting anew makes saturated counts exact again.
  *
  * Things that moved when they grew are resolved first; their TYPE_FORWARD is swept like all that nobody
  * refers to. A thing's size may hang on its shape, so shapes are swept last.
@@ -10,13 +10,15 @@
 #include "block.h"
 #include "survey.h"
 
-enum { MARK_STACK = 16 };
+enum { MARK_STACK = 16, MARK_PARTS = 64 };
 
 typedef struct Mark {
     HeapWalk walk;
     Slot *stack;
     uint32_t depth, size;
-    uint8_t *overflow; /* lowest thing that found no room on the stack, or the heap's top */
+    Slot overflow[MARK_PARTS]; /* of each part of the heap the lowest thing that found no room on the stack, or HEAP_NONE */
+    uint32_t overflows;        /* parts that have one */
+    uint8_t shift;             /* bytes a part, as a power of two */
 } Mark;
 
 static void heal_slot(Vm *vm, Slot *slot, HeapWalk *walk)
@@ -30,6 +32,14 @@ static bool is_marked(const Vm *vm, Value v)
     return !value_is_heap(v) || (load_u16(heap_address(vm, v)) & HEADER_MARK);
 }
 
+static void mark_overflow(Vm *vm, Mark *mark, Slot v)
+{
+    Slot *lowest = &mark->overflow[(uint32_t)(heap_address(vm, v) - vm->heap_start) >> mark->shift];
+    mark->overflows += *lowest == HEAP_NONE;
+    if (*lowest == HEAP_NONE || v < *lowest)
+        *lowest = v;
+}
+
 static void mark_slot(Vm *vm, Slot *slot, HeapWalk *walk)
 {
     Mark *mark = (Mark *)(void *)walk;
@@ -39,24 +49,31 @@ static void mark_slot(Vm *vm, Slot *slot, HeapWalk *walk)
     *block_header(p) |= HEADER_MARK;
     if (mark->depth < mark->size)
         mark->stack[mark->depth++] = *slot;
-    else if (p < mark->overflow)
-        mark->overflow = p;
+    else
+        mark_overflow(vm, mark, *slot);
 }
 
+/* All that hangs on what is on the stack or found no room there. */
 static void mark_all(Vm *vm, Mark *mark)
 {
-    uint8_t *scan = vm->heap_top, *p;
-    for (;;) {
+    uint8_t *scan = NULL, *end = NULL, *p;
+    for (uint32_t part = 0;;) {
         if (mark->depth) {
             p = heap_address(vm, mark->stack[--mark->depth]);
-        } else if (scan < vm->heap_top) {
+        } else if (scan < end) {
             p = scan;
             scan += block_granules(vm, p) * MOTE_GRANULE;
             if (!block_is_thing(load_u16(p)) || !(load_u16(p) & HEADER_MARK))
                 continue;
-        } else if (mark->overflow < vm->heap_top) {
-            scan = mark->overflow;
-            mark->overflow = vm->heap_top;
+        } else if (mark->overflows) {
+            while (mark->overflow[part] == HEAP_NONE)
+                part = (part + 1) % MARK_PARTS;
+            scan = heap_address(vm, mark->overflow[part]);
+            mark->overflow[part] = (Slot)HEAP_NONE;
+            mark->overflows--;
+            end = vm->heap_start + ((part + 1) << mark->shift);
+            if (end > vm->heap_top)
+                end = vm->heap_top;
             continue;
         } else {
             return;
@@ -145,7 +162,11 @@ void heap_reindex(Vm *vm)
 
 static void mark_open(Vm *vm, Mark *mark, Slot *local)
 {
-    *mark = (Mark){.walk = {mark_slot, REFERENCES_MARKED}, .stack = local, .size = MARK_STACK, .overflow = vm->heap_top};
+    *mark = (Mark){.walk = {mark_slot, REFERENCES_MARKED}, .stack = local, .size = MARK_STACK};
+    while ((uint32_t)(vm->heap_top - vm->heap_start) >> mark->shift >= MARK_PARTS)
+        mark->shift++;
+    for (unsigned i = 0; i < MARK_PARTS; i++)
+        mark->overflow[i] = (Slot)HEAP_NONE;
     if (gap_bytes(vm) > MARK_STACK * sizeof(Slot)) {
         mark->stack = (Slot *)(void *)vm->heap_top;
         mark->size = gap_bytes(vm) / sizeof(Slot);

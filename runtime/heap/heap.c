@@ -13,7 +13,8 @@ uint32_t heap_fail_countdown;
 uint32_t heap_stress;
 #endif
 
-enum { DRAIN_STEP = 64 /* references released with one call */ };
+/* What one call releases: a reference costs DRAIN_REFERENCE of it, another slot that is looked at 1. */
+enum { DRAIN_REFERENCE = 8, DRAIN_STEP = 64 * DRAIN_REFERENCE };
 
 void heap_init(Vm *vm, uint8_t *start, uint8_t *end)
 {
@@ -148,7 +149,7 @@ static Value out_of_memory(Vm *vm)
     return VALUE_EXCEPTION;
 }
 
-static void drain(Vm *vm, uint32_t budget);
+static void drain(Vm *vm, int32_t budget);
 
 static uint8_t *allocate(Vm *vm, uint32_t granules)
 {
@@ -177,7 +178,7 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
     uint32_t granules = bytes_to_granules(bytes);
     TELL_REQUEST(vm, VALUE_UNDEFINED, bytes, 0);
     if (vm->pending != HEAP_NONE)
-        drain(vm, DRAIN_STEP + granules);
+        drain(vm, DRAIN_STEP + DRAIN_REFERENCE * (int32_t)granules);
 #if !defined(MOTE_TEST_OOM) && !defined(__OPTIMIZE_SIZE__)
     uint32_t i = granules - BLOCK_MIN;
     uint8_t *p;
@@ -263,17 +264,49 @@ void heap_become(Vm *vm, Value v, Value other, uint32_t old_bytes)
         block_free(vm, from + kept * MOTE_GRANULE, old - kept);
 }
 
+/* There is no room for a second copy of held thing `vm->held`, but for what it grows by: it becomes the last thing of the
+ * heap and grows there. NULL: there is not even that. */
+static uint8_t *grow_last(Vm *vm, uint32_t old, uint32_t more, uint32_t slack)
+{
+    uint32_t room = (uint32_t)((uint8_t *)vm->sp - vm->heap_start) - vm->heap_live;
+    if (room < more * MOTE_GRANULE + STACK_RESERVE)
+        return NULL;
+    heap_compact(vm);
+    heap_move_last(vm, vm->held, old);
+    uint8_t *p = heap_address(vm, vm->held);
+    bump(vm, more);
+    uint32_t left = gap_bytes(vm) / MOTE_GRANULE / 4;
+    slack = slack < left ? slack : left;
+    uint8_t *behind = slack ? bump(vm, slack) : NULL;
+    if (behind)
+        block_detach(vm, behind, slack);
+    live_change(vm, (int32_t)more);
+    return p;
+}
+
 /* Grow by moving. `v` may move while memory is found. */
 static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granules, uint32_t slack)
 {
+    uint32_t old = bytes_to_granules(old_bytes);
+    uint8_t *to = NULL, *last = NULL;
     vm->held = (Slot)v;
-    uint8_t *to = allocate(vm, granules + slack);
-    if (!to && slack) {
-        slack = 0;
-        to = allocate(vm, granules);
+#ifdef MOTE_TEST_OOM
+    if (heap_fail_countdown == 1)
+        heap_fail_countdown = 0;
+    else
+#endif
+    if (!(to = allocate(vm, granules + slack))) {
+        if (slack && (to = allocate(vm, granules)) != NULL)
+            slack = 0;
+        else
+            last = grow_last(vm, old, granules - old, slack);
     }
     v = vm->held;
     vm->held = VALUE_UNDEFINED;
+    if (last) {
+        TELL(vm, .kind = MOTE_TRACE_RESIZE, .at = last, .to = last, .before = old_bytes, .bytes = granules * MOTE_GRANULE);
+        return last;
+    }
     if (!to) {
         TELL(vm, .kind = MOTE_TRACE_FAIL, .bytes = granules * MOTE_GRANULE);
         out_of_memory(vm);
@@ -297,7 +330,7 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
     if (more > 0) {
         TELL_REQUEST(vm, v, bytes, slack_bytes);
         if (vm->pending != HEAP_NONE)
-            drain(vm, DRAIN_STEP + (uint32_t)more);
+            drain(vm, DRAIN_STEP + DRAIN_REFERENCE * more);
 #ifdef MOTE_TEST_OOM
         if (heap_fail_countdown == 1 || heap_stress)
             return move_thing(vm, v, old_bytes, (uint32_t)(old + more), slack);
@@ -461,7 +494,7 @@ static bool bury_common(Vm *vm, Value v)
         if (value_is_heap(shape))
             return false;
         count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
-        if (count > DRAIN_STEP) /* not all in one step */
+        if (count > DRAIN_STEP / DRAIN_REFERENCE) /* not all in one step */
             return false;
         size = 4 + 2 * count;
         break;
@@ -506,26 +539,27 @@ static void let_go(Vm *vm, Value v)
         v = bury(vm, v);
 }
 
-/* Release at most `budget` references of what is queued. */
-static void drain(Vm *vm, uint32_t budget)
+/* Release what is queued until the budget, in the units of DRAIN_STEP, is spent. */
+static void drain(Vm *vm, int32_t budget)
 {
     vm->heap_busy |= HEAP_RELEASING;
     while (vm->pending != HEAP_NONE) {
         uint8_t *p = heap_address(vm, vm->pending);
         uint32_t granules = block_granules(vm, p), first = granules > BLOCK_SIZE_MAX ? 6 : 4;
         uint32_t at = vm->pending_at ? vm->pending_at * 2u : granules * MOTE_GRANULE;
-        while (at > first && budget) {
+        while (at > first && budget > 0) {
             at -= 2;
             Value v = load_slot(p + at);
+            budget--;
             if (!value_is_heap(v))
                 continue;
-            budget--;
+            budget -= DRAIN_REFERENCE;
             let_go(vm, v);
         }
         vm->pending_at = (uint16_t)(at / 2);
-        if (!budget)
+        if (budget <= 0)
             break;
-        budget--;
+        budget -= DRAIN_REFERENCE;
         vm->pending = load_slot(p + 2);
         vm->pending_at = 0;
         live_change(vm, -(int32_t)granules);
@@ -535,7 +569,7 @@ static void drain(Vm *vm, uint32_t budget)
     vm->heap_busy &= (uint8_t)~HEAP_RELEASING;
 }
 
-void heap_drain(Vm *vm) { drain(vm, UINT32_MAX); }
+void heap_drain(Vm *vm) { drain(vm, INT32_MAX); }
 
 void heap_heal(Vm *vm)
 {

@@ -28,6 +28,10 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes);
  * Returns the address now, or NULL (out of memory, nothing changed). */
 uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32_t slack);
 
+/* What is kept free behind a thing of so many bytes that grows little by little: an eighth, so that all the moving is in
+ * proportion to what it grows to. It is given back when memory is short. */
+#define HEAP_SLACK(bytes) ((bytes) / 8 + 4)
+
 /* `v` is from now on what `other` (unshared, its count is taken over) is, but for the header's flags and type, which it
  * keeps. Its old memory, of that size, is freed. */
 void heap_become(Vm *vm, Value v, Value other, uint32_t old_bytes);

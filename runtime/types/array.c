@@ -269,13 +269,12 @@ Value array_part(Vm *vm, Value array, uint32_t start, uint32_t end)
 /* Make RAM array `array` `length` long; what is cut off must hold nothing. Returns its address, or NULL. */
 static uint8_t *resize(Vm *vm, Value array, uint32_t length)
 {
-    enum { SLACK_MAX = 64 }; /* bytes kept free behind a grown array */
     uint8_t *p = heap_thing(vm, array);
     unsigned shift = element_shift(type_at(p));
-    uint32_t old = length_at(p), bytes = 4 + (length << shift), slack = (bytes / 8 & ~1u) + 2;
+    uint32_t old = length_at(p), bytes = 4 + (length << shift);
     if (too_long(vm, length))
         return NULL;
-    p = heap_resize(vm, array, 4 + (old << shift), bytes, slack < SLACK_MAX ? slack : SLACK_MAX);
+    p = heap_resize(vm, array, 4 + (old << shift), bytes, HEAP_SLACK(bytes));
     if (p) {
         set_length(p, length);
         clear(p, old, length);

@@ -268,7 +268,7 @@ static bool add_held(Vm *vm, uint8_t attributes)
         return false;
     hold_push(vm, shape);
     uint32_t count = shape_count(vm, own_shape(vm, held(vm, 3)));
-    uint8_t *p = heap_resize(vm, own_home(vm, held(vm, 3)), 4 + 2 * count, 6 + 2 * count, dict ? count / 4 + 4 : 0);
+    uint8_t *p = heap_resize(vm, own_home(vm, held(vm, 3)), 4 + 2 * count, 6 + 2 * count, dict ? HEAP_SLACK(2 * count) : 0);
     if (p) { /* nothing moves from here on */
         Value value = held(vm, 1);
         shape = held(vm, 0);

@@ -7,7 +7,7 @@
 #include "error.h"
 #include "hold.h"
 
-enum { TEXT_MAX = 65535 /* bytes */, TEXT_SLACK_MAX = 64 };
+enum { TEXT_MAX = 65535 /* bytes */ };
 
 #ifdef __OPTIMIZE_SIZE__
 #define CHARACTER(c) ((const uint8_t *)(uintptr_t)(uint32_t)(c))
@@ -221,8 +221,7 @@ Value text_concat(Vm *vm, Value a, Value b)
     hold(vm, b);
     if (in_place) {
         uint32_t old = text_bytes(head.length, wide), bytes = text_bytes(length, wide);
-        uint32_t slack = bytes / 4 < TEXT_SLACK_MAX ? bytes / 4 & ~1u : TEXT_SLACK_MAX;
-        to = bytes == old ? heap_thing(vm, a) : heap_resize(vm, a, old, bytes, slack);
+        to = bytes == old ? heap_thing(vm, a) : heap_resize(vm, a, old, bytes, HEAP_SLACK(bytes));
         if (to) {
             to = set_length(to, length, wide);
             joined = held(vm, 1);
