@@ -329,8 +329,11 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
     uint32_t slack = bytes_to_granules(slack_bytes);
     if (more > 0) {
         TELL_REQUEST(vm, v, bytes, slack_bytes);
-        if (vm->pending != HEAP_NONE)
+        if (vm->pending != HEAP_NONE) {
+            vm->held = (Slot)v; /* so that side_freed leaves its size alone */
             drain(vm, DRAIN_STEP + DRAIN_REFERENCE * more);
+            vm->held = VALUE_UNDEFINED;
+        }
 #ifdef MOTE_TEST_OOM
         if (heap_fail_countdown == 1 || heap_stress)
             return move_thing(vm, v, old_bytes, (uint32_t)(old + more), slack);

@@ -60,6 +60,9 @@ Value side_find(const Vm *vm, Value thing)
 static uint8_t *add_pair(Vm *vm)
 {
     uint32_t count;
+    Slot *unused = find_pair(vm, VALUE_UNDEFINED);
+    if (unused)
+        return (uint8_t *)unused;
     if (!value_is_heap(vm->side)) {
         Value table = heap_alloc(vm, TYPE_TABLE, 4);
         if (table == VALUE_EXCEPTION)
@@ -104,6 +107,11 @@ void side_freed(Vm *vm, Value thing)
     uint32_t count;
     Slot *first = heap_side_pairs(vm, &count), *last = first + count - 2;
     Value properties = pair[1];
+    if (vm->held == vm->side) { /* the table is growing: its size stays what it was */
+        pair[0] = pair[1] = (Slot)VALUE_UNDEFINED;
+        value_release(vm, properties);
+        return;
+    }
     pair[0] = last[0];
     pair[1] = last[1];
     store_slot(first - 1, (Value)(count - 2));
