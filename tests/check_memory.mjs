@@ -36,8 +36,7 @@ function show() {
   map();
 }
 show();
-try { fill(); } catch (e) { print(e.message); }
-keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop(); keep.pop();
+try { fill(); } catch (e) { keep.length -= 12; print(e.message); } // memory is full to the last byte
 show();
 `;
 

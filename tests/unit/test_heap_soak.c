@@ -830,5 +830,7 @@ int main(void)
         cmocka_unit_test(test_failing),    cmocka_unit_test(test_long_chain), cmocka_unit_test(test_saturated),
         cmocka_unit_test(test_fragmented),
     };
+    if (getenv("MOTE_SOAK"))
+        cmocka_set_test_filter("test_soak_full");
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
