@@ -127,8 +127,8 @@ bool mir_may_throw(const MInstr *instr) { return instr->op < OP_COUNT && bytecod
 uint32_t mir_call_words(const MInstr *instr)
 {
     switch (instr->op) {
-    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2 + (uint32_t)instr->v[1];
-    case OP_CALLV: case OP_NEWV: return 3;
+    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: case OP_SUPER: return 2 + (uint32_t)instr->v[1];
+    case OP_CALLV: case OP_NEWV: case OP_SUPERV: return 3;
     default: return 0;
     }
 }

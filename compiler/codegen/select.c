@@ -513,7 +513,7 @@ static void select_instr(Select *s, const IrInstr *instr)
     case IR_getlocal: select_getlocal(s, instr); return;
     case IR_setlocal: select_setlocal(s, instr); return;
     case IR_forinnext: case IR_forofnext: select_cursor(s, instr); return;
-    case IR_call: case IR_callk: case IR_callm: case IR_callv: case IR_new: case IR_newv: case IR_newobj:
+    case IR_call: case IR_callk: case IR_callm: case IR_callv: case IR_new: case IR_newv: case IR_super: case IR_superv: case IR_newobj:
     case IR_newarr:
         window_operation(s, instr);
         return;

@@ -35,6 +35,7 @@ static const Simple SIMPLE[IR_OP_COUNT] = {
     [IR_spread] = {OP_SPREAD, 0, 'r', 'r', 0},     [IR_setcell] = {OP_SETCELL, 0, 'r', 'r', 0},
     [IR_deffield] = {OP_DEFFIELD, 0, 'r', 'r', 'r'}, [IR_defget] = {OP_DEFGET, 0, 'r', 'r', 'r'},
     [IR_defset] = {OP_DEFSET, 0, 'r', 'r', 'r'},   [IR_setproto] = {OP_SETPROTO, 0, 'r', 'r', 0},
+    [IR_create] = {OP_CREATE, 'r', 'r', 0, 0},
     [IR_newcell] = {OP_NEWCELL, 'r', 'm', 0, 0},
 };
 
@@ -440,6 +441,15 @@ void select_operation(Select *s, const IrInstr *instr)
     case IR_getfield: select_getfield(s, instr); return;
     case IR_setfield: select_setfield(s, instr); return;
     case IR_addfield: select_addfield(s, instr); return;
+    case IR_initfield: {
+        int32_t a = (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span);
+        int32_t b = (int32_t)select_use(s, instr->args[1], CLASS_REF, instr->span);
+        MInstr *init = select_emit(s, instr->span, OP_INITFIELD, a, instr->imm.slot, 0);
+        select_fix(init, 2, FIXUP_SHAPE, instr->imm.shape);
+        init->v[3] = b;
+        return;
+    }
+    case IR_newtarget: select_emit(s, instr->span, OP_NEWTARGET, (int32_t)result(s, instr), 0, 0); return;
     case IR_getfieldf: case IR_setfieldf: select_double_field(s, instr); return;
     case IR_getelem: case IR_setelem: select_element(s, instr); return;
     case IR_getglobal: select_emit(s, instr->span, OP_GETGLOBAL, (int32_t)result(s, instr), index, 0); return;

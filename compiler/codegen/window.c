@@ -11,17 +11,17 @@ enum { MOST_ARGUMENTS = 15 }; /* that fit a call's operand */
 static uint32_t arguments(const IrInstr *instr)
 {
     switch (instr->op) {
-    case IR_call: return instr->arg_count - 2;
+    case IR_call: case IR_super: return instr->arg_count - 2;
     case IR_callk: return instr->arg_count;
     case IR_callm: case IR_new: return instr->arg_count - 1;
-    default: return 1; /* IR_callv, IR_newv: an array */
+    default: return 1; /* IR_callv, IR_newv, IR_superv: an array */
     }
 }
 
 static bool is_call(const IrInstr *instr)
 {
     return instr->op == IR_call || instr->op == IR_callk || instr->op == IR_callm || instr->op == IR_callv ||
-           instr->op == IR_new || instr->op == IR_newv;
+           instr->op == IR_new || instr->op == IR_newv || instr->op == IR_super || instr->op == IR_superv;
 }
 
 uint32_t window_size(const IrFunction *function)
@@ -94,8 +94,8 @@ static void make_array(Select *s, const IrInstr *instr, uint32_t first, Reg arra
 static void select_long_call(Select *s, const IrInstr *instr)
 {
     Reg array = mir_reg(s->mir, CLASS_REF, true), *list = ARENA_ARRAY(s->arena, Reg, 3);
-    bool construct = instr->op == IR_new;
-    uint32_t first = instr->op == IR_call ? 2 : instr->op == IR_callk ? 0 : 1, count = 0;
+    Opcode op = instr->op == IR_new ? OP_NEWV : instr->op == IR_super ? OP_SUPERV : OP_CALLV;
+    uint32_t first = instr->op == IR_call || instr->op == IR_super ? 2 : instr->op == IR_callk ? 0 : 1, count = 0;
     make_array(s, instr, first, array);
     if (instr->op == IR_callk || instr->op == IR_callm) {
         Reg callee = mir_reg(s->mir, CLASS_REF, true);
@@ -110,13 +110,13 @@ static void select_long_call(Select *s, const IrInstr *instr)
     } else {
         list[count++] = *fill(s, instr, 0, 0, 1);
     }
-    if (instr->op == IR_call || instr->op == IR_callm)
+    if (instr->op == IR_call || instr->op == IR_callm || instr->op == IR_super)
         list[count++] = *fill(s, instr, 1, first - 1, 1);
     Reg last = mir_reg(s->mir, CLASS_REF, true);
     s->mir->regs[last].fixed = 2;
     mir_copy_one(s->mir, s->block, instr->span, last, array);
     list[count++] = last;
-    MInstr *call = select_emit(s, instr->span, construct ? OP_NEWV : OP_CALLV, (int32_t)select_reg(s, instr), 0, 0);
+    MInstr *call = select_emit(s, instr->span, op, (int32_t)select_reg(s, instr), 0, 0);
     call->list = list;
     call->list_count = count;
 }
@@ -132,9 +132,11 @@ static void select_call(Select *s, const IrInstr *instr)
     case IR_callv: op = OP_CALLV; break;
     case IR_new: op = OP_NEW; break;
     case IR_newv: op = OP_NEWV; break;
+    case IR_super: op = OP_SUPER; break;
+    case IR_superv: op = OP_SUPERV; break;
     default: break;
     }
-    bool counted = op != OP_CALLV && op != OP_NEWV;
+    bool counted = op != OP_CALLV && op != OP_NEWV && op != OP_SUPERV;
     if (counted && argc > MOST_ARGUMENTS) {
         select_long_call(s, instr);
         return;

@@ -341,6 +341,10 @@ static bool import_function_side(Importer *im, Snapshot *snapshot, const MoteThi
         }
     }
     snapshot->prototypes[index] = -1;
+    if (im->source->program->functions[index]->class && slot_is(im, properties, 2, "prototype", ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY)) {
+        mote_evaluate_item(vm_of(im), properties, 2, &prototype);
+        snapshot->prototypes[index] = import(im, &prototype);
+    }
     ir_side(im->pool, import(im, thing), import(im, properties));
     return true;
 }

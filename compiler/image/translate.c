@@ -89,7 +89,7 @@ static Ref translate_float(Translation *t, int32_t index)
 static FunctionRecord record_of(const IrFunction *function, const Code *code)
 {
     FunctionRecord record = {
-        .header = TYPE_FUNCTION | HEADER_FLASH,
+        .header = (uint16_t)(TYPE_FUNCTION | HEADER_FLASH | (function->class ? FUNCTION_CLASS : 0) | (function->takes_target ? FUNCTION_TARGET : 0)),
         .nparams = (uint8_t)function->param_count,
         .nref = code->nref,
         .nraw = code->nraw,

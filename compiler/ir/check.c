@@ -50,16 +50,16 @@ static const char *signature(IrOp op)
     case IR_fneg: case IR_fsqrt: case IR_ffloor: case IR_fabs: case IR_f2a: case IR_f2i: return "F";
     case IR_a2i: case IR_a2f: case IR_setglobal: case IR_chktdz: case IR_newcell: case IR_getcell: case IR_appendhole:
     case IR_getfield: case IR_getfieldf: case IR_length: case IR_forin: case IR_forofnext: case IR_br: case IR_brhole:
-    case IR_throw: case IR_rethrow: return "A";
+    case IR_throw: case IR_rethrow: case IR_create: return "A";
     case IR_setlocal: return "L";
     case IR_closure: case IR_newobj: case IR_newarr: case IR_callk: return "*";
-    case IR_setcell: case IR_append: case IR_spread: case IR_setfield: case IR_addfield: case IR_delete:
+    case IR_setcell: case IR_append: case IR_spread: case IR_setfield: case IR_initfield: case IR_addfield: case IR_delete:
     case IR_setproto: case IR_forinnext: case IR_newv: return "AA";
     case IR_setfieldf: return "AF";
     case IR_getelem: return "AE";
     case IR_setelem: return "AEA";
-    case IR_deffield: case IR_defget: case IR_defset: case IR_callv: return "AAA";
-    case IR_call: return "AA*";
+    case IR_deffield: case IR_defget: case IR_defset: case IR_callv: case IR_superv: return "AAA";
+    case IR_call: case IR_super: return "AA*";
     case IR_callm: case IR_new: return "A*";
     case IR_ret: return "?";
     default: return "";

@@ -80,6 +80,8 @@ typedef struct IrFunction {
     uint32_t length;       /* .length */
     uint32_t capture_count;
     bool constructor, arrow, method, uses_extra_arguments;
+    bool class;            /* only `new` and super may call it */
+    bool takes_target;     /* `new` gives it new.target instead of `this` */
     int32_t prototype;     /* IrConst index of its prototype object (template), or -1 */
     int32_t shape;         /* shape `new` starts with, or -1 */
     IrBlock *entry, *last_block;
@@ -127,7 +129,7 @@ static inline bool ir_const_has_identity(IrConstKind kind) { return kind >= CONS
 /* A shape known at build time. */
 typedef struct IrShape {
     int32_t prototype;     /* IrConst index (CONST_BUILTIN, CONST_OBJECT, CONST_NULL) */
-    int32_t *keys;         /* IrConst indices of strings, or of non-negative integer numbers */
+    int32_t *keys;         /* IrConst indices of strings, or of integer numbers (negative: private names) */
     uint8_t *attributes;   /* ATTR_ bits, or NULL when all are 0 */
     uint32_t count;
 } IrShape;

@@ -351,6 +351,8 @@ static void read_function_head(Parser *p)
         else if (accept_word(p, "arrow")) f->arrow = true;
         else if (accept_word(p, "method")) f->method = true;
         else if (accept_word(p, "extra")) f->uses_extra_arguments = true;
+        else if (accept_word(p, "class")) f->class = true;
+        else if (accept_word(p, "target")) f->takes_target = true;
         else if (accept_word(p, "proto")) f->prototype = expect_const(p);
         else if (accept_word(p, "shape")) f->shape = (int32_t)expect_name(p, 's');
         else if (accept_word(p, "locals")) {

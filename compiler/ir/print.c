@@ -19,7 +19,7 @@ char ir_text_imm(IrOp op)
     case IR_rest: case IR_forinnext: case IR_forofnext: return '#';
     case IR_closure: return 'f';
     case IR_newobj: return 's';
-    case IR_getfield: case IR_setfield: case IR_getfieldf: case IR_setfieldf: case IR_callm: return 'k';
+    case IR_getfield: case IR_setfield: case IR_getfieldf: case IR_setfieldf: case IR_initfield: case IR_callm: return 'k';
     case IR_addfield: return 'a';
     default: return '-';
     }
@@ -190,6 +190,8 @@ void ir_print_function(const IrProgram *program, const IrFunction *function, FIL
     fputs(function->arrow ? " arrow" : "", out);
     fputs(function->method ? " method" : "", out);
     fputs(function->uses_extra_arguments ? " extra" : "", out);
+    fputs(function->class ? " class" : "", out);
+    fputs(function->takes_target ? " target" : "", out);
     if (function->prototype >= 0) {
         fputs(" proto ", out);
         print_const(program, function->prototype, out);

@@ -7,7 +7,7 @@
  *   object o5 = closure f1 {o6, 1}   object o6 = cell 0                 object o7 = bound {f1, undefined, 2}
  *   object o8 = typed 1 [1, 255]      object o9 = view 3 o8 0 2   (kinds as in layout.h; bytes; offset, length)
  *   side f1 o0                       (properties of a constant)
- *   function f0 "name" params 2 length 2 captures 1 constructor arrow method extra proto CONST shape s0 locals A I
+ *   function f0 "name" params 2 length 2 captures 1 constructor arrow method extra class target proto CONST shape s0 locals A I
  *   b0: depth 1 preds b1, b2 handler b3 catches
  *     %1:i = phi %0, %5 !int[0,255]
  *     %2 = getfield "x", %1 @s0.3

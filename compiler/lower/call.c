@@ -6,7 +6,7 @@
 
 enum { MAX_ARGUMENTS = 60 };
 
-static bool needs_array(const AstList *list)
+bool needs_array(const AstList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
         if (list->items[i]->kind == AST_SPREAD)
@@ -64,7 +64,9 @@ static bool is_callable_constant(const Lower *l, int32_t constant)
     if (constant == NO_CONST)
         return false;
     const IrConst *c = &l->program->consts[constant];
-    return c->kind == CONST_FUNCTION || (c->kind == CONST_BUILTIN && is_library_function(l, c->index));
+    if (c->kind == CONST_FUNCTION) /* a class throws: the general way */
+        return !l->program->functions[c->index]->class;
+    return (c->kind == CONST_BUILTIN && is_library_function(l, c->index));
 }
 
 enum { LOOKED_UP_EARLY = 1 }; /* imm.slot of a call that calls_settle may improve */
@@ -81,7 +83,7 @@ static IrInstr *call_method(Lower *l, const AstNode *node)
     const AstNode *callee = node->a;
     Reference reference;
     reference_make(l, &reference, callee, false);
-    if (reference.name != NO_CONST && !node->optional && !needs_array(&node->list) &&
+    if (reference.name != NO_CONST && !reference.start && !reference.private && !node->optional && !needs_array(&node->list) &&
         arguments_are_quiet(l, &node->list)) {
         AstNode at = *node;
         at.span.start = callee->b->span.start;
@@ -91,7 +93,7 @@ static IrInstr *call_method(Lower *l, const AstNode *node)
     if (node->optional)
         chain_exit_if_nullish(l, node, function);
     IrInstr *call = call_value(l, node, function, reference.object);
-    bool settled = call->op == IR_call && function->op == IR_getfield && !node->optional && is_library_name(l, callee);
+    bool settled = call->op == IR_call && function->op == IR_getfield && !reference.start && callee->b->kind != AST_PRIVATE && !node->optional && is_library_name(l, callee);
     call->imm.slot = settled ? LOOKED_UP_EARLY : 0;
     return call;
 }
@@ -171,6 +173,8 @@ IrInstr *lower_call(Lower *l, const AstNode *node)
     IrInstr *value = l->library ? lower_intrinsic(l, node) : NULL;
     if (value)
         return value;
+    if (callee->kind == AST_SUPER)
+        return lower_super_call(l, node);
     int32_t constant = constant_of(l, callee);
     if (is_callable_constant(l, constant) && !needs_array(&node->list))
         return emit_call(l, node, IR_callk, constant, NULL, 0, 0);

@@ -61,7 +61,25 @@ int32_t constant_key(Lower *l, const AstNode *key)
     return NO_CONST;
 }
 
+int32_t constant_private_key(Lower *l, int32_t number)
+{
+    return ir_const_number(l->program, -number);
+}
+
+int32_t constant_field_key(Lower *l, const AstNode *key)
+{
+    if (key->kind == AST_PRIVATE)
+        return key->private ? constant_private_key(l, key->private->number) : NO_CONST;
+    return constant_key(l, key);
+}
+
 /* ---- builtins */
+
+int32_t constant_library(Lower *l, const char *path)
+{
+    int32_t value = library_find(l->symbols, path, (uint32_t)strlen(path));
+    return value != 0 ? ir_const_builtin(l->program, value) : ir_const_simple(l->program, CONST_UNDEFINED);
+}
 
 /* Numbers of the standard as numbers, so that folding and inference see them. */
 static const struct {
@@ -127,7 +145,7 @@ static int32_t builtin_member(Lower *l, const AstNode *node)
 
 /* ---- bindings */
 
-static int32_t binding_constant(Lower *l, const Binding *binding, bool checks_tdz)
+int32_t binding_constant(Lower *l, const Binding *binding, bool checks_tdz)
 {
     if (binding->storage == STORAGE_CONSTANT)
         return function_constant(l, binding->constant);
@@ -142,7 +160,7 @@ static int32_t binding_constant(Lower *l, const Binding *binding, bool checks_td
         return NO_CONST;
     if (facts->state == 0) {
         facts->state = 1;
-        int32_t constant = constant_of(l, facts->init);
+        int32_t constant = facts->init->class ? class_constant(l, facts->init->class) : constant_of(l, facts->init);
         facts = survey_binding(l, binding); /* the table may have moved */
         facts->constant = constant;
         facts->state = 2;
@@ -263,6 +281,8 @@ int32_t constant_of(Lower *l, const AstNode *node)
     case AST_IDENTIFIER: return identifier_constant(l, node);
     case AST_FUNCTION:
         return node->function->analysis->count == 0 ? function_constant(l, node->function) : NO_CONST;
+    case AST_CLASS: return class_is_complete(l, node->class) ? class_constant(l, node->class) : NO_CONST;
+    case AST_THIS: return node->reference ? binding_constant(l, node->reference, node->checks_tdz) : NO_CONST;
     case AST_UNARY: return unary_constant(l, node);
     case AST_BINARY: return binary_constant(l, node);
     case AST_MEMBER:
@@ -289,8 +309,8 @@ bool node_is_quiet(const Lower *l, const AstNode *node)
     case AST_TRUE:
     case AST_FALSE:
     case AST_NULL:
-    case AST_THIS:
     case AST_FUNCTION: return true;
+    case AST_THIS:
     case AST_IDENTIFIER: return !node->checks_tdz;
     case AST_TEMPLATE: return !l->survey.conversions && list_is_quiet(l, &node->list);
     case AST_ARRAY:
@@ -310,9 +330,12 @@ bool node_is_quiet(const Lower *l, const AstNode *node)
     case AST_LOGICAL: return node_is_quiet(l, node->a) && node_is_quiet(l, node->b);
     case AST_CONDITIONAL:
         return node_is_quiet(l, node->a) && node_is_quiet(l, node->b) && node_is_quiet(l, node->c);
-    case AST_MEMBER: return !l->survey.accessors && node_is_quiet(l, node->a);
+    case AST_MEMBER:
+        if (node->a->kind == AST_SUPER || (node->b->kind == AST_PRIVATE && !(node->b->private && node->b->private->field)))
+            return false;
+        return (!l->survey.accessors || node->b->kind == AST_PRIVATE) && node_is_quiet(l, node->a);
     case AST_INDEX:
-        return !l->survey.accessors && !l->survey.conversions && node_is_quiet(l, node->a) && node_is_quiet(l, node->b);
+        return node->a->kind != AST_SUPER && !l->survey.accessors && !l->survey.conversions && node_is_quiet(l, node->a) && node_is_quiet(l, node->b);
     case AST_CHAIN: return node_is_quiet(l, node->a);
     default: return false;
     }

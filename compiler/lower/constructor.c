@@ -62,7 +62,9 @@ static ThisUse most(ThisUse a, ThisUse b)
 
 static ThisUse this_use_of_field(const Prediction *p, const AstNode *key)
 {
-    int32_t constant = constant_text_of(p->l, key->text);
+    int32_t constant = constant_field_key(p->l, key);
+    if (key->kind == AST_PRIVATE && !(key->private && key->private->field))
+        return THIS_FREE;
     for (uint32_t i = 0; i < p->count; i++)
         if (p->keys[i] == constant)
             return THIS_KNOWN_FIELDS;
@@ -73,7 +75,7 @@ static ThisUse this_use(const Prediction *p, const AstNode *node)
 {
     if (!node)
         return THIS_UNUSED;
-    if (node->kind == AST_THIS)
+    if (node->kind == AST_THIS || node->kind == AST_SUPER || node->class)
         return THIS_FREE;
     if (node->kind == AST_MEMBER && node->a->kind == AST_THIS)
         return this_use_of_field(p, node->b);
@@ -126,6 +128,15 @@ static bool is_field_store(const AstNode *node)
            node->a->a->kind == AST_THIS;
 }
 
+static void add_key(Prediction *p, int32_t key)
+{
+    for (uint32_t i = 0; i < p->count; i++)
+        if (p->keys[i] == key)
+            return;
+    if (p->count < MAX_FIELDS)
+        p->keys[p->count++] = key;
+}
+
 static bool expression_passes(Prediction *p, const AstNode *node)
 {
     if (node->kind == AST_SEQUENCE) {
@@ -137,16 +148,13 @@ static bool expression_passes(Prediction *p, const AstNode *node)
     if (!is_field_store(node))
         return value_passes(p, node);
     const AstText *text = node->a->b->text;
-    if (!key_assignable(p->l, text) || p->count == MAX_FIELDS)
+    bool private = node->a->b->kind == AST_PRIVATE;
+    if (private ? this_use_of_field(p, node->a->b) != THIS_KNOWN_FIELDS : !key_assignable(p->l, text) || p->count == MAX_FIELDS)
         return false;
     if (is_field_store(node->b) ? !expression_passes(p, node->b) : !value_passes(p, node->b))
         return false;
-    int32_t key = constant_text_of(p->l, text);
-    bool known = false;
-    for (uint32_t i = 0; i < p->count; i++)
-        known = known || p->keys[i] == key;
-    if (!known && p->count < MAX_FIELDS)
-        p->keys[p->count++] = key;
+    if (!private)
+        add_key(p, constant_text_of(p->l, text));
     return true;
 }
 
@@ -166,22 +174,93 @@ static bool statement_passes(Prediction *p, const AstNode *node)
     }
 }
 
+/* ---- classes */
+
+static bool fields_pass(Prediction *p, const AstClass *class)
+{
+    if (class->brand)
+        add_key(p, constant_private_key(p->l, class->brand));
+    for (uint32_t i = 0; i < class->members.count; i++) {
+        const AstNode *member = class->members.items[i];
+        if (member->is_static || member->property != PROP_VALUE)
+            continue;
+        bool named = !member->computed && (member->a->kind == AST_PRIVATE || (member->a->kind == AST_STRING &&
+                     !text_is(member->a->text, "__proto__") && text_index(member->a->text->bytes, member->a->text->length) < 0));
+        if (!named || p->count == MAX_FIELDS || (member->b && !value_passes(p, member->b)))
+            return false;
+        add_key(p, constant_field_key(p->l, member->a));
+    }
+    return true;
+}
+
+static bool is_super_call(const AstNode *node)
+{
+    return node->kind == AST_EXPRESSION_STATEMENT && node->a->kind == AST_CALL && node->a->a->kind == AST_SUPER;
+}
+
+/* What the base makes; then the class's own fields. Returns the number of statements done with, or UINT32_MAX: stop. */
+static uint32_t base_passes(Prediction *p, const AstClass *class)
+{
+    const AstList *list = &class->constructor->body->list;
+    int32_t parent = class_parent(p->l, class);
+    const AstFunction *function = parent != NO_CONST ? constant_function(p->l, parent) : NULL;
+    uint32_t at = 0;
+    if (!function)
+        return UINT32_MAX;
+    constructor_predict(p->l, function);
+    int32_t shape = p->l->program->functions[function->analysis->index]->shape;
+    if (shape < 0)
+        return UINT32_MAX;
+    p->count = p->l->program->shapes[shape].count;
+    memcpy(p->keys, p->l->program->shapes[shape].keys, p->count * sizeof *p->keys);
+    while (at < list->count && !is_super_call(list->items[at]))
+        at++;
+    if (!survey_function(p->l, function)->whole || class->super_calls != 1 || class->super_in_arrow || at == list->count)
+        return UINT32_MAX;
+    return fields_pass(p, class) ? at + 1 : UINT32_MAX;
+}
+
+static bool has_shape(Lower *l, const AstFunction *function)
+{
+    if (!function->class)
+        return true;
+    if (!function->class->heritage)
+        return true;
+    int32_t parent = class_parent(l, function->class);
+    const AstFunction *base = parent != NO_CONST ? constant_function(l, parent) : NULL;
+    if (!base)
+        return false;
+    constructor_predict(l, base);
+    return l->program->functions[base->analysis->index]->shape >= 0;
+}
+
 void constructor_predict(Lower *l, const AstFunction *function)
 {
     IrFunction *ir = l->program->functions[function->analysis->index];
-    const FunctionFacts *facts = survey_function(l, function);
-    if (ir->prototype < 0 || function->expression_body)
+    FunctionFacts *facts = survey_function(l, function);
+    const AstClass *class = function->class;
+    if (ir->prototype < 0 || function->expression_body || facts->predicted)
         return;
+    facts->predicted = true;
     uint32_t replaced = facts->proto_replaced ? 1 : 0;
-    if (facts->name && survey_binding(l, facts->name)->prototype_writes > replaced)
+    if ((facts->name && survey_binding(l, facts->name)->prototype_writes > replaced) || !has_shape(l, function))
         return;
     Prediction p = {.l = l};
-    bool observed = false;
-    for (uint32_t i = 0; i < function->parameters.count; i++)
-        observed = observed || this_use(&p, function->parameters.items[i]) != THIS_UNUSED;
-    for (uint32_t i = 0; !observed && i < function->body->list.count; i++)
-        if (!statement_passes(&p, function->body->list.items[i]))
-            break;
+    bool passes = true;
+    uint32_t i = 0;
+    if (class && class->heritage) {
+        i = base_passes(&p, class);
+        passes = i != UINT32_MAX;
+    } else if (class) {
+        passes = fields_pass(&p, class);
+    }
+    for (uint32_t k = 0; k < function->parameters.count && !(class && class->heritage); k++)
+        passes = passes && this_use(&p, function->parameters.items[k]) == THIS_UNUSED;
+    for (; passes && i < function->body->list.count; i++)
+        passes = statement_passes(&p, function->body->list.items[i]);
+    facts->whole = passes && !p.leaked && !ir->takes_target;
+    if (class && class->heritage)
+        facts->whole = passes && !p.leaked;
     IrShape shape = {.prototype = ir->prototype, .keys = p.keys, .count = p.count};
     ir->shape = ir_shape(l->program, &shape);
 }

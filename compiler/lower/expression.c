@@ -103,6 +103,8 @@ static const AstNode *nullish_test(Lower *l, const AstNode *node)
 
 static IrInstr *lower_binary(Lower *l, const AstNode *node)
 {
+    if (node->a->kind == AST_PRIVATE)
+        return lower_private_in(l, node);
     const AstNode *tested = nullish_test(l, node);
     if (tested) {
         IrInstr *is = emit1(l, node, IR_isnullish, 0, lower_expression(l, tested));
@@ -125,6 +127,10 @@ static IrInstr *lower_delete(Lower *l, const AstNode *node)
         variable_write(l, chain.result, lower_delete(l, &inner));
         chain_leave(l, node, &chain, outer);
         return variable_read(l, chain.result);
+    }
+    if ((operand->kind == AST_MEMBER || operand->kind == AST_INDEX) && operand->a->kind == AST_SUPER) {
+        IrInstr *args[2] = {emit_number(l, node, 7), emit_simple(l, node, CONST_UNDEFINED)};
+        return call_builtin(l, node, "@refuse", args, 2);
     }
     if (operand->kind != AST_MEMBER && operand->kind != AST_INDEX) {
         lower_effect(l, operand);
@@ -291,6 +297,8 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
     case AST_ARRAY: return lower_array(l, node, NULL);
     case AST_OBJECT: return lower_object(l, node, NULL);
     case AST_FUNCTION: return function_value(l, node, node->function);
+    case AST_CLASS: return lower_class(l, node);
+    case AST_META: return node->reference ? class_binding(l, node, node->reference) : l->fn.undefined;
     case AST_UNARY: return lower_unary(l, node);
     case AST_UPDATE: return lower_update(l, node, true);
     case AST_BINARY: return lower_binary(l, node);

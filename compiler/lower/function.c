@@ -86,7 +86,12 @@ static void enter_own_name(Lower *l, const AstFunction *function)
 static void lower_body(Lower *l, const AstFunction *function)
 {
     enter_own_name(l, function);
-    enter_parameters(l, function);
+    if (function->class || l->fn.scope->new_target)
+        class_enter(l, function);
+    if (function->initialises)
+        class_fields(l, function->initialises, function->body);
+    if (!function->class || !function->class->implicit)
+        enter_parameters(l, function);
     scope_enter(l, l->fn.scope->scope, function->body);
     if (function->expression_body) {
         emit1(l, function->body, IR_ret, 0, lower_expression(l, function->body));
@@ -96,6 +101,10 @@ static void lower_body(Lower *l, const AstFunction *function)
     if (function->body->scope && function->body->scope != l->fn.scope->scope)
         scope_enter(l, function->body->scope, function->body);
     lower_statements(l, &function->body->list);
+    if (l->fn.block && function->class && function->class->heritage) {
+        AstNode end = {.kind = AST_RETURN, .span = function->body->span, .d = function->class->end_this};
+        jump_return(l, &end, class_result(l, &end));
+    }
 }
 
 void function_start(Lower *l, const ScopeFunction *function, IrFunction *ir)

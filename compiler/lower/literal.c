@@ -63,6 +63,8 @@ static void examine(Lower *l, const AstNode *node, LiteralTraits *traits)
 {
     uint32_t count = node->list.count;
     traits->empty = traits->empty || count == 0;
+    if (node->reference) /* a method says super */
+        traits->constant = false;
     if (node->kind == AST_OBJECT && count > MAX_KEYS)
         traits->constant = false;
     for (uint32_t i = 0; i < count && traits->constant; i++) {
@@ -210,7 +212,7 @@ IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder)
     int32_t keys[MAX_DIRECT];
     IrInstr *values[MAX_DIRECT];
     uint32_t count = 0, i = 0;
-    for (; i < node->list.count && count < MAX_DIRECT; i++) {
+    for (; i < node->list.count && count < MAX_DIRECT && !node->reference; i++) {
         const AstNode *property = node->list.items[i];
         int32_t key = plain_key(l, property);
         if (key == NO_CONST)
@@ -222,6 +224,8 @@ IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder)
     }
     IrShape shape = {.prototype = l->object_prototype, .keys = keys, .count = count};
     IrInstr *object = emit(l, node, IR_newobj, ir_shape(l->program, &shape), values, count);
+    if (node->reference) /* its methods know it */
+        binding_initialise(l, node, node->reference, object);
     for (; i < node->list.count; i++)
         lower_property(l, node->list.items[i], object);
     return object;

@@ -29,6 +29,8 @@ static void declare_function(Lower *l, const ScopeFunction *scope)
     ir->arrow = ast->arrow;
     ir->method = ast->method || ast->getter || ast->setter;
     ir->constructor = !ir->arrow && !ir->method;
+    ir->class = ast->class != NULL;
+    ir->takes_target = ir->constructor && scope->new_target != NULL;
     ir->uses_extra_arguments = rest || (scope->arguments && scope->arguments->function == scope);
     if (ir->param_count > MAX_PARAMETERS)
         diag_report(l->diag, SEVERITY_ERROR, ir->span, NULL, "function has more than %d parameters", MAX_PARAMETERS);

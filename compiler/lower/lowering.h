@@ -28,17 +28,32 @@ typedef struct BindingFacts {
     int32_t initial;         /* value after the inert prefix, or NO_CONST */
 } BindingFacts;
 
+/* A constant object that grows while the prefix and the classes are looked at. */
+typedef struct Draft {
+    int32_t *keys, *values;
+    uint8_t *attributes;
+    uint32_t count;
+    int32_t parent;          /* its prototype */
+} Draft;
+
 typedef struct FunctionFacts {
     const Binding *name;     /* binding that the function is declared as or initialises */
     const AstText *key;      /* x.key = function */
     bool writes_this;        /* this.x = ... in it */
     bool is_constructed;     /* new (function ...) */
     bool proto_replaced;     /* the inert prefix has F.prototype = ... */
-    int32_t *proto_keys, *proto_values; /* the prototype while the inert prefix fills it */
-    uint8_t *proto_attributes;
-    uint32_t proto_count;
-    int32_t proto_parent;    /* its prototype */
+    bool predicted;          /* constructor_predict has looked at it */
+    bool whole;              /* nobody sees an instance before its constructor is done, and its shape is the predicted one then */
+    Draft proto;             /* its prototype */
 } FunctionFacts;
+
+struct ClassFacts {
+    const AstNode *node;
+    uint8_t state;           /* 0 not looked at, 1 being looked at, 2 known */
+    int32_t constant;        /* its function, if it lies in flash with its prototype; else NO_CONST */
+    uint32_t statics;        /* that many of its members are done there, as far as they are static fields or blocks */
+    int32_t parent, parent_prototype; /* of a class in flash: constants */
+};
 
 /* Flags of names and other texts. */
 enum {
@@ -62,6 +77,7 @@ typedef struct Survey {
     BindingFacts *bindings;  /* by Binding.id */
     uint32_t binding_count;
     FunctionFacts *functions; /* by ScopeFunction.index */
+    struct { ClassFacts *items; uint32_t count, capacity; } classes;
     TextFlags texts;
     bool accessors;          /* property reads may run script code */
     bool conversions;        /* valueOf or toString may be script code */
@@ -199,12 +215,19 @@ int32_t constant_of(Lower *l, const AstNode *node);
 /* Does evaluating the node neither run script code, nor write, nor throw (but for reads of undefined's members)? */
 bool node_is_quiet(const Lower *l, const AstNode *node);
 int32_t constant_builtin(Lower *l, const AstText *name);
+int32_t binding_constant(Lower *l, const Binding *binding, bool checks_tdz);
+/* The library's entity of that path, which must be there. */
+int32_t constant_library(Lower *l, const char *path);
 bool constant_text(const Lower *l, int32_t constant, const char **text, uint32_t *length);
 /* Array index below 2^30 that the text spells canonically, or -1. */
 int64_t text_index(const char *text, uint32_t length);
 /* Key constant of a literal's or member's key: string, or integer number; NO_CONST where it is neither. */
 int32_t constant_key(Lower *l, const AstNode *key);
 int32_t constant_text_of(Lower *l, const AstText *text);
+
+/* Key of a field: as constant_key; private ones too. */
+int32_t constant_field_key(Lower *l, const AstNode *key);
+int32_t constant_private_key(Lower *l, int32_t number);
 
 /* ---- lower.c */
 void lower_prepare(Lower *l);
@@ -235,6 +258,11 @@ void start_make(Lower *l);              /* at the top level's start */
 IrInstr *start_value(Lower *l, int32_t index);
 
 /* ---- prefix.c, constructor.c */
+void draft_put(Lower *l, Draft *draft, int32_t key, int32_t value, uint8_t attributes);
+int32_t draft_finish(Lower *l, const Draft *draft, int32_t object); /* `object`: the constant to fill in, or NO_CONST */
+int32_t prototype_make(Lower *l, const AstFunction *function);
+/* A constant literal as a value of a class's or prototype's property, or NO_CONST. */
+int32_t inert_constant(Lower *l, const AstNode *node, const BindingFacts *holder);
 void prefix_evaluate(Lower *l);
 /* The prototypes of all functions that want one, without looking at the program's start. */
 void prefix_prototypes(Lower *l);
@@ -286,6 +314,31 @@ void function_start(Lower *l, const ScopeFunction *function, IrFunction *ir);
 void function_finish(Lower *l, const AstNode *node);
 IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function);
 
+/* ---- class_constant.c: classes in flash */
+ClassFacts *class_facts(Lower *l, const AstClass *class);
+/* The class's function if it lies in flash, complete but for static values that code computes; else NO_CONST. */
+int32_t class_constant(Lower *l, const AstClass *class);
+bool class_is_complete(Lower *l, const AstClass *class);
+/* Constructors made up for classes get the parameters of the one they call. */
+void class_settle(Lower *l);
+/* What super() calls and `super.` starts at, if known; else NO_CONST. */
+int32_t class_parent(Lower *l, const AstClass *class);
+int32_t class_parent_prototype(Lower *l, const AstClass *class);
+
+/* ---- class.c, super.c */
+IrInstr *lower_class(Lower *l, const AstNode *node);
+void class_enter(Lower *l, const AstFunction *function); /* entry of a constructor, or of any function with new.target */
+void class_fields(Lower *l, const AstClass *class, const AstNode *node);
+IrInstr *class_result(Lower *l, const AstNode *node);    /* of `return` in a derived constructor */
+/* A binding that a node other than its name stands for. */
+IrInstr *class_binding(Lower *l, const AstNode *node, const Binding *binding);
+IrInstr *call_builtin(Lower *l, const AstNode *node, const char *path, IrInstr **args, uint32_t count);
+IrInstr *lower_super_call(Lower *l, const AstNode *node);
+IrInstr *lower_super_start(Lower *l, const AstNode *super);
+IrInstr *lower_private_in(Lower *l, const AstNode *node);
+IrInstr *private_get(Lower *l, const AstNode *node, IrInstr *object);
+void private_set(Lower *l, const AstNode *node, IrInstr *object, IrInstr *value);
+
 /* ---- statement.c, loop.c, jump.c, try.c, switch.c */
 void lower_statement(Lower *l, const AstNode *node);
 void lower_statements(Lower *l, const AstList *list);
@@ -314,7 +367,9 @@ IrInstr *lower_binary_op(Lower *l, const AstNode *node, IrInstr *a, IrInstr *b);
 typedef struct Reference {
     const AstNode *node;
     IrInstr *object, *key;   /* of members; key NULL: `name` is the key */
-    int32_t name;            /* string constant */
+    int32_t name;            /* string constant, or the key of a private field */
+    IrInstr *start;          /* super.name: where the look-up starts; `object` is the receiver */
+    bool private;            /* a private method or accessor */
 } Reference;
 /* `again`: the member is read and then written, its key converted once. */
 void reference_make(Lower *l, Reference *reference, const AstNode *node, bool again);
@@ -336,6 +391,7 @@ int32_t typed_constructor(Lower *l, unsigned kind); /* constant: the library's o
 IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_array(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_elements(Lower *l, const AstNode *node, const AstList *list, uint32_t first);
+bool needs_array(const AstList *list);
 /* The literal as a constant that is evaluated once, or NO_CONST. */
 int32_t constant_literal_once(Lower *l, const AstNode *node, const BindingFacts *holder);
 /* A value for `holder`: an initialiser's expression. */

@@ -14,7 +14,7 @@
 static bool wants_prototype(Lower *l, const AstFunction *function)
 {
     const FunctionFacts *facts = survey_function(l, function);
-    if (function->arrow || function->method || function->getter || function->setter || function->analysis->count > 0)
+    if (function->arrow || function->method || function->class || function->getter || function->setter || function->analysis->count > 0)
         return false;
     if (facts->is_constructed)
         return true;
@@ -26,33 +26,47 @@ static bool wants_prototype(Lower *l, const AstFunction *function)
     return facts->key && flags & TEXT_CONSTRUCTS && !(flags & TEXT_REPLACED);
 }
 
-static void prototype_put(Lower *l, FunctionFacts *facts, int32_t key, int32_t value, uint8_t attributes)
+void draft_put(Lower *l, Draft *draft, int32_t key, int32_t value, uint8_t attributes)
 {
-    for (uint32_t i = 0; i < facts->proto_count; i++)
-        if (facts->proto_keys[i] == key) {
-            facts->proto_values[i] = value;
+    for (uint32_t i = 0; i < draft->count; i++)
+        if (draft->keys[i] == key) {
+            draft->values[i] = value;
+            draft->attributes[i] = attributes;
             return;
         }
-    if (facts->proto_count % 8 == 0) {
-        uint32_t n = facts->proto_count;
+    if (draft->count % 8 == 0) {
+        uint32_t n = draft->count;
         int32_t *keys = ARENA_ARRAY(l->arena, int32_t, n + 8), *values = ARENA_ARRAY(l->arena, int32_t, n + 8);
         uint8_t *bits = ARENA_ARRAY(l->arena, uint8_t, n + 8);
         if (n > 0) {
-            memcpy(keys, facts->proto_keys, n * sizeof *keys);
-            memcpy(values, facts->proto_values, n * sizeof *values);
-            memcpy(bits, facts->proto_attributes, n);
+            memcpy(keys, draft->keys, n * sizeof *keys);
+            memcpy(values, draft->values, n * sizeof *values);
+            memcpy(bits, draft->attributes, n);
         }
-        facts->proto_keys = keys;
-        facts->proto_values = values;
-        facts->proto_attributes = bits;
+        draft->keys = keys;
+        draft->values = values;
+        draft->attributes = bits;
     }
-    facts->proto_keys[facts->proto_count] = key;
-    facts->proto_values[facts->proto_count] = value;
-    facts->proto_attributes[facts->proto_count++] = attributes;
+    draft->keys[draft->count] = key;
+    draft->values[draft->count] = value;
+    draft->attributes[draft->count++] = attributes;
+}
+
+int32_t draft_finish(Lower *l, const Draft *draft, int32_t object)
+{
+    IrShape shape = {.prototype = draft->parent, .keys = draft->keys, .attributes = draft->attributes, .count = draft->count};
+    int32_t index = ir_shape(l->program, &shape);
+    if (object == NO_CONST)
+        object = ir_const(l->program, &(IrConst){.kind = CONST_OBJECT, .index = -1});
+    IrConst *c = &l->program->consts[object];
+    c->index = index;
+    c->items = draft->values;
+    c->item_count = draft->count;
+    return object;
 }
 
 /* The constant object that F.prototype is at first; its content is filled in when the prefix has ended. */
-static int32_t prototype_make(Lower *l, const AstFunction *function)
+int32_t prototype_make(Lower *l, const AstFunction *function)
 {
     IrFunction *ir = l->program->functions[function->analysis->index];
     FunctionFacts *facts = survey_function(l, function);
@@ -61,8 +75,8 @@ static int32_t prototype_make(Lower *l, const AstFunction *function)
     IrConst object = {.kind = CONST_OBJECT, .index = -1};
     IrConst self = {.kind = CONST_FUNCTION, .index = (int32_t)ir->index};
     ir->prototype = ir_const(l->program, &object);
-    facts->proto_parent = l->object_prototype;
-    prototype_put(l, facts, ir_const_string(l->program, "constructor", 11), ir_const(l->program, &self), ATTR_HIDDEN);
+    facts->proto.parent = l->object_prototype;
+    draft_put(l, &facts->proto, ir_const_string(l->program, "constructor", 11), ir_const(l->program, &self), ATTR_HIDDEN);
     return ir->prototype;
 }
 
@@ -72,23 +86,9 @@ int32_t function_prototype(Lower *l, const AstFunction *function)
     return ir->prototype >= 0 || wants_prototype(l, function) ? prototype_make(l, function) : NO_CONST;
 }
 
-static void prototype_finish(Lower *l, IrFunction *ir)
-{
-    const FunctionFacts *facts = &l->survey.functions[ir->index];
-    IrShape shape = {.prototype = facts->proto_parent,
-                     .keys = facts->proto_keys,
-                     .attributes = facts->proto_attributes,
-                     .count = facts->proto_count};
-    int32_t index = ir_shape(l->program, &shape);
-    IrConst *object = &l->program->consts[ir->prototype];
-    object->index = index;
-    object->items = facts->proto_values;
-    object->item_count = facts->proto_count;
-}
-
 /* ---- statements */
 
-static int32_t inert_constant(Lower *l, const AstNode *node, const BindingFacts *holder)
+int32_t inert_constant(Lower *l, const AstNode *node, const BindingFacts *holder)
 {
     int32_t constant = constant_of(l, node);
     return constant != NO_CONST ? constant : constant_literal_once(l, node, holder);
@@ -160,7 +160,15 @@ static bool inert_method(Lower *l, const AstNode *node)
     int32_t value = inert_constant(l, node->b, NULL);
     if (value == NO_CONST || prototype_make(l, function) == NO_CONST)
         return false;
-    prototype_put(l, survey_function(l, function), key, value, 0);
+    Draft *draft = &survey_function(l, function)->proto;
+    for (uint32_t i = 0; i < draft->count; i++)
+        if (draft->keys[i] == key && draft->attributes[i] & (ATTR_ACCESSOR | ATTR_READONLY))
+            return false; /* a class's */
+    uint8_t attributes = 0; /* assignment leaves them as they are */
+    for (uint32_t i = 0; i < draft->count; i++)
+        if (draft->keys[i] == key)
+            attributes = draft->attributes[i];
+    draft_put(l, draft, key, value, attributes);
     return true;
 }
 
@@ -182,7 +190,7 @@ static int32_t created_from(Lower *l, const AstNode *node)
 static bool inert_prototype(Lower *l, const AstNode *node)
 {
     const AstFunction *function = named_function(l, node->a->a);
-    if (!function || survey_binding(l, node->a->a->reference)->prototype_writes != 1)
+    if (!function || function->class || survey_binding(l, node->a->a->reference)->prototype_writes != 1)
         return false;
     FunctionFacts *facts = survey_function(l, function);
     if (l->program->functions[function->analysis->index]->prototype >= 0)
@@ -193,14 +201,25 @@ static bool inert_prototype(Lower *l, const AstNode *node)
         return false;
     prototype_make(l, function);
     facts->proto_replaced = true;
-    facts->proto_count = 0;
-    facts->proto_keys = NULL;
-    facts->proto_parent = parent != NO_CONST ? parent : l->object_prototype;
+    facts->proto.count = 0;
+    facts->proto.parent = parent != NO_CONST ? parent : l->object_prototype;
     for (uint32_t i = 0; literal != NO_CONST && i < l->program->consts[literal].item_count; i++) {
         const IrConst *object = &l->program->consts[literal];
-        prototype_put(l, facts, l->program->shapes[object->index].keys[i], object->items[i], 0);
+        draft_put(l, &facts->proto, l->program->shapes[object->index].keys[i], object->items[i], 0);
     }
     return true;
+}
+
+static bool inert_class(Lower *l, const AstNode *node)
+{
+    int32_t constant = class_constant(l, node->class);
+    if (constant == NO_CONST || !class_is_complete(l, node->class))
+        return false;
+    const Binding *bindings[] = {node->a->reference, node->class->identifier->reference};
+    for (int i = 0; i < 2; i++)
+        if (survey_binding(l, bindings[i])->initialisers == 1 && survey_binding(l, bindings[i])->writes == 0)
+            survey_binding(l, bindings[i])->initial = constant;
+    return survey_binding(l, node->a->reference)->initial == constant;
 }
 
 static bool inert_statement(Lower *l, const AstNode *node)
@@ -209,6 +228,7 @@ static bool inert_statement(Lower *l, const AstNode *node)
     case AST_EMPTY:
     case AST_FUNCTION_DECLARATION: return true;
     case AST_VAR: return inert_declaration(l, node);
+    case AST_CLASS_DECLARATION: return inert_class(l, node);
     case AST_EXPRESSION_STATEMENT: break;
     default: return false;
     }
@@ -225,9 +245,12 @@ static bool inert_statement(Lower *l, const AstNode *node)
 
 void prefix_prototypes(Lower *l)
 {
+    for (uint32_t i = 0; i < l->survey.classes.count; i++)
+        class_constant(l, l->survey.classes.items[i].node->class);
     for (uint32_t i = 1; i < l->scopes->function_count; i++)
         if (function_prototype(l, l->scopes->functions[i]->ast) != NO_CONST)
-            prototype_finish(l, l->program->functions[i]);
+            draft_finish(l, &l->survey.functions[i].proto, l->program->functions[i]->prototype);
+    class_settle(l);
     for (uint32_t i = 1; i < l->scopes->function_count; i++)
         constructor_predict(l, l->scopes->functions[i]->ast);
 }

@@ -34,10 +34,22 @@ void reference_make(Lower *l, Reference *reference, const AstNode *node, bool ag
     *reference = (Reference){.node = node, .name = NO_CONST};
     if (node->kind != AST_MEMBER && node->kind != AST_INDEX)
         return;
-    reference->object = lower_expression(l, node->a);
+    const AstNode *super = node->a->kind == AST_SUPER ? node->a : NULL;
+    reference->object = super ? this_read(l, super->b) : lower_expression(l, node->a);
     if (node->optional)
         chain_exit_if_nullish(l, node, reference->object);
+    if (node->b->kind == AST_PRIVATE) {
+        const AstPrivate *private = node->b->private;
+        reference->private = !private->field;
+        reference->name = constant_private_key(l, private->number);
+        return;
+    }
     reference->name = fixed_name(l, node);
+    if (super) {
+        reference->key = reference->name != NO_CONST ? NULL : emit1(l, node->b, IR_tokey, 0, lower_expression(l, node->b));
+        reference->start = lower_super_start(l, super);
+        return;
+    }
     if (reference->name != NO_CONST)
         return;
     reference->key = lower_expression(l, node->b);
@@ -48,7 +60,8 @@ void reference_make(Lower *l, Reference *reference, const AstNode *node, bool ag
 /* In a constructor the shape of `this` is predicted as it grows. */
 static bool is_predicted_this(const Lower *l, const AstNode *node)
 {
-    return node->a->kind == AST_THIS && l->fn.this_shape >= 0;
+    return node->a->kind == AST_THIS && l->fn.this_shape >= 0 &&
+           (!node->a->reference || node->a->reference == l->fn.scope->this_binding);
 }
 
 static void predict(const Lower *l, const AstNode *node, int32_t name, IrInstr *access)
@@ -66,11 +79,30 @@ static const AstNode *key_node(const AstNode *node)
     return node->b;
 }
 
+/* Is the property certainly no accessor, so that it does not matter on whom it is read? */
+static bool is_plain(const Lower *l, const AstNode *node)
+{
+    return node->kind == AST_MEMBER && key_assignable(l, node->b->text);
+}
+
+static IrInstr *super_get(Lower *l, const Reference *reference)
+{
+    const AstNode *node = reference->node;
+    if (!reference->key && is_plain(l, node))
+        return emit1(l, key_node(node), IR_getfield, reference->name, reference->start);
+    IrInstr *args[3] = {reference->start, reference_key(l, reference), reference->object};
+    return call_builtin(l, node, "@superGet", args, 3);
+}
+
 IrInstr *reference_get(Lower *l, const Reference *reference)
 {
     const AstNode *node = reference->node;
     if (!reference->object)
         return lower_expression(l, node);
+    if (reference->start)
+        return super_get(l, reference);
+    if (reference->private)
+        return private_get(l, node, reference->object);
     if (reference->key)
         return emit2(l, key_node(node), IR_getelem, 0, reference->object, reference->key);
     const IrConst *name = &l->program->consts[reference->name];
@@ -84,7 +116,7 @@ IrInstr *reference_get(Lower *l, const Reference *reference)
 static bool extends_this(Lower *l, const AstNode *node, int32_t name)
 {
     return is_predicted_this(l, node) && l->fn.conditional == 0 && node->kind == AST_MEMBER &&
-           shape_slot(l, l->fn.this_shape, name) < 0 && key_assignable(l, node->b->text);
+           node->b->kind != AST_PRIVATE && shape_slot(l, l->fn.this_shape, name) < 0 && key_assignable(l, node->b->text);
 }
 
 void reference_set(Lower *l, const Reference *reference, IrInstr *value)
@@ -92,6 +124,15 @@ void reference_set(Lower *l, const Reference *reference, IrInstr *value)
     const AstNode *node = reference->node;
     if (!reference->object) {
         binding_assign(l, node, value);
+        return;
+    }
+    if (reference->start) {
+        IrInstr *args[4] = {reference->start, reference_key(l, reference), reference->object, value};
+        call_builtin(l, node, "@superSet", args, 4);
+        return;
+    }
+    if (reference->private) {
+        private_set(l, node, reference->object, value);
         return;
     }
     if (reference->key) {

@@ -298,6 +298,7 @@ void snapshot_resume(Lower *l)
         }
     }
     l->fn.scope = l->scopes->functions[0];
+    class_settle(l);
     for (uint32_t i = 1; i < l->scopes->function_count; i++)
         if (r->live[i])
             constructor_predict(l, l->scopes->functions[i]->ast);

@@ -10,6 +10,8 @@
 
 #include "lower.h"
 
+typedef struct ClassFacts ClassFacts;
+
 typedef struct Unit {
     const AstNode *node;  /* AST_DECLARATOR, an argument, or else a statement */
     uint32_t statement;   /* its number in the top level */
@@ -22,6 +24,8 @@ typedef struct UnitList {
     uint32_t count, capacity;
     uint32_t first_function; /* global that holds the first unit's function; the others follow */
     uint32_t global_count;   /* those before are variables and arguments */
+    const ClassFacts *classes; /* which classes lie in flash */
+    uint32_t class_count;
 } UnitList;
 
 /* The program as units. Function 0 hoists and returns. NULL after errors. */

@@ -74,6 +74,13 @@ void lower_labelled(Lower *l, const AstNode *node)
     block_start_sealed(l, end);
 }
 
+static void lower_class_declaration(Lower *l, const AstNode *node)
+{
+    IrInstr *value = lower_class(l, node);
+    if (!node->class->shares_name && node->a->reference)
+        binding_initialise(l, node->a, node->a->reference, value);
+}
+
 void lower_statement(Lower *l, const AstNode *node)
 {
     switch (node->kind) {
@@ -89,7 +96,8 @@ void lower_statement(Lower *l, const AstNode *node)
     case AST_FOR_OF:
     case AST_WHILE:
     case AST_DO_WHILE: lower_loop(l, node); break;
-    case AST_RETURN: jump_return(l, node, node->a ? lower_expression(l, node->a) : NULL); break;
+    case AST_CLASS_DECLARATION: lower_class_declaration(l, node); break;
+    case AST_RETURN: jump_return(l, node, node->d ? class_result(l, node) : node->a ? lower_expression(l, node->a) : NULL); break;
     case AST_BREAK: jump_out(l, node, false); break;
     case AST_CONTINUE: jump_out(l, node, true); break;
     case AST_THROW:

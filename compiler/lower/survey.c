@@ -126,6 +126,15 @@ static void mark_key(Lower *l, const AstText *key)
         l->survey.conversions = true;
 }
 
+static void walk_private(Lower *l, const AstNode *node)
+{
+    const Binding *bindings[] = {node->reference, node->private ? node->private->binding : NULL,
+                                 node->private ? node->private->setter_binding : NULL};
+    for (int i = 0; i < 3; i++)
+        if (bindings[i])
+            snapshot_binding(l, bindings[i]);
+}
+
 static void mark_written(Lower *l, const AstNode *target, const AstFunction *function)
 {
     if (target->kind == AST_IDENTIFIER) {
@@ -142,6 +151,8 @@ static void mark_written(Lower *l, const AstNode *target, const AstFunction *fun
     mark_mutated(l, target->a);
     if (target->a->kind == AST_THIS && function)
         survey_function(l, function)->writes_this = true;
+    if (target->kind == AST_MEMBER && target->b->kind == AST_PRIVATE)
+        walk_private(l, target->b);
     if (target->kind == AST_MEMBER) {
         text_mark(l, target->b->text, TEXT_WRITTEN);
         mark_key(l, target->b->text);
@@ -196,6 +207,16 @@ static void walk_list(Lower *l, const AstList *list, const AstFunction *function
 void survey_body(Lower *l, const AstFunction *inner, const AstFunction *outer)
 {
     const AstFunction *owner = inner->arrow ? outer : inner;
+    const AstClass *class = inner->class ? inner->class : inner->initialises;
+    for (uint32_t i = 0; class && i < class->members.count; i++) { /* the fields that it makes */
+        const AstNode *member = class->members.items[i];
+        if (member->is_static || member->property != PROP_VALUE)
+            continue;
+        if (member->reference)
+            snapshot_binding(l, member->reference);
+        if (member->b)
+            walk(l, member->b, inner);
+    }
     walk_list(l, &inner->parameters, owner);
     walk(l, inner->body, owner);
 }
@@ -217,6 +238,8 @@ static void walk_member(Lower *l, const AstNode *node, const AstFunction *functi
         walk(l, object, function);
         return;
     }
+    if (node->b->kind == AST_PRIVATE)
+        walk_private(l, node->b);
     if (text_is(node->b->text, "prototype")) {
         if (object->kind == AST_IDENTIFIER && object->reference)
             survey_binding(l, object->reference)->prototype_used = true;
@@ -272,6 +295,45 @@ static void walk_property(Lower *l, const AstNode *node, const AstFunction *func
             l->survey.defines = true;
     }
     walk(l, node->b, function);
+}
+
+static void hold_class(Lower *l, const AstNode *name, const AstNode *node)
+{
+    BindingFacts *facts = name && name->reference ? survey_binding(l, name->reference) : NULL;
+    if (!facts)
+        return;
+    facts->init = node;
+    facts->initialisers++;
+}
+
+static void walk_class(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    const AstClass *class = node->class;
+    ClassFacts facts = {.node = node, .constant = NO_CONST, .parent = NO_CONST, .parent_prototype = NO_CONST};
+    VEC_PUSH(l->arena, &l->survey.classes, facts);
+    hold_class(l, class->identifier, node);
+    if (node->a && !class->shares_name)
+        hold_class(l, node->a, node);
+    if (class->heritage)
+        walk(l, class->heritage, function);
+    walk_function(l, class->constructor, NULL);
+    if (class->initialiser)
+        walk_function(l, class->initialiser, NULL);
+    for (uint32_t i = 0; i < class->members.count; i++) {
+        const AstNode *member = class->members.items[i];
+        bool accessor = member->property == PROP_GET || member->property == PROP_SET;
+        l->survey.accessors = l->survey.accessors || (accessor && member->a->kind != AST_PRIVATE);
+        if (member->computed) {
+            l->survey.computed_accessor = l->survey.computed_accessor || accessor;
+            walk(l, member->a, function);
+        } else if (member->property != PROP_STATIC_BLOCK && member->a->kind != AST_PRIVATE) {
+            bool method = member->property != PROP_VALUE;
+            text_mark(l, member->a->text, TEXT_WRITTEN | (method ? TEXT_ON_PROTOTYPE : 0u) | (accessor ? TEXT_ACCESSOR : 0u));
+            mark_key(l, member->a->text);
+        }
+        if (member->b && (member->is_static || member->property != PROP_VALUE))
+            walk(l, member->b, NULL);
+    }
 }
 
 static void walk_declarator(Lower *l, const AstNode *node, const AstFunction *function)
@@ -353,6 +415,19 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
         walk_function(l, node->function, function);
         break;
     case AST_FUNCTION: walk_function(l, node->function, function); break;
+    case AST_THIS: case AST_META:
+        if (node->reference)
+            snapshot_binding(l, node->reference);
+        break;
+    case AST_SUPER:
+        if (node->class && node->class->initialiser_binding)
+            snapshot_binding(l, node->class->initialiser_binding);
+        if (node->reference)
+            snapshot_binding(l, node->reference);
+        walk_children(l, node, function);
+        break;
+    case AST_PRIVATE: walk_private(l, node); break;
+    case AST_CLASS: case AST_CLASS_DECLARATION: walk_class(l, node, function); break;
     case AST_FOR_IN:
     case AST_FOR_OF:
         walk_for_head(l, node->a, function);
@@ -367,7 +442,7 @@ void survey_start(Lower *l)
 {
     l->survey.functions = ARENA_ARRAY(l->arena, FunctionFacts, l->scopes->function_count);
     for (uint32_t i = 0; i < l->scopes->function_count; i++)
-        l->survey.functions[i].proto_parent = NO_CONST;
+        l->survey.functions[i].proto.parent = NO_CONST;
 }
 
 void survey_walk(Lower *l, const AstNode *node, const AstFunction *function) { walk(l, node, function); }

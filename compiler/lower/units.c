@@ -180,5 +180,7 @@ IrProgram *lower_units(Arena *arena, const AstNode *ast, const ScopeProgram *sco
         units_of(l, i, ast->list.items[i]);
     units_lower(l, slot);
     variables_back(l);
+    units->classes = l->survey.classes.items;
+    units->class_count = l->survey.classes.count;
     return diag->errors == errors ? l->program : NULL;
 }

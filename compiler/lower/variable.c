@@ -101,18 +101,20 @@ static void store(Lower *l, const AstNode *node, const Binding *binding, IrInstr
         variable_write(l, place, value);
 }
 
-static void check_tdz(Lower *l, const AstNode *node, const Binding *binding, IrInstr *value)
+/* `this` has no name: the message is another one. */
+static void check_binding(Lower *l, const AstNode *node, const Binding *binding, IrInstr *value)
 {
-    emit1(l, node, IR_chktdz, constant_text_of(l, binding->name), value);
+    bool is_this = binding == binding->function->this_binding;
+    emit1(l, node, IR_chktdz, is_this ? ir_const_string(l->program, "", 0) : constant_text_of(l, binding->name), value);
 }
 
 IrInstr *binding_read(Lower *l, const AstNode *node, const Binding *binding, bool checks_tdz)
 {
     if (binding->storage == STORAGE_CONSTANT)
-        return emit_const(l, node, constant_of(l, node));
+        return emit_const(l, node, binding_constant(l, binding, false));
     IrInstr *value = load(l, node, binding);
     if (checks_tdz)
-        check_tdz(l, node, binding, value);
+        check_binding(l, node, binding, value);
     return value;
 }
 
@@ -129,7 +131,7 @@ void binding_assign(Lower *l, const AstNode *node, IrInstr *value)
         return;
     }
     if (node->checks_tdz)
-        check_tdz(l, node, binding, load(l, node, binding));
+        check_binding(l, node, binding, load(l, node, binding));
     if (binding->kind == BINDING_CONST || binding->kind == BINDING_FUNCTION_NAME)
         emit0(l, node, IR_throwconst, constant_text_of(l, binding->name));
     else
@@ -173,7 +175,7 @@ void scope_enter(Lower *l, const Scope *scope, const AstNode *node)
     for (uint32_t i = 0; i < scope->count; i++) {
         BindingKind kind = scope->items[i]->kind;
         if (kind != BINDING_PARAMETER && kind != BINDING_ARGUMENTS && kind != BINDING_FUNCTION_NAME &&
-            kind != BINDING_CATCH)
+            kind != BINDING_CATCH && kind != BINDING_NEW_TARGET)
             binding_enter(l, node, scope->items[i]);
     }
     for (uint32_t i = 0; i < scope->functions.count; i++) {
@@ -215,6 +217,8 @@ static IrInstr *at_entry(Lower *l, IrOp op)
 IrInstr *this_read(Lower *l, const AstNode *node)
 {
     FunctionState *fn = &l->fn;
+    if (node->kind == AST_THIS && node->reference)
+        return class_binding(l, node, node->reference);
     if (!fn->scope->ast)
         return fn->undefined;
     if (fn->scope->captures_this)

@@ -54,6 +54,7 @@ typedef struct ProgramFacts {
     bool closed;             /* every caller and every store is in sight */
     bool plain_conversions;  /* no object of the program has its own valueOf or toString */
     bool plain_fields;       /* the program makes no accessors */
+    bool targets_known;      /* some function looks at its new.target */
     bool fixed_prototypes;   /* it gives no function another prototype while it runs */
     bool cells;              /* cells of the image: a store to a cell may be one to a global, and the reverse */
     bool fields_open;        /* properties may be stored under computed names in ways not followed */

@@ -325,7 +325,8 @@ static Fact transfer(const Flow *flow, const IrInstr *v)
     case IR_callee: case IR_closure: case IR_arguments: case IR_rest: case IR_newobj: case IR_clone: case IR_newarr:
     case IR_forin: return object_fact(flow, v);
     case IR_newcell: return fact_kind(KIND_INTERNAL);
-    case IR_newv: return fact_kind(KIND_OBJECT);
+    case IR_newv: case IR_super: case IR_superv: return fact_kind(KIND_OBJECT);
+    case IR_newtarget: case IR_create: return fact_any();
     case IR_forinnext: return fact_kind(KIND_STRING | KIND_NUMBER | KIND_INTERNAL);
     case IR_forofnext: return fact_kind(KIND_ANY);
     case IR_callm: return method_result(flow, v);

@@ -32,14 +32,14 @@ static bool is_free(IrOp op)
 static bool looks_at_frame(const IrProgram *program, const IrFunction *callee, const IrInstr *v)
 {
     switch (v->op) {
-    case IR_callee: case IR_arguments: case IR_rest: case IR_getlocal: case IR_setlocal: case IR_forinnext:
+    case IR_callee: case IR_newtarget: case IR_create: case IR_arguments: case IR_rest: case IR_getlocal: case IR_setlocal: case IR_forinnext:
     case IR_forofnext: case IR_catch: return true;
     case IR_callk: {
         const IrConst *k = &program->consts[v->imm.index];
         return k->kind == CONST_FUNCTION && k->index == (int32_t)callee->index;
     }
     case IR_call:
-    case IR_new: return called_function(program, callee, v->args[0]) == (int32_t)callee->index;
+    case IR_new: case IR_super: return called_function(program, callee, v->args[0]) == (int32_t)callee->index;
     default: return false;
     }
 }
@@ -48,7 +48,7 @@ static bool looks_at_frame(const IrProgram *program, const IrFunction *callee, c
 static uint32_t inlined_size(const IrProgram *program, const IrFunction *callee)
 {
     uint32_t size = 1, most = program->open ? MOST_IN_LIBRARY : MOST_INSTRUCTIONS;
-    if (callee->block_count > MOST_BLOCKS || callee->local_count > 0 || callee->uses_extra_arguments)
+    if (callee->class || callee->block_count > MOST_BLOCKS || callee->local_count > 0 || callee->uses_extra_arguments)
         return 0;
     for (const IrBlock *block = callee->entry; block != NULL; block = block->next) {
         if (block->handler != NULL || block->is_handler || block->loop_depth > 0)
@@ -235,7 +235,7 @@ static bool plain_slots(const Inliner *inliner, const IrFunction *callee, const 
     for (const IrInstr *v = block->first; v != block->last; v = v->next) {
         if (v->op == IR_param || v->op == IR_const || v->op == IR_this)
             continue;
-        if (v->op != IR_setfield || v->imm.shape != callee->shape || (uint32_t)v->imm.slot >= count ||
+        if ((v->op != IR_setfield && v->op != IR_initfield) || v->imm.shape != callee->shape || (uint32_t)v->imm.slot >= count ||
             v->args[0]->op != IR_this || v->args[1]->op == IR_this)
             return false;
         slots[v->imm.slot] = v->args[1];
@@ -248,7 +248,7 @@ static bool make_object(const Inliner *inliner, IrInstr *call, const IrFunction 
     enum { MOST_SLOTS = 100 };
     const IrInstr *slots[MOST_SLOTS] = {NULL};
     IrInstr *args[MOST_SLOTS];
-    if (!inliner->facts->fixed_prototypes || callee->shape < 0 ||
+    if ((!inliner->facts->fixed_prototypes && !callee->class) || callee->takes_target || callee->shape < 0 ||
         inliner->program->shapes[callee->shape].count > MOST_SLOTS || !plain_slots(inliner, callee, slots))
         return false;
     uint32_t count = inliner->program->shapes[callee->shape].count;

@@ -68,7 +68,7 @@ static bool is_quiet(const ProgramFacts *facts, const IrInstr *v)
     case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_tostr:
     case IR_tokey: case IR_lt: case IR_le: case IR_gt: case IR_ge: case IR_eq: case IR_ne: case IR_in:
     case IR_instanceof: case IR_getfield: case IR_getfieldf: case IR_length: case IR_getelem: case IR_setelem:
-    case IR_setfield: case IR_setfieldf: case IR_addfield: return facts->plain_fields && facts->plain_conversions;
+    case IR_setfield: case IR_setfieldf: case IR_initfield: case IR_addfield: return facts->plain_fields && facts->plain_conversions;
     default: return false;
     }
 }
@@ -113,7 +113,7 @@ IrInstr *memory_track(Memory *m, const ProgramFacts *facts, IrInstr *v)
             forget_loads(m, IR_getglobal);
         remember(m, IR_getcell, v->imm.index, v->args[0], v->args[1]);
         return NULL;
-    case IR_setfield: store_field(m, facts, v, IR_getfield); return NULL;
+    case IR_setfield: case IR_initfield: store_field(m, facts, v, IR_getfield); return NULL;
     case IR_setfieldf: store_field(m, facts, v, IR_getfieldf); return NULL;
     case IR_addfield: forget_fields(m, -1); return NULL;
     case IR_setelem:

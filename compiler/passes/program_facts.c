@@ -30,7 +30,7 @@ int32_t called_function(const IrProgram *program, const IrFunction *function, co
 int32_t called_builtin(const IrProgram *program, const IrInstr *call)
 {
     int32_t index = call->imm.index;
-    if ((call->op == IR_call || call->op == IR_new) && call->args[0]->op == IR_const)
+    if ((call->op == IR_call || call->op == IR_new || call->op == IR_super) && call->args[0]->op == IR_const)
         index = call->args[0]->imm.index;
     else if (call->op != IR_callk)
         return 0;
@@ -91,9 +91,9 @@ static void escape(ProgramFacts *facts, int32_t function)
 static bool use_escapes(const IrInstr *user, uint32_t arg, bool accessors)
 {
     switch (user->op) {
-    case IR_call:
+    case IR_call: case IR_super:
     case IR_new: return arg != 0;
-    case IR_getfield: case IR_setfield: case IR_addfield: return arg != 0 || accessors;
+    case IR_getfield: case IR_setfield: case IR_initfield: case IR_addfield: return arg != 0 || accessors;
     case IR_instanceof: return arg != 1;
     case IR_seq: case IR_sne: case IR_typeof: case IR_not: case IR_br: case IR_isundef: case IR_isnullish: return false;
     default: return true;
@@ -108,7 +108,7 @@ static void note_store(ProgramFacts *facts, int32_t key)
 static void scan_store(ProgramFacts *facts, const IrProgram *program, const IrInstr *v)
 {
     switch (v->op) {
-    case IR_setfield: note_store(facts, v->imm.index); break;
+    case IR_setfield: case IR_initfield: note_store(facts, v->imm.index); break;
     case IR_addfield:
         if (program->shapes[v->imm.shape].count > 0)
             note_store(facts, program->shapes[v->imm.shape].keys[program->shapes[v->imm.shape].count - 1]);
@@ -133,6 +133,8 @@ static void scan_function(ProgramFacts *facts, const IrProgram *program, const I
                     escape(facts, called_function(program, function, v->args[i]));
             if (v->op == IR_closure)
                 escape(facts, v->imm.index);
+            if (v->op == IR_newtarget)
+                facts->targets_known = true;
             scan_store(facts, program, v);
         }
 }
@@ -141,7 +143,7 @@ static void scan_function(ProgramFacts *facts, const IrProgram *program, const I
 static void scan_constant(ProgramFacts *facts, const IrProgram *program, const IrConst *c, bool constructors)
 {
     const IrShape *shape = c->kind == CONST_OBJECT && c->index >= 0 ? &program->shapes[c->index] : NULL;
-    for (uint32_t i = 0; i < c->item_count; i++) {
+    for (uint32_t i = 0; i < c->item_count; i++) { /* of accessors, too */
         const IrConst *item = &program->consts[c->items[i]];
         const IrConst *key = shape != NULL && i < shape->count ? &program->consts[shape->keys[i]] : NULL;
         bool link = key != NULL && key->kind == CONST_STRING && key->length == 11 &&
@@ -288,6 +290,8 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
                                           "getOwnPropertyDescriptors", NULL};
     static const char *const LISTING[] = {"Object.getOwnPropertyNames", "Object.getOwnPropertyDescriptor",
                                           "Object.getOwnPropertyDescriptors", NULL};
+    static const char *const CHAINS[] = {"getPrototypeOf", "__proto__", NULL};
+    static const char *const CHAINING[] = {"Object.getPrototypeOf", NULL};
     static const char *const ASSIGNERS[] = {"assign", NULL};
     static const char *const ASSIGNING[] = {"Object.assign", NULL};
     bool definers = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
@@ -298,8 +302,17 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     facts->functions[0].escapes = true; /* the loader calls it */
     for (uint32_t i = 0; i < program->function_count; i++)
         scan_function(facts, program, program->functions[i], definers);
+    /* new.target and the prototypes of functions are ways to constructors, too */
+    constructors = constructors || facts->targets_known;
+    bool chains = mentions_any(program, CHAINS) || uses_builtin(facts, program, CHAINING);
     for (uint32_t i = 0; i < program->const_count; i++)
-        scan_constant(facts, program, &program->consts[i], constructors);
+        scan_constant(facts, program, &program->consts[i], constructors || chains);
+    for (uint32_t i = 0; i < program->function_count; i++)
+        if (facts->targets_known && program->functions[i]->constructor)
+            escape(facts, (int32_t)i);
+    for (uint32_t i = 0; chains && i < program->shape_count; i++)
+        if (program->shapes[i].prototype >= 0 && program->consts[program->shapes[i].prototype].kind == CONST_FUNCTION)
+            escape(facts, program->consts[program->shapes[i].prototype].index);
     for (uint32_t i = 0; i < program->global_count; i++)
         if (program->consts[program->globals[i]].kind == CONST_FUNCTION)
             escape(facts, program->consts[program->globals[i]].index);
@@ -361,6 +374,7 @@ static void contribute_instr(Solver *s, const Flow *flow, const IrInstr *v)
         break;
     case IR_call: contribute_call(s, flow, v, called_function(s->program, flow->function, v->args[0]), 2); break;
     case IR_new: contribute_call(s, flow, v, called_function(s->program, flow->function, v->args[0]), 1); break;
+    case IR_super: contribute_call(s, flow, v, called_function(s->program, flow->function, v->args[0]), 2); break;
     case IR_ret:
         contribute(s, &facts->functions[flow->function->index].result,
                    v->arg_count > 0 ? flow_at(flow, v->args[0], v->block) : fact_kind(KIND_UNDEFINED));
@@ -370,7 +384,7 @@ static void contribute_instr(Solver *s, const Flow *flow, const IrInstr *v)
         for (uint32_t i = 0; i < v->arg_count && i < s->program->functions[v->imm.index]->capture_count; i++)
             contribute(s, &facts->functions[v->imm.index].captures[i], flow_at(flow, v->args[i], v->block));
         break;
-    case IR_setfield:
+    case IR_setfield: case IR_initfield:
         contribute(s, &facts->fields[v->imm.index], flow_at(flow, v->args[1], v->block));
         break;
     case IR_addfield:

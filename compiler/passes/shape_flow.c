@@ -379,6 +379,16 @@ static ShapeValue construct(const Site *site)
     return instance;
 }
 
+/* super(): the object is the running constructor's. */
+static ShapeValue construct_base(const Site *site)
+{
+    ShapeFlow *flow = site->flow;
+    ShapeValue callee = arg(site, 0), instance = instance_of(flow, site->function->index);
+    if (callee.kind == SHAPE_FUNCTION)
+        enter_function(site, callee.id, instance.kind == SHAPE_OBJECT ? instance : NONE, 2);
+    return instance;
+}
+
 static ShapeValue closure(const Site *site)
 {
     uint32_t target = (uint32_t)site->instr->imm.index;
@@ -456,7 +466,7 @@ static void store_value(const Site *site)
     case IR_append: put_element(flow, arg(site, 0), arg(site, 1)); break;
     case IR_spread: put_element(flow, arg(site, 0), elements_of(flow, arg(site, 1))); break;
     case IR_setelem: put_element(flow, arg(site, 0), arg(site, 2)); break;
-    case IR_setfield: put_field(flow, arg(site, 0), site->instr->imm.index, arg(site, 1)); break;
+    case IR_setfield: case IR_initfield: put_field(flow, arg(site, 0), site->instr->imm.index, arg(site, 1)); break;
     case IR_addfield: add_field(site); break;
     case IR_ret: cell_put(flow, cell_find(flow, CELL_RESULT, self, 0), arg(site, 0)); break;
     default: break;
@@ -482,6 +492,7 @@ static ShapeValue evaluate(const Site *site)
         return enter_function(site, (uint32_t)program->consts[instr->imm.index].index, NONE, 0);
     case IR_callm: return method_call(site);
     case IR_new: return construct(site);
+    case IR_super: return construct_base(site);
     default: break;
     }
     store_value(site);
@@ -531,6 +542,15 @@ static int32_t *filled(ShapeFlow *flow, uint32_t count)
     return items;
 }
 
+/* What a class function has: who reads it has the function in hand. */
+static bool is_properties(const IrProgram *program, int32_t object)
+{
+    for (uint32_t i = 0; i < program->side_count; i++)
+        if (program->sides[i].properties == object)
+            return true;
+    return false;
+}
+
 static void prepare(ShapeFlow *flow)
 {
     const IrProgram *program = flow->program;
@@ -552,7 +572,7 @@ static void prepare(ShapeFlow *flow)
     for (uint32_t i = 0; i < program->function_count; i++)
         note_function(flow, program->functions[i]);
     for (uint32_t i = 0; i < program->const_count; i++)
-        if (program->consts[i].kind == CONST_OBJECT && flow->prototype_of[i] < 0)
+        if (program->consts[i].kind == CONST_OBJECT && flow->prototype_of[i] < 0 && !is_properties(program, (int32_t)i))
             note_shape(flow, program->consts[i].index);
     seed_constants(flow);
 }

@@ -82,6 +82,21 @@ typedef struct Region { /* a part of the code that a handler guards */
     uint32_t first, last;
 } Region;
 
+/* A class around the walk, for private names. */
+typedef struct ClassContext {
+    struct ClassContext *parent;
+    AstClass *class;
+} ClassContext;
+
+/* What this, super and new.target mean where the walk is; arrows share it with what is around them. */
+typedef struct ThisContext {
+    BindingInfo *this_binding; /* NULL: the function's own `this` */
+    AstClass *super_class;     /* super is above this class ... */
+    bool super_static;         /* ... or above its prototype */
+    Binding *super_object;     /* or above this object */
+    bool no_target;            /* new.target is undefined */
+} ThisContext;
+
 typedef struct Analysis {
     Arena *arena;
     Diag *diag;              /* NULL in repeated passes: everything has been said */
@@ -101,6 +116,11 @@ typedef struct Analysis {
     uint32_t order;
     uint32_t arm;
     uint32_t conditional;    /* statements of an `if` around it */
+    ClassContext *classes;
+    ThisContext context;
+    bool straight;           /* the expression to come is a statement that runs whenever its function does */
+    int32_t privates;        /* keys of private names so far */
+    struct { AstNode **items; uint32_t count, capacity; } class_nodes;
 } Analysis;
 
 static inline BindingInfo *binding_info(const Binding *binding)
@@ -119,6 +139,21 @@ static inline FunctionInfo *owner_of(const BindingInfo *info)
 }
 
 /* resolve.c */
+void visit(Analysis *a, AstNode *node);
+void visit_list(Analysis *a, const AstList *list);
+/* An expression whose value goes nowhere but into `carrier`: functions in it can only be had through that binding. */
+void visit_value(Analysis *a, AstNode *node, BindingInfo *carrier);
+void visit_function(Analysis *a, AstFunction *f, BindingInfo *carrier);
+/* class.c */
+void visit_class(Analysis *a, AstNode *node, BindingInfo *carrier);
+void visit_object_method(Analysis *a, AstNode *object, AstNode *property, BindingInfo *carrier);
+void visit_this(Analysis *a, AstNode *node);
+void visit_super(Analysis *a, AstNode *node); /* whose a is a SUPER; its arguments or key are visited by it */
+void visit_new_target(Analysis *a, AstNode *node);
+void visit_private(Analysis *a, AstNode *node);
+void enter_constructor(Analysis *a, FunctionInfo *info); /* before its scope is opened */
+void leave_constructor(Analysis *a, FunctionInfo *info);
+void visit_return(Analysis *a, AstNode *node);
 void resolve_program(Analysis *a, AstNode *program);
 /* declare.c */
 Scope *scope_open(Analysis *a, AstNode *node);
@@ -135,6 +170,7 @@ enum { MENTION_READ = 1, MENTION_WRITE = 2, MENTION_INITIALISE = 4, MENTION_TYPE
 BindingInfo *find_binding(const Scope *scope, const AstText *name); /* in it or around it; NULL: nobody declares it */
 void mention(Analysis *a, AstNode *node, unsigned what);
 void mention_write(Analysis *a, BindingInfo *info, AstNode *node, bool initialises);
+void mention_binding(Analysis *a, AstNode *node, BindingInfo *info, unsigned what); /* without looking for its name */
 void mention_this(Analysis *a);
 void settle_builtins(Analysis *a);
 /* imports.c */

@@ -1,7 +1,7 @@
 /* --dump=scope: functions with their bindings and captures, then the globals. */
 #include "analysis.h"
 
-static const char *const kind_names[] = {"var", "let", "const", "parameter", "function", "own name", "catch", "arguments", "import"};
+static const char *const kind_names[] = {"var", "let", "const", "parameter", "function", "own name", "catch", "arguments", "import", "new.target"};
 static const char *const storage_names[] = {"constant", "local", "global", "cell"};
 
 static const char *function_label(const ScopeFunction *function)
@@ -52,7 +52,7 @@ static void dump_bindings(const Scope *scope, FILE *out)
 
 static void dump_scopes_below(const AstNode *node, FILE *out)
 {
-    if (!node || node->kind == AST_FUNCTION || node->kind == AST_FUNCTION_DECLARATION)
+    if (!node || node->kind == AST_FUNCTION || node->kind == AST_CLASS || node->kind == AST_FUNCTION_DECLARATION)
         return;
     if (node->scope && node->scope->count && node->kind != AST_PROGRAM) {
         fprintf(out, "  %s%s\n", ast_kind_name(node->kind), node->scope->per_iteration ? ", per iteration" : "");

@@ -111,6 +111,15 @@ void mention(Analysis *a, AstNode *node, unsigned what)
     }
 }
 
+void mention_binding(Analysis *a, AstNode *node, BindingInfo *info, unsigned what)
+{
+    Mention m = {.node = node, .function = a->current, .loop = a->loop, .order = ++a->order,
+                 .reads = (what & MENTION_READ) != 0, .writes = (what & (MENTION_WRITE | MENTION_INITIALISE)) != 0,
+                 .initialises = (what & MENTION_INITIALISE) != 0};
+    node->checks_tdz = false;
+    record(a, info, m);
+}
+
 /* The function whose `this` it is; the arrows on the way need it too. */
 void mention_this(Analysis *a)
 {

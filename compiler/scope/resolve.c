@@ -5,10 +5,7 @@
  */
 #include "analysis.h"
 
-static void visit(Analysis *a, AstNode *node);
-static void visit_value(Analysis *a, AstNode *node, BindingInfo *carrier);
-
-static void visit_list(Analysis *a, const AstList *list)
+void visit_list(Analysis *a, const AstList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
         visit(a, list->items[i]);
@@ -87,6 +84,13 @@ static void visit_body(Analysis *a, FunctionInfo *info)
     a->loop = NULL;
     a->arm = 0;
     a->conditional = 0;
+    ThisContext outer_context = a->context;
+    if (!f->arrow) {
+        a->context.this_binding = NULL;
+        a->context.no_target = f->method;
+    }
+    if (f->class)
+        enter_constructor(a, info);
     Scope *scope = scope_open(a, NULL);
     info->function.scope = f->scope = scope;
     declare_parameters(a, scope, f);
@@ -99,6 +103,9 @@ static void visit_body(Analysis *a, FunctionInfo *info)
         hoist_functions(a, scope, &f->body->list);
         visit_list(a, &f->body->list);
     }
+    if (f->class)
+        leave_constructor(a, info);
+    a->context = outer_context;
     a->current = outer;
     a->scope = outer_scope;
     a->loop = outer_loop;
@@ -106,7 +113,7 @@ static void visit_body(Analysis *a, FunctionInfo *info)
     a->conditional = outer_conditional;
 }
 
-static void visit_function(Analysis *a, AstFunction *f, BindingInfo *carrier)
+void visit_function(Analysis *a, AstFunction *f, BindingInfo *carrier)
 {
     FunctionInfo *info = function_new(a, f, a->current);
     info->created = ++a->order;
@@ -115,14 +122,27 @@ static void visit_function(Analysis *a, AstFunction *f, BindingInfo *carrier)
     visit_body(a, info);
 }
 
-/* An expression whose value goes nowhere but into `carrier`: functions in it can only be had through that binding. */
-static void visit_value(Analysis *a, AstNode *node, BindingInfo *carrier)
+static void visit_object(Analysis *a, AstNode *node, BindingInfo *carrier)
+{
+    node->reference = NULL;
+    for (uint32_t i = 0; i < node->list.count; i++) {
+        AstNode *item = node->list.items[i];
+        if (item->kind == AST_PROPERTY && item->property != PROP_VALUE)
+            visit_object_method(a, node, item, carrier);
+        else
+            visit_value(a, item, carrier);
+    }
+}
+
+void visit_value(Analysis *a, AstNode *node, BindingInfo *carrier)
 {
     if (!node)
         return;
     switch (node->kind) {
     case AST_FUNCTION: visit_function(a, node->function, carrier); return;
-    case AST_ARRAY: case AST_OBJECT:
+    case AST_CLASS: visit_class(a, node, carrier); return;
+    case AST_OBJECT: visit_object(a, node, carrier); return;
+    case AST_ARRAY:
         for (uint32_t i = 0; i < node->list.count; i++)
             visit_value(a, node->list.items[i], carrier);
         return;
@@ -172,6 +192,10 @@ static void visit_call(Analysis *a, AstNode *node)
     AstNode *callee = node->a;
     if (import_required(a, node))
         return;
+    if (callee && callee->kind == AST_SUPER) {
+        visit_super(a, node);
+        return;
+    }
     if (callee && callee->kind == AST_IDENTIFIER)
         mention(a, callee, MENTION_READ | MENTION_CALLEE);
     else
@@ -357,10 +381,12 @@ static void visit_if(Analysis *a, AstNode *node)
 
 static void visit_expression_statement(Analysis *a, AstNode *node)
 {
+    a->straight = a->scope == a->current->function.scope && !a->loop && !a->conditional;
     if (node->a->kind == AST_ASSIGN)
         visit_assignment(a, node->a, false);
     else
         visit(a, node->a);
+    a->straight = false;
 }
 
 static void visit_function_declaration(Analysis *a, AstNode *node)
@@ -375,14 +401,39 @@ static void visit_function_declaration(Analysis *a, AstNode *node)
     visit_body(a, info);
 }
 
-static void visit(Analysis *a, AstNode *node)
+static void visit_class_declaration(Analysis *a, AstNode *node)
+{
+    BindingInfo *info = node->a->reference ? binding_info(node->a->reference) : NULL;
+    visit_class(a, node, info);
+    if (!info || node->class->shares_name)
+        return;
+    info->initialisers++;
+    mention_write(a, info, node->a, true);
+    info->ready = a->order;
+}
+
+static void visit_member(Analysis *a, AstNode *node)
+{
+    if (node->a->kind == AST_SUPER) {
+        visit_super(a, node);
+        return;
+    }
+    visit(a, node->a);
+    if (node->kind == AST_INDEX || node->b->kind == AST_PRIVATE)
+        visit(a, node->b);
+}
+
+void visit(Analysis *a, AstNode *node)
 {
     if (!node)
         return;
     switch (node->kind) {
     case AST_IDENTIFIER: mention(a, node, MENTION_READ); return;
-    case AST_THIS: mention_this(a); return;
-    case AST_FUNCTION: case AST_ARRAY: case AST_OBJECT: case AST_PROPERTY: visit_value(a, node, NULL); return;
+    case AST_THIS: visit_this(a, node); return;
+    case AST_META: visit_new_target(a, node); return;
+    case AST_PRIVATE: visit_private(a, node); return;
+    case AST_RETURN: visit_return(a, node); return;
+    case AST_FUNCTION: case AST_CLASS: case AST_ARRAY: case AST_OBJECT: case AST_PROPERTY: visit_value(a, node, NULL); return;
     case AST_UNARY: visit_unary(a, node); return;
     case AST_UPDATE:
         if (node->a->kind == AST_IDENTIFIER)
@@ -392,8 +443,9 @@ static void visit(Analysis *a, AstNode *node)
         return;
     case AST_ASSIGN: visit_assignment(a, node, true); return;
     case AST_CALL: case AST_NEW: visit_call(a, node); return;
-    case AST_MEMBER: visit(a, node->a); return;
-    case AST_CLASS: case AST_CLASS_DECLARATION: case AST_IMPORT: case AST_META: return;
+    case AST_MEMBER: case AST_INDEX: visit_member(a, node); return;
+    case AST_CLASS_DECLARATION: visit_class_declaration(a, node); return;
+    case AST_IMPORT: return;
     case AST_VAR: visit_declaration(a, node); return;
     case AST_FUNCTION_DECLARATION: visit_function_declaration(a, node); return;
     case AST_EXPRESSION_STATEMENT: visit_expression_statement(a, node); return;

@@ -70,7 +70,7 @@ static bool name_closures(Analysis *a)
         if (!fresh || b->storage == STORAGE_CONSTANT || b->storage == STORAGE_GLOBAL || b->assignments || info->initialisers != 1 || !info->value)
             continue;
         AstFunction *function = info->value;
-        if (function->identifier || !function->analysis->count || !mentions_itself((FunctionInfo *)function->analysis, info))
+        if (function->identifier || function->method || !function->analysis->count || !mentions_itself((FunctionInfo *)function->analysis, info))
             continue;
         AstNode *name = ARENA_NEW(a->arena, AstNode);
         name->kind = AST_IDENTIFIER;
@@ -237,9 +237,22 @@ static bool order_closures(Analysis *a)
     return changed;
 }
 
+/* A declared class whose name is assigned has a name of its own inside. */
+static bool split_class_names(Analysis *a)
+{
+    bool changed = false;
+    for (uint32_t i = 0; i < a->class_nodes.count; i++) {
+        const AstNode *node = a->class_nodes.items[i];
+        if (!node->class->shares_name || !node->a->reference->assignments)
+            continue;
+        node->class->own_name = changed = true;
+    }
+    return changed;
+}
+
 bool rewrite(Analysis *a)
 {
-    return spread_literals(a) || name_closures(a);
+    return split_class_names(a) || spread_literals(a) || name_closures(a);
 }
 
 bool rewrite_order(Analysis *a)

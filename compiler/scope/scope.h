@@ -21,6 +21,11 @@
  *  - A function expression's own name is among the function scope's items unless something shadows it; AstFunction.identifier
  *    refers to it. A function declaration with captures gets such a name too if its binding never changes, so that recursion
  *    needs no capture.
+ *  - Classes (class.c): CLASS and CLASS_DECLARATION nodes have a scope with the inner name and nameless bindings (keys of computed
+ *    fields, private methods, the function that makes the fields). The constructor's own name, in AstClass.fields_scope, is the
+ *    running function. In a derived constructor `this` is a binding, which super() initialises, and so is new.target where it is
+ *    mentioned; THIS, META and SUPER nodes then have a reference. The values of instance fields are in the constructor's code
+ *    (unless AstClass.initialiser is set), those of static ones in the code around the class, `this` being the class's name.
  *  - The tree is improved on the way: a mention of a constant that is a literal becomes the literal, and a function
  *    declaration whose closure captures what is initialised later may become `let f = function` where it stands, or behind a later
  *    neighbour that it captures (fewer cells).
@@ -34,7 +39,8 @@ typedef enum BindingKind {
     BINDING_VAR, BINDING_LET, BINDING_CONST, BINDING_PARAMETER, BINDING_FUNCTION, /* declaration */
     BINDING_FUNCTION_NAME, /* own name of a function expression: read-only, assignment throws TypeError */
     BINDING_CATCH, BINDING_ARGUMENTS,
-    BINDING_IMPORT /* of a built-in module: every mention stands for the library's entity (imports.c) */
+    BINDING_IMPORT, /* of a built-in module: every mention stands for the library's entity (imports.c) */
+    BINDING_NEW_TARGET
 } BindingKind;
 
 typedef enum Storage { STORAGE_CONSTANT, STORAGE_LOCAL, STORAGE_GLOBAL, STORAGE_CELL } Storage;
@@ -81,6 +87,9 @@ typedef struct ScopeFunction {
     Capture *items;               /* captures */
     uint32_t count, capacity;
     Binding *arguments;           /* if `arguments` is mentioned */
+    Binding *new_target;          /* if new.target is mentioned; derived constructors always have it */
+    Binding *this_binding;        /* of a derived constructor */
+    Binding *super_called;        /* whether it has called super(), where that is not plain */
     bool uses_this;               /* mentions this (arrows: reaches the enclosing function's) */
     bool captures_this;           /* arrow that needs the outer `this`: has this_capture */
     uint32_t this_capture;        /* capture index of `this` (Capture.binding == NULL) */

@@ -38,8 +38,8 @@ static bool is_global(const BindingInfo *info)
 static bool is_candidate(const BindingInfo *info)
 {
     const Binding *b = &info->binding;
-    if (b->kind == BINDING_FUNCTION_NAME)
-        return true;
+    if (b->kind == BINDING_FUNCTION_NAME) /* each evaluation of a class makes another function */
+        return !b->function->ast->class || b->function->ast->class->unique;
     if (!info->value || b->assignments || info->initialisers != 1 || b->needs_tdz)
         return false;
     if (b->kind == BINDING_FUNCTION || b->kind == BINDING_LET || b->kind == BINDING_CONST)

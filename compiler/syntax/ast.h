@@ -20,28 +20,32 @@
     NODE(REGEXP, "regular expression")     /* (later) */                                            \
     NODE(BIGINT, "BigInt literal")         /* (later) */                                            \
     NODE(TRUE, "true") NODE(FALSE, "false") NODE(NULL, "null")                                      \
-    NODE(THIS, "this") NODE(SUPER, "super") /* super (later) */                                     \
+    NODE(THIS, "this")                     /* reference: of derived constructors and static initialisers (scope.h) */ \
+    NODE(SUPER, "super")                   /* a of CALL, MEMBER, INDEX; reference: the class (or object) around */ \
     NODE(IDENTIFIER, "identifier")         /* text; binding after scope analysis (reference) */     \
     NODE(ARRAY, "array literal")           /* list: expr, SPREAD, or NULL pointer for a hole */     \
-    NODE(OBJECT, "object literal")         /* list: PROPERTY, SPREAD (later) */                     \
-    NODE(PROPERTY, "property")             /* a key (STRING/NUMBER, or any expr if computed), b value; flags: property */ \
+    NODE(OBJECT, "object literal")         /* list: PROPERTY, SPREAD (later); home, if a method says super */ \
+    NODE(PROPERTY, "property")             /* a key (STRING/NUMBER/PRIVATE, or any expr if computed), b value; flags: property; \
+                                              of classes: is_static, a field's b may be NULL, a static block's is a BLOCK */ \
     NODE(FUNCTION, "function")             /* function */                                           \
-    NODE(CLASS, "class")                   /* (later) */                                            \
+    NODE(CLASS, "class")                   /* class */                                              \
+    NODE(PRIVATE, "private name")          /* text with its #; b of MEMBER, a of BINARY in, a of PROPERTY; private */ \
     NODE(UNARY, "unary expression")        /* op, a   (- + ~ ! typeof void delete) */               \
     NODE(UPDATE, "update expression")      /* op (++ --), prefix, a target */                       \
-    NODE(BINARY, "binary expression")      /* op, a, b */                                           \
+    NODE(BINARY, "binary expression")      /* op, a, b; a may be a PRIVATE of `in` */               \
     NODE(LOGICAL, "logical expression")    /* op (&& || ??), a, b */                                \
     NODE(ASSIGN, "assignment")             /* op (= += ... &&= ||= ??=), a target, b value */       \
     NODE(CONDITIONAL, "conditional")       /* a ? b : c */                                          \
     NODE(CALL, "call")                     /* a callee, list arguments (SPREAD allowed), optional */\
     NODE(NEW, "new expression")            /* a callee, list arguments */                           \
-    NODE(MEMBER, "member access")          /* a object, b STRING key, optional */                   \
+    NODE(MEMBER, "member access")          /* a object, b STRING or PRIVATE key, optional */        \
     NODE(INDEX, "computed member access")  /* a object, b expr, optional */                         \
     NODE(CHAIN, "optional chain")          /* a: CALL/MEMBER/INDEX some of which are optional */    \
     NODE(SEQUENCE, "comma expression")     /* list */                                               \
     NODE(SPREAD, "spread")                 /* a */                                                  \
     NODE(TAGGED, "tagged template")        /* (later) */                                            \
-    NODE(YIELD, "yield") NODE(AWAIT, "await") NODE(IMPORT_CALL, "import()") NODE(META, "meta property") /* (later) */ \
+    NODE(YIELD, "yield") NODE(AWAIT, "await") NODE(IMPORT_CALL, "import()") /* (later) */ \
+    NODE(META, "meta property")            /* text: new.target (reference: a binding; NULL: undefined), import.meta (later) */ \
     /* patterns */                                                                                  \
     NODE(ASSIGN_PATTERN, "default value")  /* a target, b default: parameters */                    \
     NODE(REST, "rest element")             /* a; parameters: supported in the last place */         \
@@ -69,7 +73,8 @@
     NODE(LABELLED, "labelled statement")   /* text label, a statement */                            \
     NODE(IMPORT, "import")                 /* text: the module, list: IMPORT_NAME */                \
     NODE(IMPORT_NAME, "import name")       /* a IDENTIFIER, text: exported name; NULL: the namespace */ \
-    NODE(CLASS_DECLARATION, "class") NODE(EXPORT, "export") /* (later) */
+    NODE(CLASS_DECLARATION, "class declaration") /* a IDENTIFIER, class */                          \
+    NODE(EXPORT, "export") /* (later) */
 
 typedef enum AstKind {
 #define NODE(kind, name) AST_##kind,
@@ -90,10 +95,12 @@ typedef enum AstOp {
 } AstOp;
 
 typedef enum AstDeclaration { DECL_VAR, DECL_LET, DECL_CONST } AstDeclaration;
-typedef enum AstPropertyKind { PROP_VALUE, PROP_GET, PROP_SET, PROP_METHOD } AstPropertyKind;
+typedef enum AstPropertyKind { PROP_VALUE, PROP_GET, PROP_SET, PROP_METHOD, PROP_STATIC_BLOCK } AstPropertyKind;
 
 typedef struct AstNode AstNode;
 typedef struct AstFunction AstFunction;
+typedef struct AstClass AstClass;
+typedef struct AstPrivate AstPrivate;
 struct Scope;
 struct Binding;
 
@@ -116,6 +123,7 @@ struct AstNode {
         struct {
             bool optional;  /* CALL, MEMBER, INDEX: ?. */
             bool computed;  /* PROPERTY */
+            bool is_static; /* PROPERTY of a class */
             bool shorthand; /* PROPERTY */
             bool prefix;    /* UPDATE */
             bool is_await;  /* FOR_OF */
@@ -130,6 +138,8 @@ struct AstNode {
     AstNode *a, *b, *c, *d;
     AstList list;
     AstFunction *function;
+    AstClass *class;
+    AstPrivate *private;        /* PRIVATE: filled by scope analysis */
     struct Scope *scope;        /* filled by scope analysis where the node opens one */
     struct Binding *reference;  /* IDENTIFIER: its binding, NULL for a builtin global */
 };
@@ -140,9 +150,48 @@ struct AstFunction {
     AstList parameters;  /* IDENTIFIER, ASSIGN_PATTERN, REST, patterns (later) */
     AstNode *body;       /* BLOCK, or an expression for `x => expr` */
     bool arrow, expression_body, method, getter, setter, generator, async;
+    AstClass *class;     /* whose constructor it is, or NULL */
+    AstClass *initialises; /* whose fields it makes (AstClass.initialiser), or NULL */
     Span span;
     struct Scope *scope;
     struct ScopeFunction *analysis;
+};
+
+/* A private name of a class: a field, a method, or an accessor's halves. */
+struct AstPrivate {
+    AstPrivate *next;
+    AstClass *class;
+    const AstText *name;       /* with its # */
+    bool is_static;
+    AstNode *field;            /* its PROPERTY, or NULL */
+    AstNode *method, *getter, *setter;
+    struct Binding *binding, *setter_binding; /* of the method or getter, and of the setter: filled by scope analysis */
+    int32_t number;            /* of its key, from 1 on in the program; methods have their class's brand's (0: none) */
+};
+
+struct AstClass {
+    const AstText *name;       /* own or inferred; "" if none */
+    AstNode *identifier;       /* IDENTIFIER: the name that everything inside sees; its text is "" if there is none */
+    bool named;                /* in the source */
+    AstNode *heritage;         /* of `extends`, or NULL */
+    AstList members;           /* PROPERTYs in order; but the constructor */
+    AstFunction *constructor;  /* made up if the source has none */
+    bool implicit;             /* it was made up */
+    AstPrivate *privates;
+    int32_t brand;             /* number of the key that marks instances with private methods, 0: none */
+    Span span;
+    struct Scope *scope;       /* of the name, keys and private methods */
+    /* filled by scope analysis */
+    AstFunction *initialiser;  /* makes the instance's fields, called behind super(); NULL: they are made in the constructor itself */
+    struct Binding *initialiser_binding;
+    struct Scope *fields_scope; /* what their values see in the constructor */
+    AstNode *end_this;         /* derived: what the constructor returns at its end */
+    uint32_t super_calls;      /* in the constructor */
+    bool super_in_arrow, super_in_loop;
+    bool late;                 /* its name gets its value behind the members, not before them */
+    bool unique;               /* evaluated once at most */
+    bool shares_name;          /* `identifier` is the declaration's binding, too */
+    bool own_name;             /* it must not be: that one is assigned */
 };
 
 const char *ast_kind_name(AstKind kind);

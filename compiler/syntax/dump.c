@@ -67,10 +67,29 @@ static void dump_function(const AstFunction *f, int depth, FILE *out)
     dump(f->body, depth + 1, out);
 }
 
+static void dump_class(const AstClass *class, int depth, FILE *out)
+{
+    put_text(out, class->name);
+    if (class->named)
+        fputs(" named", out);
+    if (class->heritage) {
+        fprintf(out, "\n%*s(extends", depth * 2 + 2, "");
+        dump(class->heritage, depth + 2, out);
+        fputc(')', out);
+    }
+    if (!class->implicit) {
+        fprintf(out, "\n%*s(constructor", depth * 2 + 2, "");
+        dump_function(class->constructor, depth + 1, out);
+        fputc(')', out);
+    }
+    for (uint32_t i = 0; i < class->members.count; i++)
+        dump(class->members.items[i], depth + 1, out);
+}
+
 static void put_attributes(const AstNode *node, FILE *out)
 {
     static const char *const declarations[] = {" var", " let", " const"};
-    static const char *const properties[] = {"", " get", " set", " method"};
+    static const char *const properties[] = {"", " get", " set", " method", " block"};
     if (node->op != OPR_NONE)
         fprintf(out, " %s", ast_op_text(node->op));
     if (node->kind == AST_UPDATE)
@@ -81,6 +100,8 @@ static void put_attributes(const AstNode *node, FILE *out)
         fputs(properties[node->property], out);
     if (node->kind == AST_NUMBER)
         fprintf(out, " %.17g", node->number);
+    if (node->is_static)
+        fputs(" static", out);
     if (node->optional)
         fputs(" ?.", out);
     if (node->computed)
@@ -119,6 +140,8 @@ static void dump(const AstNode *node, int depth, FILE *out)
         dump(node->list.items[i], depth + 1, out);
     if (node->function)
         dump_function(node->function, depth, out);
+    if (node->class)
+        dump_class(node->class, depth, out);
     fputc(')', out);
 }
 

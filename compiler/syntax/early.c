@@ -19,13 +19,12 @@ void early_error(Early *e, Span span, const char *hint, const char *format, ...)
     VEC_PUSH(&e->arena, &e->errors, error);
 }
 
-static void check(Early *e, const AstNode *node);
 static void check_statement(Early *e, const AstNode *node);
 
-static void check_list(Early *e, const AstList *list)
+void early_check_list(Early *e, const AstList *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
-        check(e, list->items[i]);
+        early_check(e, list->items[i]);
 }
 
 static bool text_is(const AstText *text, const char *s)
@@ -53,14 +52,17 @@ static void check_target(Early *e, const AstNode *target, bool plain)
         early_error(e, target->span, target->kind == AST_BINARY || target->kind == AST_LOGICAL ? "use == or === to compare" : NULL,
                     "%s %s cannot be assigned to", strchr("aeiou", ast_kind_name(target->kind)[0]) ? "an" : "a", ast_kind_name(target->kind));
     }
-    check(e, target);
+    early_check(e, target);
 }
 
 static void check_unary(Early *e, const AstNode *node)
 {
-    if (node->op == OPR_DELETE && node->a->kind == AST_IDENTIFIER)
+    const AstNode *operand = node->a->kind == AST_CHAIN ? node->a->a : node->a;
+    if (node->op == OPR_DELETE && operand->kind == AST_IDENTIFIER)
         early_error(e, node->span, "only properties can be deleted: delete object.name", "a variable cannot be deleted");
-    check(e, node->a);
+    if (node->op == OPR_DELETE && operand->kind == AST_MEMBER && operand->b->kind == AST_PRIVATE)
+        early_error(e, node->span, NULL, "the private member '%s' cannot be deleted", operand->b->text->bytes);
+    early_check(e, node->a);
 }
 
 static void check_object(Early *e, const AstNode *node)
@@ -70,14 +72,14 @@ static void check_object(Early *e, const AstNode *node)
         const AstNode *item = node->list.items[i];
         if (item->kind == AST_SPREAD) {
             early_error(e, item->span, "use Object.assign({}, other)", "object spread is not supported yet");
-            check(e, item->a);
+            early_check(e, item->a);
             continue;
         }
         bool proto = item->kind == AST_PROPERTY && item->property == PROP_VALUE && !item->computed && !item->shorthand &&
                      item->a->kind == AST_STRING && text_is(item->a->text, "__proto__");
         if (proto && ++protos > 1)
             early_error(e, item->a->span, NULL, "__proto__ appears twice in an object literal");
-        check(e, item);
+        early_check(e, item);
     }
 }
 
@@ -85,19 +87,34 @@ static void check_identifier(Early *e, const AstNode *node)
 {
     if (name_is_reserved(node->text))
         early_error(e, node->span, NULL, "'%s' is a reserved word", node->text->bytes);
+    if (e->no_arguments && text_is(node->text, "arguments"))
+        early_error(e, node->span, NULL, "'arguments' cannot be used in the value of a field or in a static block");
 }
 
 static void check_call(Early *e, const AstNode *node)
 {
     if (node->kind == AST_CALL && node->a->kind == AST_IDENTIFIER && text_is(node->a->text, "eval"))
         early_error(e, node->a->span, "write the code out", "'eval' is not supported: the program is compiled as a whole");
-    check(e, node->a);
-    check_list(e, &node->list);
+    if (node->a->kind == AST_SUPER)
+        early_super(e, node);
+    else
+        early_check(e, node->a);
+    early_check_list(e, &node->list);
 }
 
 /* ---- functions */
 
-static void check_function(Early *e, const AstFunction *function)
+void early_restore(Early *e, const Early *outer)
+{
+    Early now = *e;
+    *e = *outer;
+    e->arena = now.arena;
+    e->errors.items = now.errors.items;
+    e->errors.count = now.errors.count;
+    e->errors.capacity = now.errors.capacity;
+}
+
+void early_check_function(Early *e, const AstFunction *function)
 {
     Early outer = *e;
     EarlyScope scope;
@@ -107,22 +124,24 @@ static void check_function(Early *e, const AstFunction *function)
     e->function = function;
     e->labels = NULL;
     e->in_loop = e->in_switch = false;
+    if (!function->arrow) {
+        e->super_property = function->method || function->class;
+        e->super_call = function->class && function->class->heritage;
+        e->new_target = true;
+        e->no_arguments = false;
+    }
     early_open(e, &scope, true);
     early_parameters(e, function);
     for (uint32_t i = 0; i < function->parameters.count; i++)
         if (function->parameters.items[i]->kind == AST_ASSIGN_PATTERN)
-            check(e, function->parameters.items[i]->b);
+            early_check(e, function->parameters.items[i]->b);
     if (function->expression_body) {
-        check(e, function->body);
+        early_check(e, function->body);
     } else {
         early_lexical(e, &function->body->list);
-        check_list(e, &function->body->list);
+        early_check_list(e, &function->body->list);
     }
-    outer.arena = e->arena;
-    outer.errors.items = e->errors.items;
-    outer.errors.count = e->errors.count;
-    outer.errors.capacity = e->errors.capacity;
-    *e = outer;
+    early_restore(e, &outer);
 }
 
 /* ---- statements */
@@ -136,7 +155,7 @@ static void check_declaration(Early *e, const AstNode *node, bool needs_value)
             early_var(e, declarator->a);
         if (needs_value && !declarator->b && node->declaration == DECL_CONST)
             early_error(e, declarator->span, "give it a value, or declare it with let", "a const needs a value");
-        check(e, declarator->b);
+        early_check(e, declarator->b);
     }
 }
 
@@ -145,7 +164,7 @@ static void check_block(Early *e, const AstNode *node)
     EarlyScope scope;
     early_open(e, &scope, false);
     early_lexical(e, &node->list);
-    check_list(e, &node->list);
+    early_check_list(e, &node->list);
     early_close(e);
 }
 
@@ -182,10 +201,10 @@ static void check_for(Early *e, const AstNode *node)
         early_lexical(e, &one);
         check_declaration(e, node->a, true);
     } else {
-        check(e, node->a);
+        early_check(e, node->a);
     }
-    check(e, node->b);
-    check(e, node->c);
+    early_check(e, node->b);
+    early_check(e, node->c);
     check_loop_body(e, node->d, "a loop");
     early_close(e);
 }
@@ -203,7 +222,7 @@ static void check_for_each(Early *e, const AstNode *node)
     } else {
         check_target(e, node->a, true);
     }
-    check(e, node->b);
+    early_check(e, node->b);
     check_loop_body(e, node->d, "a loop");
     early_close(e);
 }
@@ -213,7 +232,7 @@ static void check_switch(Early *e, const AstNode *node)
     EarlyScope scope;
     bool outer = e->in_switch;
     const AstNode *first_default = NULL;
-    check(e, node->a);
+    early_check(e, node->a);
     early_open(e, &scope, false);
     e->in_switch = true;
     for (uint32_t i = 0; i < node->list.count; i++)
@@ -224,8 +243,8 @@ static void check_switch(Early *e, const AstNode *node)
             early_error(e, (Span){one->span.start, one->span.start + 7, one->span.file}, NULL, "a switch has only one 'default'");
         if (!one->a)
             first_default = one;
-        check(e, one->a);
-        check_list(e, &one->list);
+        early_check(e, one->a);
+        early_check_list(e, &one->list);
     }
     e->in_switch = outer;
     early_close(e);
@@ -241,7 +260,7 @@ static void check_catch(Early *e, const AstNode *node)
             early_name(e, node->a, NAME_CATCH);
     }
     early_lexical(e, &node->b->list); /* the block must not declare the parameter's name again */
-    check_list(e, &node->b->list);
+    early_check_list(e, &node->b->list);
     early_close(e);
 }
 
@@ -297,34 +316,38 @@ static void check_statement(Early *e, const AstNode *node)
     case AST_VAR: check_declaration(e, node, true); return;
     case AST_FUNCTION_DECLARATION:
         early_binding(e, node->a);
-        check_function(e, node->function);
+        early_check_function(e, node->function);
+        return;
+    case AST_CLASS_DECLARATION:
+        early_binding(e, node->a);
+        early_class(e, node->class);
         return;
     case AST_BLOCK: check_block(e, node); return;
     case AST_IF:
-        check(e, node->a);
+        early_check(e, node->a);
         check_body(e, node->b, "an if");
         check_body(e, node->c, "an else");
         return;
     case AST_FOR: check_for(e, node); return;
     case AST_FOR_IN: case AST_FOR_OF: check_for_each(e, node); return;
     case AST_WHILE:
-        check(e, node->a);
+        early_check(e, node->a);
         check_loop_body(e, node->d, "a loop");
         return;
     case AST_DO_WHILE:
         check_loop_body(e, node->d, "a loop");
-        check(e, node->a);
+        early_check(e, node->a);
         return;
     case AST_RETURN:
         if (!e->function)
             early_error(e, node->span, NULL, "'return' outside of a function");
-        check(e, node->a);
+        early_check(e, node->a);
         return;
     case AST_BREAK: case AST_CONTINUE: check_jump(e, node); return;
     case AST_SWITCH: check_switch(e, node); return;
     case AST_CATCH: check_catch(e, node); return;
     case AST_LABELLED: check_labelled(e, node); return;
-    default: check(e, node); return;
+    default: early_check(e, node); return;
     }
 }
 
@@ -340,17 +363,37 @@ static void check_import(Early *e, const AstNode *node)
 static void check_property(Early *e, const AstNode *node)
 {
     if (node->computed)
-        check(e, node->a);
-    check(e, node->b);
+        early_check(e, node->a);
+    early_check(e, node->b);
 }
 
-static void check(Early *e, const AstNode *node)
+void early_check(Early *e, const AstNode *node)
 {
     if (!node || early_later(e, node))
         return;
     switch (node->kind) {
     case AST_IDENTIFIER: check_identifier(e, node); return;
-    case AST_FUNCTION: check_function(e, node->function); return;
+    case AST_FUNCTION: early_check_function(e, node->function); return;
+    case AST_CLASS:
+        if (node->class->named)
+            early_binding(e, node->class->identifier);
+        early_class(e, node->class);
+        return;
+    case AST_PRIVATE: early_private(e, node); return;
+    case AST_SUPER:
+        early_error(e, node->span, NULL, "'super' must be called, or a member of it taken");
+        return;
+    case AST_META:
+        if (!e->new_target)
+            early_error(e, node->span, NULL, "'new.target' outside of a function");
+        return;
+    case AST_MEMBER: case AST_INDEX:
+        if (node->a->kind == AST_SUPER)
+            early_super(e, node);
+        else
+            early_check(e, node->a);
+        early_check(e, node->b);
+        return;
     case AST_OBJECT: check_object(e, node); return;
     case AST_PROPERTY: check_property(e, node); return;
     case AST_IMPORT: check_import(e, node); return;
@@ -358,18 +401,18 @@ static void check(Early *e, const AstNode *node)
     case AST_UPDATE: check_target(e, node->a, false); return;
     case AST_ASSIGN:
         check_target(e, node->a, node->op == OPR_ASSIGN);
-        check(e, node->b);
+        early_check(e, node->b);
         return;
     case AST_CALL: case AST_NEW: check_call(e, node); return;
-    case AST_VAR: case AST_FUNCTION_DECLARATION: case AST_BLOCK: case AST_IF: case AST_FOR: case AST_FOR_IN: case AST_FOR_OF:
+    case AST_VAR: case AST_FUNCTION_DECLARATION: case AST_CLASS_DECLARATION: case AST_BLOCK: case AST_IF: case AST_FOR: case AST_FOR_IN: case AST_FOR_OF:
     case AST_WHILE: case AST_DO_WHILE: case AST_RETURN: case AST_BREAK: case AST_CONTINUE: case AST_SWITCH: case AST_CATCH:
     case AST_LABELLED: check_statement(e, node); return;
     default:
-        check(e, node->a);
-        check(e, node->b);
-        check(e, node->c);
-        check(e, node->d);
-        check_list(e, &node->list);
+        early_check(e, node->a);
+        early_check(e, node->b);
+        early_check(e, node->c);
+        early_check(e, node->d);
+        early_check_list(e, &node->list);
         return;
     }
 }
@@ -386,7 +429,7 @@ bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *dia
     EarlyScope scope;
     early_open(e, &scope, true);
     early_lexical(e, &program->list);
-    check_list(e, &program->list);
+    early_check_list(e, &program->list);
     if (e->errors.count)
         qsort(e->errors.items, e->errors.count, sizeof *e->errors.items, compare_errors);
     for (uint32_t i = 0; i < e->errors.count; i++) {

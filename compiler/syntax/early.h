@@ -30,6 +30,11 @@ typedef struct EarlyLabel {
     bool is_loop;
 } EarlyLabel;
 
+typedef struct EarlyClass {
+    struct EarlyClass *parent;
+    const AstClass *class;
+} EarlyClass;
+
 typedef struct Early {
     Arena arena;
     const SourceFile *source;
@@ -37,10 +42,25 @@ typedef struct Early {
     EarlyScope *scope;
     EarlyLabel *labels;
     const AstFunction *function; /* NULL at the top level */
+    EarlyClass *classes;         /* around it, for private names */
     bool in_loop, in_switch;
+    bool super_call, super_property, new_target; /* what may stand here; arrows look through */
+    bool no_arguments;           /* the value of a field, or a static block */
 } Early;
 
 void early_error(Early *e, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* early.c */
+void early_check(Early *e, const AstNode *node);
+void early_check_function(Early *e, const AstFunction *function);
+void early_check_list(Early *e, const AstList *list);
+/* Back to where `outer` was copied from *e. */
+void early_restore(Early *e, const Early *outer);
+
+/* early_class.c */
+void early_class(Early *e, const AstClass *class);
+void early_private(Early *e, const AstNode *name);
+void early_super(Early *e, const AstNode *node); /* its a is a SUPER */
 
 /* early_names.c */
 void early_open(Early *e, EarlyScope *scope, bool is_function);

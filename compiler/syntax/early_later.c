@@ -17,9 +17,6 @@ bool early_later(Early *e, const AstNode *node)
 {
     Span span = node->span;
     switch (node->kind) {
-    case AST_CLASS: case AST_CLASS_DECLARATION:
-        later(e, head(span, 5), "use a constructor function and its prototype", "classes are");
-        return true;
     case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
         later(e, span, "take the parts one by one", "destructuring patterns are");
         return true;
@@ -34,9 +31,10 @@ bool early_later(Early *e, const AstNode *node)
     case AST_EXPORT: later(e, head(span, 6), "put everything into one file", "export is"); return true;
     case AST_IMPORT_CALL: later(e, head(span, 6), NULL, "dynamic import is"); return true;
     case AST_META:
-        later(e, span, NULL, e->source->text[span.start] == 'i' ? "import.meta is" : "new.target is");
+        if (e->source->text[span.start] != 'i')
+            return false;
+        later(e, span, NULL, "import.meta is");
         return true;
-    case AST_SUPER: later(e, span, NULL, "super is"); return true;
     case AST_YIELD:
         if (!e->function || !e->function->generator)
             early_error(e, head(span, 5), NULL, "'yield' is a reserved word");

@@ -12,7 +12,7 @@ typedef struct Operator {
     int level; /* of a binary operator: LEVEL_BINARY and up */
 } Operator;
 
-enum { LEVEL_NULLISH = LEVEL_BINARY, LEVEL_LOR, LEVEL_LAND, LEVEL_EXP = 19 };
+enum { LEVEL_NULLISH = LEVEL_BINARY, LEVEL_LOR, LEVEL_LAND, LEVEL_RELATION = 10, LEVEL_EXP = 19 };
 
 static const Operator operators[] = {
     {"??", OPR_NULLISH, LEVEL_NULLISH}, {"||", OPR_LOR, LEVEL_LOR}, {"&&", OPR_LAND, LEVEL_LAND},
@@ -90,6 +90,8 @@ void parser_infer_name(AstNode *value, const AstText *name)
 {
     if (value && value->kind == AST_FUNCTION && !value->function->identifier && !value->function->method && !value->function->name->length)
         value->function->name = name;
+    if (value && value->kind == AST_CLASS && !value->class->named && !value->class->name->length)
+        value->class->name = value->class->constructor->name = name;
 }
 
 AstNode *parser_identifier_node(Parser *p, TSNode node)
@@ -101,6 +103,18 @@ AstNode *parser_identifier_node(Parser *p, TSNode node)
 
 /* ---- operators */
 
+/* `#name in object` */
+static AstNode *private_in(Parser *p, Kids kids, Span span, AstOp op)
+{
+    AstNode *node = parser_node(p, AST_BINARY, span);
+    node->op = OPR_IN;
+    node->a = parser_private_name(p, parser_kid(p, kids, FIELD_LEFT)->node);
+    if (op != OPR_IN)
+        parser_error(p, node->a->span, NULL, "a private name can only stand before 'in', or behind a '.'");
+    node->b = operand_of(p, kids, FIELD_RIGHT, LEVEL_RELATION + 1, span);
+    return node;
+}
+
 static AstNode *binary(Parser *p, Kids kids, Span span)
 {
     const Kid *kid = parser_kid(p, kids, FIELD_OPERATOR);
@@ -108,10 +122,8 @@ static AstNode *binary(Parser *p, Kids kids, Span span)
     if (!op)
         return parser_dummy(p, span);
     const Kid *left = parser_kid(p, kids, FIELD_LEFT);
-    if (left && left->type == TYPE_PRIVATE_NAME) {
-        parser_error(p, parser_span(p, left->node), NULL, "classes and private names are not supported yet");
-        return parser_dummy(p, span);
-    }
+    if (left && left->type == TYPE_PRIVATE_NAME)
+        return private_in(p, kids, span, op->op);
     bool logical = op->level <= LEVEL_LAND;
     AstNode *node = parser_node(p, logical ? AST_LOGICAL : AST_BINARY, span);
     node->op = op->op;
@@ -264,8 +276,6 @@ static AstNode *member_part(Parser *p, Kids kids, Span span, bool *optional)
         return parser_dummy(p, span);
     TSNode key = property->node;
     bool private = property->type == TYPE_PRIVATE_NAME;
-    if (private)
-        parser_error(p, parser_span(p, key), NULL, "classes and private names are not supported yet");
     AstNode *node = parser_node(p, AST_MEMBER, span);
     node->optional = parser_kid(p, kids, FIELD_OPTIONAL_CHAIN) != NULL;
     *optional |= node->optional;
@@ -274,8 +284,12 @@ static AstNode *member_part(Parser *p, Kids kids, Span span, bool *optional)
         return node;
     }
     node->a = chain_object(p, object->node, optional);
+    if (private) {
+        node->b = parser_private_name(p, key);
+        return node;
+    }
     node->b = parser_node(p, AST_STRING, parser_span(p, key));
-    node->b->text = private ? parser_intern(p, "#", 1) : parser_identifier(p, key);
+    node->b->text = parser_identifier(p, key);
     return node;
 }
 
@@ -375,7 +389,7 @@ AstNode *parser_property_key(Parser *p, TSNode ts, bool *computed)
         return node ? node : parser_dummy(p, span);
     }
     case TYPE_PRIVATE_NAME:
-        parser_error(p, span, NULL, "classes and private names are not supported yet");
+        parser_error(p, span, "only classes have private names", "an object literal cannot have private names");
         return parser_dummy(p, span);
     default: {
         AstNode *node = parser_node(p, AST_STRING, span);
@@ -465,7 +479,7 @@ static AstNode *object(Parser *p, TSNode ts, AstKind kind)
         case TYPE_OBJECT_ASSIGNMENT_PATTERN: item = shorthand_default(p, kid.node); break;
         case TYPE_SPREAD_ELEMENT: item = spread(p, kid.node, AST_SPREAD); break;
         case TYPE_REST_PATTERN: item = spread(p, kid.node, AST_REST); break;
-        case TYPE_METHOD: item = parser_method(p, kid.node); break;
+        case TYPE_METHOD: item = parser_method(p, kid.node, false); break;
         default: continue;
         }
         VEC_PUSH(p->arena, &node->list, item);

@@ -1,7 +1,7 @@
-/* Functions of every form, and classes as far as their messages need them. */
+/* Functions of every form. */
 #include "parser.h"
 
-static AstFunction *new_function(Parser *p, Span span)
+AstFunction *parser_new_function(Parser *p, Span span)
 {
     AstFunction *function = ARENA_NEW(p->arena, AstFunction);
     function->span = span;
@@ -104,7 +104,7 @@ static void function_parts(Parser *p, AstFunction *function, Kids kids, bool arr
 AstNode *parser_function(Parser *p, TSNode ts, AstKind kind)
 {
     AstNode *node = parser_node(p, kind, parser_span(p, ts));
-    AstFunction *function = node->function = new_function(p, node->span);
+    AstFunction *function = node->function = parser_new_function(p, node->span);
     Kids kids = parser_kids(p, ts);
     const Kid *name = parser_kid(p, kids, FIELD_NAME);
     if (name) {
@@ -142,10 +142,10 @@ static void method_name(Parser *p, AstFunction *function, const AstNode *propert
     function->name = name;
 }
 
-AstNode *parser_method(Parser *p, TSNode ts)
+AstNode *parser_method(Parser *p, TSNode ts, bool in_class)
 {
     AstNode *node = parser_node(p, AST_PROPERTY, parser_span(p, ts));
-    AstFunction *function = new_function(p, node->span);
+    AstFunction *function = parser_new_function(p, node->span);
     function->method = true;
     node->property = PROP_METHOD;
     Kids kids = parser_kids(p, ts);
@@ -153,11 +153,13 @@ AstNode *parser_method(Parser *p, TSNode ts)
         Kid kid = p->kids[kids.base + i];
         if (kid.field == FIELD_NAME)
             break;
-        if (kid.type == TYPE_GET)
+        if (kid.type == TYPE_GET || kid.type == TYPE_STATIC_GET)
             function->getter = true;
         else if (kid.type == TYPE_SET)
             function->setter = true;
-        else if (kid.type == TYPE_STATIC || kid.type == TYPE_STATIC_GET)
+        bool is_static = kid.type == TYPE_STATIC || kid.type == TYPE_STATIC_GET;
+        node->is_static |= is_static;
+        if (is_static && !in_class)
             parser_error(p, parser_span(p, kid.node), NULL, "'static' belongs into classes");
         else if (kid.type == TYPE_DECORATOR)
             parser_error(p, parser_span(p, kid.node), NULL, "decorators are not supported");
@@ -165,23 +167,14 @@ AstNode *parser_method(Parser *p, TSNode ts)
     if (function->getter || function->setter)
         node->property = function->getter ? PROP_GET : PROP_SET;
     const Kid *name = parser_kid(p, kids, FIELD_NAME);
-    node->a = name ? parser_property_key(p, name->node, &node->computed) : parser_dummy(p, node->span);
+    if (name && in_class && name->type == TYPE_PRIVATE_NAME)
+        node->a = parser_private_name(p, name->node);
+    else
+        node->a = name ? parser_property_key(p, name->node, &node->computed) : parser_dummy(p, node->span);
     method_name(p, function, node);
     function_parts(p, function, kids, false);
     node->b = parser_node(p, AST_FUNCTION, node->span);
     node->b->function = function;
-    parser_drop(p, kids);
-    return node;
-}
-
-/* Classes are rejected by name as a whole; of their content only the name is kept. */
-AstNode *parser_class(Parser *p, TSNode ts, AstKind kind)
-{
-    AstNode *node = parser_node(p, kind, parser_span(p, ts));
-    Kids kids = parser_kids(p, ts);
-    const Kid *name = parser_kid(p, kids, FIELD_NAME);
-    if (name)
-        node->a = parser_identifier_node(p, name->node);
     parser_drop(p, kids);
     return node;
 }

@@ -304,7 +304,11 @@ const AstText *parser_number_key(Parser *p, double number)
 
 const AstText *parser_identifier(Parser *p, TSNode node)
 {
-    Span span = parser_span(p, node);
+    return parser_name(p, parser_span(p, node));
+}
+
+const AstText *parser_name(Parser *p, Span span)
+{
     const char *text = p->source->text;
     Decoder d = {.p = p, .at = text + span.start, .end = text + span.end};
     bool plain = true;

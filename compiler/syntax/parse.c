@@ -304,6 +304,16 @@ static void restore_list(const Parser *p, const AstList *list)
         restore_node(p, list->items[i]);
 }
 
+static void restore_function(const Parser *p, AstFunction *function)
+{
+    if (!function)
+        return;
+    restore_span(p, &function->span);
+    restore_node(p, function->identifier);
+    restore_list(p, &function->parameters);
+    restore_node(p, function->body);
+}
+
 static void restore_node(const Parser *p, AstNode *node)
 {
     if (!node)
@@ -313,13 +323,16 @@ static void restore_node(const Parser *p, AstNode *node)
     for (int i = 0; i < 4; i++)
         restore_node(p, parts[i]);
     restore_list(p, &node->list);
-    AstFunction *function = node->function;
-    if (!function)
+    restore_function(p, node->function);
+    AstClass *class = node->class;
+    if (!class)
         return;
-    restore_span(p, &function->span);
-    restore_node(p, function->identifier);
-    restore_list(p, &function->parameters);
-    restore_node(p, function->body);
+    restore_span(p, &class->span);
+    restore_node(p, class->identifier);
+    restore_node(p, class->heritage);
+    restore_list(p, &class->members);
+    if (!class->implicit)
+        restore_function(p, class->constructor);
 }
 
 static bool on_reported_line(const Parser *p, uint32_t reported, Span span)

@@ -47,6 +47,8 @@ enum { PARSER_DEPTH = 1000 };
     T(GENERATOR_FUNCTION, "generator_function", 1)                                                          \
     T(GENERATOR_DECLARATION, "generator_function_declaration", 1) T(ARROW, "arrow_function", 1)             \
     T(CLASS, "class", 1) T(CLASS_DECLARATION, "class_declaration", 1) T(META_PROPERTY, "meta_property", 1)  \
+    T(CLASS_HERITAGE, "class_heritage", 1) T(CLASS_STATIC_BLOCK, "class_static_block", 1)                   \
+    T(FIELD_DEFINITION, "field_definition", 1)                                                              \
     T(IMPORT, "import", 1) T(PAIR, "pair", 1) T(SPREAD_ELEMENT, "spread_element", 1)                        \
     T(METHOD, "method_definition", 1) T(SHORTHAND, "shorthand_property_identifier", 1)                      \
     T(PROPERTY_IDENTIFIER, "property_identifier", 1) T(PRIVATE_NAME, "private_property_identifier", 1)      \
@@ -150,6 +152,7 @@ uint32_t parser_original(const Parser *p, uint32_t at); /* offset in the file of
 const AstText *parser_string(Parser *p, uint32_t from, uint32_t to, bool is_template);
 void parser_number(Parser *p, AstNode *node);
 const AstText *parser_identifier(Parser *p, TSNode node);
+const AstText *parser_name(Parser *p, Span span);
 const AstText *parser_number_key(Parser *p, double number);
 
 /* expressions.c */
@@ -165,8 +168,13 @@ enum { LEVEL_SEQUENCE, LEVEL_ASSIGN, LEVEL_CONDITIONAL, LEVEL_BINARY = 3, LEVEL_
 
 /* functions.c */
 AstNode *parser_function(Parser *p, TSNode node, AstKind kind);
-AstNode *parser_method(Parser *p, TSNode node);
+AstFunction *parser_new_function(Parser *p, Span span);
+/* `in_class`: static, private names and constructors are possible. */
+AstNode *parser_method(Parser *p, TSNode node, bool in_class);
+
+/* classes.c */
 AstNode *parser_class(Parser *p, TSNode node, AstKind kind);
+AstNode *parser_private_name(Parser *p, TSNode node);
 
 /* statements.c */
 AstNode *parser_statement(Parser *p, TSNode node);

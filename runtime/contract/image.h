@@ -103,7 +103,7 @@ static inline const uint8_t *image_pairs(const ImageHeader *header)
  *   then                      arguments beyond the parameters
  */
 typedef struct FunctionRecord {
-    uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH */
+    uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH, FUNCTION_CLASS, FUNCTION_TARGET */
     Slot name;             /* string; as in a NativeRecord */
     uint8_t length;        /* the `length` property */
     uint8_t flags;         /* FUNCTION_* */
@@ -121,6 +121,12 @@ enum {
     FUNCTION_METHOD = 8,
     FUNCTION_PROTOTYPE = 16,  /* a FunctionConstruct follows the code; without: `.prototype` is made on demand, or none */
     FUNCTION_HANDLERS = 32    /* exception handlers follow */
+};
+
+/* In the header, where calls see at once that it is no ordinary function. */
+enum {
+    FUNCTION_CLASS = HEADER_FLAG_A, /* a class constructor: only `new` and super() call it */
+    FUNCTION_TARGET = HEADER_MARK   /* `new` gives it new.target in the place of `this` */
 };
 
 typedef struct FunctionConstruct {
@@ -183,7 +189,7 @@ static inline const NativeConstruct *native_constructor(const NativeRecord *nati
     return native->header & NATIVE_CONSTRUCTOR ? (const NativeConstruct *)(const void *)(native + 1) : NULL;
 }
 
-/* TYPE_SHAPE: keys (Slots: strings or non-negative ints) follow, then attributes (u8 each, even) if they are not
+/* TYPE_SHAPE: keys (Slots: strings or ints; negative ones are private names, which no code can say) follow, then attributes (u8 each, even) if they are not
  * the same for all, then the index if there are more than SHAPE_INDEX_MIN keys. */
 typedef struct ShapeRecord {
     uint16_t header; /* TYPE_SHAPE; bits 8-15: shape_flags */

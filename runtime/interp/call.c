@@ -40,25 +40,66 @@ static bool stack_room(Vm *vm, Value *low)
 
 /* ---- frames */
 
-/* `new F`: the object, in win[1]. */
-static bool construct_this(Vm *vm, Value *win, const FunctionRecord *f)
+/* `prototype` of the function that *r is takes its place. */
+static bool load_prototype(Vm *vm, Value *r)
 {
-    const FunctionConstruct construct = construct_of(f);
-    Value shape = construct.shape, prototype = construct.prototype, object;
-    if (shape == VALUE_UNDEFINED || value_is_heap(win[0]) || side_find(vm, win[0]) != VALUE_HOLE) {
-        prototype = VALUE_UNDEFINED;
-        if (property_get(vm, win[0], vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)
-            return false;
-        register_set(vm, &win[1], prototype); /* a root while the object is made */
+    Value prototype = VALUE_UNDEFINED;
+    if (property_get(vm, *r, vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)
+        return false;
+    register_set(vm, r, prototype);
+    return true;
+}
+
+/* The object that new.target, in *r, makes takes its place. */
+static bool construct_object(Vm *vm, Value *r)
+{
+    FunctionConstruct construct = {VALUE_UNDEFINED, VALUE_UNDEFINED};
+    bool fixed = false; /* it has the prototype that it was compiled with */
+    if (value_type(vm, *r) == TYPE_FUNCTION) {
+        const FunctionRecord *f = (const FunctionRecord *)(const void *)flash_address(vm, *r);
+        construct = construct_of(f);
+        fixed = construct.shape != VALUE_UNDEFINED && ((f->header & FUNCTION_CLASS) || side_find(vm, *r) == VALUE_HOLE);
     }
-    if (shape != VALUE_UNDEFINED && prototype == construct.prototype)
-        object = object_new(vm, shape);
+    Value object;
+    if (!fixed && !load_prototype(vm, r))
+        return false;
+    if (fixed || (construct.shape != VALUE_UNDEFINED && *r == construct.prototype))
+        object = object_new(vm, construct.shape);
     else
-        object = object_new_plain(vm, value_is_object(vm, prototype) ? prototype : vm_root(vm, ROOT_OBJECT_PROTO));
+        object = object_new_plain(vm, value_is_object(vm, *r) ? *r : vm_root(vm, ROOT_OBJECT_PROTO));
     if (object == VALUE_EXCEPTION)
         return false;
-    register_set(vm, &win[1], object);
+    register_set(vm, r, object);
     return true;
+}
+
+/* What a constructor finds as `this`, in win[1], where new.target stands. */
+static bool construct_this(Vm *vm, Value *win, const FunctionRecord *f)
+{
+    if (win[1] == VALUE_UNDEFINED)
+        win[1] = value_copied(vm, win[0]);
+    return (f->header & FUNCTION_TARGET) || construct_object(vm, &win[1]);
+}
+
+Value op_newtarget(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)pc, (void)x, (void)y;
+    const Value *win = frame_window(vm, vm->fp);
+    bool made = frame_link_result((uint32_t)win[-1]) == RESULT_CONSTRUCT;
+    return made ? value_copied(vm, win[1]) : VALUE_UNDEFINED;
+}
+
+/* x: new.target, or undefined */
+Value op_create(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)pc, (void)y;
+    Value *self = frame_window(vm, vm->fp) + 1;
+    if (*x != VALUE_UNDEFINED) {
+        register_set(vm, self, value_copied(vm, *x));
+        if (!construct_object(vm, self))
+            return VALUE_EXCEPTION;
+    }
+    return value_copied(vm, *self);
 }
 
 static Value enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRecord *f, Pc next)
@@ -82,6 +123,8 @@ static Value enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRec
     win[-2] = (Value)FRAME_BOTTOM;
     if (vm->function) {
         window = (int)(win - vm->fp);
+        if (window > 0) /* an empty array was spread: not where an ordinary call's window is */
+            link |= FRAME_LINK_PADDED;
         win[-2] = (Value)(vm->return_bias + (uint32_t)(uintptr_t)next);
     }
     win[-1] = (Value)(link | frame_link(0, 0, window, 0));
@@ -296,6 +339,41 @@ Value *call_tail(Vm *vm, Value *win, Value **end)
     return spread ? expand_array(vm, win, new_end) : win;
 }
 
+/* A native constructor, win[0], that a class extends: what it makes inherits from the class's prototype. */
+static Value construct_native(Vm *vm, Value *win, unsigned argc)
+{
+    unsigned number = native_number((const ImageHeader *)(const void *)vm->library, win[0]);
+    NativeFunction native = ((const NativeFunction *)vm->config->natives)[number];
+    Value target = win[1], callee = win[0];
+    win[1] = VALUE_CONSTRUCT;
+    if (target == VALUE_UNDEFINED || target == callee) {
+        value_release(vm, target);
+        return native(vm, win, argc);
+    }
+    const NativeConstruct *construct = native_constructor((const NativeRecord *)(const void *)flash_address(vm, callee));
+    if (construct->prototype == vm_root(vm, ROOT_OBJECT_PROTO)) /* Object makes an empty object then, whatever it gets */
+        argc = 0;
+    hold_push(vm, target);
+    Value made = native(vm, win, argc);
+    if (made == VALUE_RETRY || made == VALUE_TAIL || made == VALUE_EXCEPTION) {
+        target = heap_pop(vm);
+        register_set(vm, &win[1], target);
+        return made;
+    }
+    hold_push(vm, made);
+    bool done = load_prototype(vm, &vm->sp[1]);
+    if (done && value_is_object(vm, held(vm, 1)) && value_is_object(vm, made))
+        done = object_set_prototype(vm, held(vm, 0), held(vm, 1));
+    made = hold_result(vm, done);
+    unhold(vm, 1);
+    return made;
+}
+
+static Value throw_no_new(Vm *vm, Value class)
+{
+    return error_throw(vm, ERROR_TYPE, "Class constructor %v cannot be invoked without 'new'", class);
+}
+
 Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
 {
     Value *end = win + 2 + frame_link_argc(link), *spread = win;
@@ -324,12 +402,19 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
             throw_not_callable(vm, callee, construct);
             break;
         }
-        if (type != TYPE_NATIVE)
-            return enter_function(vm, win, link, f, next);
-        if (construct)
-            register_set(vm, &win[1], VALUE_CONSTRUCT);
-        unsigned number = native_number((const ImageHeader *)(const void *)vm->library, callee);
-        Value value = ((const NativeFunction *)vm->config->natives)[number](vm, win, argc);
+        if (type != TYPE_NATIVE) {
+            if (construct || !(f->header & FUNCTION_CLASS))
+                return enter_function(vm, win, link, f, next);
+            throw_no_new(vm, win[0]);
+            break;
+        }
+        Value value;
+        if (construct) {
+            value = construct_native(vm, win, argc);
+        } else {
+            unsigned number = native_number((const ImageHeader *)(const void *)vm->library, callee);
+            value = ((const NativeFunction *)vm->config->natives)[number](vm, win, argc);
+        }
         if (value == VALUE_RETRY)
             return native_retry(vm, win, link, next);
         if (value != VALUE_TAIL) {
@@ -371,7 +456,7 @@ Value op_call(Vm *vm, Pc pc, Value *x, Value *y)
     if (op >= OP_CALLK && op <= OP_CALLK1M) { /* the compiler keeps a window empty */
         win[0] = operand16(pc + 2);
         win[1] = VALUE_UNDEFINED;
-    } else if (op == OP_CALLV || op == OP_NEWV) {
+    } else if (op == OP_CALLV || op == OP_NEWV || op == OP_SUPERV) {
         Value *end = win + 3, *spread = expand_array(vm, win, end);
         if (!spread) {
             window_drop(vm, win, end);
@@ -380,6 +465,8 @@ Value op_call(Vm *vm, Pc pc, Value *x, Value *y)
         win = spread;
         argc = (unsigned)(end - win) - 2;
     }
+    if (op == OP_NEW || op == OP_NEWV)
+        register_set(vm, &win[1], VALUE_UNDEFINED);
     if (op >= OP_NEW)
         link |= (uint32_t)RESULT_CONSTRUCT << 28;
     return call_enter(vm, win, link | argc << 16, opcode_next(pc));

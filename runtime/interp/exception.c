@@ -97,5 +97,7 @@ Value op_chktdz(Vm *vm, Pc pc, Value *x, Value *name)
     (void)pc;
     if (*x != VALUE_TDZ)
         return VALUE_UNDEFINED;
+    if (*name == vm_root(vm, ROOT_EMPTY)) /* `this` */
+        return error_throw(vm, ERROR_REFERENCE, "Must call super constructor in derived class before accessing 'this' or returning from derived constructor");
     return error_throw(vm, ERROR_REFERENCE, "Cannot access '%v' before initialization", *name);
 }

@@ -134,7 +134,8 @@ static inline uint32_t retry_link(Value state) { return (uint32_t)state >> 1; }
 /* What a native left in the window (VALUE_TAIL) is to be called: its arguments spread; NULL when that threw. */
 Value *call_tail(Vm *vm, Value *win, Value **end);
 
-Operation op_call;  /* CALL CALLK CALLK1 CALLK1M CALLV NEW NEWV */
+Operation op_call;  /* CALL CALLK CALLK1 CALLK1M CALLV NEW NEWV SUPER SUPERV */
+Operation op_newtarget, op_create;
 Operation op_callm;
 Pc op_return(Vm *vm, Value *fp, Pc pc); /* RET RETU RETV */
 
@@ -166,7 +167,7 @@ Operation op_integer, op_integer_jump, op_double, op_double_unary, op_double_jum
 
 Operation op_load, op_store;             /* any key */
 Operation op_load_named, op_store_named; /* a property key */
-Operation op_load_length, op_load_length4 /* of y */, op_setfieldf, op_addfield;
+Operation op_load_length, op_load_length4 /* of y */, op_setfieldf, op_addfield, op_initfield;
 Operation op_in, op_delfield, op_define, op_setproto;
 /* "Cannot read properties of undefined". */
 Value throw_nullish(Vm *vm, Value receiver, Value key);

@@ -61,6 +61,12 @@ APART void slow_store_double(void)
 {
     slow_done(with_constant(op_setfieldf, &R(1), shape_key(vm, operand16(pc + 3), pc[2])), 6);
 }
+APART void slow_init_field(void)
+{
+    slow_done(with_constant(op_initfield, &R(1), shape_key(vm, operand16(pc + 3), pc[2])), 6);
+}
+APART void slow_new_target(void) { slow_value(op_newtarget(vm, pc, NULL, NULL), 2); }
+APART void slow_create(void) { slow_value(op_create(vm, pc, &R(2), NULL), 3); }
 APART void slow_store_new(void) { slow_done(op_addfield(vm, pc, &R(1), NULL), 7); }
 APART void slow_load_length(void) { slow_value(op_load_length(vm, pc, &R(2), NULL), 3); }
 APART void slow_load_element(void)
@@ -747,6 +753,18 @@ OPCODE(SETFIELDSM)
     PUT(6, thing + 4 + 2 * pc[2], v);
 }
 OPCODE(ADDFIELD) { SLOW(store_new); }
+OPCODE(INITFIELD)
+{
+    Value object = R(1), v = R(5);
+    if (UNLIKELY(!value_is_heap(object) || !value_fits_slot(v)))
+        SLOW(init_field);
+    uint8_t *thing = AT(object);
+    if (UNLIKELY(!has_shape(thing, operand16(pc + 3))))
+        SLOW(init_field);
+    if (value_is_heap(v))
+        retain_at(AT(v));
+    PUT(6, thing + 4 + 2 * pc[2], v);
+}
 OPCODE(GETFIELDF)
 {
     Value object = R(2);
@@ -857,6 +875,10 @@ OPCODE(CALLM) { CALL_METHOD(); }
 OPCODE(CALLV) { SLOW(call_spread); }
 OPCODE(NEW) { CALL_NEW(); }
 OPCODE(NEWV) { SLOW(call_spread); }
+OPCODE(SUPER) { SLOW(new); }
+OPCODE(SUPERV) { SLOW(call_spread); }
+OPCODE(NEWTARGET) { SLOW(new_target); }
+OPCODE(CREATE) { SLOW(create); }
 OPCODE(RET)
 {
     Value *r = &R(1), v = *r;

@@ -393,21 +393,25 @@ APART void call_flash_other(const uint8_t *function, Value *window, uint32_t lin
     TAIL(call_flash_closure(load_slot(function + 2), window, link));
 }
 
+/* The record of a stored flash function, and its frames' address without the offset. */
+INLINED const uint8_t *flash_function(Value callee, uint32_t *address)
+{
+    int32_t index = value_flash_index(callee);
+    if (index < 0) {
+        uint32_t offset = (uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] << vm->image_shift;
+        *address = offset << (16 - FRAME_SHIFT);
+        return vm->image + offset;
+    }
+    uint32_t offset = (uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT;
+    *address = offset << (16 - FRAME_SHIFT) | FRAME_LIBRARY;
+    return vm->library + offset;
+}
+
 /* The window's callee is the flash value `callee`. */
 INLINED void call_flash(Value callee, Value *window, uint32_t link)
 {
-    int32_t index = value_flash_index(callee);
-    const uint8_t *function;
     uint32_t address;
-    if (index < 0) {
-        uint32_t offset = (uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] << vm->image_shift;
-        function = vm->image + offset;
-        address = offset << (16 - FRAME_SHIFT);
-    } else {
-        uint32_t offset = (uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT;
-        function = vm->library + offset;
-        address = offset << (16 - FRAME_SHIFT) | FRAME_LIBRARY;
-    }
+    const uint8_t *function = flash_function(callee, &address);
     if (!is_script(function)) {
         if (UNLIKELY(header_type(load_u16(function)) != TYPE_NATIVE))
             TAIL(call_flash_other(function, window, link));
@@ -569,9 +573,10 @@ APART void call_new(void)
     if (UNLIKELY(!value_is_stored_flash(callee)))
         SLOW(new);
     const FunctionRecord *function = (const FunctionRecord *)(const void *)flash_address(vm, callee);
-    if (UNLIKELY(!is_script((const uint8_t *)function) || call_link() >> 16 < function->nparams ||
+    unsigned kind = *(const uint8_t *)function;
+    if (UNLIKELY((kind & ~(unsigned)FUNCTION_CLASS) != TYPE_FUNCTION || call_link() >> 16 < function->nparams ||
                  construct_of(function).shape == VALUE_UNDEFINED ||
-                 (!side_is_empty(vm, vm->side) && side_find(vm, callee) != VALUE_HOLE)))
+                 (!side_is_empty(vm, vm->side) && kind == TYPE_FUNCTION && side_find(vm, callee) != VALUE_HOLE)))
         SLOW(new);
     Value object = object_new(vm, construct_of(function).shape);
     if (UNLIKELY(object == VALUE_EXCEPTION))
@@ -580,7 +585,9 @@ APART void call_new(void)
     uint32_t link = call_link() | (uint32_t)RESULT_CONSTRUCT << 28;
     pc += 2;
     SETTLE(pc);
-    call_flash(callee, window, link);
+    uint32_t address;
+    const uint8_t *script = flash_function(callee, &address);
+    TAIL(enter_script((const FunctionRecord *)(const void *)script, address, window, link));
 }
 
 static void return_value(Value v);
@@ -590,9 +597,11 @@ APART void return_release(Value v)
 {
     const FunctionRecord *function = vm->function;
     fp = vm->fp;
+    Value *window = frame_window(vm, fp);
+    if (UNLIKELY((uint32_t)window[-1] >= FRAME_LINK_PLAIN)) /* a constructor's object is in the window */
+        TAIL(resume(call_return(vm, v)));
     for (uint32_t i = 0; i < function->nref; i++)
         register_set(vm, &fp[i], VALUE_UNDEFINED);
-    Value *window = frame_window(vm, fp);
     uint32_t count = 2 + frame_link_argc((uint32_t)window[-1]);
     for (uint32_t i = 0; i < count; i++)
         register_set(vm, &window[i], VALUE_UNDEFINED);

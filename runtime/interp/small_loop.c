@@ -79,6 +79,9 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(STORE_SHAPED, DROP, SHAPE_KEY, 6, op_store_named)                                                     \
     CLASS(STORE_SHAPED_DOUBLE, DROP, SHAPE_KEY, 6, op_setfieldf)                                                \
     CLASS(STORE_NEW, DROP, REGISTER, 7, op_addfield)                                                            \
+    CLASS(INIT_FIELD, DROP, SHAPE_KEY, 6, op_initfield)                                                         \
+    CLASS(NEW_TARGET, DST, REGISTER, 2, op_newtarget)                                                           \
+    CLASS(CREATE, DST, REGISTER, 3, op_create)                                                                  \
     CLASS(STORE_ELEMENT, DROP, REGISTER, 4, op_store)                                                           \
     CLASS(STORE_INDEX, DROP, INDEX, 4, op_store)                                                                \
     CLASS(DELETE, DST, REGISTER, 4, op_delfield)                                                                \
@@ -149,14 +152,15 @@ static const uint8_t classes[OP_COUNT + 1] = {
     [OP_NEWOBJ] = NEW_OBJECT, [OP_NEWOBJK] = NEW_EMPTY, [OP_CLONE] = CLONE, [OP_NEWARR] = NEW_ARRAY, [OP_APPEND] = APPEND,
     [OP_APPENDHOLE] = APPEND_HOLE, [OP_SPREAD] = SPREAD,
     [OP_GETFIELD] = LOAD_NAMED, [OP_GETFIELDS] = LOAD_SHAPED, [OP_SETFIELD] = STORE_NAMED, [OP_SETFIELDM] = STORE_NAMED,
-    [OP_SETFIELDS] = STORE_SHAPED, [OP_SETFIELDSM] = STORE_SHAPED, [OP_ADDFIELD] = STORE_NEW,
+    [OP_SETFIELDS] = STORE_SHAPED, [OP_SETFIELDSM] = STORE_SHAPED, [OP_ADDFIELD] = STORE_NEW, [OP_INITFIELD] = INIT_FIELD,
     [OP_GETFIELDF] = LOAD_SHAPED_DOUBLE, [OP_SETFIELDF] = STORE_SHAPED_DOUBLE, [OP_LENGTH] = LOAD_LENGTH,
     [OP_GETELEM] = LOAD_ELEMENT, [OP_SETELEM] = STORE_ELEMENT, [OP_SETELEMM] = STORE_ELEMENT, [OP_GETELEMI] = LOAD_INDEX,
     [OP_SETELEMI] = STORE_INDEX, [OP_SETELEMIM] = STORE_INDEX, [OP_DELFIELD] = DELETE,
     [OP_DEFFIELD ... OP_DEFSET] = DEFINE, [OP_SETPROTO] = SET_PROTOTYPE,
     [OP_FORIN] = FOR_IN, [OP_FORINNEXT] = FOR_IN_NEXT, [OP_FOROFNEXT] = FOR_OF_NEXT,
     [OP_CALL] = CALL, [OP_CALLK ... OP_CALLK1M] = CALL_CONSTANT, [OP_CALLM] = CALL_METHOD, [OP_CALLV] = CALL_SPREAD,
-    [OP_NEW] = CALL, [OP_NEWV] = CALL_SPREAD, [OP_RET ... OP_RETV] = RETURN,
+    [OP_NEW] = CALL, [OP_NEWV] = CALL_SPREAD, [OP_SUPER] = CALL, [OP_SUPERV] = CALL_SPREAD,
+    [OP_NEWTARGET] = NEW_TARGET, [OP_CREATE] = CREATE, [OP_RET ... OP_RETV] = RETURN,
     [OP_THROW] = THROW, [OP_RETHROW] = RETHROW, [OP_CATCH] = CATCH, [OP_THROWCONST] = THROW_CONSTANT,
     [OP_NOP] = NOTHING,
     [OP_MOV4] = COPY4, [OP_MOVE4] = MOVE4, [OP_LOAD4] = LOAD4, [OP_LENGTH4] = LOAD_LENGTH4, [OP_ADD4] = BINARY4,

@@ -189,10 +189,16 @@ bool mote_evaluate_side(const MoteVm *vm, uint32_t i, MoteThing *thing, MoteThin
 {
     uint32_t count;
     const Slot *pair = heap_side_pairs(vm, &count);
-    if (2 * i >= count)
-        return false;
+    if (2 * i >= count) { /* the image's own */
+        const uint8_t *table = side_is_empty(vm, VALUE_UNDEFINED) ? NULL : image_pairs((const ImageHeader *)(const void *)vm->image);
+        if (!table || 2 * i - count >= load_u16(table + 2))
+            return false;
+        pair = (const Slot *)(const void *)(table + 4) - count;
+    }
     pair += (ptrdiff_t)2 * i;
     mote_evaluate_look(vm, pair[0], thing);
+    if (2 * i >= count && side_find(vm, pair[0]) != pair[1])
+        thing->kind = MOTE_KIND_OTHER; /* it has others by now */
     mote_evaluate_look(vm, pair[1], properties);
     Type type = value_type(vm, pair[0]);
     *overlay = value_is_flash(pair[0]) && !type_is_callable(type);

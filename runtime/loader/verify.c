@@ -80,7 +80,7 @@ unsigned verify_kind(const Verify *v, Slot value, Entity *entity)
     int32_t index = value_flash_index(value);
     entity->p = NULL;
     if (value_is_int(value))
-        return KIND_DATA | KIND_NUMBER | (value >= 0 ? KIND_KEY : 0u);
+        return KIND_DATA | KIND_NUMBER | (value >= 0 ? KIND_KEY : KIND_PRIVATE);
     if (!value_is_flash(value))
         return 0;
     if (index < 0 || index >= FLASH_LIBRARY_FIRST) {
@@ -164,7 +164,7 @@ static Refusal check_shape(const Verify *v, Slot value)
         return REFUSED_SHAPE_PROTOTYPE;
     for (uint32_t i = 0; i < shape->count; i++) {
         Slot key = shape_key_at(shape, i);
-        if (!(i == 0 && key == VALUE_KEY_INTERNAL) && !is_kind(v, key, KIND_KEY))
+        if (!(i == 0 && key == VALUE_KEY_INTERNAL) && !is_kind(v, key, KIND_KEY | KIND_PRIVATE))
             return REFUSED_SHAPE_KEY;
         if (verify_shape_attributes(shape, i) > 15)
             return REFUSED_SHAPE_ATTRIBUTE;
@@ -295,6 +295,8 @@ static Refusal check_typed(const Verify *v, const Entity *e)
 /* Header flags that a thing in flash may have. */
 static unsigned flags_of(Type type)
 {
+    if (type == TYPE_FUNCTION)
+        return FUNCTION_CLASS | FUNCTION_TARGET;
     if (type < TYPE_OBJECT || type > TYPE_VIEW)
         return 0;
     return type < TYPE_ARRAY ? HEADER_SEALED : HEADER_SEALED | HEADER_SIDE;

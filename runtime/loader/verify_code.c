@@ -85,11 +85,10 @@ static bool is_constant(const CodeCheck *c, Opcode op, Slot k)
     switch (op) {
     case OP_LOADF: wanted = KIND_NUMBER; break;
     case OP_CALLK: case OP_CALLK1: case OP_CALLK1M: wanted = KIND_CALLABLE; break;
-    case OP_CLOSURE: wanted = KIND_CAPTURING; break;
+    case OP_CLOSURE: wanted = KIND_CAPTURING | KIND_SCRIPT; break;
     case OP_CLONE: wanted = KIND_LITERAL; break;
-    case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: case OP_CHKTDZ: case OP_THROWCONST:
-        wanted = KIND_STRING;
-        break;
+    case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: wanted = KIND_STRING | KIND_PRIVATE; break;
+    case OP_CHKTDZ: case OP_THROWCONST: wanted = KIND_STRING; break;
     case OP_LOADK: wanted = KIND_DATA | KIND_HOLE | KIND_TDZ | KIND_CELL; break;
     default: break;
     }
@@ -123,7 +122,7 @@ static bool are_shapes_right(const CodeCheck *c, Opcode op)
     case OP_GETFIELDS: case OP_GETFIELDF:
         shape = verify_plain_shape(c->v, get_s16(pc + 4));
         return shape && pc[3] < shape->count;
-    case OP_SETFIELDS: case OP_SETFIELDSM: case OP_SETFIELDF:
+    case OP_SETFIELDS: case OP_SETFIELDSM: case OP_SETFIELDF: case OP_INITFIELD:
         shape = verify_plain_shape(c->v, get_s16(pc + 3));
         return shape && pc[2] < shape->count && !(verify_shape_attributes(shape, pc[2]) & ATTR_READONLY);
     default:
@@ -135,8 +134,8 @@ static bool are_shapes_right(const CodeCheck *c, Opcode op)
 static uint32_t window_words(Opcode op, const uint8_t *pc)
 {
     switch (op) {
-    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: return 2u + (pc[1] >> 4);
-    case OP_CALLK1: case OP_CALLK1M: case OP_CALLV: case OP_NEWV: return 3;
+    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: case OP_SUPER: return 2u + (pc[1] >> 4);
+    case OP_CALLK1: case OP_CALLK1M: case OP_CALLV: case OP_NEWV: case OP_SUPERV: return 3;
     case OP_NEWARR: return pc[2];
     case OP_RET0: return 1;
     default: return 0; /* NEWOBJ: are_shapes_right */

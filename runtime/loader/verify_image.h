@@ -32,7 +32,8 @@ enum {
     KIND_HOLE = 2048,
     KIND_TDZ = 4096,
     KIND_UNDEFINED = 8192,
-    KIND_CELL = 16384
+    KIND_CELL = 16384,
+    KIND_PRIVATE = 32768 /* key of a private name: a negative integer */
 };
 
 /* The KIND_* of `value`: 0 when there is no such entity, or it is a heap reference. */

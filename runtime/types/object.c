@@ -236,6 +236,8 @@ static Value cache_id(const Vm *vm, Value receiver, Value home, Value key)
         Value shape = home_shape(vm, home);
         return shape_is_dict(vm, shape) ? VALUE_HOLE : shape;
     }
+    if (value_is_flash(home) && home != VALUE_HOLE && type == TYPE_FUNCTION) /* all its properties are there */
+        return home_shape(vm, home);
     if (home != VALUE_HOLE || key == vm_root(vm, ROOT_LENGTH) || key == vm_root(vm, ROOT_NAME) ||
         key == vm_root(vm, ROOT_PROTOTYPE))
         return VALUE_HOLE;
@@ -248,7 +250,7 @@ static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, const u
 {
     bool stored = value_is_heap(receiver) ||
                   (side_is_empty(vm, vm->side) && value_is_flash(receiver) && !value_is_special(receiver) && !value_is_char(receiver));
-    if (!stored || value_is_int(key))
+    if (!stored || key_is_index(key))
         return NULL;
     *p = thing_address(vm, receiver);
     Type type = header_type(load_u16(*p));
@@ -264,6 +266,12 @@ static Found cached_value(Vm *vm, const CacheEntry *entry, const uint8_t *receiv
     return FOUND_DATA;
 }
 
+static void throw_private(Vm *vm, const char *what)
+{
+    error_throw(vm, ERROR_TYPE, *what == 'r' ? "Cannot read private member from an object whose class did not declare it"
+                                             : "Cannot write private member to an object whose class did not declare it");
+}
+
 Found property_get(Vm *vm, Value receiver, Value key, Value *value)
 {
 #ifndef __OPTIMIZE_SIZE__
@@ -273,7 +281,7 @@ Found property_get(Vm *vm, Value receiver, Value key, Value *value)
         return cached_value(vm, fast, p, value);
 #endif
     Value holder = receiver, id = VALUE_HOLE;
-    if (!value_is_int(key)) {
+    if (!key_is_index(key)) {
         Value home = own_home(vm, receiver);
         id = cache_id(vm, receiver, home, key);
         const CacheEntry *entry = id == VALUE_HOLE ? NULL : cache_lookup(vm, id, key);
@@ -282,6 +290,10 @@ Found property_get(Vm *vm, Value receiver, Value key, Value *value)
     }
     Own own;
     while (!own_find(vm, holder, key, &own)) {
+        if (key_is_private(key)) {
+            throw_private(vm, "read");
+            return FOUND_ERROR;
+        }
         holder = own.kind == OWN_NEVER ? VALUE_NULL : object_prototype(vm, holder);
         if (holder == VALUE_NULL) {
             *value = VALUE_UNDEFINED;
@@ -350,7 +362,7 @@ static Stored set_found(Vm *vm, Value receiver, Value key, Value value, const Ow
     }
     if (own->attributes & ATTR_READONLY)
         return refuse(vm, value, READ_ONLY, key, receiver);
-    if (own->kind == OWN_SLOT && !value_is_int(key)) {
+    if (own->kind == OWN_SLOT && !key_is_index(key)) {
         Value id = cache_id(vm, receiver, own->home, key);
         if (id != VALUE_HOLE)
             cache_store(vm, id, key, VALUE_HOLE, own);
@@ -369,10 +381,13 @@ Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *sette
     Own own;
     for (Value holder = receiver; holder != VALUE_NULL; holder = object_prototype(vm, holder)) {
         if (!own_find(vm, holder, key, &own)) {
-            if (own.kind != OWN_NEVER)
+            if (own.kind != OWN_NEVER && !key_is_private(key))
                 continue;
             value_release(vm, value);
-            return STORED;
+            if (own.kind == OWN_NEVER)
+                return STORED;
+            throw_private(vm, "write");
+            return STORED_ERROR;
         }
         if (holder == receiver || (own.attributes & (ATTR_READONLY | ATTR_ACCESSOR)))
             return set_found(vm, receiver, key, value, &own, setter);

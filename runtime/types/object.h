@@ -14,6 +14,11 @@
 #include "number.h"
 #include "shape.h"
 
+/* The key of a private name: no code can say it, own properties alone have it, lists of keys leave it out. */
+static inline bool key_is_private(Value key) { return value_is_int(key) && key < 0; }
+/* An array index. */
+static inline bool key_is_index(Value key) { return value_is_int(key) && key > 0; }
+
 bool value_is_object(const Vm *vm, Value v);   /* Object in the language's sense, functions included */
 bool value_is_callable(const Vm *vm, Value v);
 Type value_type(const Vm *vm, Value v);        /* heap or stored flash thing; TYPE_STRING8 for chars; TYPE_FREE for specials and ints */

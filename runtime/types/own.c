@@ -62,7 +62,7 @@ static bool virtual_find(const Vm *vm, Value v, unsigned which, Own *own)
         own->attributes = ATTR_HIDDEN | ATTR_READONLY;
         return true;
     }
-    own->attributes = type == TYPE_NATIVE ? ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY : ATTR_HIDDEN | ATTR_PERMANENT;
+    own->attributes = type == TYPE_NATIVE || (load_u16(code_of(vm, v)) & FUNCTION_CLASS) ? ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY : ATTR_HIDDEN | ATTR_PERMANENT;
     return recorded_prototype(code_of(vm, v)) != VALUE_UNDEFINED;
 }
 
@@ -72,6 +72,8 @@ static bool element_find(const Vm *vm, Value object, Value key, Own *own)
     unsigned limits = LIMIT_PERMANENT | LIMIT_READONLY | LIMIT_LENGTH;
     bool array = type_is_arraylike(value_type(vm, object)), typed = value_is_typed_array(vm, object);
     object = array ? own_resolve(vm, object) : unwrapped(vm, object);
+    if (key_is_private(key))
+        return false;
     if (array || typed)
         limits = array ? array_limits(vm, object) : 0;
     else if (!value_is_string(vm, object))

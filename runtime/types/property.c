@@ -40,7 +40,7 @@ bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attri
         value_release(vm, value); /* a string's character or length: checked to be what it is */
         return true;
     }
-    if (!array || (!value_is_int(key) && own.kind != OWN_COUNT))
+    if (!array || (!key_is_index(key) && own.kind != OWN_COUNT))
         return own_put(vm, object, key, value, attributes, !there);
     if (own.kind == OWN_ELEMENT ? own.attributes == attributes : attributes == 0 && !there)
         return array_set(vm, object, (uint32_t)value_int(key), value);
@@ -249,7 +249,7 @@ bool object_restrict(Vm *vm, Value object, uint8_t attributes)
             *(uint16_t *)(void *)heap_thing(vm, own_home(vm, held(vm, 0))) |= HEADER_SEALED;
         if (slot >= shape_count(vm, shape))
             break;
-        if (shape_key(vm, shape, slot) == VALUE_HOLE)
+        if (shape_key(vm, shape, slot) == VALUE_HOLE || key_is_private(shape_key(vm, shape, slot)))
             continue;
         uint8_t old = shape_attributes(vm, shape, slot);
         uint8_t wanted = old | (old & ATTR_ACCESSOR ? attributes & ATTR_PERMANENT : attributes);

@@ -33,7 +33,8 @@ enum FrameResult {
                              $toPrimitive(object, 1) first, called with this same linkage (opcode.def, result E) */
     RESULT_DROP = 2,
     RESULT_JUMP = 3,      /* truthiness decides whether the calling jump instruction is taken */
-    RESULT_CONSTRUCT = 4, /* as DST; `this` unless an object was returned */
+    RESULT_CONSTRUCT = 4, /* as DST; `this` unless an object was returned; until the callee is entered, `this` is new.target,
+                             VALUE_UNDEFINED if that is the callee */
     RESULT_RETRY = 5,     /* to window register `dst`; then the window is called */
     RESULT_BOTTOM = 7     /* to the C code that called; there is no caller */
 };
@@ -44,7 +45,7 @@ enum FrameResult {
  * IMAGE_ALIGN. vm->return_bias plus the low 32 bits of an address in the running code gives it.
  * Linkage: bits 0-7 dst, 8-15 low part of the window's first register w, 16-23 argc, 24-27 high part of
  * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 argc is
- * less than the parameters. An ordinary call's window is at register 0, so its linkage
+ * less than the parameters, or the window is above register 0. An ordinary call's window is at register 0, so its linkage
  * is below 2^24, and the fast return is for those. */
 #define FRAME_SHIFT 2 /* IMAGE_ALIGN as a power of two */
 #define FRAME_LIBRARY 0x8000u

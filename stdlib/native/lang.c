@@ -4,9 +4,20 @@
 #include "objects.h"
 #include "opcode.h"
 
+/* $isObject, $isConstructor */
 Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
 {
-    return value_bool(value_is_object(vm, native_arg(win, argc, 0)));
+    Value v = native_arg(win, argc, 0);
+    Type type = value_type(vm, v);
+    if (!native_magic(vm, win))
+        return value_bool(value_is_object(vm, v));
+    while (type == TYPE_BOUND || type == TYPE_CLOSURE) {
+        v = load_slot(heap_thing(vm, v) + (type == TYPE_BOUND ? 4 : 2));
+        type = value_type(vm, v);
+    }
+    if (type == TYPE_NATIVE)
+        return value_bool(native_constructor((const NativeRecord *)(const void *)flash_address(vm, v)) != NULL);
+    return value_bool(type == TYPE_FUNCTION && (((const FunctionRecord *)(const void *)flash_address(vm, v))->flags & FUNCTION_CONSTRUCTOR));
 }
 
 /* An operator that met an object, by its opcode: its operands made primitive, the operation again. */

@@ -112,6 +112,15 @@ Value object_has_own(Vm *vm, Value *win, uint32_t argc)
     return value_bool(attributes >= 0 && !(magic & attributes & ATTR_HIDDEN));
 }
 
+/* #name in object: the object, the key, the name for the message */
+Value object_has_private(Vm *vm, Value *win, uint32_t argc)
+{
+    Value object = native_arg(win, argc, 0), key = native_arg(win, argc, 1);
+    if (!value_is_object(vm, object))
+        return error_throw(vm, ERROR_TYPE, "Cannot use 'in' operator to search for '%v' in %v", native_arg(win, argc, 2), object);
+    return value_bool(key_is_private(key) && property_attributes(vm, object, key) >= 0);
+}
+
 Value object_is_prototype_of(Vm *vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);

@@ -43,10 +43,10 @@ static void unfinished_tokens(void **state)
 static void several_in_one_run(void **state)
 {
     (void)state;
-    assert_errors("f(a, b;\nx = ;\nif (x { y }\nvar q = {a: 1 b: 2};\nlet s = \"abc\n}\nlet x = 3 + * 4; break;\nclass A { }",
+    assert_errors("f(a, b;\nx = ;\nif (x { y }\nvar q = {a: 1 b: 2};\nlet s = \"abc\n}\nlet x = 3 + * 4; break;\nclass A { #a; #a; }",
                   "1:7 expected ')' before ';'\n2:5 expected an expression before ';'\n3:7 expected ')' before '{'\n"
                   "4:15 expected ',' before 'b'\n5:9 unterminated string\n6:1 unexpected '}'\n7:13 expected an expression before '*'\n"
-                  "7:18 'break' outside of a loop or switch\n8:1 classes are not supported yet\n");
+                  "8:15 private name '#a' is already declared\n7:18 'break' outside of a loop or switch\n");
 }
 
 static void what_the_grammar_lets_through(void **state)
@@ -140,6 +140,43 @@ static void places(void **state)
     assert_errors("throw\na", "1:1 a line break is not allowed after 'throw'\n");
 }
 
+static void classes(void **state)
+{
+    (void)state;
+    assert_errors("x = class { #a = 1; m() { super.m(); return #a in this } static { this.#a; } }", "");
+    assert_errors("class A { constructor() {} constructor() {} }", "1:28 a class has only one constructor\n");
+    assert_errors("class A { get constructor() {} }", "1:15 a class constructor cannot be an accessor\n");
+    assert_errors("class A { constructor = 1; static constructor() {} 'constructor'() {} }",
+                  "1:11 a class cannot have a field named 'constructor'\n");
+    assert_errors("class A { static prototype() {} static prototype = 1; prototype() {} }",
+                  "1:18 a class cannot have a static member named 'prototype'\n1:40 a class cannot have a static member named 'prototype'\n");
+    assert_errors("class A { #a; #a() {} get #b() {} set #b(v) {} static get #c() {} set #c(v) {} }",
+                  "1:15 private name '#a' is already declared\n1:71 private name '#c' is already declared\n");
+    assert_errors("class A { #constructor; }", "1:11 '#constructor' cannot be a private name\n");
+    assert_errors("class A { m() { this.#x; class B { #x; n() { this.#x; } } } }", "1:22 private name '#x' is not declared in a class around it\n");
+    assert_errors("class A { #x; m() { delete this.#x; delete (this?.#x); delete this.x; } }",
+                  "1:21 the private member '#x' cannot be deleted\n1:37 the private member '#x' cannot be deleted\n");
+    assert_errors("class A { m() { super(); } }", "1:17 'super(...)' can only stand in the constructor of a class that extends another one\n");
+    assert_errors("class A { constructor() { super(); } }", "1:27 'super(...)' can only stand in the constructor of a class that extends another one\n");
+    assert_errors("class A extends B { constructor() { () => super(); function f() { super(); } } }",
+                  "1:67 'super(...)' can only stand in the constructor of a class that extends another one\n");
+    assert_errors("function f() { super.x; } ({ m() { super.x; }, f: function () { super.x; } })",
+                  "1:16 'super' can only stand in methods\n1:65 'super' can only stand in methods\n");
+    assert_errors("class A { m() { super?.x; new super; super; super.#x; } #x; }",
+                  "1:17 'super' cannot stand before '?.'\n1:31 'super' cannot be what 'new' constructs\n"
+                  "1:38 'super' must be called, or a member of it taken\n1:45 'super' has no private members\n");
+    assert_errors("class A { x = arguments; static { arguments; return; break; } }",
+                  "1:15 'arguments' cannot be used in the value of a field or in a static block\n"
+                  "1:35 'arguments' cannot be used in the value of a field or in a static block\n"
+                  "1:46 'return' outside of a function\n1:54 'break' outside of a loop or switch\n");
+    assert_errors("class let {} class A {} class A {} if (a) class B {}",
+                  "1:7 'let' is a reserved word\n1:31 'A' is already declared\n1:43 a class declaration cannot be the body of an if\n");
+    assert_errors("new.target; () => new.target; function f() { () => new.target }",
+                  "1:1 'new.target' outside of a function\n1:19 'new.target' outside of a function\n");
+    assert_errors("class A { #x; m(o) { return #x in #x in o; } }", "1:35 a binary expression cannot stand here without parentheses\n");
+    assert_errors("({ #x: 1 })", "1:4 an object literal cannot have private names\n");
+}
+
 static void later_constructs(void **state)
 {
     (void)state;
@@ -152,11 +189,10 @@ static void later_constructs(void **state)
     assert_errors("await 1", "1:1 await is not supported yet\n");
     assert_errors("tag`x`; import('a'); import.meta; new.target",
                   "1:1 tagged templates are not supported yet\n1:9 dynamic import is not supported yet\n"
-                  "1:22 import.meta is not supported yet\n1:35 new.target is not supported yet\n");
+                  "1:22 import.meta is not supported yet\n1:35 'new.target' outside of a function\n");
     assert_errors("import a from 'b'; export const c = 1;", "1:1 import of files is not supported yet: 'b'\n1:20 export is not supported yet\n");
     assert_errors("x = {...y}", "1:6 object spread is not supported yet\n");
     assert_errors("eval('1')", "1:1 'eval' is not supported: the program is compiled as a whole\n");
-    assert_errors("x = class { #a = 1; m() { super.m() } }", "1:5 classes are not supported yet\n");
 }
 
 static void nesting_is_limited(void **state)
@@ -188,6 +224,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(missing_tokens), cmocka_unit_test(stray_tokens), cmocka_unit_test(unfinished_tokens),
         cmocka_unit_test(several_in_one_run), cmocka_unit_test(what_the_grammar_lets_through), cmocka_unit_test(literals),
-        cmocka_unit_test(names), cmocka_unit_test(places), cmocka_unit_test(later_constructs), cmocka_unit_test(nesting_is_limited)};
+        cmocka_unit_test(names), cmocka_unit_test(places), cmocka_unit_test(classes), cmocka_unit_test(later_constructs), cmocka_unit_test(nesting_is_limited)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,78 @@
+// What the definition of a class comes to where the compiler does not make it in flash: ECMA-262 15.7.14.
+
+// Link the constructor with what the class extends; returns its new prototype object.
+function Class_define(constructor, parent, extending) {
+  var above = Object.prototype, prototype = {};
+  if (extending) {
+    above = null;
+    if (parent !== null) {
+      if (!$isConstructor(parent))
+        throw new TypeError("Class extends value " + ($isObject(parent) ? typeof parent === "function" ? parent.name : "#<Object>" : String(parent)) + " is not a constructor or null");
+      above = parent.prototype;
+      if (above !== null && !$isObject(above)) throw new TypeError("Class extends value does not have valid prototype property " + above);
+      $setPrototype(constructor, parent);
+    }
+    $setPrototype(prototype, above);
+  }
+  $define(prototype, "constructor", 1, constructor);
+  $define(constructor, "prototype", 11, prototype);
+  return prototype;
+}
+
+// A method (0), getter (1) or setter (2); `named`: it is named after its key, which was computed.
+function Class_member(target, key, value, kind, named) {
+  var own;
+  if (!$isObject(target) || !$isObject(value)) return;
+  if (named) $define(value, "name", 9, (kind === 0 ? "" : kind === 1 ? "get " : "set ") + key);
+  if (kind === 0) $define(target, key, 1, value);
+  else {
+    own = $own(target, key);
+    if (!own || !(own[0] & 4)) own = [];
+    $define(target, key, 5, kind === 1 ? value : own[1], kind === 2 ? value : own[2]);
+  }
+}
+
+// The parts of a class that stand in the way.
+function Class_refuse(kind, name) {
+  if (kind === 6) throw new ReferenceError("Super constructor may only be called once");
+  if (kind === 7) throw new ReferenceError("Unsupported reference to 'super'");
+  throw new TypeError(kind === 0 ? "Receiver must be class " + name
+    : kind === 2 ? "'" + name + "' was defined without a getter"
+    : kind === 3 ? "'" + name + "' was defined without a setter"
+    : kind === 4 ? "Private method '" + name + "' is not writable"
+    : "Derived constructors may only return object or undefined");
+}
+
+// What a derived constructor returns on purpose, not being undefined.
+function Class_result(value) {
+  if (!$isObject(value)) Class_refuse(5);
+  return value;
+}
+
+// super.key and super.key = value: the look-up starts at `from`, what it finds is done to `receiver`.
+function Super_get(from, key, receiver) {
+  var own;
+  for (; $isObject(from); from = $getPrototypeOf(from)) {
+    own = $own(from, key);
+    if (own) return !(own[0] & 4) ? own[1] : own[1] && $call(own[1], receiver);
+  }
+}
+
+function Super_set(from, key, receiver, value) {
+  var own;
+  for (; $isObject(from); from = $getPrototypeOf(from)) {
+    own = $own(from, key);
+    if (!own) continue;
+    if (own[0] & 4) {
+      if (!own[2]) throw new TypeError("Cannot set property " + key + " of #<Object> which has only a getter");
+      $call(own[2], receiver, value);
+      return;
+    }
+    if (own[0] & 8) throw new TypeError("Cannot assign to read only property '" + key + "' of object");
+    break;
+  }
+  own = $own(receiver, key);
+  if (own && own[0] & 12) throw new TypeError("Cannot assign to read only property '" + key + "' of object");
+  if (!own && !$define(receiver, key, -1)) throw new TypeError("Cannot add property " + key + ", object is not extensible");
+  $define(receiver, key, own ? own[0] : 0, value);
+}
