@@ -20,7 +20,7 @@ static IrInstr *undefined_value(Lower *l, const AstNode *node)
 
 /* ---- fields */
 
-/* A shape that says nothing but a key. */
+/* A shape that says nothing but a key, and that the object can not have it yet (opcode.def: INITFIELD). */
 static int32_t key_shape(Lower *l, int32_t key)
 {
     IrShape shape = {.prototype = ir_const_simple(l->program, CONST_NULL), .keys = &key, .count = 1};

@@ -306,6 +306,13 @@ static void hold_class(Lower *l, const AstNode *name, const AstNode *node)
     facts->initialisers++;
 }
 
+/* A nameless binding gets its value in code that is left to run. */
+static void written_here(Lower *l, const Binding *binding)
+{
+    if (binding)
+        survey_binding(l, binding)->writes++;
+}
+
 static void walk_class(Lower *l, const AstNode *node, const AstFunction *function)
 {
     const AstClass *class = node->class;
@@ -314,6 +321,13 @@ static void walk_class(Lower *l, const AstNode *node, const AstFunction *functio
     hold_class(l, class->identifier, node);
     if (node->a && !class->shares_name)
         hold_class(l, node->a, node);
+    written_here(l, class->initialiser_binding);
+    for (const AstPrivate *private = class->privates; private; private = private->next) {
+        written_here(l, private->binding);
+        written_here(l, private->setter_binding);
+    }
+    for (uint32_t i = 0; i < class->members.count; i++)
+        written_here(l, class->members.items[i]->property == PROP_VALUE ? class->members.items[i]->reference : NULL);
     if (class->heritage)
         walk(l, class->heritage, function);
     walk_function(l, class->constructor, NULL);
@@ -427,6 +441,10 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
         walk_children(l, node, function);
         break;
     case AST_PRIVATE: walk_private(l, node); break;
+    case AST_OBJECT:
+        written_here(l, node->reference);
+        walk_children(l, node, function);
+        break;
     case AST_CLASS: case AST_CLASS_DECLARATION: walk_class(l, node, function); break;
     case AST_FOR_IN:
     case AST_FOR_OF:

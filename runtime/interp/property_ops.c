@@ -104,13 +104,14 @@ Value op_setfieldf(Vm *vm, Pc pc, Value *x, Value *key)
     return op_store_named(vm, pc, x, key);
 }
 
-/* A class's field comes to its instance: setters do not matter, private names must be new. */
-static Value init_field(Vm *vm, Value object, Value key, const Value *value)
+/* A class's field comes to its instance: setters do not matter, private names must be new (unless `planned`: the
+ * object was made with all that its class knew it would have). */
+static Value init_field(Vm *vm, Value object, Value key, const Value *value, bool planned)
 {
     if (!value_is_object(vm, object))
         return throw_damaged(vm);
     bool there = property_attributes(vm, object, key) >= 0;
-    if (key_is_private(key) && there)
+    if (key_is_private(key) && there && !planned)
         return error_throw(vm, ERROR_TYPE, "Cannot initialize a private member twice on the same object");
     if (!key_is_private(key) && !there && !object_can_add(vm, object, key))
         return error_throw(vm, ERROR_TYPE, "Cannot define property %v, object is not extensible", key);
@@ -141,7 +142,7 @@ Value op_addfield(Vm *vm, Pc pc, Value *x, Value *y)
         }
     }
     Value key = shape_key(vm, after, count);
-    return key_is_private(key) ? init_field(vm, *x, key, value) : op_store_named(vm, pc, x, &key);
+    return key_is_private(key) ? init_field(vm, *x, key, value, false) : op_store_named(vm, pc, x, &key);
 }
 
 Value op_initfield(Vm *vm, Pc pc, Value *x, Value *key)
@@ -151,7 +152,7 @@ Value op_initfield(Vm *vm, Pc pc, Value *x, Value *key)
         if (type_has_shape(header_type(load_u16(thing))) && load_slot(thing + 2) == operand16(pc + 3))
             return slot_set(vm, *x, 4 + 2u * pc[2], value_copied(vm, vm->fp[pc[5]])) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
     }
-    return init_field(vm, *x, *key, &vm->fp[pc[5]]);
+    return init_field(vm, *x, *key, &vm->fp[pc[5]], shape_prototype(vm, operand16(pc + 3)) != VALUE_NULL);
 }
 
 /* ---- computed names */

@@ -243,7 +243,7 @@ static Refusal check_function(Verify *v, const Entity *e)
 static Refusal check_closure(const Verify *v, const Entity *e)
 {
     Entity function;
-    if (!(verify_kind(v, get_slot(e->p + 2), &function) & KIND_CAPTURING))
+    if (!(verify_kind(v, get_slot(e->p + 2), &function) & (KIND_CAPTURING | KIND_SCRIPT)))
         return REFUSED_CLOSURE;
     uint32_t count = ((const FunctionRecord *)(const void *)function.p)->ncaptures;
     if (e->room < 4 + 2 * count)

@@ -258,7 +258,7 @@ static void test_data(void **state)
     refuse(REFUSED_GLOBAL);
     set16(offsets[E_OBJECT] + 4, V(E_CELL)); /* a cell is no value */
     refuse(REFUSED_PROPERTY);
-    set16(offsets[E_CLOSURE] + 2, V(E_CHILD));
+    set16(offsets[E_CLOSURE] + 2, V(E_FLOAT));
     refuse(REFUSED_CLOSURE);
     set16(offsets[E_CLOSURE] + 2, V(E_CLOSURE));
     refuse(REFUSED_CLOSURE);
