@@ -23,8 +23,13 @@ static json_t *struct_json(const StructLayout *layout)
     json_t *fields = json_array();
     for (uint32_t i = 0; i < layout->field_count; i++) {
         const StructField *field = &layout->fields[i];
-        json_array_append_new(fields, json_pack("{s:s, s:s, s:i, s:i}", "name", field->name, "type", field->type, "offset",
-                                                (int)field->offset, "bytes", (int)field->bytes));
+        json_t *object = json_pack("{s:s, s:s, s:i, s:i}", "name", field->name, "type", field->type, "offset",
+                                   (int)field->offset, "bytes", (int)field->bytes);
+        if (field->bits) {
+            json_object_set_new(object, "bit", json_integer(field->bit));
+            json_object_set_new(object, "bits", json_integer(field->bits));
+        }
+        json_array_append_new(fields, object);
     }
     return json_pack("{s:s, s:s, s:i, s:i, s:i, s:o}", "name", layout->name, "file", layout->file, "bytes", (int)layout->size,
                      "align", (int)layout->align, "padding", (int)layout->padding, "fields", fields);
@@ -55,7 +60,10 @@ static void print_struct(const StructLayout *layout)
         const StructField *field = &layout->fields[i];
         if (field->offset > end)
             printf("      %5u %6u  (padding)\n", end, field->offset - end);
-        printf("      %5u %6u  %s %s\n", field->offset, field->bytes, field->type, field->name);
+        printf("      %5u %6u  %s %s", field->offset, field->bytes, field->type, field->name);
+        if (field->bits)
+            printf(" : %u (from bit %u)", field->bits, field->bit);
+        putchar('\n');
         if (field->offset + field->bytes > end)
             end = field->offset + field->bytes;
     }

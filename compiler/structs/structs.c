@@ -33,7 +33,7 @@ const StructTarget *structs_target(const char *name)
     F(getTranslationUnitCursor) F(visitChildren) F(getCursorKind) F(isCursorDefinition) F(getCursorSpelling)    \
     F(getCursorType) F(Type_getSizeOf) F(Type_getAlignOf) F(getTypeSpelling) F(Cursor_getOffsetOfField)         \
     F(getCursorLocation) F(getSpellingLocation) F(getFileName) F(getCString) F(disposeString)                   \
-    F(getEnumConstantDeclValue) F(Cursor_getRawCommentText)
+    F(getEnumConstantDeclValue) F(Cursor_getRawCommentText) F(Cursor_isBitField) F(getFieldDeclBitWidth)
 
 typedef struct Clang {
     void *library;
@@ -91,8 +91,13 @@ static enum CXChildVisitResult visit_field(CXCursor cursor, CXCursor parent, CXC
     CXType type = clang->getCursorType(cursor);
     StructLayout *layout = visit->layout;
     struct { StructField *items; uint32_t count, capacity; } fields = {layout->fields, layout->field_count, layout->field_count};
-    StructField field = {taken(visit, clang->getCursorSpelling(cursor)), taken(visit, clang->getTypeSpelling(type)),
-                         (uint32_t)(clang->Cursor_getOffsetOfField(cursor) / 8), (uint32_t)clang->Type_getSizeOf(type)};
+    uint32_t place = (uint32_t)clang->Cursor_getOffsetOfField(cursor); /* in bits */
+    StructField field = {.name = taken(visit, clang->getCursorSpelling(cursor)), .type = taken(visit, clang->getTypeSpelling(type)),
+                         .offset = place / 8, .bytes = (uint32_t)clang->Type_getSizeOf(type)};
+    if (clang->Cursor_isBitField(cursor)) {
+        field.bits = (uint32_t)clang->getFieldDeclBitWidth(cursor);
+        field.bit = place % 8;
+    }
     VEC_PUSH(&visit->structs->arena, &fields, field);
     layout->fields = fields.items;
     layout->field_count = fields.count;

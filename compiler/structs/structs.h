@@ -9,6 +9,7 @@
 typedef struct StructField {
     char *name, *type;
     uint32_t offset, bytes;
+    uint32_t bit, bits; /* of a bit-field: its first bit in the byte at `offset`, and how many; else 0 */
 } StructField;
 
 typedef struct StructLayout {
