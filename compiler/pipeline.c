@@ -126,7 +126,7 @@ static bool build(Compiled *compiled, const AstNode *ast, const ScopeProgram *sc
 /* Evaluate what can be, compile the rest, and once more when a trial run has shown what starts in RAM. false: it must
  * be compiled without evaluation; whatever is wrong with it will be said then. */
 static bool build_evaluated(Compiled *compiled, const AstNode *ast, const ScopeProgram *scopes,
-                            const CompileOptions *options)
+                            const CompileOptions *options, Diag *diag)
 {
     Arena *arena = &compiled->arena;
     Evaluation *evaluation = &compiled->evaluation;
@@ -145,6 +145,10 @@ static bool build_evaluated(Compiled *compiled, const AstNode *ast, const ScopeP
         ok = build(compiled, ast, scopes, evaluation->snapshot, options, &silent);
     diag_free(&silent);
     fclose(nowhere);
+    if (!ok) {
+        *evaluation = (Evaluation){.stopped = {UINT32_MAX, UINT32_MAX, 0}, .why = "what is left can't be compiled"};
+        diag_plain(diag, SEVERITY_WARNING, "after evaluation at build time the program can't be compiled; compiled without");
+    }
     return ok;
 }
 
@@ -168,7 +172,7 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     if (wants(options, "scope"))
         scope_dump(scopes, dump_file(options));
 
-    return build_evaluated(compiled, ast, scopes, options) || build(compiled, ast, scopes, NULL, options, diag);
+    return build_evaluated(compiled, ast, scopes, options, diag) || build(compiled, ast, scopes, NULL, options, diag);
 }
 
 bool compile_file(Compiled *compiled, const char *path, const CompileOptions *options, Diag *diag)

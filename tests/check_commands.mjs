@@ -100,6 +100,12 @@ expect(["disasm", "throw.js"], 0, /f/, /^$/);
 expect(["disasm", "throw.img"], 0, /./, /^$/);
 
 expect(["size", "ok.js"], 0, /FLASH[^]*RAM/, /^$/);
+file("explain.js", "const t = [1, 2].map(x => x * 2);\nlet n = 0;\nfunction up() { n++; }\nsetInterval(up, t[0]);\n");
+expect(["build", "--explain", "explain.js"], 0, /up to explain\.js:4:1, which sets a timer[^]* 2 {6}2  variable n: up writes it \(line 3\)[^]* 4 {5}\d+  timer[^]*total/, /./);
+expect(["build", "--explain", "--no-eval", "explain.js"], 0, /nothing was evaluated[^]*variable n/, /./);
+const explained = expect(["build", "--explain", "--json", "-q", "explain.js"], 0, /./, /^$/);
+verdict("build --explain --json", JSON.parse(explained.stdout || "{}").stopped?.line === 4 ? [] : ["no line 4"]);
+
 if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
   expect(["size", "ok.js", "--board", "stm32vldiscovery"], 0, /FLASH[^]*RAM/, /^$/);
   const size = expect(["size", "ok.js", "--board", "stm32vldiscovery", "--json"], 0, /./, /^$/);
@@ -107,6 +113,8 @@ if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
   file("large.js", "var a = [" + Array.from({ length: 4000 }, (_, i) => `"some text number ${i}"`).join() + "]; setTimeout(function () { print(a.length, a[1]); }, 1);\n");
   expect(["size", "large.js", "--board", "stm32vldiscovery"], 6, /FLASH[^]*Does not fit/);
   expect(["build", "large.js", "--board", "stm32vldiscovery"], 6, /^$/, /room/);
+  file("noise.js", "const a = []; for (let i = 1; a.length < 20000; i = i * 75 % 65537) a.push(i); setTimeout(() => print(a[9]), 1);\n");
+  expect(["size", "noise.js", "--board", "stm32vldiscovery"], 6, /FLASH/, /evaluated at build time it does not fit/);
   expect(["run", "throw.js", "--board", "stm32vldiscovery"], 1, /^first\n$/, /at f \(throw\.js:2:\d+\)/);
   file("marks.js", 'print("\\x1e{\\x1e\\x1e}\\x00\\x7f");');
   expect(["run", "marks.js", "--board", "stm32vldiscovery"], 0, /^\x1e\{\x1e\x1e\}\x00\x7f\n$/, /^$/);

@@ -98,6 +98,28 @@ static int open_image(Program *program, const char *path, uint8_t *bytes, size_t
     return STATUS_OK;
 }
 
+/* Data that the start of the program computes can take more flash than its code: then the code is compiled. */
+static bool compile_fitting(Compiled *compiled, const char *path, const Options *options, CompileOptions *how, Diag *diag)
+{
+    uint32_t room = board_image_room(options->board);
+    bool ok = compile_file(compiled, path, how, diag);
+    if (!ok || !compiled->evaluation.snapshot || compiled->image->size <= room)
+        return ok;
+    Compiled plain;
+    how->evaluator = NULL;
+    how->dump = NULL;
+    ok = compile_file(&plain, path, how, diag);
+    bool fits = ok && plain.image->size <= room;
+    compiled_free(fits ? compiled : &plain);
+    if (fits) {
+        *compiled = plain;
+        compiled->evaluation = (Evaluation){.stopped = {UINT32_MAX, UINT32_MAX, 0}, .why = "the data does not fit the board"};
+        diag_plain(diag, SEVERITY_WARNING, "%s: evaluated at build time it does not fit %s; compiled as with --no-eval", path,
+                   options->board->name);
+    }
+    return true;
+}
+
 static int compile(Program *program, const char *path, const Options *options)
 {
     Diag diag;
@@ -106,7 +128,7 @@ static int compile(Program *program, const char *path, const Options *options)
     diag.json = options->json;
     CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
                                       .evaluator = options->no_eval ? NULL : &EVALUATOR};
-    bool ok = compile_file(&program->compiled, path, &compile_options, &diag);
+    bool ok = compile_fitting(&program->compiled, path, options, &compile_options, &diag);
     if (!ok && diag.errors == 0)
         complain("%s: can't be compiled", path);
     diag_free(&diag);

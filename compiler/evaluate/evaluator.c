@@ -12,46 +12,53 @@ enum { FUEL = 3 * 1000 * 1000 /* instructions; about 30 ms */ };
 
 /* ---- the outside world */
 
-static void stop(void *context, MoteStop why)
+static void stop(void *context, MoteStop why, const char *what)
 {
     Machine *machine = context;
     machine->why = why;
+    machine->what = what;
     longjmp(machine->stopped, 1);
 }
 
 static void stop_write(void *context, const char *bytes, size_t count)
 {
     (void)bytes, (void)count;
-    stop(context, MOTE_STOP_OUTSIDE);
+    stop(context, MOTE_STOP_OUTSIDE, "prints something");
 }
 
-static uint32_t stop_number(void *context)
+static uint32_t stop_now(void *context)
 {
-    stop(context, MOTE_STOP_OUTSIDE);
+    stop(context, MOTE_STOP_OUTSIDE, "asks for the time");
+    return 0;
+}
+
+static uint32_t stop_random(void *context)
+{
+    stop(context, MOTE_STOP_OUTSIDE, "needs random numbers");
     return 0;
 }
 
 static void stop_sleep(void *context, uint32_t due)
 {
     (void)due;
-    stop(context, MOTE_STOP_OUTSIDE);
+    stop(context, MOTE_STOP_OUTSIDE, "waits");
 }
 
 static void stop_pin(void *context, unsigned pin, unsigned value)
 {
     (void)pin, (void)value;
-    stop(context, MOTE_STOP_OUTSIDE);
+    stop(context, MOTE_STOP_OUTSIDE, "uses a pin");
 }
 
 static unsigned stop_read(void *context, unsigned pin)
 {
     (void)pin;
-    stop(context, MOTE_STOP_OUTSIDE);
+    stop(context, MOTE_STOP_OUTSIDE, "uses a pin");
     return 0;
 }
 
 static const MotePort PORT = {
-    .write = stop_write, .now_ms = stop_number, .sleep_until = stop_sleep, .random = stop_number,
+    .write = stop_write, .now_ms = stop_now, .sleep_until = stop_sleep, .random = stop_random,
     .pin_mode = stop_pin, .pin_write = stop_pin, .pin_read = stop_read,
 };
 
@@ -111,12 +118,12 @@ static Image *generate(Arena *arena, IrProgram *program, const LibrarySymbols *s
     return image_write(arena, program, codes, symbols, diag);
 }
 
-static const char *describe(Outcome outcome, MoteStop why)
+static const char *describe(Outcome outcome, const Machine *machine)
 {
     if (outcome == THREW)
         return "throws an exception";
-    switch (why) {
-    case MOTE_STOP_OUTSIDE: return "looks at the device or changes it";
+    switch (machine->why) {
+    case MOTE_STOP_OUTSIDE: return machine->what;
     case MOTE_STOP_FUEL: return "takes too long";
     default: return "needs more memory than evaluation has";
     }
@@ -162,7 +169,7 @@ static void evaluate(Arena *arena, Machine *machine, ImportSource *source, Evalu
     machine->why = MOTE_STOP_MEMORY;
     uint32_t count = run_units(machine, &config, source->image, units, units->count, &outcome);
     if (outcome != RAN)
-        evaluation->why = describe(outcome, machine->why);
+        evaluation->why = describe(outcome, machine);
     count = import_most(arena, machine, &config, source, evaluation, count, outcome == RAN);
     evaluation->snapshot->done = count;
     if (count < units->count)
@@ -183,6 +190,7 @@ static bool evaluate_top_level(Arena *arena, const AstNode *ast, const ScopeProg
     diag_free(&diag);
     fclose(nowhere);
     evaluation->why = "the program is too large to be evaluated";
+    evaluation->stopped = (Span){UINT32_MAX, UINT32_MAX, 0};
     if (!image)
         return false;
     evaluation->why = NULL;

@@ -17,6 +17,7 @@ typedef struct Machine {
     void *arena;
     jmp_buf stopped;
     MoteStop why;
+    const char *what; /* MOTE_STOP_OUTSIDE */
     uint32_t ms;
 } Machine;
 

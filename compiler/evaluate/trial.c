@@ -28,8 +28,9 @@ static const MotePort PORT = {
     .pin_mode = ignore, .pin_write = ignore, .pin_read = read_low, .pin_count = UINT16_MAX, .led1 = 0,
 };
 
-static void out_of_fuel(void *context, MoteStop why)
+static void out_of_fuel(void *context, MoteStop why, const char *what)
 {
+    (void)what;
     if (why == MOTE_STOP_FUEL)
         longjmp(((Machine *)context)->stopped, 1);
 }

@@ -82,6 +82,13 @@ static void globals_extend(Lower *l, uint32_t count)
         const Binding *binding = l->moved.items[i];
         globals[binding->global] = ir_const_simple(program, binding->needs_tdz ? CONST_TDZ : CONST_UNDEFINED);
     }
+    const AstList *functions = &l->scopes->functions[0]->scope->functions;
+    for (uint32_t i = 0; i < functions->count; i++) { /* hoisted ones are values from the start: scope_enter */
+        const AstNode *declaration = functions->items[i];
+        IrConst function = {.kind = CONST_FUNCTION, .index = (int32_t)declaration->function->analysis->index};
+        if (declaration->a->reference->storage == STORAGE_GLOBAL && declaration->function->analysis->count == 0)
+            globals[declaration->a->reference->global] = ir_const(program, &function);
+    }
     program->globals = globals;
     program->global_names = names;
     program->global_count = count;

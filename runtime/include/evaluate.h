@@ -15,16 +15,16 @@ typedef enum MoteStop {
 } MoteStop;
 
 /* May jump out of mote_evaluate_call (nothing lives outside of the arena); the VM can't run any more then. When it returns
- * the VM goes on, after MOTE_STOP_FUEL without a limit. */
-typedef void MoteStopper(void *context, MoteStop why);
+ * the VM goes on, after MOTE_STOP_FUEL without a limit. `what` it is about to do, of MOTE_STOP_OUTSIDE: "sets a timer". */
+typedef void MoteStopper(void *context, MoteStop why, const char *what);
 
 /* From now on, run at most `fuel` instructions; `stop` gets the port's context. */
 void mote_evaluate_limit(MoteVm *vm, uint32_t fuel, MoteStopper *stop);
 uint32_t mote_evaluate_fuel(const MoteVm *vm);
 /* Call a function without arguments, drop its result. */
 MoteStatus mote_evaluate_call(MoteVm *vm, int32_t function);
-/* For natives that look at the device or change it. */
-void mote_evaluate_outside(MoteVm *vm);
+/* For natives that look at the device or change it, before they do. */
+void mote_evaluate_outside(MoteVm *vm, const char *what);
 
 typedef enum MoteKind {
     MOTE_KIND_NUMBER,

@@ -22,10 +22,14 @@ uint32_t mote_evaluate_fuel(const MoteVm *vm) { return vm->fuel; }
 void vm_stop(Vm *vm, MoteStop why)
 {
     if (vm->stop)
-        vm->stop(vm->config->port_context, why);
+        vm->stop(vm->config->port_context, why, NULL);
 }
 
-void mote_evaluate_outside(MoteVm *vm) { vm_stop(vm, MOTE_STOP_OUTSIDE); }
+void mote_evaluate_outside(MoteVm *vm, const char *what)
+{
+    if (vm->stop)
+        vm->stop(vm->config->port_context, MOTE_STOP_OUTSIDE, what);
+}
 
 MoteStatus mote_evaluate_call(MoteVm *vm, int32_t function)
 {

@@ -9,36 +9,36 @@
 
 #include "evaluate.h"
 
-#define OUTSIDE(function)                                                   \
+#define OUTSIDE(function, what)                                             \
     static Value outside_##function(Vm *vm, Value *win, uint32_t argc)      \
     {                                                                       \
-        mote_evaluate_outside(vm);                                          \
+        mote_evaluate_outside(vm, what);                                    \
         return function(vm, win, argc);                                     \
     }
 
-OUTSIDE(console_write)
+OUTSIDE(console_write, "prints something")
 #define console_write outside_console_write
-OUTSIDE(timers_add)
+OUTSIDE(timers_add, "sets a timer")
 #define timers_add outside_timers_add
-OUTSIDE(timers_clear)
+OUTSIDE(timers_clear, "clears a timer")
 #define timers_clear outside_timers_clear
-OUTSIDE(device_get_time)
+OUTSIDE(device_get_time, "asks for the time")
 #define device_get_time outside_device_get_time
-OUTSIDE(device_pin)
+OUTSIDE(device_pin, "uses a pin")
 #define device_pin outside_device_pin
-OUTSIDE(memory_figure)
+OUTSIDE(memory_figure, "looks at the memory")
 #define memory_figure outside_memory_figure
-OUTSIDE(memory_collect)
+OUTSIDE(memory_collect, "looks at the memory")
 #define memory_collect outside_memory_collect
-OUTSIDE(memory_census)
+OUTSIDE(memory_census, "looks at the memory")
 #define memory_census outside_memory_census
-OUTSIDE(memory_kind)
+OUTSIDE(memory_kind, "looks at the memory")
 #define memory_kind outside_memory_kind
-OUTSIDE(memory_size_of)
+OUTSIDE(memory_size_of, "looks at the memory")
 #define memory_size_of outside_memory_size_of
-OUTSIDE(memory_map)
+OUTSIDE(memory_map, "looks at the memory")
 #define memory_map outside_memory_map
-OUTSIDE(memory_trace)
+OUTSIDE(memory_trace, "looks at the memory")
 #define memory_trace outside_memory_trace
 
 #undef OUTSIDE

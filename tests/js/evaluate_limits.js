@@ -27,3 +27,7 @@ switch (x) { case 1: { let inner = "in"; var leak = () => inner; } }
 print(leak()); // expect: in
 label: for (const i of [1, 2, 3]) { for (const j of [1, 2, 3]) if (i * j === 4) { order = i + ":" + j; break label; } }
 print(order); // expect: 2:2
+function reassigned() { return "first"; }
+const kept = reassigned();
+reassigned = 5;
+print(kept, reassigned); // expect: first 5
