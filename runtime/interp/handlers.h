@@ -839,8 +839,10 @@ OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
-        if (UNLIKELY(!value_is_heap(a) || !(is_index)))                                                         \
+        if (UNLIKELY(!(is_index)))                                                                              \
             SLOW(store_element);                                                                                \
+        if (UNLIKELY(!value_is_heap(a)))                                                                        \
+            TAIL(store_element_flash(a));                                                                       \
         uint8_t *thing = ARRAY(a);                                                                              \
         if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2) || !value_fits_slot(v)))   \
             TAIL(store_element_other(thing));                                                                   \

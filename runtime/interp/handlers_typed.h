@@ -170,6 +170,17 @@ APART void store_element_other(uint8_t *thing)
     NEXT(4);
 }
 
+/* Of a constant that has a copy in RAM. */
+APART void store_element_flash(Value a)
+{
+    if (!value_is_stored_flash(a) || vm->side == VALUE_UNDEFINED)
+        SLOW(store_element);
+    a = own_resolve(vm, a);
+    if (!value_is_heap(a) || header_type(load_u16(heap_thing(vm, a))) != TYPE_TYPED)
+        SLOW(store_element);
+    TAIL(store_element_other(heap_thing(vm, a)));
+}
+
 /* `length` is an accessor of all typed arrays' prototype; none of its own hides it. */
 INLINED Value typed_length_at(const uint8_t *thing)
 {

@@ -87,7 +87,7 @@ Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
 Value op_load_length(Vm *vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    if (value_is_heap(*x) && value_is_typed_array(vm, *x) && !(load_u16(heap_thing(vm, *x)) & HEADER_SIDE))
+    if (value_is_typed_array(vm, *x) && !(load_u16(thing_address(vm, own_resolve(vm, *x))) & HEADER_SIDE))
         return VALUE_INT((int32_t)typed_length(vm, *x));
     Value key = vm_root(vm, ROOT_LENGTH);
     return op_load_named(vm, pc, x, &key);

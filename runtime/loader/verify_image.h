@@ -23,7 +23,7 @@ enum {
     KIND_NUMBER = 4,
     KIND_KEY = 8,       /* string or non-negative integer */
     KIND_OBJECT = 16,
-    KIND_LITERAL = 32,  /* object or array that CLONE can copy */
+    KIND_LITERAL = 32,  /* object, array or typed array that CLONE can copy */
     KIND_CALLABLE = 64, /* function without captures, native, closure or bound function */
     KIND_SCRIPT = 128,  /* function without captures */
     KIND_CAPTURING = 256,

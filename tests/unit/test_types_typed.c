@@ -174,6 +174,117 @@ static bool constants(Mini *mini)
     return true;
 }
 
+/* ---- random operations against a model: bytes on the side */
+
+enum { THINGS = 8, MOST_BYTES = 48, STEPS = 20000 };
+
+typedef struct Shadow {
+    uint8_t bytes[MOST_BYTES];
+} Shadow;
+static Shadow shadows[2 * THINGS]; /* of the memory that things share */
+static struct {
+    unsigned shadow, kind;
+    uint32_t offset, bytes;
+} models[THINGS];
+static uint32_t seed;
+
+static uint32_t dice(uint32_t n)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % n;
+}
+
+static unsigned free_shadow(void)
+{
+    for (unsigned s = 0;; s++) {
+        bool used = false;
+        for (unsigned i = 0; i < THINGS; i++)
+            used = used || (models[i].bytes && models[i].shadow == s);
+        if (!used)
+            return s;
+    }
+}
+
+static void same(Vm *vm, Value v, unsigned i)
+{
+    TypedView view = typed_view(vm, v);
+    assert_int_equal(view.bytes, models[i].bytes);
+    assert_int_equal(view.kind, models[i].kind);
+    assert_memory_equal(view.data, shadows[models[i].shadow].bytes + models[i].offset, view.bytes);
+}
+
+/* Thing i is made anew, shared, seen through another kind, written, copied into, or forgotten. */
+static bool step(Mini *mini, unsigned i)
+{
+    Vm *vm = mini->vm;
+    Value *r = mini->r;
+    unsigned k = dice(THINGS), kind = dice(TYPED_ARRAYS), shift = typed_shift(models[i].kind), op = dice(8);
+    uint32_t size = 1u << typed_shift(kind), bytes = (1 + dice(MOST_BYTES / size)) * size;
+    if (op < 2 || !models[i].bytes) {
+        PUT(mini, i, typed_new(vm, kind, bytes));
+        models[i].bytes = 0;
+        models[i].shadow = free_shadow();
+        memset(&shadows[models[i].shadow], 0, sizeof(Shadow));
+        models[i].kind = kind, models[i].offset = 0, models[i].bytes = bytes;
+    } else if (op == 2) {
+        mini_set(mini, i, VALUE_UNDEFINED);
+        models[i].bytes = 0;
+    } else if (op == 3 && k != i) { /* k becomes a view on what i has */
+        PUT(mini, THINGS, typed_buffer(vm, r[i]));
+        uint32_t end = typed_view(vm, r[THINGS]).bytes, from = dice(end / size + 1) * size;
+        uint32_t count = dice((end - from) / size + 1) * size;
+        PUT(mini, k, typed_new_view(vm, kind, r[THINGS], from, count));
+        models[k].shadow = models[i].shadow, models[k].kind = kind, models[k].offset = from, models[k].bytes = count;
+        mini_set(mini, THINGS, VALUE_UNDEFINED);
+    } else if (op < 6) {
+        uint32_t index = dice(models[i].bytes >> shift);
+        Value v = number_from_double(vm, dice(2) ? dice(1000) * 0.25 : -7e9 + dice(100000));
+        TRY(v != VALUE_EXCEPTION);
+        typed_store(vm, models[i].kind, shadows[models[i].shadow].bytes + models[i].offset + (index << shift), v);
+        TRY(typed_set(vm, r[i], index, v));
+    } else if (models[k].bytes && models[k].kind == models[i].kind) {
+        uint32_t count = dice((models[k].bytes < models[i].bytes ? models[k].bytes : models[i].bytes) >> shift) + 1;
+        TRY(typed_move(vm, r[i], 0, r[k], 0, count));
+        memmove(shadows[models[i].shadow].bytes + models[i].offset, shadows[models[k].shadow].bytes + models[k].offset, count << shift);
+    }
+    return true;
+}
+
+static void test_random(void **state)
+{
+    (void)state;
+    for (unsigned round = 0; round < 4; round++) {
+        Mini *mini = &scenario_mini;
+        mini_build(mini);
+        mini_start(mini, round & 1 ? ((uint32_t)sizeof(Vm) + 480) & ~7u : MINI_ARENA);
+        unsigned failures = 0;
+        memset(models, 0, sizeof models);
+        heap_stress = round >= 2;
+        seed = round + 1;
+        for (unsigned n = 0; n < (round >= 2 ? STEPS / 10 : STEPS); n++) {
+            unsigned i = dice(THINGS);
+            if (!step(mini, i)) { /* of memory; what it had begun in the model is undone by forgetting the thing */
+                mini_set(mini, i, VALUE_UNDEFINED);
+                mini_set(mini, THINGS, VALUE_UNDEFINED);
+                models[i].bytes = 0;
+                mini->vm->exception = VALUE_HOLE;
+                failures++;
+            }
+            if (n % 64 == 0)
+                assert_true(heap_check(mini->vm));
+            for (i = 0; i < THINGS; i++)
+                if (models[i].bytes)
+                    same(mini->vm, mini->r[i], i);
+        }
+        heap_stress = 0;
+        assert_true((failures > 0) == (round & 1));
+        mini_clear(mini);
+        heap_collect(mini->vm);
+        assert_true(heap_check(mini->vm));
+        assert_int_equal(mini->vm->heap_live, 0);
+    }
+}
+
 static void test_sizes(void **state) { (void)state; scenario_run(sizes); }
 static void test_sharing(void **state) { (void)state; scenario_run(sharing); }
 static void test_moving(void **state) { (void)state; scenario_run(moving); }
@@ -185,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sizes),       cmocka_unit_test(test_sharing),
                                        cmocka_unit_test(test_moving),      cmocka_unit_test(test_conversions),
-                                       cmocka_unit_test(test_keys),        cmocka_unit_test(test_constants)};
+                                       cmocka_unit_test(test_keys),        cmocka_unit_test(test_constants),
+                                       cmocka_unit_test(test_random)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
