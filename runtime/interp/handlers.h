@@ -808,7 +808,7 @@ OPCODE(LENGTH)
 {
     Value a = R(2);
     if (UNLIKELY(!value_is_heap(a)))
-        SLOW(load_length);
+        TAIL(load_length_flash(a));
     const uint8_t *thing = ARRAY(a);
     Type type = header_type(load_u16(thing));
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))
@@ -922,7 +922,7 @@ OPCODE(LENGTH4)
 {
     Value a = HIGH;
     if (UNLIKELY(!value_is_heap(a)))
-        SLOW(load_length4);
+        TAIL(load_length_flash4(a));
     const uint8_t *thing = ARRAY(a);
     Type type = header_type(load_u16(thing));
     if (type != TYPE_ARRAY && UNLIKELY((type & ~1) != TYPE_STRING8))

@@ -190,6 +190,38 @@ INLINED Value typed_length_at(const uint8_t *thing)
         return VALUE_UNDEFINED;
     return VALUE_INT(load_u16(thing + (type == TYPE_VIEW ? VIEW_LENGTH : 2)) >> typed_shift(kind));
 }
+/* Of a constant, where it is or in its copy in RAM; VALUE_UNDEFINED: leave it to an operation. */
+INLINED Value length_in_flash(Value a)
+{
+    uint32_t length;
+    if (!value_is_stored_flash(a))
+        return VALUE_UNDEFINED;
+    if (vm->side != VALUE_UNDEFINED)
+        a = own_resolve(vm, a);
+    const uint8_t *thing = thing_address(vm, a);
+    Type type = header_type(load_u16(thing));
+    if ((type & ~1) == TYPE_STRING8)
+        flash_text(thing, &length);
+    else if (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64)
+        length = load_u16(thing + 2);
+    else
+        return typed_length_at(thing);
+    return VALUE_INT((int32_t)length);
+}
+APART void load_length_flash(Value a)
+{
+    Value length = length_in_flash(a);
+    if (UNLIKELY(length == VALUE_UNDEFINED))
+        SLOW(load_length);
+    STORE(3, length);
+}
+APART void load_length_flash4(Value a)
+{
+    Value length = length_in_flash(a);
+    if (UNLIKELY(length == VALUE_UNDEFINED))
+        SLOW(load_length4);
+    STORE4(length);
+}
 APART void load_length_other(const uint8_t *thing)
 {
     Value length = typed_length_at(thing);
