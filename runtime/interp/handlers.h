@@ -838,11 +838,9 @@ OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
 #define SET_ELEMENT(name, is_index, index, offset, give)                                                        \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
-        Value a = R(1), b = R(2), *source = &R(3), v = *source;                                                 \
-        if (UNLIKELY(!(is_index)))                                                                              \
-            SLOW(store_element);                                                                                \
-        if (UNLIKELY(!value_is_heap(a)))                                                                        \
-            TAIL(store_element_flash(a));                                                                       \
+        Value a = R(1), b = R(2), v = R(3);                                                                     \
+        if (UNLIKELY(!value_is_heap(a) || !(is_index)))                                                         \
+            TAIL(store_element_flash());                                                                        \
         uint8_t *thing = ARRAY(a);                                                                              \
         if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2) || !value_fits_slot(v)))   \
             TAIL(store_element_other(thing));                                                                   \
@@ -855,9 +853,9 @@ OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
             retain_at(AT(v));                                                                                   \
     } while (0)
 SET_ELEMENT(SETELEM, value_is_int(b), b >> 1, b + 3, GIVE_COPY)
-SET_ELEMENT(SETELEMM, value_is_int(b), b >> 1, b + 3, *source = VALUE_UNDEFINED)
+SET_ELEMENT(SETELEMM, value_is_int(b), b >> 1, b + 3, R(3) = VALUE_UNDEFINED)
 SET_ELEMENT(SETELEMI, true, b, 2 * b + 4, GIVE_COPY)
-SET_ELEMENT(SETELEMIM, true, b, 2 * b + 4, *source = VALUE_UNDEFINED)
+SET_ELEMENT(SETELEMIM, true, b, 2 * b + 4, R(3) = VALUE_UNDEFINED)
 OPCODE(DELFIELD) { SLOW(delete); }
 OPCODE(DEFFIELD) { SLOW(define); }
 OPCODE(DEFGET) { SLOW(define); }

@@ -171,9 +171,11 @@ APART void store_element_other(uint8_t *thing)
 }
 
 /* Of a constant that has a copy in RAM. */
-APART void store_element_flash(Value a)
+APART void store_element_flash(void)
 {
-    if (!value_is_stored_flash(a) || vm->side == VALUE_UNDEFINED)
+    Value a = R(1);
+    bool raw = *pc >= OP_GETELEMI;
+    if (!value_is_stored_flash(a) || vm->side == VALUE_UNDEFINED || !(raw || value_is_int(R(2))))
         SLOW(store_element);
     a = own_resolve(vm, a);
     if (!value_is_heap(a) || header_type(load_u16(heap_thing(vm, a))) != TYPE_TYPED)
