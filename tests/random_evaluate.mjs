@@ -15,7 +15,7 @@ function generator(seed) {
     return state % n;
   };
   const pick = list => list[random(list.length)];
-  const lines = [], objects = [], arrays = [], numbers = [], functions = [], classes = [], makers = [];
+  const lines = [], objects = [], arrays = [], numbers = [], functions = [], classes = [], typed = [];
   let names = 0;
   const name = () => "v" + names++;
   const keys = ["a", "b", "c", "x", "y", "name", "0", "7"];
@@ -53,6 +53,8 @@ function generator(seed) {
       () => objects.length ? `delete ${member(pick(all))};` : ";",
       () => arrays.length ? `${pick(arrays)}.${pick(["pop()", "shift()", "reverse()", "length = 2"])};` : ";",
       () => functions.length ? `${pick(functions)}(${number()});` : ";",
+      () => typed.length ? `${pick(typed)}[${random(6)}] = ${number()};` : ";",
+      () => objects.length && classes.length ? `note(${pick(objects)}.bump && ${pick(objects)}.bump());` : ";",
       () => functions.length && random(3) === 0 ? `${pick(functions)}.${pick(["a", "b"])} = ${value()};` : ";",
       () => classes.length ? `${pick(classes)}.prototype.${pick(["a", "extra"])} = ${random(2) ? "function () { return " + number() + "; }" : literal()};` : ";",
       () => objects.length && random(6) === 0 ? `Object.${pick(["freeze", "seal", "preventExtensions"])}(${pick(all)});` : ";"
@@ -69,6 +71,9 @@ function generator(seed) {
       () => { lines.push(`function ${v}(p) { ${guarded(change())} ${guarded(change())} return ${pick(["p", number(), "p + 1"])}; }`); functions.push(v); },
       () => { lines.push(`const ${v} = (function () { let c = ${number()}; const kept = ${value()}; return function (p) { c += p; note(typeof kept); return c; }; })();`); functions.push(v); },
       () => { lines.push(`function ${v}(a, b) { this.a = a; this.z = b; } ${v}.prototype.sum = function () { return this.a; };`); classes.push(v); },
+      () => { lines.push(`class ${v} { static made = ${value()}; static #n = 0; #p = ${number()}; f = ${value()}; constructor(a, b) { this.a = a; this.z = b; ${v}.#n++; } get p() { return this.#p; } bump() { note(++this.#p); return ${v}.#n; } sum() { return this.a; } }`); classes.push(v); },
+      () => { if (classes.length) { lines.push(`class ${v} extends ${pick(classes)} { constructor(a, b) { super(a, b); this.more = ${value()}; } sum() { return super.sum(); } }`); classes.push(v); } },
+      () => { lines.push(`const ${v} = new ${pick(["Uint8Array", "Int16Array", "Float64Array", "Uint32Array"])}(${1 + random(9)}); for (let i = 0; i < ${v}.length; i++) ${v}[i] = i * ${random(70000)} / 4;`); typed.push(v); },
       () => { const f = random(2) ? "get" : "peek"; lines.push(`const ${v} = { n: ${number()}, ${f === "get" ? "get twice() { return this.n * 2; }, set twice(x) { this.n = x; }" : "twice: 1"} };`); objects.push(v); },
       () => { lines.push(`const ${v} = ${classes.length ? `new ${pick(classes)}(${value()}, ${value()})` : "{ lonely: 1 }"};`); objects.push(v); },
       () => { if (functions.length) { lines.push(`const ${v} = ${pick(functions)}.bind(null, ${number()});`); functions.push(v); } }
@@ -88,9 +93,11 @@ function generator(seed) {
   const rest = [];
   for (const v of all) rest.push(`print("${v}", show(${v}));`);
   for (const f of functions) rest.push(`print(typeof ${f}(1), Object.keys(${f}).join());`);
+  for (const t of typed) rest.push(`print(${t}.join(), ${t}.length);`);
   for (const c of classes) rest.push(`print(Object.keys(${c}.prototype).join(), new ${c}(1, 2).sum === ${c}.prototype.sum);`);
   for (let i = 0; i < 6; i++) rest.push(guarded(change()));
   for (const v of all) rest.push(`print("${v}", show(${v}));`);
+  for (const t of typed) rest.push(`print(${t}.join());`);
   for (let i = 0; i < 4 && objects.length > 1; i++) { const a = pick(objects), b = pick(objects); rest.push(`print(${a} === ${b}, ${member(a)} === ${member(b)});`); }
   return `"use strict";
 var notes = [];

@@ -5,12 +5,12 @@
  * must be alive for the collector too. Programs that leave cycles behind come after --cycles; no run of
  * theirs may leave more than the undisturbed one. Long programs are sampled.
  *
- * usage: oom_sweep FILE.js... [--cycles FILE.js...]
+ * usage: oom_sweep [--evaluated] FILE.js... [--cycles FILE.js...]     --evaluated: at build time, as far as possible
  */
 #include <signal.h>
 #include <unistd.h>
 
-#include "pipeline.h"
+#include "evaluator.h"
 #include "simulator.h"
 
 extern const Simulator simulator_oom;  /* built with MOTE_TEST_OOM */
@@ -155,13 +155,18 @@ int main(int argc, char **argv)
     int failures = 0;
     signal(SIGALRM, hangs);
     bool may_cycle = false;
+    const Evaluator *evaluator = NULL;
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--cycles") == 0) {
             may_cycle = true;
             continue;
         }
+        if (strcmp(argv[i], "--evaluated") == 0) {
+            evaluator = &EVALUATOR;
+            continue;
+        }
         Compiled compiled;
-        CompileOptions options = {0};
+        CompileOptions options = {.evaluator = evaluator};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag))
