@@ -99,7 +99,7 @@ static void append_key(const HeapView *view, Value key, char *text, size_t room)
     }
     if (value_is_heap(key) || value_is_flash(key))
         p = view_thing(view, key);
-    if (p && (*p & HEADER_TYPE_MASK) == TYPE_STRING8) {
+    if (p && (*p & HEADER_TYPE_MASK) == TYPE_STRING8 && !(value_is_heap(key) && (u16_at(p) & HEADER_VIEW))) {
         bytes = value_is_heap(key) ? p + 4 : flash_text(p, &length);
         length = value_is_heap(key) ? u16_at(p + 2) : length;
     }

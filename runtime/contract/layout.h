@@ -11,6 +11,7 @@
  *   bit  9     flag PROTO: somebody's prototype: a change of its shape flushes the lookup cache
  *   bits 10-15 reference count, saturating at 63 (then only the collector frees it)
  *
+ * A RAM string with bit 9 set is a view: its text is a part of a string in flash, [hdr][length u16][string][offset u16].
  * In a dictionary of properties (TYPE_SHAPE_DICT) bits 7 and 9 say which fields it has.
  * A header whose low two bits are 11 is a free hole of one granule; bits 2-15 hold the next hole.
  * In flash the count field is all ones.
@@ -82,6 +83,7 @@ enum {
     HEADER_SIDE = 0x100,
     HEADER_PROTO = 0x200,
     HEADER_DICT_ATTRIBUTES = HEADER_PROTO,
+    HEADER_VIEW = HEADER_PROTO,
     HEADER_COUNT_SHIFT = 10,
     HEADER_COUNT_ONE = 1 << HEADER_COUNT_SHIFT,
     HEADER_COUNT_MAX = 63,

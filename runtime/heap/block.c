@@ -57,6 +57,8 @@ uint32_t heap_size_of(const Vm *vm, const uint8_t *p)
         length = shape_slots(thing_address(vm, (Slot)length));
     else if (type == TYPE_CLOSURE)
         length = ((const FunctionRecord *)(const void *)flash_address(vm, (Slot)length))->ncaptures;
+    else if ((type & ~1) == TYPE_STRING8 && (load_u16(p) & HEADER_VIEW))
+        return 8;
     else if (type == TYPE_SHAPE_DICT)
         return heap_dict_bytes(load_u16(p), heap_dict_room(p));
     return (4 + 2 * (layout & 7) + length * (1u << (layout >> 5) >> 1) + 1) & ~1u;

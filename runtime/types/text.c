@@ -1,13 +1,13 @@
 /* Strings. One byte a character where all are Latin-1, else UTF-16, never both: a string that holds no
  * unit above 0xFF is STRING8, so equal strings have equal types and bytes. One-character Latin-1
- * strings and the empty string have no storage in RAM.
+ * strings and the empty string have no storage in RAM, and a part of a string in flash is a view of it.
  */
 #include "text.h"
 
 #include "error.h"
 #include "hold.h"
 
-enum { TEXT_MAX = 65535 /* bytes */ };
+enum { TEXT_MAX = 65535 /* bytes */, VIEW_BYTES = 8 };
 
 #ifdef __OPTIMIZE_SIZE__
 #define CHARACTER(c) ((const uint8_t *)(uintptr_t)(uint32_t)(c))
@@ -40,6 +40,11 @@ TextView text_view(const Vm *vm, Value string)
         p = heap_thing(vm, string);
         length = load_u16(p + 2);
         bytes = p + 4;
+        if (load_u16(p) & HEADER_VIEW) {
+            uint32_t whole;
+            bytes = flash_text(flash_address(vm, load_slot(p + 4)), &whole) +
+                    ((uint32_t)load_u16(p + 6) << (header_type(load_u16(p)) == TYPE_STRING16));
+        }
     } else if (value_is_char(string)) {
         return (TextView){CHARACTER(value_flash_index(string) - FLASH_CHAR_FIRST), 1, false};
     } else {
@@ -176,6 +181,25 @@ void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context)
 
 /* ---- slices, joining, comparing */
 
+/* A view of `count` units of flash string `string` (or of the one that it is a view of itself). */
+static Value view_new(Vm *vm, Value string, uint32_t start, uint32_t count, bool wide)
+{
+    if (value_is_heap(string)) {
+        const uint8_t *p = heap_thing(vm, string);
+        start += load_u16(p + 6);
+        string = load_slot(p + 4);
+    }
+    Value v = heap_alloc(vm, wide ? TYPE_STRING16 : TYPE_STRING8, VIEW_BYTES);
+    if (v != VALUE_EXCEPTION) {
+        uint8_t *p = heap_address(vm, v);
+        *(uint16_t *)(void *)p |= HEADER_VIEW;
+        store_slot(p + 2, (Value)count);
+        store_slot(p + 4, string);
+        store_slot(p + 6, (Value)start);
+    }
+    return v;
+}
+
 Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
 {
     TextView t = text_view(vm, string);
@@ -191,8 +215,10 @@ Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
     if (count == 1)
         return text_char(vm, text_unit(&t, start));
     bool wide = has_wide(&t, start, end);
-    if (!hold(vm, string))
-        return VALUE_EXCEPTION;
+    bool in_flash = value_is_flash(string) || (load_u16(heap_thing(vm, string)) & HEADER_VIEW);
+    if (in_flash && wide == t.wide && text_bytes(count, wide) > VIEW_BYTES)
+        return view_new(vm, string, start, count, wide);
+    hold(vm, string);
     uint8_t *to = NULL;
     Value v = text_alloc(vm, count, wide, &to);
     if (v != VALUE_EXCEPTION) {
@@ -214,7 +240,7 @@ Value text_concat(Vm *vm, Value a, Value b)
     }
     uint32_t length = head.length + tail.length;
     bool wide = head.wide || tail.wide, in_place = value_is_heap(a) && a != b && head.wide == wide && heap_unshared(vm, a) &&
-                !(load_u16(heap_thing(vm, a)) & HEADER_ATOM) && !too_long(length, wide);
+                !(load_u16(heap_thing(vm, a)) & (HEADER_ATOM | HEADER_VIEW)) && !too_long(length, wide);
     Value joined = VALUE_EXCEPTION;
     uint8_t *to = NULL;
     hold_owned(vm, a);
