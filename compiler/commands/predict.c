@@ -5,23 +5,17 @@
  * to the byte; only the VM's own state has pointers of another size, and the arena here is larger by the difference.
  */
 #include <setjmp.h>
-#include <signal.h>
-#include <sys/time.h>
 
 #include "predict.h"
 #include "simulator.h"
 
-enum { SECONDS = 1 }; /* of processor time for a top level: on a small controller that would be minutes */
+enum { MOST_INSTRUCTIONS = 50 * 1000 * 1000 }; /* of a top level that ends; on a small controller that would be a minute or more */
 
 /* ---- a board where nothing happens */
 
-typedef struct QuietBoard {
-    uint32_t ms;
-} QuietBoard;
-
 static void drop(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
-static uint32_t now_ms(void *context) { return ((QuietBoard *)context)->ms++; }
-static void sleep_until(void *context, uint32_t due) { ((QuietBoard *)context)->ms = due; }
+static uint32_t now_ms(void *context) { return ((HostBoard *)context)->virtual_ms++; }
+static void sleep_until(void *context, uint32_t due) { ((HostBoard *)context)->virtual_ms = due; }
 static uint32_t same_number(void *context) { (void)context; return 1; }
 static void ignore(void *context, unsigned pin, unsigned value) { (void)context, (void)pin, (void)value; }
 static unsigned read_low(void *context, unsigned pin) { (void)context, (void)pin; return 0; }
@@ -38,14 +32,6 @@ typedef struct Trial {
     uint32_t overlays;
 } Trial;
 
-static sigjmp_buf out_of_time;
-
-static void leave(int signal)
-{
-    (void)signal;
-    siglongjmp(out_of_time, 1); /* the VM lives in its arena; nothing else is under way */
-}
-
 static void take_message(void *context, const char *bytes, size_t count)
 {
     char *message = context;
@@ -55,7 +41,7 @@ static void take_message(void *context, const char *bytes, size_t count)
     message[used] = 0;
 }
 
-static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program *program, volatile Trial *trial)
+static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program *program, Trial *trial)
 {
     Trial result = {0};
     MoteStatus status = simulator->load(vm, program->image, program->size);
@@ -73,36 +59,72 @@ static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program 
     *trial = result;
 }
 
-static Trial try_arena(const Simulator *simulator, uint32_t bytes, const Program *program)
+static MoteVm *vm_new(const Simulator *simulator, MoteConfig *config, HostBoard *board, void *arena, uint32_t bytes)
 {
-    QuietBoard board = {0};
-    MoteConfig config = {&QUIET, &board, simulator->library, simulator->natives};
-    void *arena = xmalloc(bytes);
-    volatile Trial trial = {0};
-    MoteVm *vm = simulator->create(arena, bytes, &config);
-    struct sigaction action = {.sa_handler = leave}, old;
-    struct itimerval limit = {.it_value = {SECONDS, 0}}, none = {0};
-    sigaction(SIGVTALRM, &action, &old);
-    setitimer(ITIMER_VIRTUAL, &limit, NULL);
-    if (!vm)
-        trial.ended = trial.full = true;
-    else if (sigsetjmp(out_of_time, 1) == 0)
-        run_top_level(simulator, vm, program, &trial);
-    setitimer(ITIMER_VIRTUAL, &none, NULL);
-    sigaction(SIGVTALRM, &old, NULL);
-    free(arena);
-    return trial;
+    *config = (MoteConfig){&QUIET, board, simulator->library, simulator->natives};
+    return simulator->create(arena, bytes, config);
 }
 
 static uint32_t vm_bytes_here(const Simulator *simulator)
 {
     enum { AMPLE = 4096 };
-    MoteConfig config = {&QUIET, NULL, simulator->library, simulator->natives};
+    MoteConfig config;
     MoteMemory memory;
     void *arena = xmalloc(AMPLE);
-    simulator->memory(simulator->create(arena, AMPLE, &config), false, &memory);
+    simulator->memory(vm_new(simulator, &config, NULL, arena, AMPLE), false, &memory);
     free(arena);
     return memory.vm_bytes;
+}
+
+typedef struct Limit {
+    jmp_buf reached;
+} Limit;
+
+static void stop_late(void *context, const MoteTraceEvent *event)
+{
+    Limit *limit = context;
+    if (event->clock > MOST_INSTRUCTIONS)
+        longjmp(limit->reached, 1); /* the VM lives in its arena; nothing else is under way */
+}
+
+/* Does the top level end? The traced runtime counts its instructions. */
+static bool does_end(const SimulatorTrace *trace, uint32_t bytes, const Program *program)
+{
+    Limit limit;
+    HostBoard board = {.traced = stop_late, .trace_context = &limit};
+    MoteConfig config;
+    Trial trial;
+    void *arena = xmalloc(bytes);
+    volatile bool ends = false;
+    MoteVm *vm = vm_new(&trace->simulator, &config, &board, arena, bytes);
+    if (setjmp(limit.reached) == 0) {
+        if (vm)
+            run_top_level(&trace->simulator, vm, program, &trial);
+        ends = true;
+    }
+    free(arena);
+    return ends;
+}
+
+/* In an arena that holds what one of `bytes` holds on the board. */
+static Trial try_arena(const Board *on, uint32_t bytes, const Program *program)
+{
+    const Simulator *simulator = simulator_for(on->granule * 16384);
+    const SimulatorTrace *trace = simulator_traced(on->granule);
+    uint32_t fixed = (trace->vm_bytes(true) + 3) & ~3u, heap = bytes > fixed ? bytes - fixed : 0;
+    HostBoard board = {0};
+    MoteConfig config;
+    Trial trial = {0};
+    if (!does_end(trace, heap + trace->vm_bytes(false), program))
+        return trial;
+    bytes = heap + vm_bytes_here(simulator);
+    void *arena = xmalloc(bytes);
+    MoteVm *vm = vm_new(simulator, &config, &board, arena, bytes);
+    trial.ended = trial.full = true;
+    if (vm)
+        run_top_level(simulator, vm, program, &trial);
+    free(arena);
+    return trial;
 }
 
 static uint32_t globals_bytes(const Program *program)
@@ -122,15 +144,13 @@ Prediction predict_start(const Program *program, const Options *options, const F
     arena = arena < board->arena_bytes ? arena : board->arena_bytes;
     if (options->heap && options->heap < arena)
         arena = options->heap;
-    const Simulator *simulator = simulator_for(limit);
-    const SimulatorTrace *trace = simulator_traced(board->granule);
+    uint32_t vm = rounded(simulator_traced(board->granule)->vm_bytes(true), 4);
     Prediction p = {.static_bytes = firmware->static_bytes, .c_stack = board->c_stack_bytes, .arena = arena & ~3u,
-                    .vm = rounded(trace->vm_bytes(true), 4), .globals = rounded(globals_bytes(program), board->granule)};
-    uint32_t difference = vm_bytes_here(simulator) - p.vm;
-    Trial trial = try_arena(simulator, p.arena + difference, program);
+                    .vm = vm, .globals = rounded(globals_bytes(program), board->granule)};
+    Trial trial = try_arena(board, p.arena, program);
     p.state = !trial.ended ? PREDICTION_UNKNOWN : trial.full ? PREDICTION_FULL : PREDICTED;
     if (p.state == PREDICTION_FULL)
-        trial = try_arena(simulator, limit + difference, program);
+        trial = try_arena(board, limit, program);
     if (!trial.ended || trial.full)
         return p;
     p.has_figures = true;

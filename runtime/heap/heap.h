@@ -185,11 +185,13 @@ void shape_dict_reindex(const Vm *vm, uint8_t *p);
 #ifdef MOTE_TRACE
 void heap_tell(Vm *vm, const MoteTraceEvent *what); /* adds what is the same for all kinds */
 void heap_tell_stack(Vm *vm);                       /* a frame was entered */
+void heap_tell_period(Vm *vm);                      /* MOTE_TRACE_PERIOD instructions more */
 void heap_tell_request(Vm *vm, Value grows, uint32_t bytes, uint32_t slack); /* before memory is looked for */
 #define TELL(vm, ...) heap_tell(vm, &(MoteTraceEvent){__VA_ARGS__})
 #define TELL_STACK(vm) heap_tell_stack(vm)
 #define TELL_REQUEST(vm, grows, bytes, slack) heap_tell_request(vm, grows, bytes, slack)
-#define TELL_INSTRUCTION(vm, pc) ((vm)->trace_pc = (pc), (vm)->trace_clock++)
+#define TELL_INSTRUCTION(vm, pc) \
+    ((vm)->trace_pc = (pc), ++(vm)->trace_clock & (MOTE_TRACE_PERIOD - 1) ? (void)0 : heap_tell_period(vm))
 #else
 #define TELL(vm, ...) ((void)0)
 #define TELL_STACK(vm) ((void)0)

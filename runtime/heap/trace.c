@@ -75,6 +75,8 @@ void heap_tell_stack(Vm *vm)
     TELL(vm, .kind = MOTE_TRACE_STACK);
 }
 
+void heap_tell_period(Vm *vm) { TELL(vm, .kind = MOTE_TRACE_STACK); }
+
 /* Something is about to grow. Where more is in use than ever, what can not be reached does not count: that a smaller
  * arena would have been enough can be told only by who knows it. */
 void heap_tell_request(Vm *vm, Value grows, uint32_t bytes, uint32_t slack)

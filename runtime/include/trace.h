@@ -23,8 +23,11 @@ typedef enum MoteTraceKind {
     MOTE_TRACE_COMPACT,  /* compaction starts */
     MOTE_TRACE_GARBAGE,  /* the thing at `at` can not be reached any more; the collector will free it when memory is short */
     MOTE_TRACE_FAIL,     /* `bytes` were not to be had */
-    MOTE_TRACE_STACK     /* heap and register stack together take more than ever before; or mote_trace_settle is done */
+    MOTE_TRACE_STACK     /* heap and register stack together take more than ever before; or mote_trace_settle is done, or
+                            MOTE_TRACE_PERIOD instructions have passed: so that a program that does nothing is heard of */
 } MoteTraceKind;
+
+enum { MOTE_TRACE_PERIOD = 1 << 20 };
 
 typedef struct MoteTraceEvent {
     MoteTraceKind kind;
