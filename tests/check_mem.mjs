@@ -1,5 +1,5 @@
 // `mote mem`: do its figures add up, are they the board's, does a replay find what a real run needs?
-// usage: node check_mem.mjs MOTE EXAMPLES
+// usage: node check_mem.mjs MOTE EXAMPLES PROGRAMS
 
 import { mkdtempSync, rmSync, readFileSync, writeFileSync, existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -37,6 +37,17 @@ for (const file of files) for (const heap of ["16k", "64k", "128k"]) {
     for (let i = 0; i < map.length; i += 5) { good = good && map[i] >= end && map[i + 1] > 0; end = map[i] + map[i + 1]; }
     check(`${what}: the map's things do not overlap`, good);
   }
+}
+
+// Every program of tests/js: the trace knows all that the heap does, and the program ends as it does without.
+const programs = readdirSync(process.argv[4], { recursive: true }).filter(name => name.endsWith(".js")).map(name => resolve(process.argv[4], name));
+for (const file of programs) {
+  const traced = run("mem", "--json", "--duration", "3", file), plain = run("run", "--time", "virtual", "--duration", "3", file);
+  check(`${file}: status`, traced.status === plain.status, `${traced.status} ${plain.status} ${traced.stderr}`);
+  if (traced.status > 1) continue;
+  const r = JSON.parse(traced.stdout || "{}");
+  check(`${file}: adds up`, sum(r.types, "bytes") === r.peak.heap && sum(r.types, "end_bytes") === r.end.heap + r.end.garbage, JSON.stringify([r.types, r.peak, r.end]));
+  check(`${file}: every type has a name`, r.types.every(t => t.type !== "other"), JSON.stringify(r.types));
 }
 
 // ---- what is known of a program

@@ -245,8 +245,7 @@ uint32_t heap_census(Vm *vm)
             continue;
         if (!(load_u16(p) & HEADER_MARK)) {
             garbage += granules * MOTE_GRANULE;
-            if (header_type(load_u16(p)) != TYPE_FORWARD)
-                TELL(vm, .kind = MOTE_TRACE_GARBAGE, .at = p, .bytes = granules * MOTE_GRANULE);
+            TELL(vm, .kind = MOTE_TRACE_GARBAGE, .at = p, .bytes = granules * MOTE_GRANULE);
         }
         *block_header(p) &= (uint16_t)~HEADER_MARK;
     }
