@@ -8,7 +8,7 @@ MemoryTrace *memory_trace_new(const MemoryWhere *where)
     MemoryTrace *trace = xcalloc(1, sizeof *trace);
     trace->where = *where;
     trace->granule = where->simulator->simulator.granule;
-    trace->granules = 1 << 14;
+    trace->granules = 2 << 14; /* what is moved to the end is put aside behind it first */
     trace->things = xcalloc(trace->granules + 1, sizeof *trace->things);
     trace->site_capacity = trace->group_capacity = 64;
     trace->sites = xcalloc(trace->site_capacity, sizeof *trace->sites);

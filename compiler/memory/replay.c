@@ -17,7 +17,7 @@ typedef struct Player {
     uint64_t clock;
 } Player;
 
-enum { GRANULES = 1 << 14 };
+enum { GRANULES = 2 << 14 }; /* what is moved to the end is put aside behind it first */
 
 static uint32_t granule_of(const Player *player, const MoteTraceEvent *event, const uint8_t *p)
 {

@@ -234,6 +234,14 @@ void heap_collect(Vm *vm)
 }
 
 #ifdef MOTE_TRACE
+/* Known by more than references, as interned strings and shapes are; and what leads to such things. */
+static bool may_come_back(uint16_t header)
+{
+    Type type = header_type(header);
+    return type == TYPE_FORWARD || type == TYPE_SHAPE_NODE || type == TYPE_SHAPE_ROOT ||
+           (type <= TYPE_STRING16 && (header & HEADER_ATOM));
+}
+
 uint32_t heap_census(Vm *vm)
 {
     uint32_t garbage = 0, granules;
@@ -243,7 +251,7 @@ uint32_t heap_census(Vm *vm)
         granules = block_granules(vm, p);
         if (!block_is_thing(load_u16(p)))
             continue;
-        if (!(load_u16(p) & HEADER_MARK)) {
+        if (!(load_u16(p) & HEADER_MARK) && !may_come_back(load_u16(p))) {
             garbage += granules * MOTE_GRANULE;
             TELL(vm, .kind = MOTE_TRACE_GARBAGE, .at = p, .bytes = granules * MOTE_GRANULE);
         }
