@@ -29,6 +29,11 @@ static IrInstr *lower_logical_assign(Lower *l, const AstNode *node, const Refere
 IrInstr *lower_assign(Lower *l, const AstNode *node)
 {
     Reference reference;
+    if (ast_is_pattern(node->a)) {
+        IrInstr *whole = lower_expression(l, node->b);
+        lower_pattern(l, node->a, whole, PATTERN_ASSIGN);
+        return whole;
+    }
     bool logical = node->op == OPR_LAND || node->op == OPR_LOR || node->op == OPR_NULLISH;
     reference_make(l, &reference, node->a, node->op != OPR_ASSIGN);
     if (logical)
@@ -60,6 +65,10 @@ IrInstr *lower_update(Lower *l, const AstNode *node, bool value_used)
 void lower_store(Lower *l, const AstNode *target, IrInstr *value)
 {
     Reference reference;
+    if (ast_is_pattern(target)) {
+        lower_pattern(l, target, value, PATTERN_ASSIGN);
+        return;
+    }
     reference_make(l, &reference, target, false);
     reference_set(l, &reference, value);
 }

@@ -165,9 +165,12 @@ static bool statement_passes(Prediction *p, const AstNode *node)
     case AST_FUNCTION_DECLARATION: return true;
     case AST_EXPRESSION_STATEMENT: return expression_passes(p, node->a);
     case AST_VAR:
-        for (uint32_t i = 0; i < node->list.count; i++)
+        for (uint32_t i = 0; i < node->list.count; i++) {
+            if (ast_is_pattern(node->list.items[i]->a) && (p->leaked || this_use(p, node->list.items[i]) != THIS_UNUSED))
+                return false;
             if (node->list.items[i]->b && !value_passes(p, node->list.items[i]->b))
                 return false;
+        }
         return true;
     case AST_IF: return !p->leaked && this_use(p, node) == THIS_UNUSED && !leaves_function(node);
     default: return false;

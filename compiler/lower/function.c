@@ -15,7 +15,7 @@ IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *functi
 }
 
 /* value === undefined ? default : value */
-static IrInstr *with_default(Lower *l, const AstNode *node, IrInstr *value)
+IrInstr *with_default(Lower *l, const AstNode *node, IrInstr *value)
 {
     IrBlock *missing = block_new(l), *end = block_new(l);
     uint32_t result = variable_new(l);
@@ -34,6 +34,8 @@ static IrInstr *with_default(Lower *l, const AstNode *node, IrInstr *value)
 static void initialise_parameter(Lower *l, const AstNode *target, IrInstr *value)
 {
     const Binding *binding = target->reference;
+    if (ast_is_pattern(target))
+        lower_pattern(l, target, value, PATTERN_DECLARE);
     if (!binding)
         return;
     if (binding->needs_tdz)
@@ -44,7 +46,7 @@ static void initialise_parameter(Lower *l, const AstNode *target, IrInstr *value
 
 static const AstNode *parameter_target(const AstNode *parameter)
 {
-    return parameter->kind == AST_IDENTIFIER ? parameter : parameter->a;
+    return parameter->kind == AST_ASSIGN_PATTERN || parameter->kind == AST_REST ? parameter->a : parameter;
 }
 
 static void enter_parameters(Lower *l, const AstFunction *function)

@@ -195,6 +195,11 @@ static IrInstr *property_key(Lower *l, const AstNode *property)
 
 static void lower_property(Lower *l, const AstNode *property, IrInstr *object)
 {
+    if (property->kind == AST_SPREAD) {
+        IrInstr *args[2] = {object, lower_expression(l, property->a)};
+        call_builtin(l, property, "@copy", args, 2);
+        return;
+    }
     if (is_proto_setter(property)) {
         emit2(l, property, IR_setproto, 0, object, lower_expression(l, property->b));
         return;

@@ -128,6 +128,10 @@ static void assign_head(Lower *l, const AstNode *head, IrInstr *value)
         return;
     }
     const AstNode *name = head->list.items[0]->a;
+    if (ast_is_pattern(name)) {
+        lower_pattern(l, name, value, head->declaration == DECL_VAR ? PATTERN_INITIALISE : PATTERN_DECLARE);
+        return;
+    }
     if (head->declaration == DECL_VAR)
         binding_initialise(l, name, name->reference, value);
     else

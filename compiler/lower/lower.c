@@ -6,7 +6,8 @@ enum { MAX_PARAMETERS = 200, MAX_CAPTURES = 250, MAX_GLOBALS = 65535 };
 static uint32_t function_length(const AstFunction *function)
 {
     uint32_t n = 0;
-    while (n < function->parameters.count && function->parameters.items[n]->kind == AST_IDENTIFIER)
+    while (n < function->parameters.count &&
+           (function->parameters.items[n]->kind == AST_IDENTIFIER || ast_is_pattern(function->parameters.items[n])))
         n++;
     return n;
 }

@@ -314,6 +314,13 @@ void function_start(Lower *l, const ScopeFunction *function, IrFunction *ir);
 void function_finish(Lower *l, const AstNode *node);
 IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function);
 
+IrInstr *with_default(Lower *l, const AstNode *node, IrInstr *value); /* node: ASSIGN_PATTERN */
+
+/* ---- pattern.c */
+/* PATTERN_DECLARE: names come to life (binding_declare); PATTERN_INITIALISE: they did at the scope's start. */
+typedef enum PatternMode { PATTERN_ASSIGN, PATTERN_INITIALISE, PATTERN_DECLARE } PatternMode;
+void lower_pattern(Lower *l, const AstNode *node, IrInstr *value, PatternMode mode);
+
 /* ---- class_constant.c: classes in flash */
 ClassFacts *class_facts(Lower *l, const AstClass *class);
 /* The class's function if it lies in flash, complete but for static values that code computes; else NO_CONST. */

@@ -3,6 +3,10 @@
 
 void lower_declarator(Lower *l, const AstNode *node, const AstNode *declarator)
 {
+    if (ast_is_pattern(declarator->a)) {
+        lower_pattern(l, declarator->a, lower_expression(l, declarator->b), PATTERN_INITIALISE);
+        return;
+    }
     const Binding *binding = declarator->a->reference;
     const BindingFacts *facts = survey_binding(l, binding);
     bool known = !l->snapshot && facts->initial != NO_CONST && facts->init == declarator->b;

@@ -126,6 +126,29 @@ static void mark_key(Lower *l, const AstText *key)
         l->survey.conversions = true;
 }
 
+static void mark_written(Lower *l, const AstNode *target, const AstFunction *function);
+static void mark_string(Lower *l, const AstText *text);
+
+/* Properties are read, names and members are written. */
+static void walk_pattern(Lower *l, const AstNode *pattern, const AstFunction *function)
+{
+    for (uint32_t i = 0; i < pattern->list.count; i++) {
+        const AstNode *item = pattern->list.items[i];
+        if (!item)
+            continue;
+        if (item->kind == AST_PROPERTY) {
+            if (item->computed)
+                walk(l, item->a, function);
+            else if (item->a->kind == AST_STRING)
+                mark_string(l, item->a->text);
+            item = item->b;
+        }
+        if (item->kind == AST_ASSIGN_PATTERN)
+            walk(l, item->b, function);
+        mark_written(l, item->kind == AST_ASSIGN_PATTERN || item->kind == AST_REST ? item->a : item, function);
+    }
+}
+
 static void walk_private(Lower *l, const AstNode *node)
 {
     const Binding *bindings[] = {node->reference, node->private ? node->private->binding : NULL,
@@ -142,6 +165,10 @@ static void mark_written(Lower *l, const AstNode *target, const AstFunction *fun
             snapshot_binding(l, target->reference);
             survey_binding(l, target->reference)->writes++;
         }
+        return;
+    }
+    if (ast_is_pattern(target)) {
+        walk_pattern(l, target, function);
         return;
     }
     if (!is_member(target)) {
@@ -354,6 +381,8 @@ static void walk_declarator(Lower *l, const AstNode *node, const AstFunction *fu
 {
     if (!node->b)
         return;
+    if (ast_is_pattern(node->a))
+        walk_pattern(l, node->a, function);
     name_function(l, node->b, node->a);
     if (node->a->kind == AST_IDENTIFIER && node->a->reference) {
         snapshot_binding(l, node->a->reference);
@@ -441,6 +470,7 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
         walk_children(l, node, function);
         break;
     case AST_PRIVATE: walk_private(l, node); break;
+    case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN: walk_pattern(l, node, function); break; /* of parameters, catch */
     case AST_OBJECT:
         written_here(l, node->reference);
         walk_children(l, node, function);

@@ -22,6 +22,8 @@ static void lower_catch(Lower *l, const AstNode *node)
     IrInstr *exception = emit0(l, node, IR_catch, 0);
     if (node->a && node->a->reference)
         binding_declare(l, node->a, node->a->reference, exception);
+    if (node->a && ast_is_pattern(node->a))
+        lower_pattern(l, node->a, exception, PATTERN_DECLARE);
     scope_enter(l, node->scope, node);
     lower_statement(l, node->b);
 }

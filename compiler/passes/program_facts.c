@@ -293,7 +293,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     static const char *const CHAINS[] = {"getPrototypeOf", "__proto__", NULL};
     static const char *const CHAINING[] = {"Object.getPrototypeOf", NULL};
     static const char *const ASSIGNERS[] = {"assign", NULL};
-    static const char *const ASSIGNING[] = {"Object.assign", NULL};
+    static const char *const ASSIGNING[] = {"Object.assign", "@copy", NULL};
     bool definers = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
     bool constructors = used_by_code(program, "constructor", true) || mentions_any(program, LISTERS) ||
                         uses_builtin(facts, program, LISTING);

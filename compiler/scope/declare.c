@@ -74,7 +74,7 @@ BindingInfo *declare(Analysis *a, Scope *scope, AstNode *identifier, BindingKind
     return info;
 }
 
-/* The names in a target. Patterns have been rejected by now; their names are declared so that nothing else is said about them. */
+/* The names in a target. */
 void declare_target(Analysis *a, Scope *scope, AstNode *target, BindingKind kind)
 {
     if (!target)

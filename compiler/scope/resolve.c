@@ -57,6 +57,53 @@ static void declare_parameters(Analysis *a, Scope *scope, const AstFunction *f)
     own->ready = ++a->order;
 }
 
+/* What a pattern's parts are: assigned, or declared. */
+enum { PATTERN_ASSIGN, PATTERN_VAR, PATTERN_LEXICAL, PATTERN_PARAMETER };
+
+static BindingInfo *variable_of(Analysis *a, const AstNode *name);
+
+static void visit_part(Analysis *a, AstNode *target, int how)
+{
+    if (how == PATTERN_ASSIGN) {
+        if (target->kind == AST_IDENTIFIER)
+            mention(a, target, MENTION_WRITE);
+        else
+            visit(a, target);
+        return;
+    }
+    if (target->kind != AST_IDENTIFIER || !target->reference)
+        return;
+    if (how == PATTERN_VAR)
+        target->reference = &variable_of(a, target)->binding;
+    BindingInfo *info = binding_info(target->reference);
+    info->initialisers++;
+    if (info->initialisers > 1 || how == PATTERN_VAR)
+        info->binding.assignments++;
+    mention_write(a, info, target, true);
+    info->ready = a->order;
+}
+
+static void visit_pattern(Analysis *a, AstNode *pattern, int how)
+{
+    for (uint32_t i = 0; i < pattern->list.count; i++) {
+        AstNode *item = pattern->list.items[i];
+        if (!item)
+            continue;
+        if (item->kind == AST_PROPERTY) {
+            if (item->computed)
+                visit(a, item->a);
+            item = item->b;
+        }
+        AstNode *target = item->kind == AST_ASSIGN_PATTERN || item->kind == AST_REST ? item->a : item;
+        if (item->kind == AST_ASSIGN_PATTERN)
+            visit(a, item->b);
+        if (ast_is_pattern(target))
+            visit_pattern(a, target, how);
+        else
+            visit_part(a, target, how);
+    }
+}
+
 static void visit_parameters(Analysis *a, const AstFunction *f)
 {
     for (uint32_t i = 0; i < f->parameters.count; i++) {
@@ -64,8 +111,8 @@ static void visit_parameters(Analysis *a, const AstFunction *f)
         AstNode *name = parameter->kind == AST_ASSIGN_PATTERN || parameter->kind == AST_REST ? parameter->a : parameter;
         if (parameter->kind == AST_ASSIGN_PATTERN)
             visit_value(a, parameter->b, NULL);
-        if (name->kind == AST_ARRAY_PATTERN || name->kind == AST_OBJECT_PATTERN)
-            visit(a, name);
+        if (ast_is_pattern(name))
+            visit_pattern(a, name, PATTERN_PARAMETER);
         if (name->kind == AST_IDENTIFIER && name->reference) {
             mention_write(a, binding_info(name->reference), name, true);
             binding_info(name->reference)->ready = a->order;
@@ -165,6 +212,11 @@ void visit_value(Analysis *a, AstNode *node, BindingInfo *carrier)
 static void visit_assignment(Analysis *a, AstNode *node, bool value_used)
 {
     AstNode *target = node->a;
+    if (ast_is_pattern(target)) {
+        visit(a, node->b);
+        visit_pattern(a, target, PATTERN_ASSIGN);
+        return;
+    }
     if (target->kind != AST_IDENTIFIER) {
         visit(a, target);
         visit(a, node->b);
@@ -235,6 +287,8 @@ static void visit_declaration(Analysis *a, AstNode *node)
         AstNode *declarator = node->list.items[i], *name = declarator->a;
         if (name->kind != AST_IDENTIFIER || !name->reference) {
             visit(a, declarator->b);
+            if (ast_is_pattern(name))
+                visit_pattern(a, name, node->declaration == DECL_VAR ? PATTERN_VAR : PATTERN_LEXICAL);
             continue;
         }
         if (node->declaration == DECL_VAR && declarator->b)
@@ -295,6 +349,10 @@ static void visit_for_each(Analysis *a, AstNode *node)
         mention_write(a, info, name, true);
         if (node->a->declaration != DECL_VAR)
             info->ready = a->order;
+    } else if (name && ast_is_pattern(name)) {
+        visit_pattern(a, name, node->a->declaration == DECL_VAR ? PATTERN_VAR : PATTERN_LEXICAL);
+    } else if (!name && ast_is_pattern(node->a)) {
+        visit_pattern(a, node->a, PATTERN_ASSIGN);
     } else if (!name && node->a->kind == AST_IDENTIFIER) {
         mention(a, node->a, MENTION_WRITE);
     } else if (!name) {
@@ -336,6 +394,7 @@ static void visit_catch(Analysis *a, AstNode *node)
     Scope *scope = scope_open(a, node);
     if (node->a && node->a->kind != AST_IDENTIFIER) {
         declare_target(a, scope, node->a, BINDING_CATCH);
+        visit_pattern(a, node->a, PATTERN_LEXICAL);
     } else if (node->a) {
         BindingInfo *info = declare(a, scope, node->a, BINDING_CATCH);
         mention_write(a, info, node->a, true);

@@ -24,7 +24,7 @@
     NODE(SUPER, "super")                   /* a of CALL, MEMBER, INDEX; reference: the class (or object) around */ \
     NODE(IDENTIFIER, "identifier")         /* text; binding after scope analysis (reference) */     \
     NODE(ARRAY, "array literal")           /* list: expr, SPREAD, or NULL pointer for a hole */     \
-    NODE(OBJECT, "object literal")         /* list: PROPERTY, SPREAD (later); home, if a method says super */ \
+    NODE(OBJECT, "object literal")         /* list: PROPERTY, SPREAD; reference, if a method says super */ \
     NODE(PROPERTY, "property")             /* a key (STRING/NUMBER/PRIVATE, or any expr if computed), b value; flags: property; \
                                               of classes: is_static, a field's b may be NULL, a static block's is a BLOCK */ \
     NODE(FUNCTION, "function")             /* function */                                           \
@@ -48,8 +48,9 @@
     NODE(META, "meta property")            /* text: new.target (reference: a binding; NULL: undefined), import.meta (later) */ \
     /* patterns */                                                                                  \
     NODE(ASSIGN_PATTERN, "default value")  /* a target, b default: parameters */                    \
-    NODE(REST, "rest element")             /* a; parameters: supported in the last place */         \
-    NODE(ARRAY_PATTERN, "destructuring") NODE(OBJECT_PATTERN, "destructuring") /* (later) */        \
+    NODE(REST, "rest element")             /* a; in the last place */                               \
+    NODE(ARRAY_PATTERN, "destructuring")   /* list: target, ASSIGN_PATTERN, REST, or NULL pointer for a hole */ \
+    NODE(OBJECT_PATTERN, "destructuring")  /* list: PROPERTY (b: target or ASSIGN_PATTERN), REST */  \
     /* statements */                                                                                \
     NODE(VAR, "variable declaration")      /* declaration kind, list: DECLARATOR */                 \
     NODE(DECLARATOR, "declarator")         /* a IDENTIFIER (pattern later), b initialiser or NULL */\
@@ -193,6 +194,8 @@ struct AstClass {
     bool shares_name;          /* `identifier` is the declaration's binding, too */
     bool own_name;             /* it must not be: that one is assigned */
 };
+
+static inline bool ast_is_pattern(const AstNode *node) { return node->kind == AST_ARRAY_PATTERN || node->kind == AST_OBJECT_PATTERN; }
 
 const char *ast_kind_name(AstKind kind);
 const char *ast_op_text(AstOp op);

@@ -34,6 +34,27 @@ static bool text_is(const AstText *text, const char *s)
 
 /* ---- expressions */
 
+static void check_target(Early *e, const AstNode *target, bool plain);
+
+static void check_pattern_targets(Early *e, const AstNode *pattern)
+{
+    for (uint32_t i = 0; i < pattern->list.count; i++) {
+        const AstNode *item = pattern->list.items[i];
+        if (!item)
+            continue;
+        if (item->kind == AST_REST && i + 1 < pattern->list.count)
+            early_error(e, item->span, NULL, "a rest element must be the last one");
+        if (item->kind == AST_PROPERTY) {
+            if (item->computed)
+                early_check(e, item->a);
+            item = item->b;
+        }
+        if (item->kind == AST_ASSIGN_PATTERN)
+            early_check(e, item->b);
+        check_target(e, item->kind == AST_ASSIGN_PATTERN || item->kind == AST_REST ? item->a : item, true);
+    }
+}
+
 static void check_target(Early *e, const AstNode *target, bool plain)
 {
     switch (target->kind) {
@@ -45,7 +66,8 @@ static void check_target(Early *e, const AstNode *target, bool plain)
     case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
         if (!plain || target->parenthesized)
             early_error(e, target->span, NULL, "this cannot be assigned to");
-        break;
+        check_pattern_targets(e, target);
+        return;
     case AST_CHAIN: early_error(e, target->span, "test for it before", "an optional chain cannot be assigned to"); break;
     case AST_THIS: early_error(e, target->span, NULL, "'this' cannot be assigned to"); break;
     default:
@@ -71,7 +93,6 @@ static void check_object(Early *e, const AstNode *node)
     for (uint32_t i = 0; i < node->list.count; i++) {
         const AstNode *item = node->list.items[i];
         if (item->kind == AST_SPREAD) {
-            early_error(e, item->span, "use Object.assign({}, other)", "object spread is not supported yet");
             early_check(e, item->a);
             continue;
         }
@@ -146,13 +167,30 @@ void early_check_function(Early *e, const AstFunction *function)
 
 /* ---- statements */
 
+static void declare_vars(Early *e, const AstNode *target)
+{
+    if (!target)
+        return;
+    if (target->kind == AST_IDENTIFIER)
+        early_var(e, target);
+    else if (target->kind == AST_PROPERTY)
+        declare_vars(e, target->b);
+    else if (target->kind == AST_ASSIGN_PATTERN || target->kind == AST_REST)
+        declare_vars(e, target->a);
+    else
+        for (uint32_t i = 0; i < target->list.count; i++)
+            declare_vars(e, target->list.items[i]);
+}
+
 static void check_declaration(Early *e, const AstNode *node, bool needs_value)
 {
     for (uint32_t i = 0; i < node->list.count; i++) {
         const AstNode *declarator = node->list.items[i];
         early_binding(e, declarator->a);
-        if (node->declaration == DECL_VAR && declarator->a->kind == AST_IDENTIFIER)
-            early_var(e, declarator->a);
+        if (node->declaration == DECL_VAR)
+            declare_vars(e, declarator->a);
+        if (needs_value && !declarator->b && ast_is_pattern(declarator->a))
+            early_error(e, declarator->span, NULL, "a destructuring declaration needs a value");
         if (needs_value && !declarator->b && node->declaration == DECL_CONST)
             early_error(e, declarator->span, "give it a value, or declare it with let", "a const needs a value");
         early_check(e, declarator->b);
@@ -256,8 +294,7 @@ static void check_catch(Early *e, const AstNode *node)
     early_open(e, &scope, false);
     if (node->a) {
         early_binding(e, node->a);
-        if (node->a->kind == AST_IDENTIFIER)
-            early_name(e, node->a, NAME_CATCH);
+        early_names(e, node->a, node->a->kind == AST_IDENTIFIER ? NAME_CATCH : NAME_LEXICAL);
     }
     early_lexical(e, &node->b->list); /* the block must not declare the parameter's name again */
     early_check_list(e, &node->b->list);

@@ -68,7 +68,8 @@ void early_close(Early *e);
 void early_name(Early *e, const AstNode *identifier, NameKind kind);
 void early_var(Early *e, const AstNode *identifier);
 void early_lexical(Early *e, const AstList *list);   /* what a statement list declares */
-void early_binding(Early *e, const AstNode *target); /* may this be a binding's name? */
+void early_binding(Early *e, const AstNode *target); /* may this be a binding's name, or a pattern of such? */
+void early_names(Early *e, const AstNode *target, NameKind kind); /* the names in it are declared */
 void early_parameters(Early *e, const AstFunction *function);
 
 /* early_later.c: true if it is a construct of a later edition; reported then */

@@ -75,9 +75,45 @@ void early_lexical(Early *e, const AstList *list)
                 early_name(e, node->list.items[k]->a, NAME_LEXICAL);
         } else if (node->kind == AST_VAR && node->declaration != DECL_VAR) {
             for (uint32_t k = 0; k < node->list.count; k++)
-                if (node->list.items[k]->a->kind == AST_IDENTIFIER)
-                    early_name(e, node->list.items[k]->a, NAME_LEXICAL);
+                early_names(e, node->list.items[k]->a, NAME_LEXICAL);
         }
+    }
+}
+
+void early_names(Early *e, const AstNode *target, NameKind kind)
+{
+    if (!target)
+        return;
+    switch (target->kind) {
+    case AST_IDENTIFIER: early_name(e, target, kind); return;
+    case AST_ASSIGN_PATTERN: case AST_REST: early_names(e, target->a, kind); return;
+    case AST_PROPERTY: early_names(e, target->b, kind); return;
+    case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
+        for (uint32_t i = 0; i < target->list.count; i++)
+            early_names(e, target->list.items[i], kind);
+        return;
+    default: return;
+    }
+}
+
+static void check_pattern(Early *e, const AstNode *pattern)
+{
+    for (uint32_t i = 0; i < pattern->list.count; i++) {
+        const AstNode *item = pattern->list.items[i];
+        if (!item)
+            continue;
+        if (item->kind == AST_REST && i + 1 < pattern->list.count)
+            early_error(e, item->span, NULL, "a rest element must be the last one");
+        if (item->kind == AST_PROPERTY) {
+            if (item->computed)
+                early_check(e, item->a);
+            item = item->b;
+        }
+        if (item->kind == AST_ASSIGN_PATTERN)
+            early_check(e, item->b);
+        if (item->kind == AST_REST && pattern->kind == AST_OBJECT_PATTERN && item->a->kind != AST_IDENTIFIER)
+            early_error(e, item->a->span, NULL, "what is left of an object goes into a name");
+        early_binding(e, item->kind == AST_ASSIGN_PATTERN || item->kind == AST_REST ? item->a : item);
     }
 }
 
@@ -85,6 +121,10 @@ void early_binding(Early *e, const AstNode *target)
 {
     if (!target || early_later(e, target))
         return;
+    if (ast_is_pattern(target)) {
+        check_pattern(e, target);
+        return;
+    }
     if (target->kind != AST_IDENTIFIER) {
         early_error(e, target->span, NULL, "expected a name");
         return;
@@ -132,8 +172,7 @@ void early_parameters(Early *e, const AstFunction *function)
         const AstNode *node = function->parameters.items[i];
         const AstNode *target = node->kind == AST_ASSIGN_PATTERN || node->kind == AST_REST ? node->a : node;
         early_binding(e, target);
-        if (target->kind == AST_IDENTIFIER)
-            early_name(e, target, NAME_PARAMETER);
+        early_names(e, target, NAME_PARAMETER);
     }
     check_accessor(e, function);
     check_directives(e, function);

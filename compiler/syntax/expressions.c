@@ -454,6 +454,8 @@ static AstNode *shorthand_default(Parser *p, TSNode ts)
     AstNode *value = parser_node(p, AST_ASSIGN_PATTERN, parser_span(p, ts));
     value->a = node->b;
     value->b = operand_of(p, kids, FIELD_RIGHT, LEVEL_ASSIGN, value->span);
+    if (left)
+        parser_infer_name(value->b, node->a->text);
     node->b = value;
     parser_drop(p, kids);
     return node;
@@ -492,11 +494,15 @@ static AstNode *object(Parser *p, TSNode ts, AstKind kind)
 static AstNode *array_pattern(Parser *p, TSNode ts)
 {
     AstNode *node = parser_node(p, AST_ARRAY_PATTERN, parser_span(p, ts));
+    bool expects = true; /* a comma here leaves a hole */
     Kids kids = parser_kids(p, ts);
     for (uint32_t i = 0; i < kids.count; i++) {
-        TSNode inner = p->kids[kids.base + i].node;
-        if (ts_node_is_named(inner))
-            VEC_PUSH(p->arena, &node->list, parser_binding(p, inner));
+        Kid kid = p->kids[kids.base + i];
+        if (kid.type == TYPE_COMMA && expects)
+            VEC_PUSH(p->arena, &node->list, NULL);
+        if (ts_node_is_named(kid.node))
+            VEC_PUSH(p->arena, &node->list, parser_binding(p, kid.node));
+        expects = kid.type == TYPE_COMMA || (expects && !ts_node_is_named(kid.node));
     }
     parser_drop(p, kids);
     return node;

@@ -151,3 +151,17 @@ function Error_toString() {
   if (message === "") return name;
   return name + ": " + message;
 }
+
+// {...source} into target; {except, ...target} of source.
+function Object_copy(target, source, except) {
+  if (source === undefined || source === null) return;
+  var keys = Object.keys(source), i, k;
+  for (i = 0; i < keys.length; i++) {
+    for (k = except ? except.length : 0; k > 0 && String(except[k - 1]) !== keys[i]; ) k--;
+    if (k === 0) $putOwn(target, keys[i], source[keys[i]]);
+  }
+}
+
+function Object_destructured(value) {
+  if (value === undefined || value === null) throw new TypeError("Cannot destructure '" + value + "' as it is " + value + ".");
+}
