@@ -63,6 +63,7 @@ static bool run_passes(const IrProgram *program, const PassContext *context, con
             if (wants(options, pass->name))
                 ir_print_function(program, function, dump_file(options));
         }
+    pass_names(context);
     return true;
 }
 

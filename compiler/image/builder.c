@@ -229,10 +229,7 @@ static uint32_t slot_offset(const Entity *entity, uint32_t index)
 {
     const void *bytes = entity->bytes;
     switch (type_of(entity)) {
-    case TYPE_FUNCTION:
-        if (index == 0)
-            return offsetof(FunctionRecord, name);
-        return (uint32_t)(function_tail(bytes) - entity->bytes) + 2 * (index - 1);
+    case TYPE_FUNCTION: return (uint32_t)(function_tail(bytes) - entity->bytes) + 2 * index;
     case TYPE_NATIVE: return (uint32_t)sizeof(NativeRecord) + 2 * index;
     case TYPE_ACCESSOR: return 2 + 2 * index;
     default: return 4 + 2 * index;
@@ -339,7 +336,7 @@ Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *
         put_u16(tail - 2, code->handler_count);
         memcpy(tail, code->handlers, handlers);
     }
-    for (uint32_t i = 0; i < (record->flags & FUNCTION_PROTOTYPE ? 3 : 1); i++)
+    for (uint32_t i = 0; i < (record->flags & FUNCTION_PROTOTYPE ? 2 : 0); i++)
         builder_set_slot(b, ref, i, ref_value(VALUE_UNDEFINED));
     return ref;
 }
@@ -349,9 +346,23 @@ void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t offset, Ref value
     patch(b, function, (uint32_t)sizeof(FunctionRecord) + offset, value);
 }
 
+void builder_function_name(ImageBuilder *b, Ref function, Ref name)
+{
+    Entity *entity = entity_of(b, function);
+    uint8_t *bytes = arena_alloc(b->arena, entity->size + 2);
+    memcpy(bytes, entity->bytes, entity->size);
+    bytes[offsetof(FunctionRecord, flags)] |= FUNCTION_NAMED;
+    entity->bytes = bytes;
+    entity->size += 2;
+    patch(b, function, entity->size - 2, name);
+}
+
 void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length)
 {
-    builder_set_slot(b, function, 0, name);
+    if (entity_of(b, function)->bytes[offsetof(FunctionRecord, flags)] & FUNCTION_NAMED)
+        patch(b, function, entity_of(b, function)->size - 2, name);
+    else if (name.entity >= 0 || name.value != VALUE_UNDEFINED)
+        builder_function_name(b, function, name);
     entity_of(b, function)->name = text;
     entity_of(b, function)->bytes[offsetof(FunctionRecord, length)] = length;
 }

@@ -57,11 +57,14 @@ void builder_pair(ImageBuilder *b, Ref thing, Ref properties);
 /* TYPE_NATIVE, numbered as they are made; length 0 .. 3, magic 0 .. 127; a constructor's prototype and properties may be set later with builder_set_slot 0 and 1. */
 Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool constructor, Ref name);
 
-/* TYPE_FUNCTION: the record's plain fields; name is slot 0, with FUNCTION_PROTOTYPE prototype and shape are
- * slots 1 and 2; fixups at code offsets. */
+/* TYPE_FUNCTION: the record's plain fields; with FUNCTION_PROTOTYPE prototype and shape are slots 0 and 1; fixups at code
+ * offsets. `name`: for people. */
 Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name);
 void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value);
-/* Rename (library methods are written under another name) and set `length`. */
+/* The name that programs can ask for, once. */
+void builder_function_name(ImageBuilder *b, Ref function, Ref name);
+/* The same for a library's method, which is written under another name (VALUE_UNDEFINED: that has none); and set
+ * `length`. */
 void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length);
 
 /* Header fields that the caller knows. `roots`: library only. */

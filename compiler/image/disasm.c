@@ -121,6 +121,16 @@ static const char *reference(void *context, const BytecodeOperand *operand, char
     return value_text(context, operand->value, buffer, size);
 }
 
+static const char *name_of(const Look *l, uint32_t offset, const FunctionRecord *f, char *buffer, size_t size)
+{
+    uint32_t place = offset + (uint32_t)sizeof *f + (f->code_bytes + 1u) / 2 * 2;
+    if (f->flags & FUNCTION_PROTOTYPE)
+        place += (uint32_t)sizeof(FunctionConstruct);
+    if (f->flags & FUNCTION_HANDLERS)
+        place += 2 + u16_at(l, place) * (uint32_t)sizeof(HandlerRecord);
+    return f->flags & FUNCTION_NAMED ? value_text(l, slot_at(l, place), buffer, size) : "(no name)";
+}
+
 static void print_function(const Look *l, uint32_t offset)
 {
     FunctionRecord f;
@@ -131,7 +141,7 @@ static void print_function(const Look *l, uint32_t offset)
     memcpy(&f, l->image + offset, sizeof f);
     char name[128];
     fprintf(l->out, "  %s: %u parameters, %u reference + %u raw registers, %u captures, %u bytes of code\n",
-            value_text(l, f.name, name, sizeof name), f.nparams, f.nref, f.nraw, f.ncaptures, f.code_bytes);
+            name_of(l, offset, &f, name, sizeof name), f.nparams, f.nref, f.nraw, f.ncaptures, f.code_bytes);
     uint32_t start = offset + (uint32_t)sizeof f, room = l->size - start;
     uint32_t size = f.code_bytes < room ? f.code_bytes : room;
     BytecodeNames names = {f.nref, f.nraw, reference, (void *)(uintptr_t)l};

@@ -95,7 +95,6 @@ static FunctionRecord record_of(const IrFunction *function, const Code *code)
         .nraw = code->nraw,
         .ncaptures = (uint8_t)function->capture_count,
         .length = (uint8_t)function->length,
-        .name = VALUE_UNDEFINED,
         .code_bytes = (uint16_t)code->size,
     };
     record.flags = (uint8_t)((function->constructor ? FUNCTION_CONSTRUCTOR : 0) |
@@ -150,12 +149,13 @@ void translate_references(Translation *t)
         const IrFunction *function = program->functions[i];
         Ref ref = t->functions[i];
         bool inner = t->builtin && function->name[0] == '$'; /* of the library: nobody else can see it, or its name */
-        builder_set_slot(t->builder, ref, 0,
-                         builder_string(t->builder, function->name, inner ? 0 : (uint32_t)strlen(function->name)));
+        if (function->name[0] && !inner && !program->unnamed)
+            builder_function_name(t->builder, ref,
+                                  builder_string(t->builder, function->name, (uint32_t)strlen(function->name)));
         if (function->prototype >= 0)
-            builder_set_slot(t->builder, ref, 1, translate_const(t, function->prototype));
+            builder_set_slot(t->builder, ref, 0, translate_const(t, function->prototype));
         if (function->shape >= 0)
-            builder_set_slot(t->builder, ref, 2, translate_shape(t, function->shape));
+            builder_set_slot(t->builder, ref, 1, translate_shape(t, function->shape));
         translate_fixups(t, i);
     }
 }

@@ -158,6 +158,7 @@ typedef struct IrProgram {
     const char **global_names;
     Span *global_spans;     /* where they are declared */
     uint32_t global_count;
+    bool unnamed;           /* no function's name can be read at run time (passes/names.c) */
     bool open;              /* functions may be called from outside the program (the library) */
     const uint8_t *inference; /* Inference by function index; NULL: all */
     struct IrTables *tables; /* ir/consts.c: hash tables that keep constants and shapes unique */

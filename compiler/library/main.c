@@ -179,7 +179,7 @@ static void set_property(Library *l, int holder, const char *key, Ref value, uns
 
 /* The `name` of a function, as a string. What only the library itself can call ("$...") needs none on the device, but for the
  * constructor that nobody can name. */
-static Ref function_name(Library *l, const char *name)
+static Ref shown_name(Library *l, const char *name)
 {
     if (same(name, "$TypedArray"))
         name++;
@@ -209,7 +209,7 @@ static void make_holders(Library *l)
             l->filled[i] = 1;
         }
         if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {
-            Ref name = function_name(l, line->name);
+            Ref name = shown_name(l, line->name);
             if (line->length > NATIVE_LENGTH_MAX || line->magic > 127)
                 fail("length or magic too large", line->name);
             l->refs[i] = builder_native(l->builder, (uint8_t)line->length, (uint8_t)line->magic, line->kind == LINE_CTOR, name);
@@ -241,7 +241,8 @@ static void define_script(Library *l, int i)
     const Line *line = &LINES[i];
     const char *function = line->kind == LINE_SCTOR ? line->target2 : line->target;
     l->refs[i] = script_function(l, function);
-    Ref name = function_name(l, line->name);
+    bool inner = line->name[0] == '$' && !same(line->name, "$TypedArray");
+    Ref name = inner ? ref_value(VALUE_UNDEFINED) : shown_name(l, line->name);
     builder_function_rename(l->builder, l->refs[i], name, symbol_name(l, line), (uint8_t)line->length);
 }
 

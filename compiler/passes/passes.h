@@ -24,6 +24,9 @@ void pass_infer(const PassContext *context, IrFunction *function);    /* kinds, 
 /* Whole-program: constructors' and literals' shapes predicted for property sites (before pass_infer). */
 void pass_shapes(const PassContext *context);
 
+/* Whole-program, last: sets program->unnamed. */
+void pass_names(const PassContext *context);
+
 extern const Pass PASSES[]; /* name-terminated: {NULL, NULL} */
 
 #endif

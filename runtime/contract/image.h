@@ -93,7 +93,9 @@ static inline const uint8_t *image_pairs(const ImageHeader *header)
 }
 
 /* TYPE_FUNCTION. The code follows the record; 2-aligned behind it, in this order: FunctionConstruct if
- * FUNCTION_PROTOTYPE; if FUNCTION_HANDLERS, their number (u16) and so many HandlerRecords, innermost first.
+ * FUNCTION_PROTOTYPE; if FUNCTION_HANDLERS, their number (u16) and so many HandlerRecords, innermost first; if
+ * FUNCTION_NAMED, the name (Slot). A function has none where no code can ask for it; one of the library that has none is
+ * not for programs.
  *
  * Frame, in register operands (words, ascending addresses):
  *   0 .. nref-1               reference registers, VALUE_UNDEFINED at entry
@@ -104,7 +106,6 @@ static inline const uint8_t *image_pairs(const ImageHeader *header)
  */
 typedef struct FunctionRecord {
     uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH, FUNCTION_CLASS, FUNCTION_TARGET */
-    Slot name;             /* string; as in a NativeRecord */
     uint8_t length;        /* the `length` property */
     uint8_t flags;         /* FUNCTION_* */
     uint8_t nparams;       /* parameter registers (callers pad with undefined) */
@@ -120,7 +121,8 @@ enum {
     FUNCTION_ARROW = 4,
     FUNCTION_METHOD = 8,
     FUNCTION_PROTOTYPE = 16,  /* a FunctionConstruct follows the code; without: `.prototype` is made on demand, or none */
-    FUNCTION_HANDLERS = 32    /* exception handlers follow */
+    FUNCTION_HANDLERS = 32,   /* exception handlers follow */
+    FUNCTION_NAMED = 64       /* a name is the last */
 };
 
 /* In the header, where calls see at once that it is no ordinary function. */
@@ -156,6 +158,19 @@ static inline FunctionConstruct construct_of(const FunctionRecord *function)
 static inline const uint8_t *function_handlers(const FunctionRecord *function)
 {
     return function_tail(function) + (function->flags & FUNCTION_PROTOTYPE ? sizeof(FunctionConstruct) : 0);
+}
+
+/* Where its name is, if it has one. */
+static inline const uint8_t *function_name_place(const FunctionRecord *function)
+{
+    const uint8_t *p = function_handlers(function);
+    return function->flags & FUNCTION_HANDLERS ? p + 2 + *(const uint16_t *)(const void *)p * sizeof(HandlerRecord) : p;
+}
+
+/* A string, or VALUE_UNDEFINED. */
+static inline Slot function_name(const FunctionRecord *function)
+{
+    return function->flags & FUNCTION_NAMED ? *(const Slot *)(const void *)function_name_place(function) : (Slot)VALUE_UNDEFINED;
 }
 
 /* TYPE_NATIVE: a function written in C, in a library. Bits 6-15 of the header are not needed for counts and

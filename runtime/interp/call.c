@@ -233,9 +233,11 @@ static Value throw_not_callable(Vm *vm, Value shown, bool construct)
     if (value_is_stored_flash(shown)) {
         const uint8_t *thing = flash_address(vm, shown);
         if (header_type(load_u16(thing)) == TYPE_FUNCTION)
-            shown = ((const FunctionRecord *)(const void *)thing)->name;
+            shown = function_name((const FunctionRecord *)(const void *)thing);
         else if (header_type(load_u16(thing)) == TYPE_NATIVE)
             shown = ((const NativeRecord *)(const void *)thing)->name;
+        if (shown == VALUE_UNDEFINED)
+            shown = vm_root(vm, ROOT_EMPTY);
     }
     return error_throw(vm, ERROR_TYPE, construct ? "%v is not a constructor" : "%v is not a function", shown);
 }

@@ -34,24 +34,29 @@ static Type entity_type(const Entity *e) { return (Type)(*e->p & HEADER_TYPE_MAS
 static bool is_text(const Entity *e) { return (entity_type(e) | 1) == TYPE_STRING16; }
 
 /* The library's own helpers trust their callers and are not for programs: those without a name. */
-static bool is_internal(const Verify *v, Slot value, Slot name)
+static bool is_of_library(const Verify *v, Slot value)
+{
+    (void)v;
+    return HAS_LIBRARY(v) && value_flash_index(value) >= FLASH_LIBRARY_FIRST;
+}
+
+static bool is_empty(const Verify *v, Slot name)
 {
     Entity text;
-    return HAS_LIBRARY(v) && value_flash_index(value) >= FLASH_LIBRARY_FIRST &&
-           entity_in(v->library, (uint32_t)(value_flash_index(name) - FLASH_LIBRARY_FIRST), &text) &&
+    return entity_in(v->library, (uint32_t)(value_flash_index(name) - FLASH_LIBRARY_FIRST), &text) &&
            get_u16(text.p) >> FLASH_TEXT_SHIFT == 0;
 }
 
 static unsigned kind_of_native(const Verify *v, Slot value, const Entity *e)
 {
     const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
-    return is_internal(v, value, native->name) ? 0 : KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
+    return is_of_library(v, value) && is_empty(v, native->name) ? 0 : KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
 }
 
 static unsigned kind_of_function(const Verify *v, Slot value, const Entity *e)
 {
     const FunctionRecord *function = (const FunctionRecord *)(const void *)e->p;
-    if (e->room < sizeof *function || is_internal(v, value, function->name))
+    if (e->room < sizeof *function || (is_of_library(v, value) && !(function->flags & FUNCTION_NAMED)))
         return 0;
     return function->ncaptures ? KIND_CAPTURING : KIND_DATA | KIND_OBJECT | KIND_CALLABLE | KIND_SCRIPT;
 }
@@ -227,13 +232,15 @@ static Refusal check_function(Verify *v, const Entity *e)
         need = (uint32_t)(function_handlers(f) - e->p) + (f->flags & FUNCTION_HANDLERS ? 2u : 0);
     if (e->room >= need && (f->flags & FUNCTION_HANDLERS))
         need += get_u16(function_handlers(f)) * (uint32_t)sizeof(HandlerRecord);
+    if (e->room >= need && (f->flags & FUNCTION_NAMED))
+        need += 2;
     if (e->room < need)
         return REFUSED_TOO_LONG;
     if ((uintptr_t)f & (IMAGE_ALIGN - 1))
         return REFUSED_OUTSIDE;
-    if (f->flags >= FUNCTION_HANDLERS * 2)
+    if (f->flags >= FUNCTION_NAMED * 2)
         return REFUSED_FUNCTION_FLAGS;
-    if (!is_kind(v, f->name, KIND_STRING) ||
+    if (((f->flags & FUNCTION_NAMED) && !is_kind(v, function_name(f), KIND_STRING)) ||
         ((f->flags & FUNCTION_PROTOTYPE) && !are_fields(v, function_tail(f), false)))
         return REFUSED_FIELD;
     return verify_code(v, f);

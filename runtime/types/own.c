@@ -156,14 +156,14 @@ static Value virtual_load(Vm *vm, Value function, unsigned which)
         arguments += load_u16(p + 2);
         function = load_slot(p + 4);
     }
-    const FunctionRecord *record = (const FunctionRecord *)(const void *)code_of(vm, function); /* a native's starts alike */
+    const FunctionRecord *record = (const FunctionRecord *)(const void *)code_of(vm, function);
+    const NativeRecord *native = (const NativeRecord *)(const void *)record;
+    bool is_native = header_type(record->header) == TYPE_NATIVE;
     if (which == VIRTUAL_LENGTH) {
-        uint32_t length = record->length;
-        if (header_type(record->header) == TYPE_NATIVE)
-            length = record->header >> NATIVE_LENGTH_SHIFT & NATIVE_LENGTH_MAX;
+        uint32_t length = is_native ? native->header >> NATIVE_LENGTH_SHIFT & NATIVE_LENGTH_MAX : record->length;
         return VALUE_INT((int32_t)(length > arguments ? length - arguments : 0));
     }
-    Value name = record->name;
+    Value name = is_native ? native->name : function_name(record);
     Own own;
     if (depth && own_find(vm, function, vm_root(vm, ROOT_NAME), &own) && own.kind == OWN_SLOT) /* a name of its own */
         name = own_slot(vm, &own);

@@ -70,8 +70,7 @@ static inline void begin(Fixture *f, unsigned nparams, unsigned nref, unsigned n
                                  .length = (uint8_t)nparams,
                                  .nref = (uint8_t)nref,
                                  .nraw = (uint8_t)nraw,
-                                 .flags = FUNCTION_CONSTRUCTOR,
-                                 .name = (Slot)root_of(f, ROOT_VALUE)};
+                                 .flags = FUNCTION_CONSTRUCTOR | FUNCTION_NAMED};
     f->size = f->jump_count = f->handler_count = 0;
     for (unsigned i = 0; i < FIXTURE_LABELS; i++)
         f->labels[i] = -1;
@@ -150,7 +149,8 @@ static inline Value end(Fixture *f)
         memcpy(bytes + at, &h, sizeof h);
         at += sizeof h;
     }
-    return mini_entity(&f->mini.program, bytes, at);
+    store_slot(bytes + at, root_of(f, ROOT_VALUE)); /* its name */
+    return mini_entity(&f->mini.program, bytes, at + 2);
 }
 
 static inline Value native(Fixture *f, NativeFunction function, unsigned flags)

@@ -173,15 +173,16 @@ static inline Value mini_function(Mini *mini, Value name, Value prototype, unsig
     FunctionRecord record = {.header = TYPE_FUNCTION | HEADER_FLASH,
                              .length = (uint8_t)length,
                              .ncaptures = (uint8_t)captures,
-                             .flags = (uint8_t)flags,
-                             .name = (Slot)name};
-    uint8_t bytes[sizeof record + sizeof(FunctionConstruct)];
+                             .flags = (uint8_t)(flags | FUNCTION_NAMED)};
+    uint8_t bytes[sizeof record + sizeof(FunctionConstruct) + 2];
     FunctionConstruct construct = {(Slot)prototype, VALUE_UNDEFINED};
     if (prototype != VALUE_UNDEFINED)
         record.flags |= FUNCTION_PROTOTYPE;
     memcpy(bytes, &record, sizeof record);
     memcpy(bytes + sizeof record, &construct, sizeof construct);
-    return mini_entity(&mini->program, bytes, prototype != VALUE_UNDEFINED ? sizeof bytes : sizeof record);
+    uint32_t end = (uint32_t)(prototype != VALUE_UNDEFINED ? sizeof bytes - 2 : sizeof record);
+    store_slot(bytes + end, name);
+    return mini_entity(&mini->program, bytes, end + 2);
 }
 static inline Value mini_native(Mini *mini, Value name, Value prototype, Value properties, unsigned length)
 {
@@ -260,7 +261,7 @@ static inline void mini_build_library(MiniImage *image)
                                                     (const uint8_t[]){ATTR_HIDDEN}, 1), &text, 1);
             break;
         default: {
-            FunctionRecord record = {.header = TYPE_FUNCTION | HEADER_FLASH, .name = (Slot)values[ROOT_EMPTY]};
+            FunctionRecord record = {.header = TYPE_FUNCTION | HEADER_FLASH};
             values[i] = mini_entity(image, &record, sizeof record);
         }
         }

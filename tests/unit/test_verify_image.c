@@ -94,9 +94,8 @@ static const uint8_t child_code[] = {OP_RETU};
 static void function(unsigned e, FunctionRecord record, const uint8_t *text, uint32_t count, const HandlerRecord *handler)
 {
     entity(e, TYPE_FUNCTION);
-    record.name = V(E_AB);
     record.code_bytes = (uint16_t)count;
-    record.flags = handler ? FUNCTION_PROTOTYPE | FUNCTION_HANDLERS : 0;
+    record.flags = handler ? FUNCTION_PROTOTYPE | FUNCTION_HANDLERS | FUNCTION_NAMED : 0;
     put((const uint8_t *)&record + 2, sizeof record - 2);
     put(text, count);
     if (count & 1)
@@ -104,6 +103,7 @@ static void function(unsigned e, FunctionRecord record, const uint8_t *text, uin
     if (handler) {
         put16(VALUE_UNDEFINED), put16(V(E_SHAPE2)); /* FunctionConstruct */
         put16(1), put(handler, sizeof *handler);
+        put16(V(E_AB)); /* its name */
     }
 }
 
@@ -439,9 +439,9 @@ static void test_function(void **state)
     refuse(REFUSED_HANDLER);
     set16(handlers + 2, 500);
     refuse(REFUSED_HANDLER);
-    set16(main + offsetof(FunctionRecord, name), V(E_FLOAT));
+    set16(handlers + 6, V(E_FLOAT)); /* name */
     refuse(REFUSED_FIELD);
-    bytes[main + offsetof(FunctionRecord, flags)] = 0x40;
+    bytes[main + offsetof(FunctionRecord, flags)] = 0x80;
     refuse(REFUSED_FUNCTION_FLAGS);
     uint32_t capturing = offsets[E_CAPTURING] + (uint32_t)sizeof(FunctionRecord);
     bytes[capturing + 2] = 2;
