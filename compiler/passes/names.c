@@ -387,6 +387,8 @@ void pass_names(const PassContext *context)
 {
     Names n = {.context = context, .program = context->program};
     n.read = context->program->open || context->symbols == NULL || context->program->side_count > 0;
+    for (uint32_t i = 0; i < n.program->function_count; i++) /* classes are named when they are called without `new` */
+        n.read = n.read || n.program->functions[i]->class;
     if (n.read)
         return;
     new_marks(&n, context->program->arena);
