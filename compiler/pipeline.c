@@ -142,8 +142,14 @@ static bool build_evaluated(Compiled *compiled, const AstNode *ast, const ScopeP
     quiet.dump = NULL;
     bool ok = build(compiled, ast, scopes, evaluation->snapshot, &quiet, &silent);
     bool again = ok && options->evaluator->trial(arena, compiled->program, compiled->image, evaluation);
-    if (ok && (again || options->dump))
-        ok = build(compiled, ast, scopes, evaluation->snapshot, options, &silent);
+    if (ok && (again || options->dump)) {
+        const Compiled first = *compiled;
+        if (!build(compiled, ast, scopes, evaluation->snapshot, options, &silent)) { /* too much code, perhaps */
+            compiled->program = first.program;
+            compiled->codes = first.codes;
+            compiled->image = first.image;
+        }
+    }
     diag_free(&silent);
     fclose(nowhere);
     if (!ok) {

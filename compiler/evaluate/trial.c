@@ -11,7 +11,8 @@
 
 enum {
     TRIAL_FUEL = 500 * 1000, /* instructions */
-    TRIAL_STEPS = 100        /* of the event loop */
+    TRIAL_STEPS = 100,       /* of the event loop */
+    MOST_STARTS = 300        /* things to be made by code at the start */
 };
 
 /* ---- a board without anything on it */
@@ -92,6 +93,16 @@ static void mark_written(const Machine *machine, const IrProgram *program, const
             in_ram[i] = in_ram[program->consts[i].items[0]] && image->const_values[i];
 }
 
+/* A long list, a large tree: copied when it is written, node by node. */
+static void limit_starts(const IrProgram *program, bool *in_ram)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < program->const_count; i++)
+        count += in_ram[i];
+    if (count > MOST_STARTS)
+        memset(in_ram, 0, sizeof *in_ram * program->const_count);
+}
+
 /* What something in flash refers to stays there. */
 static void keep_what_flash_holds(const IrProgram *program, bool *in_ram)
 {
@@ -125,6 +136,7 @@ bool evaluate_trial(Arena *arena, const IrProgram *program, const Image *image, 
         run(&machine);
         mark_written(&machine, program, image, in_ram);
         keep_what_flash_holds(program, in_ram);
+        limit_starts(program, in_ram);
     }
     for (uint32_t i = 0; i < snapshot->pool->const_count; i++) {
         int32_t constant = snapshot->constants[i];

@@ -208,6 +208,21 @@ static void what_is_written_starts_in_ram(void **state)
     discard(&b);
 }
 
+/* Too much of it is copied when it is written. */
+static void long_lists_and_wide_trees_are_written(void **state)
+{
+    (void)state;
+    Built b;
+    build(&b, "var list = null; for (var i = 0; i < 2000; i++) list = {i: i, next: list};"
+              "setTimeout(function () { for (var l = list; l; l = l.next) l.i++; print(list.i); }, 1);");
+    assert_no_ir(&b, "newobj");
+    discard(&b);
+    build(&b, "function tree(d) { var o = {}; for (var i = 0; i < 60; i++) o['k' + i] = i === 59 && d ? tree(d - 1) : {n: i}; return o; }"
+              "var t = tree(3); setTimeout(function () { for (var o = t; o; o = o.k59) for (var k in o) if (o[k].n >= 0) o[k].n = 1; print(t.k1.n); }, 1);");
+    assert_non_null(b.compiled.evaluation.snapshot);
+    discard(&b);
+}
+
 static void evaluation_is_deterministic(void **state)
 {
     (void)state;
@@ -262,6 +277,7 @@ int main(void)
         cmocka_unit_test(cycles_and_sharing),
         cmocka_unit_test(cells_become_globals),
         cmocka_unit_test(what_is_written_starts_in_ram),
+        cmocka_unit_test(long_lists_and_wide_trees_are_written),
         cmocka_unit_test(evaluation_is_deterministic),
         cmocka_unit_test(too_much_for_an_image),
         cmocka_unit_test(without_evaluation),
