@@ -60,9 +60,11 @@ static bool key_among(const Names *n, int32_t key, const char *const *names)
     return false;
 }
 
-static bool is_number(const IrInstr *v)
+static bool is_number(const Names *n, const IrInstr *v)
 {
-    return v->type != IR_ANY || (v->kind != 0 && (v->kind & ~KIND_NUMBER) == 0) ;
+    if (v->op == IR_const && n->program->consts[v->imm.index].kind == CONST_NUMBER)
+        return true;
+    return v->type != IR_ANY || (v->kind != 0 && (v->kind & ~KIND_NUMBER) == 0);
 }
 
 static int32_t string_key(const Names *n, const IrInstr *v)
@@ -99,7 +101,7 @@ static bool load(Names *n, const IrFunction *f, const IrInstr *object, int32_t k
 static bool load_computed(Names *n, const IrFunction *f, const IrInstr *v)
 {
     const IrInstr *object = v->args[0], *key = v->args[1];
-    if (is_number(key))
+    if (is_number(n, key))
         return n->elements || n->dynamic || n->any_field;
     if (string_key(n, key) >= 0)
         return load(n, f, object, string_key(n, key));
@@ -114,7 +116,7 @@ static void store_computed(Names *n, const IrFunction *f, const IrInstr *v)
     bool marked = is_marked(n, f, v->args[2]);
     if (may_show(n, f, key))
         n->read = true;
-    if (is_number(key))
+    if (is_number(n, key))
         store_element(n, marked);
     else
         store(n, string_key(n, key), marked);
@@ -193,7 +195,7 @@ static bool call_method(Names *n, const IrFunction *f, const IrInstr *v)
     }
     if (key_among(n, key, CALLERS)) {
         call_back(n, f, v);
-        return marked || n->elements || n->stored || n->results;
+        return any_marked(n, f, v, 2) || n->elements || n->stored || n->results;
     }
     bool library = library_find_string(n->context->symbols, c->text, c->length) != 0;
     if (library && any_may_show(n, f, v, 0))

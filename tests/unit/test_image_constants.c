@@ -473,6 +473,66 @@ static void typed_arrays(void **state)
     diag_free(&p.diag);
 }
 
+/* Does the image need the names of the program's functions? */
+static void names(void **state)
+{
+    (void)state;
+    static const struct {
+        bool needed;
+        const char *source;
+    } programs[] = {
+        {false, "function f(x) { return x + 1; } console.log(f(2));"},
+        {false, "function f(s) { s.n = 1; return true; } function g(s) { return false; } var l = [f, g], s = {n: 0};"
+                "for (var i = 0; i < 9; i++) l[i % 2](s); console.log('n ' + s.n);"},
+        {false, "function P(x) { this.x = x; } P.prototype.get = function () { return this.x; }; var p = new P(3);"
+                "console.log(p.x * 2);"},
+        {false, "var n = 0; function tick() { n++; console.log(n); } setInterval(tick, 10);"},
+        {false, "var a = [3, 1].map(function (x) { return x * 2; }); console.log(a[0]);"},
+        {false, "function make(n) { return function inner(x) { return x + n; }; } console.log(make(1)(2));"},
+        {true, "function f() {} console.log(f.name);"},
+        {true, "function f() {} console.log(f);"},
+        {true, "function f() {} console.log([f]);"},
+        {true, "function f() {} var o = {}; o.f = f; console.log(o);"},
+        {true, "function f() {} var a = []; a.push(f); console.log(a);"},
+        {true, "function f() {} function show(x) { console.log(x); } show(f);"},
+        {true, "function f() {} console.log('' + f);"},
+        {true, "function f() {} console.log(`${f}`);"},
+        {true, "function f() {} console.log(String(f));"},
+        {true, "function f() {} var k = ['name']; console.log(f[k[0]]);"},
+        {true, "function P() { this.x = 1; } console.log(new P());"},
+        {true, "function P() { this.x = 1; } var p = new P(); console.log(p.constructor.name);"},
+        {true, "function f() {} throw f;"},
+        {true, "function f() {} [f].map(String).forEach(function (s) { console.log(s); });"},
+        {true, "function f() {} [f].forEach(console.log);"},
+        {true, "function f() {} console.log(f < 'g');"},
+        {true, "function f() {} var o = {}; o[f] = 1; for (var k in o) console.log(k);"},
+        {true, "function f() {} console.log([f].join());"},
+        {true, "function f() {} console.log(JSON.stringify({f: f.toString()}));"},
+        {true, "function f() {} function g() { return arguments[0]; } console.log(g(f));"},
+        {true, "function f() {} function g(h) { return h; } var t = [g]; console.log(t[0](f));"},
+        {true, "function f() { return f; } var o = {get x() { return f; }}; console.log(o.x);"},
+        {true, "function f() {} var held = null; function keep(x) { held = x; } keep(f); setTimeout(function () { console.log(held); }, 1);"},
+        {true, "function f() {} function g() { try { throw f; } catch (e) { console.log(e); } } g();"},
+        {true, "function f() {} setTimeout(console.log, 1, f);"},
+        {true, "var f = (x) => x; try { new f(); } catch (e) { console.log(e.message); }"},
+        {true, "function f() {} console.log(f.bind(null).name);"},
+        {true, "function f() {} function g(x) { x.p = f; } var o = {p: null}; g(o); console.log(o.p);"},
+        {true, "function f() {} console.log(Object.getOwnPropertyDescriptor(f, 'name').value);"},
+        {true, "class A { m() {} } console.log(new A().m());"},
+    };
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        Program p;
+        start(&p, programs[i].source);
+        build(&p);
+        pass_names(&(PassContext){p.ir, library_symbols()});
+        if (p.ir->unnamed == programs[i].needed)
+            fail_msg("names %s needed: %s", programs[i].needed ? "are" : "are not", programs[i].source);
+        arena_free(&p.arena);
+        source_free(p.file);
+        diag_free(&p.diag);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -480,7 +540,7 @@ int main(void)
         cmocka_unit_test(bound_functions), cmocka_unit_test(errors_and_wrappers),
         cmocka_unit_test(frozen),        cmocka_unit_test(function_properties),
         cmocka_unit_test(library_objects), cmocka_unit_test(accessors),
-        cmocka_unit_test(packed_arrays), cmocka_unit_test(typed_arrays),
+        cmocka_unit_test(packed_arrays), cmocka_unit_test(names), cmocka_unit_test(typed_arrays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
