@@ -114,6 +114,12 @@ static void check_phi(Checker *c, const IrInstr *phi)
     }
 }
 
+/* A name, or the negative number of a private one. */
+static bool is_field_key(const IrConst *key)
+{
+    return key->kind == CONST_STRING || (key->kind == CONST_NUMBER && key->number < 0);
+}
+
 static bool imm_in_range(const Checker *c, const IrInstr *instr)
 {
     const IrProgram *program = c->program;
@@ -121,7 +127,7 @@ static bool imm_in_range(const Checker *c, const IrInstr *instr)
     switch (ir_text_imm(instr->op)) {
     case 'c': return index < program->const_count;
     case 'k':
-        return index < program->const_count && program->consts[index].kind == CONST_STRING &&
+        return index < program->const_count && is_field_key(&program->consts[index]) &&
                (instr->imm.shape < 0 || (uint32_t)instr->imm.shape < program->shape_count);
     case 'f': return index < program->function_count;
     case 's': return index < program->shape_count && program->shapes[index].count == instr->arg_count;
