@@ -120,8 +120,10 @@ int command_build(const Options *options, char **args)
         status = program_open(&program, args[0], options);
         if (status == STATUS_OK)
             status = build(&program, path, format, options);
-        if (status == STATUS_OK && options->explain)
-            status = explain_program(&program, options);
+        if (options->explain && program.compiled.image && (status == STATUS_OK || status == STATUS_FIT)) {
+            int explained = explain_program(&program, options);
+            status = status == STATUS_OK ? explained : status;
+        }
         program_close(&program);
     }
     free(default_path);
