@@ -1,6 +1,9 @@
 /* Units are run one by one in a virtual machine of their own, until one stops: because it is about to touch the
  * outside world, throws, takes too long, or leaves what a constant can't be. Nothing is rolled back then: the units before
  * it run once more in a fresh machine, which ends in exactly the state that they leave.
+ *
+ * Printing primitives neither looks at the heap nor changes it. Such calls are left to the device while evaluation goes
+ * on behind them, so that a program may say hello before it makes its tables.
  */
 #include "evaluator.h"
 
@@ -8,7 +11,10 @@
 #include "machine.h"
 #include "passes.h"
 
-enum { FUEL = 3 * 1000 * 1000 /* instructions; about 30 ms */ };
+enum {
+    FUEL = 3 * 1000 * 1000, /* instructions; about 30 ms */
+    MAX_DEFERRED = 100      /* prints: texts made at build time cost flash */
+};
 
 /* ---- the outside world */
 
@@ -85,14 +91,30 @@ static Outcome start(Machine *machine, const MoteConfig *config, const Image *im
     return simulator_eval.run(machine->vm) == MOTE_OK ? RAN : THREW;
 }
 
+/* A call that prints, and whose arguments, which the units before it left, are primitives. */
+static bool can_wait(const Machine *machine, const UnitList *units, uint32_t unit)
+{
+    const Unit *call = &units->items[unit];
+    for (uint32_t i = unit; call->prints && i > 0 && units->items[i - 1].statement == call->statement; i--) {
+        MoteThing argument;
+        mote_evaluate_global(machine->vm, (uint32_t)units->items[i - 1].global, &argument);
+        if (argument.kind > MOTE_KIND_STRING)
+            return false;
+    }
+    return call->prints;
+}
+
 /* Run units until one stops, at most `count`. How many ran; `outcome` is that of the next one. */
-static uint32_t run_units(Machine *machine, const MoteConfig *config, const Image *image, const UnitList *units,
+static uint32_t run_units(Machine *machine, const MoteConfig *config, const Image *image, UnitList *units,
                           uint32_t count, Outcome *outcome)
 {
+    uint32_t deferred = 0;
     *outcome = start(machine, config, image);
     for (uint32_t i = 0; *outcome == RAN && i < count; i++) {
         MoteThing function;
-        if (units->items[i].function < 0)
+        units->items[i].deferred = deferred < MAX_DEFERRED && can_wait(machine, units, i);
+        deferred += units->items[i].deferred;
+        if (units->items[i].function < 0 || units->items[i].deferred)
             continue;
         mote_evaluate_global(machine->vm, units->first_function + i, &function);
         *outcome = call(machine, function.value);
@@ -164,7 +186,7 @@ static uint32_t import_most(Arena *arena, Machine *machine, const MoteConfig *co
 static void evaluate(Arena *arena, Machine *machine, ImportSource *source, Evaluation *evaluation)
 {
     MoteConfig config = {&PORT, machine, simulator_eval.library, simulator_eval.natives};
-    const UnitList *units = evaluation->snapshot->units;
+    UnitList *units = evaluation->snapshot->units;
     Outcome outcome;
     machine->why = MOTE_STOP_MEMORY;
     uint32_t count = run_units(machine, &config, source->image, units, units->count, &outcome);
@@ -174,6 +196,17 @@ static void evaluate(Arena *arena, Machine *machine, ImportSource *source, Evalu
     evaluation->snapshot->done = count;
     if (count < units->count)
         evaluation->stopped = units->items[count].node->span;
+}
+
+/* Printing runs code of the library, whose objects the program may have changed behind it. */
+static bool waits_in_vain(const Snapshot *snapshot)
+{
+    bool changed = false, deferred = false;
+    for (uint32_t i = 0; i < snapshot->pool->side_count; i++)
+        changed = changed || snapshot->pool->consts[snapshot->pool->sides[i].thing].kind == CONST_BUILTIN;
+    for (uint32_t i = 0; i < snapshot->done; i++)
+        deferred = deferred || snapshot->units->items[i].deferred;
+    return changed && deferred;
 }
 
 static bool evaluate_top_level(Arena *arena, const AstNode *ast, const ScopeProgram *scopes, const LibrarySymbols *symbols,
@@ -200,6 +233,12 @@ static bool evaluate_top_level(Arena *arena, const AstNode *ast, const ScopeProg
                            .function_count = scopes->function_count};
     Machine machine = {.arena = xmalloc(MACHINE_BYTES)};
     evaluate(arena, &machine, &source, evaluation);
+    if (evaluation->snapshot->done > 0 && waits_in_vain(evaluation->snapshot)) {
+        for (uint32_t i = 0; i < units->count; i++)
+            units->items[i].prints = false;
+        evaluation->why = NULL;
+        evaluate(arena, &machine, &source, evaluation);
+    }
     free(machine.arena);
     return evaluation->snapshot->done > 0;
 }

@@ -188,8 +188,7 @@ typedef struct Lower {
     /* build-time evaluation */
     UnitList *units;         /* being made, or NULL */
     struct { Binding **items; uint32_t count, capacity; } moved; /* locals that are globals between units */
-    Argument *arguments;
-    uint32_t argument_count;
+    struct { Argument *items; uint32_t count, capacity; } arguments; /* whose values are known */
     const Snapshot *snapshot; /* where the program starts, or NULL */
     bool broken;             /* flash was to hold what is in RAM */
     struct Resume *resume;   /* snapshot.c's */
@@ -242,6 +241,7 @@ void snapshot_resume(Lower *l);      /* survey and constants of what is left to 
 int32_t snapshot_bring(Lower *l, int32_t index); /* a constant of the pool as one of the program */
 int32_t snapshot_bring_shape(Lower *l, const IrShape *shape);
 void snapshot_enter(Lower *l);       /* the top level's variables come to life */
+void snapshot_deferred(Lower *l);     /* the prints that evaluation went past */
 uint32_t snapshot_statements(const Lower *l); /* how many of the top level have run ... */
 uint32_t snapshot_declarators(const Lower *l, const AstNode *declaration); /* ... and how many declarators of this one */
 /* The globals behind the bindings' ones, for cells in flash: their initial contents. */

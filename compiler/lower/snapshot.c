@@ -234,6 +234,20 @@ static void survey_partly(Lower *l, const AstNode *statement, uint32_t first, ui
     survey_walk(l, statement, NULL);
 }
 
+/* Their arguments have values; the calls are made on the device. */
+static void survey_deferred(Lower *l)
+{
+    const UnitList *units = l->snapshot->units;
+    for (uint32_t i = 0; i < l->snapshot->done; i++) {
+        uint32_t first = i;
+        if (!units->items[i].deferred)
+            continue;
+        while (first > 0 && units->items[first - 1].statement == units->items[i].statement)
+            first--;
+        survey_partly(l, l->ast->list.items[units->items[i].statement], first, i);
+    }
+}
+
 static void survey_rest(Lower *l)
 {
     Resume *r = l->resume;
@@ -288,6 +302,7 @@ void snapshot_resume(Lower *l)
     resume_new(l);
     Resume *r = l->resume;
     bring_library(l);
+    survey_deferred(l);
     survey_rest(l);
     while (r->pending.count || r->functions.count || start_bring(l)) {
         if (r->pending.count) {
@@ -305,6 +320,13 @@ void snapshot_resume(Lower *l)
 }
 
 /* ---- lowering */
+
+void snapshot_deferred(Lower *l)
+{
+    for (uint32_t i = 0; l->snapshot && i < l->snapshot->done; i++)
+        if (l->snapshot->units->items[i].deferred)
+            lower_statement(l, l->ast->list.items[l->snapshot->units->items[i].statement]);
+}
 
 uint32_t snapshot_statements(const Lower *l) { return l->snapshot ? l->resume->statements : 0; }
 

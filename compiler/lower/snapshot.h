@@ -17,6 +17,8 @@ typedef struct Unit {
     uint32_t statement;   /* its number in the top level */
     int32_t function;     /* IrFunction that runs it; -1: there is nothing to run */
     int32_t global;       /* where an argument's value is left; -1 */
+    bool prints;          /* a call that prints its arguments: if they are primitives by then, evaluation goes on ... */
+    bool deferred;        /* ... and the call is left to the device */
 } Unit;
 
 typedef struct UnitList {
@@ -34,8 +36,8 @@ IrProgram *lower_units(Arena *arena, const AstNode *ast, const ScopeProgram *sco
 
 /* Constants of `pool`; a CONST_CELL has its content as item 0 there. */
 struct Snapshot {
-    const UnitList *units;
-    uint32_t done;        /* units that have run */
+    UnitList *units;
+    uint32_t done;        /* units that have run, or are deferred */
     const IrProgram *pool;
     int32_t *globals;     /* by slot: the constant that it holds */
     int32_t *prototypes;  /* by function: its prototype object, or -1 */

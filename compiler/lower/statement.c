@@ -30,6 +30,8 @@ static void lower_declaration(Lower *l, const AstNode *node)
 void lower_statements(Lower *l, const AstList *list)
 {
     uint32_t inert = list == &l->ast->list ? l->inert_count : 0;
+    if (list == &l->ast->list)
+        snapshot_deferred(l);
     for (uint32_t i = list == &l->ast->list ? snapshot_statements(l) : 0; i < list->count && l->fn.block; i++)
         if (i >= inert || list->items[i]->kind == AST_VAR)
             lower_statement(l, list->items[i]);

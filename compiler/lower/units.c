@@ -9,9 +9,9 @@ enum { MAX_ARGUMENTS = 32 }; /* of a call whose arguments are units */
 
 /* ---- which units there are */
 
-static void unit_add(Lower *l, const AstNode *node, uint32_t statement, bool argument)
+static void unit_add(Lower *l, const AstNode *node, uint32_t statement, bool argument, bool prints)
 {
-    Unit unit = {.node = node, .statement = statement, .function = -1, .global = argument ? 0 : -1};
+    Unit unit = {.node = node, .statement = statement, .function = -1, .global = argument ? 0 : -1, .prints = prints};
     VEC_PUSH(l->arena, l->units, unit);
 }
 
@@ -32,18 +32,33 @@ const AstList *unit_arguments(Lower *l, const AstNode *statement)
     return &call->list;
 }
 
+/* What it prints depends on nothing but its arguments, if they are primitives. */
+static bool is_printer(const Lower *l, int32_t callee)
+{
+    static const char *const PRINTERS[] = {"print", "console.log"};
+    for (size_t i = 0; i < sizeof PRINTERS / sizeof *PRINTERS; i++)
+        if (library_find(l->symbols, PRINTERS[i], (uint32_t)strlen(PRINTERS[i])) == l->program->consts[callee].index)
+            return true;
+    return false;
+}
+
 static void units_of(Lower *l, uint32_t index, const AstNode *statement)
 {
     if (statement->kind == AST_VAR) {
         for (uint32_t i = 0; i < statement->list.count; i++)
-            unit_add(l, statement->list.items[i], index, false);
+            unit_add(l, statement->list.items[i], index, false, false);
         return;
     }
     const AstList *arguments = unit_arguments(l, statement);
-    for (uint32_t i = 0; arguments && i < arguments->count; i++)
-        if (constant_of(l, arguments->items[i]) == NO_CONST)
-            unit_add(l, arguments->items[i], index, true);
-    unit_add(l, statement, index, false);
+    bool prints = arguments && is_printer(l, constant_of(l, statement->a->a));
+    for (uint32_t i = 0; arguments && i < arguments->count; i++) {
+        int32_t constant = constant_of(l, arguments->items[i]);
+        if (constant == NO_CONST)
+            unit_add(l, arguments->items[i], index, true, false);
+        else
+            prints = prints && l->program->consts[constant].kind <= CONST_STRING;
+    }
+    unit_add(l, statement, index, false, prints);
 }
 
 /* ---- variables */
@@ -98,23 +113,21 @@ static void globals_extend(Lower *l, uint32_t count)
 
 void argument_note(Lower *l, Argument argument)
 {
-    if (!l->arguments)
-        l->arguments = ARENA_ARRAY(l->arena, Argument, MAX_ARGUMENTS);
-    l->arguments[l->argument_count++] = argument;
+    VEC_PUSH(l->arena, &l->arguments, argument);
 }
 
 bool argument_is_known(const Lower *l, const AstNode *node)
 {
-    for (uint32_t i = 0; i < l->argument_count; i++)
-        if (l->arguments[i].node == node)
+    for (uint32_t i = 0; i < l->arguments.count; i++)
+        if (l->arguments.items[i].node == node)
             return true;
     return false;
 }
 
 IrInstr *argument_value(Lower *l, const AstNode *node)
 {
-    for (uint32_t i = 0; i < l->argument_count; i++) {
-        const Argument *argument = &l->arguments[i];
+    for (uint32_t i = 0; i < l->arguments.count; i++) {
+        const Argument *argument = &l->arguments.items[i];
         if (argument->node != node)
             continue;
         if (argument->constant != NO_CONST)
@@ -145,7 +158,7 @@ static void unit_lower(Lower *l, Unit *unit, const AstNode *statement)
         lower_statement(l, unit->node);
     function_finish(l, unit->node);
     if (unit->global < 0)
-        l->argument_count = 0;
+        l->arguments.count = 0;
     else
         argument_note(l, (Argument){unit->node, NO_CONST, unit->global, -1});
 }

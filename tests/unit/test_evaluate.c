@@ -78,8 +78,22 @@ static void stops_at_output(void **state)
 {
     (void)state;
     Built b;
-    build(&b, "var a = 1 + 1; print(a); var c = 3; print(c);");
+    build(&b, "var a = [1 + 1]; print(a); var c = 3; print(c);");
     assert_stopped(&b, "print(a)", "prints something");
+    discard(&b);
+}
+
+static void goes_past_printing_primitives(void **state)
+{
+    (void)state;
+    Built b;
+    build(&b, "var a = [1 + 1]; print(a[0], \"x\" + a.length); a[0] = 5; var c = a[0] * 2; print(c); setTimeout(a => c, 1)");
+    assert_stopped(&b, "setTimeout", "sets a timer");
+    assert_ir(&b, "\"x1\"");
+    assert_no_ir(&b, "newarr");
+    discard(&b);
+    build(&b, "print(1); String.prototype.f = 1;"); /* the library's objects may be changed only behind it */
+    assert_stopped(&b, "print(1)", "prints something");
     discard(&b);
 }
 
@@ -267,6 +281,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stops_at_output),
+        cmocka_unit_test(goes_past_printing_primitives),
         cmocka_unit_test(stops_at_the_device),
         cmocka_unit_test(stops_at_exceptions),
         cmocka_unit_test(stops_at_long_loops),
