@@ -42,6 +42,17 @@ export const TYPED = {
   "array of bytes": [8 + 2 * ELEMENTS, "plain()", `function plain() { var a = []; for (var k = 0; k < ${ELEMENTS}; k++) a.push(k); return a; }`]
 };
 
+// Instances of classes: 4 + 2n bytes, as a constructor function's.
+export const CLASSES = {
+  "4 fields, by the constructor": [12, "new P(1, 2, 3, 4)", "class P { constructor(a, b, c, d) { this.a = a; this.b = b; this.c = c; this.d = d; } sum() { return this.a + this.b; } }"],
+  "4 fields, declared": [12, "new P()", "class P { a = 1; b = 2; c = 3; d = 4; sum() { return this.a; } }"],
+  "4 private fields": [12, "new P(1)", "class P { #a; #b = 2; #c = 3; #d = 4; constructor(a) { this.#a = a; } sum() { return this.#a + this.#b + this.#c + this.#d; } }"],
+  "2 fields and 2 of the class it extends": [12, "new Q(1, 2, 3, 4)", "class P { constructor(a, b) { this.a = a; this.b = b; } m() { return this.a; } } class Q extends P { constructor(a, b, c, d) { super(a, b); this.c = c; this.d = d; } m() { return super.m() + this.c; } }"],
+  "1 private field, a private method": [8, "new P(1)", "class P { #a; constructor(a) { this.#a = a; } #m() { return this.#a; } m() { return this.#m(); } }"],
+  "extends Error, with a message": [20, "new E('x')", "class E extends Error { get name() { return 'E'; } }"],
+  "extends Array, empty": [12, "new S()", "class S extends Array { top() { return this[this.length - 1]; } }"]
+};
+
 const made = (expression, declarations, filler, memory) => `${declarations ?? ""}
 function used(count) {
   var keep = [], i, before;
