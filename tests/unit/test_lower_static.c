@@ -75,12 +75,34 @@ static void sites_are_predicted(void **state)
     EXPECT_SHAPES("var q = {next: null, v: 1}; function f() { var p = {next: q, v: 2}; return p.next.v; }", "getfield \"v\"", "@s0.1");
 }
 
+static void classes_lie_in_flash(void **state)
+{
+    (void)state;
+    EXPECT("class P { static k = 3; #n = 1; constructor(x) { this.x = x; } m() { return this.#n; } get g() { return 1; } } "
+           "class Q extends P { y = 2; } print(new Q(1));",
+           "{-1, \"x\"}", "{-1, \"x\", \"y\"}", "accessor {f3, undefined}", "side f1 o", "side f4 o", "class proto", "initfield -1",
+           "class target proto", "super %", "initfield \"y\"", "!getglobal", "!closure");
+    /* what is not known before the program runs */
+    EXPECT("class A {} function f(B) { return class extends B {}; } print(f(A));", "closure f3");
+    EXPECT("class A { static s = print(1); m() { return A.s; } }", "initfield \"s\"", "!getglobal");
+    EXPECT("for (;;) { class A {} print(A); }", "closure f1");
+}
+
+static void bases_leave_no_trace(void **state)
+{
+    (void)state;
+    /* an instance that somebody sees early starts with what is certain */
+    EXPECT("class A { constructor() { this.a = 1; print(this); } } class B extends A { b = 2; } print(new B());",
+           "proto o0 {\"a\"}", "proto o1 {\"a\"}", "!{\"a\", \"b\"}");
+    EXPECT("class A { a = 1; } class B extends A { constructor() { super(); this.b = 2; } } print(new B());", "{\"a\", \"b\"}", "!addfield");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(globals_start_with_their_values), cmocka_unit_test(unread_globals_have_no_slot),
         cmocka_unit_test(literals_of_the_top_level), cmocka_unit_test(methods_lie_in_the_prototype),
-        cmocka_unit_test(constructors_know_their_shape), cmocka_unit_test(sites_are_predicted),
+        cmocka_unit_test(constructors_know_their_shape), cmocka_unit_test(classes_lie_in_flash), cmocka_unit_test(bases_leave_no_trace), cmocka_unit_test(sites_are_predicted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
