@@ -113,6 +113,13 @@ APART void slow_append_hole(void) { slow_done(op_append(vm, pc, &R(1), NULL), 2)
 
 APART void slow_load_length4(void) { slow_called(op_load_length(vm, pc, &fp[pc[1] >> 4], NULL), 2); }
 
+/* An array of slots without flags: extensible, no element kept elsewhere, collector not running. */
+#define PLAIN_ARRAY(thing) ((uint32_t)load_u16(thing) << 23 == (uint32_t)TYPE_ARRAY << 23)
+#define GIVE_COPY                                                                                               \
+    do {                                                                                                        \
+        if (value_is_heap(v))                                                                                   \
+            retain_at(AT(v));                                                                                   \
+    } while (0)
 #include "handlers_typed.h"
 
 /* ---- moving */
@@ -833,25 +840,20 @@ OPCODE(LENGTH)
 OPCODE(GETELEM) { LOAD_ELEMENT(value_is_int(b), b >> 1, b + 3) }
 OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
 
-/* An array of slots without flags: extensible, no element kept elsewhere, collector not running. */
-#define PLAIN_ARRAY(thing) ((uint32_t)load_u16(thing) << 23 == (uint32_t)TYPE_ARRAY << 23)
 #define SET_ELEMENT(name, is_index, index, offset, give)                                                        \
     OPCODE(name)                                                                                                \
     {                                                                                                           \
         Value a = R(1), b = R(2), v = R(3);                                                                     \
         if (UNLIKELY(!value_is_heap(a) || !(is_index)))                                                         \
             TAIL(store_element_flash());                                                                        \
-        uint8_t *thing = ARRAY(a);                                                                              \
-        if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(index) >= load_u16(thing + 2) || !value_fits_slot(v)))   \
+        uint8_t *thing = AT(a);                                                                                 \
+        if (UNLIKELY(!PLAIN_ARRAY(thing)))                                                                      \
+            TAIL(store_element_moved(thing));                                                                   \
+        if (UNLIKELY((uint32_t)(index) >= load_u16(thing + 2) || !value_fits_slot(v)))                          \
             TAIL(store_element_other(thing));                                                                   \
         give;                                                                                                   \
         PUT(4, thing + (offset), v);                                                                            \
     }
-#define GIVE_COPY                                                                                               \
-    do {                                                                                                        \
-        if (value_is_heap(v))                                                                                   \
-            retain_at(AT(v));                                                                                   \
-    } while (0)
 SET_ELEMENT(SETELEM, value_is_int(b), b >> 1, b + 3, GIVE_COPY)
 SET_ELEMENT(SETELEMM, value_is_int(b), b >> 1, b + 3, R(3) = VALUE_UNDEFINED)
 SET_ELEMENT(SETELEMI, true, b, 2 * b + 4, GIVE_COPY)

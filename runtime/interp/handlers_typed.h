@@ -170,6 +170,22 @@ APART void store_element_other(uint8_t *thing)
     NEXT(4);
 }
 
+/* Of an array that grew and moved. */
+APART void store_element_moved(uint8_t *thing)
+{
+    Value v = R(3);
+    uint32_t index = (uint32_t)(*pc >= OP_GETELEMI ? R(2) : R(2) >> 1);
+    if (header_type(load_u16(thing)) == TYPE_FORWARD)
+        thing = AT(load_slot(thing + 2));
+    if (!PLAIN_ARRAY(thing) || index >= load_u16(thing + 2) || !value_fits_slot(v))
+        TAIL(store_element_other(thing));
+    if (*pc == OP_SETELEMM || *pc == OP_SETELEMIM)
+        R(3) = VALUE_UNDEFINED;
+    else
+        GIVE_COPY;
+    PUT(4, thing + 4 + 2 * index, v);
+}
+
 /* Of a constant that has a copy in RAM. */
 APART void store_element_flash(void)
 {
