@@ -8,11 +8,7 @@ import { expectations } from "./run_js.mjs";
 
 const SHIM = 'globalThis.print = (...a) => process.stdout.write(a.map(String).join(" ") + "\\n"); ';
 
-let failed = 0, passed = 0, skipped = 0;
-for (const path of process.argv.slice(2)) {
-  const source = readFileSync(path, "utf8");
-  const wanted = expectations(path);
-  if (wanted.errors.length || /^\/\/ not node:/m.test(source)) { skipped++; continue; }
+function check(source, wanted) {
   const run = spawnSync(process.execPath, ["--stack-size=500", "--input-type=module"], { input: SHIM + source, encoding: "utf8" });
   const problems = [];
   if (run.stdout !== wanted.stdout) {
@@ -22,6 +18,17 @@ for (const path of process.argv.slice(2)) {
   }
   if (run.status !== wanted.status) problems.push(`Node's status is ${run.status}\n${run.stderr}`);
   if (wanted.uncaught !== null && !run.stderr.includes(wanted.uncaught)) problems.push(`Node does not say '${wanted.uncaught}'`);
+  return problems;
+}
+
+let failed = 0, passed = 0, skipped = 0;
+for (const path of process.argv.slice(2)) {
+  const source = readFileSync(path, "utf8");
+  const wanted = expectations(path);
+  if (wanted.errors.length || /^\/\/ not node:/m.test(source)) { skipped++; continue; }
+  let problems = check(source, wanted);
+  // Node's timers are real ones: on a busy machine they come out of order, but not every time
+  for (let tries = 4; problems.length && tries && /set(Timeout|Interval)/.test(source); tries--) problems = check(source, wanted);
   if (problems.length) { failed++; console.log(`FAILED ${basename(path)}\n  ${problems.join("\n  ")}`); }
   else passed++;
 }
