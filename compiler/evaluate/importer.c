@@ -76,29 +76,6 @@ static void remember(Importer *im, int32_t value, int32_t constant)
 
 /* ---- values without content */
 
-static uint32_t put_utf8(char *to, uint32_t point)
-{
-    if (point < 0x80) {
-        to[0] = (char)point;
-        return 1;
-    }
-    if (point < 0x800) {
-        to[0] = (char)(0xC0 | point >> 6);
-        to[1] = (char)(0x80 | (point & 0x3F));
-        return 2;
-    }
-    uint32_t n = 0;
-    if (point < 0x10000) {
-        to[n++] = (char)(0xE0 | point >> 12);
-    } else {
-        to[n++] = (char)(0xF0 | point >> 18);
-        to[n++] = (char)(0x80 | (point >> 12 & 0x3F));
-    }
-    to[n++] = (char)(0x80 | (point >> 6 & 0x3F));
-    to[n++] = (char)(0x80 | (point & 0x3F));
-    return n;
-}
-
 static int32_t import_string(Importer *im, const MoteThing *thing)
 {
     char *text = xmalloc(3 * (size_t)thing->count + 1);
@@ -112,7 +89,7 @@ static int32_t import_string(Importer *im, const MoteThing *thing)
                 i++;
             }
         }
-        length += put_utf8(text + length, unit);
+        length += utf8_encode(text + length, unit);
     }
     im->bytes += thing->count;
     int32_t constant = ir_const_string(im->pool, text, length);

@@ -47,6 +47,11 @@ void buffer_pad(Buffer *b, size_t alignment);
 void buffer_printf(Buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_free(Buffer *b);
 
+/* The character at *p, which goes behind it. What is no UTF-8 is U+FFFD. */
+uint32_t utf8_decode(const char **p, const char *end);
+/* At most 4 bytes to `out`, how many is returned; surrogates too (WTF-8). */
+uint32_t utf8_encode(char *out, uint32_t code);
+
 /* Write a whole file through a temporary and rename: never a half-written output. false with errno set. */
 bool file_write(const char *path, const void *bytes, size_t n);
 /* The same for what is written piece by piece. */

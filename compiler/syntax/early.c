@@ -36,24 +36,7 @@ static bool text_is(const AstText *text, const char *s)
 
 static void check_target(Early *e, const AstNode *target, bool plain);
 
-static void check_pattern_targets(Early *e, const AstNode *pattern)
-{
-    for (uint32_t i = 0; i < pattern->list.count; i++) {
-        const AstNode *item = pattern->list.items[i];
-        if (!item)
-            continue;
-        if (item->kind == AST_REST && i + 1 < pattern->list.count)
-            early_error(e, item->span, NULL, "a rest element must be the last one");
-        if (item->kind == AST_PROPERTY) {
-            if (item->computed)
-                early_check(e, item->a);
-            item = item->b;
-        }
-        if (item->kind == AST_ASSIGN_PATTERN)
-            early_check(e, item->b);
-        check_target(e, item->kind == AST_ASSIGN_PATTERN || item->kind == AST_REST ? item->a : item, true);
-    }
-}
+static void check_inner_target(Early *e, const AstNode *target) { check_target(e, target, true); }
 
 static void check_target(Early *e, const AstNode *target, bool plain)
 {
@@ -66,7 +49,7 @@ static void check_target(Early *e, const AstNode *target, bool plain)
     case AST_ARRAY_PATTERN: case AST_OBJECT_PATTERN:
         if (!plain || target->parenthesized)
             early_error(e, target->span, NULL, "this cannot be assigned to");
-        check_pattern_targets(e, target);
+        early_pattern(e, target, check_inner_target);
         return;
     case AST_CHAIN: early_error(e, target->span, "test for it before", "an optional chain cannot be assigned to"); break;
     case AST_THIS: early_error(e, target->span, NULL, "'this' cannot be assigned to"); break;

@@ -69,6 +69,8 @@ void early_name(Early *e, const AstNode *identifier, NameKind kind);
 void early_var(Early *e, const AstNode *identifier);
 void early_lexical(Early *e, const AstList *list);   /* what a statement list declares */
 void early_binding(Early *e, const AstNode *target); /* may this be a binding's name, or a pattern of such? */
+/* The parts of a pattern; `check` does its targets, which are patterns, too, or with early_binding names. */
+void early_pattern(Early *e, const AstNode *pattern, void (*check)(Early *e, const AstNode *target));
 void early_names(Early *e, const AstNode *target, NameKind kind); /* the names in it are declared */
 void early_parameters(Early *e, const AstFunction *function);
 

@@ -96,7 +96,7 @@ void early_names(Early *e, const AstNode *target, NameKind kind)
     }
 }
 
-static void check_pattern(Early *e, const AstNode *pattern)
+void early_pattern(Early *e, const AstNode *pattern, void (*check)(Early *e, const AstNode *target))
 {
     for (uint32_t i = 0; i < pattern->list.count; i++) {
         const AstNode *item = pattern->list.items[i];
@@ -111,9 +111,9 @@ static void check_pattern(Early *e, const AstNode *pattern)
         }
         if (item->kind == AST_ASSIGN_PATTERN)
             early_check(e, item->b);
-        if (item->kind == AST_REST && pattern->kind == AST_OBJECT_PATTERN && item->a->kind != AST_IDENTIFIER)
+        if (item->kind == AST_REST && pattern->kind == AST_OBJECT_PATTERN && check == early_binding && item->a->kind != AST_IDENTIFIER)
             early_error(e, item->a->span, NULL, "what is left of an object goes into a name");
-        early_binding(e, item->kind == AST_ASSIGN_PATTERN || item->kind == AST_REST ? item->a : item);
+        check(e, item->kind == AST_ASSIGN_PATTERN || item->kind == AST_REST ? item->a : item);
     }
 }
 
@@ -122,7 +122,7 @@ void early_binding(Early *e, const AstNode *target)
     if (!target || early_later(e, target))
         return;
     if (ast_is_pattern(target)) {
-        check_pattern(e, target);
+        early_pattern(e, target, early_binding);
         return;
     }
     if (target->kind != AST_IDENTIFIER) {

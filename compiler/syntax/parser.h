@@ -186,7 +186,5 @@ AstNode *parser_import(Parser *p, TSNode node);
 AstNode *parser_export(Parser *p, TSNode node);
 
 /* literals.c */
-uint32_t utf8_decode(const char **p, const char *end); /* of valid UTF-8 */
-uint32_t utf8_encode(char *out, uint32_t code);        /* WTF-8: surrogates too; returns bytes */
 
 #endif
