@@ -116,3 +116,32 @@ const MotePort host_port = {
     .pin_count = 64,
     .led1 = 0,
 };
+
+/* ---- quiet_port */
+
+static void quiet_write(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
+
+static uint32_t quiet_now_ms(void *context)
+{
+    HostBoard *board = context;
+    uint32_t now = board->virtual_ms;
+    board->virtual_ms += board->look_ms;
+    return now;
+}
+
+static void quiet_sleep_until(void *context, uint32_t due_ms) { ((HostBoard *)context)->virtual_ms = due_ms; }
+static uint32_t quiet_random(void *context) { (void)context; return 1; }
+static void quiet_pin(void *context, unsigned pin, unsigned value) { (void)context, (void)pin, (void)value; }
+static unsigned quiet_pin_read(void *context, unsigned pin) { (void)context, (void)pin; return 0; }
+
+const MotePort quiet_port = {
+    .write = quiet_write,
+    .now_ms = quiet_now_ms,
+    .sleep_until = quiet_sleep_until,
+    .random = quiet_random,
+    .pin_mode = quiet_pin,
+    .pin_write = quiet_pin,
+    .pin_read = quiet_pin_read,
+    .pin_count = UINT16_MAX,
+    .led1 = 0,
+};

@@ -15,6 +15,7 @@ typedef struct HostBoard {
     void (*pin_written)(uint32_t ms, unsigned pin, unsigned level); /* or NULL */
     bool virtual_time; /* only sleeping makes time pass, at once */
     uint32_t start_ms, virtual_ms;
+    uint32_t look_ms;  /* quiet_port: each look at the time makes so much of it pass */
     size_t used;
     char buffer[4096];
     unsigned char levels[64];
@@ -25,6 +26,9 @@ typedef struct HostBoard {
 void host_board_init(HostBoard *board, int console);
 void host_board_flush(HostBoard *board);
 extern const MotePort host_port;
+/* A board where nothing happens, for trials: output is dropped, pins read low, random bits are always the same, and
+ * sleeping takes no time. Uses virtual_ms and look_ms only. */
+extern const MotePort quiet_port;
 
 typedef struct Simulator {
     unsigned granule;

@@ -34,6 +34,14 @@ typedef struct Firmware {
     uint32_t static_bytes; /* .data + .bss */
 } Firmware;
 
+/* Bytes of the arena that firmware and C stack leave of the RAM, and that the granule allows. */
+static inline uint32_t board_arena(const Board *board, const Firmware *firmware)
+{
+    uint32_t outside = firmware->static_bytes + board->c_stack_bytes;
+    uint32_t left = board->ram_bytes > outside ? board->ram_bytes - outside : 0;
+    return left < board->arena_bytes ? left : board->arena_bytes;
+}
+
 /* Finds boards' firmware beside the program (firmware/NAME.elf, ../share/mote/firmware) or `path`. */
 bool firmware_find(const Board *board, const char *path, Firmware *firmware);
 /* The same without a message. */

@@ -128,7 +128,7 @@ static void add_things(Explanation *e, const MemoryTrace *trace, const Map *map)
         const MemoryThing *thing = &trace->end.things[i];
         if (!thing->id)
             continue;
-        uint32_t bytes = memory_rounded(trace->granule, thing->bytes);
+        uint32_t bytes = round_up(thing->bytes, trace->granule);
         const MemorySite *site = thing->id == MEMORY_STUB ? NULL : &trace->sites[thing->site];
         const char *function = "", *file;
         Row row = {0, 0, bytes, 1, "place of a thing that moved", ""};

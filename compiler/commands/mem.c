@@ -18,7 +18,7 @@ typedef struct Plan {
 } Plan;
 
 /* The board's own arena: what its firmware and the C stack leave. */
-static bool board_arena(const Options *options, Plan *plan)
+static bool find_arena(const Options *options, Plan *plan)
 {
     const Board *board = options->board;
     Firmware firmware = {0};
@@ -28,16 +28,14 @@ static bool board_arena(const Options *options, Plan *plan)
     if (!firmware_find(board, options->firmware, &firmware))
         return false;
     plan->static_bytes = firmware.static_bytes;
-    uint32_t left = board->ram_bytes - board->c_stack_bytes - firmware.static_bytes;
-    if (left < plan->arena)
-        plan->arena = left;
+    plan->arena = board_arena(board, &firmware);
     return true;
 }
 
 static int make_plan(const Options *options, Plan *plan)
 {
     *plan = (Plan){0};
-    if (!board_arena(options, plan))
+    if (!find_arena(options, plan))
         return STATUS_BOARD;
     if (options->heap)
         plan->arena = options->heap & ~3u;

@@ -18,8 +18,7 @@ static uint32_t arena_of(const Board *board)
         return board->arena_bytes;
     if (!firmware_measure(board, NULL, &firmware))
         return 0;
-    uint32_t left = board->ram_bytes - board->c_stack_bytes - firmware.static_bytes;
-    return left < board->arena_bytes ? left : board->arena_bytes;
+    return board_arena(board, &firmware);
 }
 
 static json_t *boards_json(const MemoryRecording *recording, const Options *options)

@@ -1,8 +1,7 @@
 /* RAM after the top level, predicted: the built image runs in the simulator, in an arena that holds what the board's holds.
  *
- * The board is one where nothing happens: output is dropped, pins read low, random bits are always the same. Time
- * passes by a millisecond each time somebody asks for it, so that waiting for it ends. Heap and registers are the board's
- * to the byte; only the VM's own state has pointers of another size, and the arena here is larger by the difference.
+ * The board is one where nothing happens; time passes by a millisecond each time somebody asks for it, so that waiting
+ * for it ends. Heap and registers are the board's to the byte; only the VM's own state has pointers of another size, and the arena here is larger by the difference.
  */
 #include <setjmp.h>
 
@@ -10,18 +9,6 @@
 #include "simulator.h"
 
 enum { MOST_INSTRUCTIONS = 50 * 1000 * 1000 }; /* of a top level that ends; on a small controller that would be a minute or more */
-
-/* ---- a board where nothing happens */
-
-static void drop(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
-static uint32_t now_ms(void *context) { return ((HostBoard *)context)->virtual_ms++; }
-static void sleep_until(void *context, uint32_t due) { ((HostBoard *)context)->virtual_ms = due; }
-static uint32_t same_number(void *context) { (void)context; return 1; }
-static void ignore(void *context, unsigned pin, unsigned value) { (void)context, (void)pin, (void)value; }
-static unsigned read_low(void *context, unsigned pin) { (void)context, (void)pin; return 0; }
-
-static const MotePort QUIET = {.write = drop, .now_ms = now_ms, .sleep_until = sleep_until, .random = same_number,
-                               .pin_mode = ignore, .pin_write = ignore, .pin_read = read_low, .pin_count = UINT16_MAX};
 
 /* ---- running */
 
@@ -61,7 +48,7 @@ static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program 
 
 static MoteVm *vm_new(const Simulator *simulator, MoteConfig *config, HostBoard *board, void *arena, uint32_t bytes)
 {
-    *config = (MoteConfig){&QUIET, board, simulator->library, simulator->natives};
+    *config = (MoteConfig){&quiet_port, board, simulator->library, simulator->natives};
     return simulator->create(arena, bytes, config);
 }
 
@@ -91,7 +78,7 @@ static void stop_late(void *context, const MoteTraceEvent *event)
 static bool does_end(const SimulatorTrace *trace, uint32_t bytes, const Program *program)
 {
     Limit limit;
-    HostBoard board = {.traced = stop_late, .trace_context = &limit};
+    HostBoard board = {.look_ms = 1, .traced = stop_late, .trace_context = &limit};
     MoteConfig config;
     Trial trial;
     void *arena = xmalloc(bytes);
@@ -112,7 +99,7 @@ static Trial try_arena(const Board *on, uint32_t bytes, const Program *program)
     const Simulator *simulator = simulator_for(on->granule * 16384);
     const SimulatorTrace *trace = simulator_traced(on->granule);
     uint32_t fixed = (trace->vm_bytes(true) + 3) & ~3u, heap = bytes > fixed ? bytes - fixed : 0;
-    HostBoard board = {0};
+    HostBoard board = {.look_ms = 1};
     MoteConfig config;
     Trial trial = {0};
     if (!does_end(trace, heap + trace->vm_bytes(false), program))
@@ -131,22 +118,18 @@ static uint32_t globals_bytes(const Program *program)
 {
     ImageHeader header;
     memcpy(&header, program->image, sizeof header);
-    return header.global_count ? (4u + 2u * header.global_count + 1) & ~1u : 0;
+    return header.global_count ? 4u + 2u * header.global_count : 0;
 }
-
-static uint32_t rounded(uint32_t bytes, uint32_t granule) { return (bytes + granule - 1) / granule * granule; }
 
 Prediction predict_start(const Program *program, const Options *options, const Firmware *firmware)
 {
     const Board *board = options->board;
-    uint32_t outside = firmware->static_bytes + board->c_stack_bytes, limit = board->granule * 16384;
-    uint32_t arena = board->ram_bytes > outside ? board->ram_bytes - outside : 0;
-    arena = arena < board->arena_bytes ? arena : board->arena_bytes;
+    uint32_t limit = board->granule * 16384, arena = board_arena(board, firmware);
     if (options->heap && options->heap < arena)
         arena = options->heap;
-    uint32_t vm = rounded(simulator_traced(board->granule)->vm_bytes(true), 4);
+    uint32_t vm = round_up(simulator_traced(board->granule)->vm_bytes(true), 4);
     Prediction p = {.static_bytes = firmware->static_bytes, .c_stack = board->c_stack_bytes, .arena = arena & ~3u,
-                    .vm = vm, .globals = rounded(globals_bytes(program), board->granule)};
+                    .vm = vm, .globals = round_up(globals_bytes(program), board->granule)};
     Trial trial = try_arena(board, p.arena, program);
     p.state = !trial.ended ? PREDICTION_UNKNOWN : trial.full ? PREDICTION_FULL : PREDICTED;
     if (p.state == PREDICTION_FULL)

@@ -35,8 +35,6 @@ static json_t *struct_json(const StructLayout *layout)
                      "align", (int)layout->align, "padding", (int)layout->padding, "fields", fields);
 }
 
-static uint32_t rounded(unsigned granule, uint32_t bytes) { return (bytes + granule - 1) / granule * granule; }
-
 static json_t *thing_json(const HeapLayout *thing, unsigned granule)
 {
     json_t *fields = json_array();
@@ -46,7 +44,7 @@ static json_t *thing_json(const HeapLayout *thing, unsigned granule)
                                                 (int)field->bytes));
     }
     return json_pack("{s:s, s:i, s:i, s:i, s:b, s:o}", "type", thing->type, "number", (int)thing->number, "bytes", (int)thing->fixed,
-                     "in_heap", (int)rounded(granule, thing->fixed), "grows", (int)thing->grows, "fields", fields);
+                     "in_heap", (int)round_up(thing->fixed, granule), "grows", (int)thing->grows, "fields", fields);
 }
 
 static void print_struct(const StructLayout *layout)
@@ -73,7 +71,7 @@ static void print_struct(const StructLayout *layout)
 
 static void print_thing(const HeapLayout *thing, unsigned granule)
 {
-    printf("  %-18s %4u%s", thing->type, rounded(granule, thing->fixed), thing->grows ? " + " : "   ");
+    printf("  %-18s %4u%s", thing->type, round_up(thing->fixed, granule), thing->grows ? " + " : "   ");
     for (uint32_t i = 0; i < thing->field_count; i++)
         printf("[%s]", thing->fields[i].name);
     printf("\n");
@@ -106,7 +104,7 @@ static void print_overview(const Row *rows, const Structs *structs, unsigned cou
     printf("\nIN THE HEAP, the same everywhere: bytes in granules of 2, 4, 8\n");
     for (uint32_t k = 0; k < structs[0].things.count; k++) {
         const HeapLayout *thing = &structs[0].things.items[k];
-        printf("  %-18s %4u %4u %4u%s", thing->type, rounded(2, thing->fixed), rounded(4, thing->fixed), rounded(8, thing->fixed),
+        printf("  %-18s %4u %4u %4u%s", thing->type, round_up(thing->fixed, 2), round_up(thing->fixed, 4), round_up(thing->fixed, 8),
                thing->grows ? " + " : "   ");
         for (uint32_t i = 0; i < thing->field_count; i++)
             printf("[%s]", thing->fields[i].name);

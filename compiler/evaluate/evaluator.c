@@ -201,27 +201,21 @@ static void evaluate(Arena *arena, Machine *machine, ImportSource *source, Evalu
 /* Printing runs code of the library, whose objects the program may have changed behind it. */
 static bool waits_in_vain(const Snapshot *snapshot)
 {
-    bool changed = false, deferred = false;
-    for (uint32_t i = 0; i < snapshot->pool->side_count; i++)
-        changed = changed || snapshot->pool->consts[snapshot->pool->sides[i].thing].kind == CONST_BUILTIN;
     for (uint32_t i = 0; i < snapshot->done; i++)
-        deferred = deferred || snapshot->units->items[i].deferred;
-    return changed && deferred;
+        if (snapshot->units->items[i].deferred)
+            return ir_changes_library(snapshot->pool);
+    return false;
 }
 
 static bool evaluate_top_level(Arena *arena, const AstNode *ast, const ScopeProgram *scopes, const LibrarySymbols *symbols,
                         Evaluation *evaluation)
 {
     Diag diag;
-    FILE *nowhere = fopen("/dev/null", "w"); /* what is wrong with the program is said when it is lowered for good */
     UnitList *units = ARENA_NEW(arena, UnitList);
-    if (!nowhere)
-        return false;
-    diag_init(&diag, nowhere);
+    diag_init(&diag, NULL); /* what is wrong with the program is said when it is lowered for good */
     IrProgram *program = lower_units(arena, ast, scopes, symbols, units, &diag);
     Image *image = program ? generate(arena, program, symbols, &diag) : NULL;
     diag_free(&diag);
-    fclose(nowhere);
     evaluation->why = "the program is too large to be evaluated";
     evaluation->stopped = (Span){UINT32_MAX, UINT32_MAX, 0};
     if (!image)

@@ -11,14 +11,14 @@ extern const Simulator simulator_eval;
 
 enum { MACHINE_BYTES = 128 * 1024 };
 
-/* The context of its port. */
+/* The context of its port, of which quiet_port sees the board only. */
 typedef struct Machine {
+    HostBoard board; /* first */
     MoteVm *vm;
     void *arena;
     jmp_buf stopped;
     MoteStop why;
     const char *what; /* MOTE_STOP_OUTSIDE */
-    uint32_t ms;
 } Machine;
 
 #endif

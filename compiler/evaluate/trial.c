@@ -1,7 +1,6 @@
 /* A trial run of the built program: which things in flash does it write to? Those had better start in RAM.
  *
- * The run is bounded and deterministic: output goes nowhere, pins read low, time passes at once. What it misses costs an
- * overlay, no more.
+ * The run is bounded and deterministic, on a board where nothing happens. What it misses costs an overlay, no more.
  */
 #include <setjmp.h>
 
@@ -13,20 +12,6 @@ enum {
     TRIAL_FUEL = 500 * 1000, /* instructions */
     TRIAL_STEPS = 100,       /* of the event loop */
     MOST_STARTS = 300        /* things to be made by code at the start */
-};
-
-/* ---- a board without anything on it */
-
-static void drop(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
-static uint32_t now(void *context) { return ((Machine *)context)->ms; }
-static void sleep_until(void *context, uint32_t due) { ((Machine *)context)->ms = due; }
-static uint32_t some_number(void *context) { (void)context; return 1; }
-static void ignore(void *context, unsigned pin, unsigned value) { (void)context, (void)pin, (void)value; }
-static unsigned read_low(void *context, unsigned pin) { (void)context, (void)pin; return 0; }
-
-static const MotePort PORT = {
-    .write = drop, .now_ms = now, .sleep_until = sleep_until, .random = some_number,
-    .pin_mode = ignore, .pin_write = ignore, .pin_read = read_low, .pin_count = UINT16_MAX, .led1 = 0,
 };
 
 static void out_of_fuel(void *context, MoteStop why, const char *what)
@@ -51,7 +36,6 @@ static void run(Machine *machine)
 /* Could it be made by code, shallowly? */
 static bool can_start_in_ram(const IrProgram *program, const IrConst *c)
 {
-    enum { MOST_SLOTS = 64, MOST_ELEMENTS = 64 };
     bool flat = true;
     if (c->kind == CONST_TYPED)
         return true;
@@ -60,16 +44,16 @@ static bool can_start_in_ram(const IrProgram *program, const IrConst *c)
     for (uint32_t i = 0; i < c->item_count; i++) {
         const IrConst *item = &program->consts[c->items[i]];
         flat = flat && !ir_const_has_identity(item->kind);
-        if (item->kind == CONST_HOLE && c->item_count <= MOST_ELEMENTS)
+        if (item->kind == CONST_HOLE && c->item_count <= SNAPSHOT_VALUES)
             return false;
     }
     if (c->kind == CONST_ARRAY)
-        return flat || c->item_count <= MOST_ELEMENTS;
+        return flat || c->item_count <= SNAPSHOT_VALUES;
     const IrShape *shape = &program->shapes[c->index];
     for (uint32_t i = 0; i < shape->count && shape->attributes; i++)
         if (shape->attributes[i] != 0)
             return false;
-    return c->item_count <= MOST_SLOTS;
+    return c->item_count <= SNAPSHOT_VALUES;
 }
 
 static void mark_written(const Machine *machine, const IrProgram *program, const Image *image, bool *in_ram)
@@ -129,7 +113,7 @@ bool evaluate_trial(Arena *arena, const IrProgram *program, const Image *image, 
 {
     Snapshot *snapshot = evaluation->snapshot;
     Machine machine = {.arena = xcalloc(1, MACHINE_BYTES)};
-    MoteConfig config = {&PORT, &machine, simulator_eval.library, simulator_eval.natives};
+    MoteConfig config = {&quiet_port, &machine, simulator_eval.library, simulator_eval.natives};
     bool any = false, *in_ram = ARENA_ARRAY(arena, bool, program->const_count + 1);
     machine.vm = simulator_eval.create(machine.arena, MACHINE_BYTES, &config);
     if (machine.vm && simulator_eval.load(machine.vm, image->bytes, image->size) == MOTE_OK) {

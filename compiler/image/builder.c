@@ -626,10 +626,8 @@ static void split_add(ImageSplit *split, char kind, uint32_t bytes)
     }
 }
 
-static uint32_t aligned(uint32_t offset, uint32_t unit) { return (offset + unit - 1) / unit * unit; }
-
 /* The library's roots lie behind the entity table. */
-static uint32_t roots_place(uint32_t count) { return aligned((uint32_t)sizeof(ImageHeader) + 2 * count, IMAGE_ALIGN); }
+static uint32_t roots_place(uint32_t count) { return round_up((uint32_t)sizeof(ImageHeader) + 2 * count, IMAGE_ALIGN); }
 
 /* Number the reached entities and place them at multiples of `unit`, functions at those of IMAGE_ALIGN; returns the image's
  * size. */
@@ -637,12 +635,12 @@ static uint32_t place(Entity **order, uint32_t count, uint32_t roots, uint32_t u
 {
     uint32_t offset = roots ? roots_place(count) + 2 * roots : (uint32_t)sizeof(ImageHeader) + 2 * count;
     for (uint32_t i = 0; i < count; i++) {
-        offset = aligned(offset, order[i]->kind == 'c' ? IMAGE_ALIGN : unit);
+        offset = round_up(offset, order[i]->kind == 'c' ? IMAGE_ALIGN : unit);
         order[i]->number = (int32_t)i;
         order[i]->offset = offset;
         offset += order[i]->size > ENTITY_BYTES_MIN ? order[i]->size : ENTITY_BYTES_MIN;
     }
-    return aligned(offset, IMAGE_ALIGN);
+    return round_up(offset, IMAGE_ALIGN);
 }
 
 /* The index of a shape whose keys have their values. */

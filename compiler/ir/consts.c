@@ -190,3 +190,11 @@ void ir_side(IrProgram *program, int32_t thing, int32_t properties)
         vec_grow_(program->arena, (void **)&program->sides, &program->side_capacity, sizeof *program->sides);
     program->sides[program->side_count++] = (IrSide){thing, properties};
 }
+
+bool ir_changes_library(const IrProgram *program)
+{
+    for (uint32_t i = 0; i < program->side_count; i++)
+        if (program->consts[program->sides[i].thing].kind == CONST_BUILTIN)
+            return true;
+    return false;
+}

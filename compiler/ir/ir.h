@@ -187,6 +187,7 @@ int32_t ir_const_simple(IrProgram *program, IrConstKind kind);
 int32_t ir_const_builtin(IrProgram *program, int32_t flash_value);
 int32_t ir_shape(IrProgram *program, const IrShape *shape);
 void ir_side(IrProgram *program, int32_t thing, int32_t properties); /* once for a thing */
+bool ir_changes_library(const IrProgram *program); /* is one of them an object of the library? */
 
 IrType ir_op_type(IrOp op);
 char ir_op_effects(IrOp op);

@@ -287,7 +287,7 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
     int32_t constant = constant_of(l, node);
     if (constant != NO_CONST)
         return emit_const(l, node, constant);
-    IrInstr *evaluated = argument_value(l, node);
+    IrInstr *evaluated = l->fn.scope->ast ? NULL : argument_value(l, node); /* they stand at the top level */
     if (evaluated)
         return evaluated;
     switch (node->kind) {

@@ -10,6 +10,9 @@
 
 #include "lower.h"
 
+/* The most slots or elements, of a thing that refers to others, that lowering makes in RAM at the start: Snapshot.in_ram. */
+enum { SNAPSHOT_VALUES = 64 };
+
 typedef struct ClassFacts ClassFacts;
 
 typedef struct Unit {

@@ -7,7 +7,6 @@
 #include "layout.h"
 
 enum {
-    MOST_VALUES = 64,  /* that newobj and newarr take */
     FEW_ELEMENTS = 4,  /* of an array: more are copied from flash if they may be */
     MANY_ELEMENTS = 16 /* all equal: less code than data */
 };
@@ -134,7 +133,7 @@ static IrInstr *make_copy(Lower *l, const IrConst *c)
 static IrInstr *make_from_values(Lower *l, int32_t index)
 {
     const IrConst *c = pool_const(l, index);
-    IrInstr *values[MOST_VALUES];
+    IrInstr *values[SNAPSHOT_VALUES];
     for (uint32_t i = 0; i < c->item_count; i++)
         values[i] = item_value(l, index, i);
     if (c->kind == CONST_ARRAY)
@@ -166,14 +165,6 @@ static IrInstr *make_typed(Lower *l, int32_t index)
     return emit(l, node, IR_new, 0, args, c->item_count ? 4 : 2);
 }
 
-static bool library_is_changed(const Lower *l)
-{
-    for (uint32_t i = 0; i < l->program->side_count; i++)
-        if (l->program->consts[l->program->sides[i].thing].kind == CONST_BUILTIN)
-            return true;
-    return false;
-}
-
 static IrInstr *make(Lower *l, int32_t index)
 {
     Start *s = l->start;
@@ -184,7 +175,7 @@ static IrInstr *make(Lower *l, int32_t index)
     if (c->kind == CONST_TYPED)
         return s->values[index] = make_typed(l, index);
     bool flat = c->kind == CONST_ARRAY && is_flat(l, c);
-    if (flat && c->item_count >= MANY_ELEMENTS && is_uniform(c) && !library_is_changed(l))
+    if (flat && c->item_count >= MANY_ELEMENTS && is_uniform(c) && !ir_changes_library(l->program))
         s->values[index] = make_uniform(l, c);
     else
         s->values[index] = flat && c->item_count > FEW_ELEMENTS ? make_copy(l, c) : make_from_values(l, index);

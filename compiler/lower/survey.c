@@ -414,7 +414,7 @@ static void walk_children(Lower *l, const AstNode *node, const AstFunction *func
 
 static void walk(Lower *l, const AstNode *node, const AstFunction *function)
 {
-    if (argument_is_known(l, node))
+    if (!function && argument_is_known(l, node)) /* they stand at the top level */
         return;
     switch (node->kind) {
     case AST_IDENTIFIER:

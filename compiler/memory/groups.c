@@ -180,7 +180,7 @@ MemoryGroup *memory_group(MemoryTrace *trace, const HeapView *view, const uint8_
         key = slot_at(p + 2);
     }
     MemoryGroup *group = group_get(trace, thing->type, by, key);
-    uint32_t bytes = memory_rounded(trace->granule, thing->bytes);
+    uint32_t bytes = round_up(thing->bytes, trace->granule);
     if (!group->most || bytes < group->least)
         group->least = bytes;
     if (bytes > group->most)

@@ -164,8 +164,8 @@ static void note_bytes(MemoryTrace *trace, uint32_t site, int64_t bytes)
 {
     if (bytes <= 0)
         return;
-    trace->sites[site].made_bytes += memory_rounded(trace->granule, (uint32_t)bytes);
-    trace->counts.allocated_bytes += memory_rounded(trace->granule, (uint32_t)bytes);
+    trace->sites[site].made_bytes += round_up((uint32_t)bytes, trace->granule);
+    trace->counts.allocated_bytes += round_up((uint32_t)bytes, trace->granule);
 }
 
 static void note_made(MemoryTrace *trace, uint32_t site, uint32_t bytes)

@@ -115,8 +115,6 @@ void memory_trace_event(void *trace, const MoteTraceEvent *event);
 void memory_trace_end(MemoryTrace *trace, MoteVm *vm);
 void memory_trace_free(MemoryTrace *trace);
 
-/* Bytes of a thing as they count: whole granules. */
-static inline uint32_t memory_rounded(unsigned granule, uint32_t bytes) { return (bytes + granule - 1) / granule * granule; }
 /* "object", "boxed number": what people call a Type. */
 const char *memory_type_name(unsigned type);
 /* Its short name in logs, and back (-1: none). */

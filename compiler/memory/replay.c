@@ -25,7 +25,7 @@ static uint32_t granule_of(const Player *player, const MoteTraceEvent *event, co
     return i < GRANULES ? i : GRANULES;
 }
 
-static uint32_t rounded(const Player *player, uint32_t bytes) { return memory_rounded(player->granule, bytes); }
+static uint32_t rounded(const Player *player, uint32_t bytes) { return round_up(bytes, player->granule); }
 
 static void slide(Player *player, const MoteTraceEvent *event)
 {

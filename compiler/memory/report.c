@@ -80,7 +80,7 @@ static void count_moment(const MemoryTrace *trace, const MemoryMoment *moment, L
         const MemoryThing *thing = &moment->things[i];
         if (!thing->id || (thing->garbage && peak))
             continue;
-        uint32_t bytes = memory_rounded(trace->granule, thing->bytes);
+        uint32_t bytes = round_up(thing->bytes, trace->granule);
         Line *line = &lines->items[lines->of_site[thing->site]];
         if (peak) {
             line->count++;
@@ -166,7 +166,7 @@ static void count_types(const MemoryTrace *trace, const MemoryMoment *moment, Ty
             continue;
         TypeCount *count = &types[thing->type & 63];
         *(peak ? &count->peak : &count->end) += 1;
-        *(peak ? &count->peak_bytes : &count->end_bytes) += memory_rounded(trace->granule, thing->bytes);
+        *(peak ? &count->peak_bytes : &count->end_bytes) += round_up(thing->bytes, trace->granule);
     }
 }
 

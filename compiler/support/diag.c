@@ -45,12 +45,13 @@ static bool admit(Diag *diag, Severity severity)
 {
     if (severity == SEVERITY_WARNING)
         diag->warnings++;
-    if (severity != SEVERITY_ERROR)
-        return !diag->limit || diag->errors <= diag->limit;
-    diag->errors++;
+    if (severity == SEVERITY_ERROR)
+        diag->errors++;
+    if (!diag->out)
+        return false;
     if (!diag->limit || diag->errors <= diag->limit)
         return true;
-    if (diag->errors == diag->limit + 1) {
+    if (severity == SEVERITY_ERROR && diag->errors == diag->limit + 1) {
         if (diag->json)
             fprintf(diag->out, "{\"severity\":\"error\",\"message\":\"too many errors\"}\n");
         else

@@ -35,7 +35,7 @@ Position source_position(const SourceFile *file, uint32_t offset);
 typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
 
 typedef struct Diag {
-    FILE *out;             /* stderr */
+    FILE *out;             /* stderr; NULL: nothing is said */
     const SourceFile **files;
     uint32_t file_count;
     uint32_t errors, warnings;
@@ -44,7 +44,7 @@ typedef struct Diag {
     bool json;
 } Diag;
 
-void diag_init(Diag *diag, FILE *out);
+void diag_init(Diag *diag, FILE *out); /* NULL: errors are only counted */
 void diag_free(Diag *diag);
 void diag_add_file(Diag *diag, SourceFile *file); /* assigns file->index */
 /* "file:line:col: error: message", the source line, a caret under the span, "hint: ..." if hint is not NULL. */

@@ -47,6 +47,8 @@ void buffer_pad(Buffer *b, size_t alignment);
 void buffer_printf(Buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buffer_free(Buffer *b);
 
+static inline uint32_t round_up(uint32_t n, uint32_t unit) { return (n + unit - 1) / unit * unit; }
+
 /* The character at *p, which goes behind it. What is no UTF-8 is U+FFFD. */
 uint32_t utf8_decode(const char **p, const char *end);
 /* At most 4 bytes to `out`, how many is returned; surrogates too (WTF-8). */
