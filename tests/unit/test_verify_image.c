@@ -237,7 +237,7 @@ static void test_header(void **state)
     assert_int_equal(verify_image(NULL, 0, &library, &offset), REFUSED_NO_IMAGE);
 }
 
-static void test_data(void **state)
+static void test_strings(void **state)
 {
     (void)state;
     build();
@@ -254,6 +254,12 @@ static void test_data(void **state)
     refuse(REFUSED_STRING_PLACE);
     set16(offsets[E_FLOAT], TYPE_TIMER | HEADER_FLASH);
     refuse(REFUSED_TYPE);
+}
+
+static void test_closures(void **state)
+{
+    (void)state;
+    build();
     set16(offsets[E_CELL] + 2, 2);
     refuse(REFUSED_GLOBAL);
     set16(offsets[E_OBJECT] + 4, V(E_CELL)); /* a cell is no value */
@@ -280,6 +286,12 @@ static void test_data(void **state)
     refuse(REFUSED_HEADER);
     set16(offsets[E_OBJECT], TYPE_OBJECT | HEADER_FLASH | HEADER_SIDE);
     refuse(REFUSED_HEADER);
+}
+
+static void test_pairs(void **state)
+{
+    (void)state;
+    build();
     set16(offsets[E_PAIRS] + 4, V(E_OBJECT)); /* no overlay of another type, no disorder, nothing that is no object */
     set16(offsets[E_PAIRS] + 6, V(E_WRAPPER));
     refuse(REFUSED_PAIR);
@@ -299,6 +311,12 @@ static void test_data(void **state)
     refuse(REFUSED_ELEMENT);
     set16(offsetof(ImageHeader, entity_count), ENTITIES - 1); /* the last is none */
     refuse(REFUSED_PAIR);
+}
+
+static void test_objects(void **state)
+{
+    (void)state;
+    build();
     set16(offsets[E_FLOAT], TYPE_FLOAT | HEADER_FLASH | HEADER_MARK);
     refuse(REFUSED_HEADER);
     set16(offsets[E_FLOAT], TYPE_NATIVE | HEADER_FLASH);
@@ -317,6 +335,12 @@ static void test_data(void **state)
     refuse(REFUSED_NO_SHAPE);
     set16(offsets[E_OBJECT_A] + 4, V(E_CHILD));
     refuse(REFUSED_PROPERTY);
+}
+
+static void test_shapes(void **state)
+{
+    (void)state;
+    build();
     bytes[offsets[E_SHAPE2] + 4] = 200;
     refuse(REFUSED_TOO_LONG);
     set16(offsets[E_SHAPE2] + 6, V(E_FLOAT));
@@ -337,6 +361,12 @@ static void test_data(void **state)
     refuse(REFUSED_SHAPE_INDEX);
     bytes[offsets[E_SHAPE9] + 4] = 12; /* more keys than there is room */
     refuse(REFUSED_TOO_LONG);
+}
+
+static void test_elements(void **state)
+{
+    (void)state;
+    build();
     set16(offsets[E_ARRAY] + 2, 1000);
     refuse(REFUSED_TOO_LONG);
     set16(offsets[E_ARRAY] + 4, VALUE_TDZ);
@@ -497,8 +527,9 @@ static void test_flipped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_valid),    cmocka_unit_test(test_header),    cmocka_unit_test(test_data), cmocka_unit_test(test_code),
-        cmocka_unit_test(test_function), cmocka_unit_test(test_truncated), cmocka_unit_test(test_flipped),
+        cmocka_unit_test(test_valid), cmocka_unit_test(test_header), cmocka_unit_test(test_strings), cmocka_unit_test(test_closures),
+        cmocka_unit_test(test_pairs), cmocka_unit_test(test_objects), cmocka_unit_test(test_shapes), cmocka_unit_test(test_elements),
+        cmocka_unit_test(test_code), cmocka_unit_test(test_function), cmocka_unit_test(test_truncated), cmocka_unit_test(test_flipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
