@@ -57,8 +57,8 @@ verdict("boards --json", JSON.parse(boards.stdout).some(b => b.name === "stm32vl
 expect(["run", "ok.js"], 0, /^fine\n$/, /^$/);
 expect(["run", "empty.js"], 0, /^$/, /^$/);
 expect(["run", "throw.js"], 1, /^first\n$/, /^Uncaught TypeError: .*\n    at f \(throw\.js:2:\d+\)\n    at .*\(throw\.js:5:\d+\)\n$/);
-expect(["run", "bad.js"], 2, /^$/, /bad\.js:2:5: error: [^]*bad\.js:3:7: error: /);
-expect(["build", "bad.js"], 2, /^$/, /bad\.js:2:5: error: /);
+expect(["run", "bad.js"], 2, /^$/, /bad\.js:2:5: SyntaxError: [^]*bad\.js:3:7: SyntaxError: /);
+expect(["build", "bad.js"], 2, /^$/, /bad\.js:2:5: SyntaxError: /);
 verdict("no output after errors", existsSync(join(folder, "bad.img")) ? ["bad.img was written"] : []);
 expect(["run", "text.img"], 5, /^$/, /text\.img/);
 expect(["run", "--timeout", "0.3", "endless.js"], 8, /^on\n$/, /timeout/);
@@ -126,7 +126,7 @@ if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
 
 expect(["mem"], 3, /^$/, /usage/);
 expect(["mem", "missing.js"], 4, /^$/, /missing\.js/);
-expect(["mem", "bad.js"], 2, /^$/, /bad\.js:2:5: error: /);
+expect(["mem", "bad.js"], 2, /^$/, /bad\.js:2:5: SyntaxError: /);
 expect(["mem", "ok.js", "throw.js"], 3, /^$/, /one program/);
 expect(["mem", "text.img"], 5, /^$/, /text\.img/);
 expect(["mem", "--heap", "100", "ok.js"], 6, /^$/, /too small/);

@@ -16,8 +16,8 @@
 
 enum { DEFAULT_LIMIT = 20, LINE_SHOWN = 400 };
 
-static const char *const severity_names[] = {"error", "warning", "note"};
-static const char *const severity_colors[] = {"\033[1;31m", "\033[1;35m", "\033[1;36m"};
+static const char *const severity_names[] = {"error", "SyntaxError", "warning", "note"};
+static const char *const severity_colors[] = {"\033[1;31m", "\033[1;31m", "\033[1;35m", "\033[1;36m"};
 
 void diag_init(Diag *diag, FILE *out)
 {
@@ -40,18 +40,23 @@ void diag_add_file(Diag *diag, SourceFile *file)
     diag->files[diag->file_count++] = file;
 }
 
+static bool is_error(Severity severity)
+{
+    return severity == SEVERITY_ERROR || severity == SEVERITY_SYNTAX;
+}
+
 /* Count it; false if it is beyond the limit and stays unsaid. */
 static bool admit(Diag *diag, Severity severity)
 {
     if (severity == SEVERITY_WARNING)
         diag->warnings++;
-    if (severity == SEVERITY_ERROR)
+    if (is_error(severity))
         diag->errors++;
     if (!diag->out)
         return false;
     if (!diag->limit || diag->errors <= diag->limit)
         return true;
-    if (severity == SEVERITY_ERROR && diag->errors == diag->limit + 1) {
+    if (is_error(severity) && diag->errors == diag->limit + 1) {
         if (diag->json)
             fprintf(diag->out, "{\"severity\":\"error\",\"message\":\"too many errors\"}\n");
         else
@@ -77,7 +82,9 @@ static void json_string(FILE *out, const char *s)
 
 static void json_report(Diag *diag, Severity severity, const SourceFile *file, Span span, const char *message, const char *hint)
 {
-    fprintf(diag->out, "{\"severity\":\"%s\"", severity_names[severity]);
+    fprintf(diag->out, "{\"severity\":\"%s\"", severity_names[is_error(severity) ? SEVERITY_ERROR : severity]);
+    if (severity == SEVERITY_SYNTAX)
+        fputs(",\"name\":\"SyntaxError\"", diag->out);
     if (file) {
         Position from = source_position(file, span.start), to = source_position(file, span.end);
         fputs(",\"file\":", diag->out);

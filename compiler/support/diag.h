@@ -32,7 +32,8 @@ SourceFile *source_from_text(const char *path, const char *text, uint32_t length
 void source_free(SourceFile *file);
 Position source_position(const SourceFile *file, uint32_t offset);
 
-typedef enum Severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
+/* SEVERITY_SYNTAX: what ECMA-262 calls an early error. It is an error that names its class. */
+typedef enum Severity { SEVERITY_ERROR, SEVERITY_SYNTAX, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
 
 typedef struct Diag {
     FILE *out;             /* stderr; NULL: nothing is said */

@@ -82,7 +82,7 @@ static AstNode *field(Parser *p, TSNode ts)
             break;
         node->is_static |= kid.type == TYPE_STATIC;
         if (kid.type == TYPE_DECORATOR)
-            parser_error(p, parser_span(p, kid.node), NULL, "decorators are not supported");
+            parser_unsupported(p, parser_span(p, kid.node), NULL, "decorators are not supported");
     }
     node->a = private ? parser_private_name(p, key) : name ? parser_property_key(p, key, &node->computed) : parser_dummy(p, node->span);
     if (value)
@@ -205,7 +205,7 @@ AstNode *parser_class(Parser *p, TSNode ts, AstKind kind)
     for (uint32_t i = 0; i < kids.count; i++) {
         Kid kid = p->kids[kids.base + i];
         if (kid.type == TYPE_DECORATOR) {
-            parser_error(p, parser_span(p, kid.node), NULL, "decorators are not supported");
+            parser_unsupported(p, parser_span(p, kid.node), NULL, "decorators are not supported");
         } else if (kid.field == FIELD_NAME) {
             class->identifier = parser_identifier_node(p, kid.node);
             class->name = class->identifier->text;

@@ -8,15 +8,28 @@
 
 #include <stdarg.h>
 
-void early_error(Early *e, Span span, const char *hint, const char *format, ...)
+static void add_error(Early *e, Span span, Severity severity, const char *hint, const char *format, va_list list)
 {
     char message[512];
+    vsnprintf(message, sizeof message, format, list);
+    EarlyError error = {span, severity, arena_strndup(&e->arena, message, strlen(message)), hint};
+    VEC_PUSH(&e->arena, &e->errors, error);
+}
+
+void early_error(Early *e, Span span, const char *hint, const char *format, ...)
+{
     va_list list;
     va_start(list, format);
-    vsnprintf(message, sizeof message, format, list);
+    add_error(e, span, SEVERITY_SYNTAX, hint, format, list);
     va_end(list);
-    EarlyError error = {span, arena_strndup(&e->arena, message, strlen(message)), hint};
-    VEC_PUSH(&e->arena, &e->errors, error);
+}
+
+void early_unsupported(Early *e, Span span, const char *hint, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    add_error(e, span, SEVERITY_ERROR, hint, format, list);
+    va_end(list);
 }
 
 static void check_statement(Early *e, const AstNode *node);
@@ -98,7 +111,7 @@ static void check_identifier(Early *e, const AstNode *node)
 static void check_call(Early *e, const AstNode *node)
 {
     if (node->kind == AST_CALL && node->a->kind == AST_IDENTIFIER && text_is(node->a->text, "eval"))
-        early_error(e, node->a->span, "write the code out", "'eval' is not supported: the program is compiled as a whole");
+        early_unsupported(e, node->a->span, "write the code out", "'eval' is not supported: the program is compiled as a whole");
     if (node->a->kind == AST_SUPER)
         early_super(e, node);
     else
@@ -234,7 +247,7 @@ static void check_for_each(Early *e, const AstNode *node)
 {
     EarlyScope scope;
     if (node->is_await)
-        early_error(e, (Span){node->span.start, node->span.start + 3, node->span.file}, NULL, "for await is not supported yet");
+        early_unsupported(e, (Span){node->span.start, node->span.start + 3, node->span.file}, NULL, "for await is not supported yet");
     early_open(e, &scope, false);
     if (node->a->kind == AST_VAR) {
         AstList one = {(AstNode **)&node->a, 1, 1};
@@ -456,7 +469,7 @@ bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *dia
         const EarlyError *error = &e->errors.items[i];
         if (i && error->span.start == error[-1].span.start)
             continue;
-        diag_report(diag, SEVERITY_ERROR, error->span, error->hint, "%s", error->message);
+        diag_report(diag, error->severity, error->span, error->hint, "%s", error->message);
     }
     bool ok = e->errors.count == 0;
     arena_free(&e->arena);

@@ -6,6 +6,7 @@
 
 typedef struct EarlyError {
     Span span;
+    Severity severity;
     const char *message, *hint;
 } EarlyError;
 
@@ -49,6 +50,8 @@ typedef struct Early {
 } Early;
 
 void early_error(Early *e, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same for what is JavaScript, but not for this compiler: no SyntaxError. */
+void early_unsupported(Early *e, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* early.c */
 void early_check(Early *e, const AstNode *node);

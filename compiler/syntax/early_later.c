@@ -10,7 +10,7 @@ static Span head(Span span, uint32_t n)
 
 static void later(Early *e, Span span, const char *hint, const char *what)
 {
-    early_error(e, span, hint, "%s not supported yet", what);
+    early_unsupported(e, span, hint, "%s not supported yet", what);
 }
 
 bool early_later(Early *e, const AstNode *node)
@@ -23,7 +23,7 @@ bool early_later(Early *e, const AstNode *node)
     case AST_IMPORT:
         if (memchr(node->text->bytes, ':', node->text->length))
             return false;
-        early_error(e, head(span, 6), "put everything into one file", "import of files is not supported yet: '%s'", node->text->bytes);
+        early_unsupported(e, head(span, 6), "put everything into one file", "import of files is not supported yet: '%s'", node->text->bytes);
         return true;
     case AST_EXPORT: later(e, head(span, 6), "put everything into one file", "export is"); return true;
     case AST_IMPORT_CALL: later(e, head(span, 6), NULL, "dynamic import is"); return true;

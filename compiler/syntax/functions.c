@@ -162,7 +162,7 @@ AstNode *parser_method(Parser *p, TSNode ts, bool in_class)
         if (is_static && !in_class)
             parser_error(p, parser_span(p, kid.node), NULL, "'static' belongs into classes");
         else if (kid.type == TYPE_DECORATOR)
-            parser_error(p, parser_span(p, kid.node), NULL, "decorators are not supported");
+            parser_unsupported(p, parser_span(p, kid.node), NULL, "decorators are not supported");
     }
     if (function->getter || function->setter)
         node->property = function->getter ? PROP_GET : PROP_SET;

@@ -61,7 +61,7 @@ AstNode *parser_import(Parser *p, TSNode ts)
         else if (kid.type == TYPE_IMPORT_CLAUSE)
             import_clause(p, node, kid.node, false);
         else if (kid.type == TYPE_IMPORT_ATTRIBUTE)
-            parser_error(p, parser_span(p, kid.node), NULL, "import attributes are not supported yet");
+            parser_unsupported(p, parser_span(p, kid.node), NULL, "import attributes are not supported yet");
     }
     parser_drop(p, kids);
     return node;

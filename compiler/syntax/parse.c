@@ -21,16 +21,29 @@ Span parser_span(const Parser *p, TSNode node)
     return (Span){ts_node_start_byte(node), ts_node_end_byte(node), p->source->index};
 }
 
+static void add_error(Parser *p, Span span, Severity severity, const char *hint, const char *format, va_list list)
+{
+    char message[512];
+    vsnprintf(message, sizeof message, format, list);
+    SyntaxError error = {span, severity, arena_strndup(p->arena, message, strlen(message)),
+                         hint ? arena_strndup(p->arena, hint, strlen(hint)) : NULL};
+    VEC_PUSH(p->arena, &p->errors, error);
+}
+
 void parser_error(Parser *p, Span span, const char *hint, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    char message[512];
-    vsnprintf(message, sizeof message, format, list);
+    add_error(p, span, SEVERITY_SYNTAX, hint, format, list);
     va_end(list);
-    SyntaxError error = {span, arena_strndup(p->arena, message, strlen(message)),
-                         hint ? arena_strndup(p->arena, hint, strlen(hint)) : NULL};
-    VEC_PUSH(p->arena, &p->errors, error);
+}
+
+void parser_unsupported(Parser *p, Span span, const char *hint, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    add_error(p, span, SEVERITY_ERROR, hint, format, list);
+    va_end(list);
 }
 
 /* ---- interned texts */
@@ -173,7 +186,7 @@ bool parser_enter(Parser *p, TSNode node)
     if (++p->depth <= PARSER_DEPTH)
         return true;
     if (!p->too_deep)
-        parser_error(p, parser_span(p, node), "split it into smaller functions or expressions", "nested too deeply (the limit is %d levels)",
+        parser_unsupported(p, parser_span(p, node), "split it into smaller functions or expressions", "nested too deeply (the limit is %d levels)",
                      PARSER_DEPTH);
     p->too_deep = true;
     return false;
@@ -231,7 +244,7 @@ static bool brackets_too_deep(Parser *p)
         char c = p->source->text[i];
         if (c == '(' || c == '[' || c == '{') {
             if (++depth > BRACKET_LIMIT) {
-                parser_error(p, (Span){i, i + 1, p->source->index}, NULL, "nested too deeply (the limit is %d levels)", PARSER_DEPTH);
+                parser_unsupported(p, (Span){i, i + 1, p->source->index}, NULL, "nested too deeply (the limit is %d levels)", PARSER_DEPTH);
                 return true;
             }
         } else if (depth && (c == ')' || c == ']' || c == '}')) {
@@ -272,7 +285,7 @@ static void report_errors(Parser *p)
         SyntaxError *e = &p->errors.items[i];
         if (i && e->span.start == e[-1].span.start) /* one mistake, one message */
             continue;
-        diag_report(p->diag, SEVERITY_ERROR, e->span, e->hint, "%s", e->message);
+        diag_report(p->diag, e->severity, e->span, e->hint, "%s", e->message);
     }
 }
 
@@ -375,7 +388,7 @@ static AstNode *parse(Parser *p, TSParser *ts)
     ts_parser_set_timeout_micros(ts, PARSE_TIMEOUT_SECONDS * 1000000ull);
     TSTree *tree = ts_parser_parse_string(ts, NULL, p->text, p->source->length);
     if (!tree) {
-        parser_error(p, (Span){0, 0, all.file}, NULL, "this file is too complicated to parse");
+        parser_unsupported(p, (Span){0, 0, all.file}, NULL, "this file is too complicated to parse");
         return NULL;
     }
     TSNode root = ts_tree_root_node(tree);

@@ -105,6 +105,7 @@ typedef struct Kids {
 
 typedef struct SyntaxError {
     Span span;
+    Severity severity;
     const char *message, *hint;
 } SyntaxError;
 
@@ -134,6 +135,8 @@ typedef struct Parser {
 NodeType parser_type(const Parser *p, TSNode node);
 Span parser_span(const Parser *p, TSNode node);
 void parser_error(Parser *p, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* The same for what is no SyntaxError: limits, and constructs that the compiler does not know. */
+void parser_unsupported(Parser *p, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
 Kids parser_kids(Parser *p, TSNode node);
 void parser_drop(Parser *p, Kids kids);
 const Kid *parser_kid(const Parser *p, Kids kids, NodeField field); /* first with the field, or NULL */

@@ -55,14 +55,20 @@ static inline char *front_errors(const Front *f)
     for (const char *at = f->messages; at && *at;) {
         const char *end = strchr(at, '\n');
         size_t n = end ? (size_t)(end - at) : strlen(at);
-        const char *mark = strstr(at, ": error: ");
+        static const char SYNTAX[] = ": SyntaxError: ";
+        const char *mark = strstr(at, SYNTAX);
+        size_t word = sizeof SYNTAX - 1;
+        if (!mark || mark >= at + n) {
+            mark = strstr(at, ": error: ");
+            word = 9;
+        }
         if (strncmp(at, "t.js:", 5) == 0 && mark && mark < at + n) {
             size_t head = (size_t)(mark - at) - 5;
             memcpy(to, at + 5, head);
             to += head;
             *to++ = ' ';
-            size_t rest = n - (size_t)(mark - at) - 9;
-            memcpy(to, mark + 9, rest);
+            size_t rest = n - (size_t)(mark - at) - word;
+            memcpy(to, mark + word, rest);
             to += rest;
             *to++ = '\n';
         }
