@@ -72,6 +72,7 @@ static void constant_text(const IrProgram *program, int32_t index, char *buffer,
     case CONST_TYPED: snprintf(buffer, size, "typed#%d", index); break;
     case CONST_BOUND: snprintf(buffer, size, "bound#%d", index); break;
     case CONST_ACCESSOR: snprintf(buffer, size, "accessor#%d", index); break;
+    case CONST_SYMBOL: snprintf(buffer, size, "symbol#%d", index); break;
     default: snprintf(buffer, size, "%s", NAMES[c->kind]);
     }
 }

@@ -134,6 +134,7 @@ static IrConstKind constant_kind(MoteKind kind)
     case MOTE_KIND_BOUND: return CONST_BOUND;
     case MOTE_KIND_CELL: return CONST_CELL;
     case MOTE_KIND_ACCESSOR: return CONST_ACCESSOR;
+    case MOTE_KIND_SYMBOL: return CONST_SYMBOL;
     case MOTE_KIND_TYPED: return CONST_TYPED;
     default: return CONST_OBJECT;
     }

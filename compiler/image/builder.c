@@ -231,7 +231,7 @@ static uint32_t slot_offset(const Entity *entity, uint32_t index)
     switch (type_of(entity)) {
     case TYPE_FUNCTION: return (uint32_t)(function_tail(bytes) - entity->bytes) + 2 * index;
     case TYPE_NATIVE: return (uint32_t)sizeof(NativeRecord) + 2 * index;
-    case TYPE_ACCESSOR: return 2 + 2 * index;
+    case TYPE_ACCESSOR: case TYPE_SYMBOL: return 2 + 2 * index;
     default: return 4 + 2 * index;
     }
 }
@@ -268,6 +268,13 @@ Ref builder_view(ImageBuilder *b, unsigned kind, Ref buffer, uint32_t offset, ui
     put_u16(to + TYPED_KIND, kind);
     put_u16(to + VIEW_LENGTH, count);
     put_u16(to + VIEW_OFFSET, offset);
+    return ref;
+}
+
+Ref builder_symbol(ImageBuilder *b, Ref description)
+{
+    Ref ref = entity_new(b, 'd', TYPE_SYMBOL, 4, "symbol");
+    patch(b, ref, 2, description);
     return ref;
 }
 

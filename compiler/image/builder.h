@@ -43,6 +43,7 @@ Ref builder_array(ImageBuilder *b, Type type, uint32_t count);
 /* TYPE_TYPED of these bytes; TYPE_VIEW on one of kind TYPED_BUFFER. */
 Ref builder_typed(ImageBuilder *b, unsigned kind, const void *bytes, uint32_t count);
 Ref builder_view(ImageBuilder *b, unsigned kind, Ref buffer, uint32_t offset, uint32_t count);
+Ref builder_symbol(ImageBuilder *b, Ref description);
 Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter);
 /* Captures by builder_set_slot. */
 Ref builder_closure(ImageBuilder *b, Ref function, uint32_t captures);

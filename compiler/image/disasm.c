@@ -79,6 +79,7 @@ static const char *entity_text(const Look *l, uint32_t entity, char *buffer, siz
         snprintf(buffer, size, "function e%u %s", entity, name ? name : "");
         break;
     }
+    case TYPE_SYMBOL: snprintf(buffer, size, "symbol e%u", entity); break;
     case TYPE_SHAPE: snprintf(buffer, size, "shape e%u", entity); break;
     default: snprintf(buffer, size, "e%u", entity);
     }

@@ -36,6 +36,15 @@ static int string_order(const uint8_t *entity, const EncodedText *text)
     return memcmp(bytes, text->bytes, length * (text->wide ? 2u : 1u));
 }
 
+bool library_is_symbol(const LibrarySymbol *symbol)
+{
+    static const char PREFIX[] = "Symbol.";
+    const char *name = symbol->name + sizeof PREFIX - 1;
+    if (strncmp(symbol->name, PREFIX, sizeof PREFIX - 1) != 0 || strchr(name, '.'))
+        return false;
+    return strcmp(name, "for") != 0 && strcmp(name, "keyFor") != 0 && strcmp(name, "prototype") != 0;
+}
+
 int32_t library_find_string(const LibrarySymbols *symbols, const char *wtf8, uint32_t length)
 {
     Arena arena = {0};

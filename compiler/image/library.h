@@ -18,6 +18,8 @@ typedef struct LibrarySymbols {
     uint32_t image_bytes;
 } LibrarySymbols;
 
+/* One of the well-known symbols? */
+bool library_is_symbol(const LibrarySymbol *symbol);
 /* 0 if there is none (0 is no flash value). Global builtins have no dot in their name. */
 int32_t library_find(const LibrarySymbols *symbols, const char *name, uint32_t length);
 /* The library's flash value of a string (Latin-1 or UTF-16 compared after decoding WTF-8), characters and "" included; 0 if not there. */

@@ -71,6 +71,7 @@ Ref translate_const(Translation *t, int32_t index)
                             : builder_typed(t->builder, c->type, c->text, c->length);
         break;
     case CONST_CELL: ref = builder_cell(t->builder, (uint32_t)c->index); break;
+    case CONST_SYMBOL: ref = builder_symbol(t->builder, translate_const(t, c->items[0])); break;
     case CONST_OBJECT: case CONST_ARRAY: case CONST_CLOSURE: case CONST_BOUND:
     case CONST_ACCESSOR: return translate_object(t, index, c);
     }

@@ -114,10 +114,11 @@ static void check_phi(Checker *c, const IrInstr *phi)
     }
 }
 
-/* A name, or the negative number of a private one. */
+/* A name, a symbol, or the negative number of a private one. */
 static bool is_field_key(const IrConst *key)
 {
-    return key->kind == CONST_STRING || (key->kind == CONST_NUMBER && key->number < 0);
+    return key->kind == CONST_STRING || key->kind == CONST_SYMBOL || key->kind == CONST_BUILTIN ||
+           (key->kind == CONST_NUMBER && key->number < 0);
 }
 
 static bool imm_in_range(const Checker *c, const IrInstr *instr)
@@ -332,6 +333,10 @@ static bool is_const_right(const IrProgram *program, const IrConst *c)
         if (c->item_count != 2)
             return false;
         break;
+    case CONST_SYMBOL:
+        if (c->item_count != 1)
+            return false;
+        break;
     case CONST_ARRAY: break;
     case CONST_TYPED: return is_typed_right(program, c);
     default: return true;
@@ -343,7 +348,7 @@ static bool is_shape_right(const IrProgram *program, const IrShape *shape)
 {
     for (uint32_t i = 0; i < shape->count; i++) {
         const IrConst *key = (uint32_t)shape->keys[i] < program->const_count ? &program->consts[shape->keys[i]] : NULL;
-        if (key == NULL || (key->kind != CONST_STRING && key->kind != CONST_NUMBER && (key->kind != CONST_INTERNAL || i > 0)))
+        if (key == NULL || (!is_field_key(key) && key->kind != CONST_NUMBER && (key->kind != CONST_INTERNAL || i > 0)))
             return false;
     }
     return shape->prototype < (int32_t)program->const_count;

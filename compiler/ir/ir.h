@@ -29,7 +29,9 @@ enum {
     KIND_UNDEFINED = 1, KIND_NULL = 2, KIND_BOOLEAN = 4,
     KIND_INT = 8,     /* Number that is an int32 and not -0 */
     KIND_DOUBLE = 16, /* any other Number */
-    KIND_STRING = 32, KIND_OBJECT = 64, KIND_INTERNAL = 128, /* cell, hole, tdz */
+    KIND_STRING = 32,
+    KIND_OBJECT = 64, /* or a symbol: what converting it does is not known */
+    KIND_INTERNAL = 128, /* cell, hole, tdz */
     KIND_NUMBER = KIND_INT | KIND_DOUBLE,
     KIND_PRIMITIVE = 63, KIND_ANY = 255
 };
@@ -105,8 +107,9 @@ typedef enum IrConstKind {
     CONST_CELL,     /* global: what is stored in the cell is stored in that global */
     CONST_BOUND,    /* items: target, this, arguments */
     CONST_ACCESSOR, /* items: getter, setter; in objects whose shape says ATTR_ACCESSOR */
-    CONST_TYPED     /* typed array or ArrayBuffer: text and length are its bytes. With one item, the ArrayBuffer, a view on it
+    CONST_TYPED,    /* typed array or ArrayBuffer: text and length are its bytes. With one item, the ArrayBuffer, a view on it
                        (DataView, too): index and length are its offset and length in bytes */
+    CONST_SYMBOL    /* items: description; the well-known ones are CONST_BUILTIN */
 } IrConstKind;
 
 typedef enum IrObjectType { OBJECT_PLAIN, OBJECT_ERROR, OBJECT_WRAPPER /* key 0 is CONST_INTERNAL */ } IrObjectType;
@@ -129,7 +132,7 @@ static inline bool ir_const_has_identity(IrConstKind kind) { return kind >= CONS
 /* A shape known at build time. */
 typedef struct IrShape {
     int32_t prototype;     /* IrConst index (CONST_BUILTIN, CONST_OBJECT, CONST_NULL) */
-    int32_t *keys;         /* IrConst indices of strings, or of integer numbers (negative: private names) */
+    int32_t *keys;         /* IrConst indices of strings, symbols, or integer numbers (negative: private names) */
     uint8_t *attributes;   /* ATTR_ bits, or NULL when all are 0 */
     uint32_t count;
 } IrShape;

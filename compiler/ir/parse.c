@@ -256,7 +256,7 @@ static IrConst read_object_head(Parser *p)
     } HEADS[] = {{"error", CONST_OBJECT, OBJECT_ERROR}, {"wrapper", CONST_OBJECT, OBJECT_WRAPPER},
                  {"closure", CONST_CLOSURE, OBJECT_PLAIN}, {"cell", CONST_CELL, OBJECT_PLAIN},
                  {"bound", CONST_BOUND, OBJECT_PLAIN}, {"accessor", CONST_ACCESSOR, OBJECT_PLAIN},
-                 {"typed", CONST_TYPED, OBJECT_PLAIN}, {"view", CONST_TYPED, OBJECT_ERROR /* not OBJECT_PLAIN */}};
+                 {"symbol", CONST_SYMBOL, OBJECT_PLAIN}, {"typed", CONST_TYPED, OBJECT_PLAIN}, {"view", CONST_TYPED, OBJECT_ERROR /* not OBJECT_PLAIN */}};
     for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++)
         if (accept_word(p, HEADS[i].word))
             return (IrConst){.kind = HEADS[i].kind, .type = (uint8_t)HEADS[i].type, .index = -1};

@@ -234,7 +234,7 @@ static void print_object(const IrProgram *program, int32_t index, FILE *out)
     case CONST_CLOSURE: fprintf(out, "closure f%d {", (int)c->index); break;
     case CONST_CELL: fprintf(out, "cell %d\n", (int)c->index); return;
     case CONST_TYPED: print_typed(program, c, out); return;
-    default: fprintf(out, "%s {", c->kind == CONST_BOUND ? "bound" : "accessor"); break;
+    default: fprintf(out, "%s {", c->kind == CONST_BOUND ? "bound" : c->kind == CONST_SYMBOL ? "symbol" : "accessor"); break;
     }
     for (uint32_t i = 0; i < c->item_count; i++) {
         fputs(i > 0 ? ", " : "", out);

@@ -13,8 +13,8 @@
 #include "translate.h"
 
 typedef enum LineKind {
-    LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_GLOBAL, LINE_GETTER,
-    LINE_ALIAS
+    LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_SYMBOL, LINE_GLOBAL,
+    LINE_GETTER, LINE_ALIAS
 } LineKind;
 
 typedef struct Line {
@@ -37,6 +37,7 @@ static const Line LINES[] = {
 #define SCTOR(name, function, length, prototype) {LINE_SCTOR, "", name, prototype, function, 0, length, 0},
 #define NUMBER(owner, name, value) {LINE_NUMBER, owner, name, "", "", value, 0, 0},
 #define STRING(owner, name, text) {LINE_STRING, owner, name, text, "", 0, 0, 0},
+#define SYMBOL(name) {LINE_SYMBOL, "Symbol", name, "", "", 0, 0, 0},
 #define GLOBAL(name, object) {LINE_GLOBAL, "", name, object, "", 0, 0, 0},
 #define GETTER(owner, name, function, magic) {LINE_GETTER, owner, name, "", "", 0, 0, magic},
 #define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
@@ -168,21 +169,40 @@ static Ref wrapped_value(Library *l, const char *kind)
     return ref_value(same(kind, "WRAPPER_NUMBER") ? VALUE_INT(0) : VALUE_FALSE);
 }
 
+static Ref symbol_of(const Library *l, const char *name)
+{
+    for (int i = 0; i < LINE_COUNT; i++)
+        if (LINES[i].kind == LINE_SYMBOL && same(LINES[i].name, name))
+            return l->refs[i];
+    fail("no well-known symbol", name);
+    return ref_value(0);
+}
+
+static bool is_symbol_key(const char *key)
+{
+    return strncmp(key, "@@", 2) == 0;
+}
+
 static void set_property(Library *l, int holder, const char *key, Ref value, unsigned attributes)
 {
     uint32_t at = l->filled[holder]++;
     Ref object = LINES[holder].kind == LINE_OBJECT ? l->refs[holder] : l->statics[holder];
-    l->keys[holder][at] = builder_string(l->builder, key, (uint32_t)strlen(key));
+    l->keys[holder][at] = is_symbol_key(key) ? symbol_of(l, key + 2) : builder_string(l->builder, key, (uint32_t)strlen(key));
     l->attributes[holder][at] = (uint8_t)attributes;
     builder_set_slot(l->builder, object, at, value);
 }
 
 /* The `name` of a function, as a string. What only the library itself can call ("$...") needs none on the device, but for the
  * constructor that nobody can name. */
-static Ref shown_name(Library *l, const char *name)
+static Ref shown_name(Library *l, const Line *line)
 {
+    const char *name = line->name;
     if (same(name, "$TypedArray"))
         name++;
+    if (is_symbol_key(name))
+        name = arena_printf(&l->arena, "[Symbol.%s]", name + 2);
+    if (line->kind == LINE_GETTER)
+        name = arena_printf(&l->arena, "get %s", name);
     return builder_string(l->builder, name, *name == '$' ? 0 : (uint32_t)strlen(name));
 }
 
@@ -202,6 +222,10 @@ static void make_holders(Library *l)
             if (is_module(line))
                 builder_set_flags(l->builder, object, HEADER_SEALED);
         }
+        if (line->kind == LINE_SYMBOL) {
+            const char *description = arena_printf(&l->arena, "Symbol.%s", line->name);
+            l->refs[i] = builder_symbol(l->builder, builder_string(l->builder, description, (uint32_t)strlen(description)));
+        }
         if (wrapper) {
             l->keys[i][0] = ref_value(VALUE_KEY_INTERNAL);
             l->attributes[i][0] = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
@@ -209,7 +233,7 @@ static void make_holders(Library *l)
             l->filled[i] = 1;
         }
         if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {
-            Ref name = shown_name(l, line->name);
+            Ref name = shown_name(l, line);
             if (line->length > NATIVE_LENGTH_MAX || line->magic > 127)
                 fail("length or magic too large", line->name);
             l->refs[i] = builder_native(l->builder, (uint8_t)line->length, (uint8_t)line->magic, line->kind == LINE_CTOR, name);
@@ -242,8 +266,18 @@ static void define_script(Library *l, int i)
     const char *function = line->kind == LINE_SCTOR ? line->target2 : line->target;
     l->refs[i] = script_function(l, function);
     bool inner = line->name[0] == '$' && !same(line->name, "$TypedArray");
-    Ref name = inner ? ref_value(VALUE_UNDEFINED) : shown_name(l, line->name);
+    Ref name = inner ? ref_value(VALUE_UNDEFINED) : shown_name(l, line);
     builder_function_rename(l->builder, l->refs[i], name, symbol_name(l, line), (uint8_t)line->length);
+}
+
+/* What "Owner.name" is. */
+static Ref member_of(Library *l, const char *path)
+{
+    for (int i = 0; i < LINE_COUNT; i++)
+        if (same(symbol_name(l, &LINES[i]), path))
+            return l->refs[i];
+    fail("builtins.def has no such member", path);
+    return ref_value(0);
 }
 
 static void define_values(Library *l)
@@ -253,6 +287,7 @@ static void define_values(Library *l)
         switch (line->kind) {
         case LINE_SCRIPT:
         case LINE_SCTOR: define_script(l, i); break;
+        case LINE_SYMBOL: break;
         case LINE_NUMBER: l->refs[i] = builder_number(l->builder, line->number); break;
         case LINE_STRING:
             l->refs[i] = builder_string(l->builder, line->target, (uint32_t)strlen(line->target));
@@ -265,14 +300,17 @@ static void define_values(Library *l)
         if (line->kind == LINE_GLOBAL)
             l->refs[i] = l->refs[need_holder(line->target)];
         if (line->kind == LINE_ALIAS) {
-            int k = 0;
-            while (k < LINE_COUNT && !same(symbol_name(l, &LINES[k]), line->target))
-                k++;
-            if (k == LINE_COUNT)
-                fail("alias of nothing", line->target);
-            l->refs[i] = l->refs[k];
+            l->refs[i] = member_of(l, line->target);
         }
     }
+}
+
+static unsigned attributes_of(const Line *line)
+{
+    if (line->kind == LINE_NUMBER || line->kind == LINE_SYMBOL || same(line->name, "@@hasInstance"))
+        return ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
+    bool fixed = is_symbol_key(line->name) && (line->kind == LINE_STRING || same(line->name, "@@toPrimitive"));
+    return fixed ? ATTR_HIDDEN | ATTR_READONLY : ATTR_HIDDEN;
 }
 
 static void define_properties(Library *l)
@@ -295,8 +333,7 @@ static void define_properties(Library *l)
         else if (is_module(&LINES[owner]))
             set_property(l, owner, line->name, l->refs[i], ATTR_READONLY | ATTR_PERMANENT);
         else
-            set_property(l, owner, line->name, l->refs[i],
-                         line->kind == LINE_NUMBER ? ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT : ATTR_HIDDEN);
+            set_property(l, owner, line->name, l->refs[i], attributes_of(line));
     }
 }
 
@@ -370,6 +407,10 @@ static Ref root_of(Library *l, const RootLine *root)
         return script_function(l, root->name);
     if (same(root->kind, "native"))
         return l->refs[find_line(root->name, false)];
+    if (same(root->kind, "symbol"))
+        return symbol_of(l, root->name);
+    if (same(root->kind, "member"))
+        return member_of(l, root->name);
     if (same(root->kind, "shape"))
         return root_shape(l, root->name);
     if (same(root->kind, "error"))

@@ -45,7 +45,7 @@ static void define_field(Lower *l, const AstNode *node, IrInstr *object, int32_t
 
 static void lower_field(Lower *l, const AstNode *member, IrInstr *object, IrInstr *key, bool predicts)
 {
-    IrInstr *value = member->b ? lower_expression(l, member->b) : undefined_value(l, member);
+    IrInstr *value = !member->b ? undefined_value(l, member) : key ? property_value(l, member, key) : lower_expression(l, member->b);
     int32_t constant = member->computed ? NO_CONST : constant_field_key(l, member->a);
     if (constant != NO_CONST && l->program->consts[constant].kind == CONST_NUMBER && member->a->kind != AST_PRIVATE) {
         key = emit_const(l, member, constant);
@@ -133,17 +133,11 @@ IrInstr *class_result(Lower *l, const AstNode *node)
 
 /* ---- the definition */
 
-static IrInstr *new_function(Lower *l, const AstNode *node, const AstFunction *function)
-{
-    const ScopeFunction *analysis = function->analysis;
-    IrInstr **args = ARENA_ARRAY(l->arena, IrInstr *, analysis->count + 1);
-    for (uint32_t i = 0; i < analysis->count; i++)
-        args[i] = binding_capture(l, node, &analysis->items[i]);
-    return emit(l, node, IR_closure, (int32_t)analysis->index, args, analysis->count);
-}
-
 static IrInstr *member_key(Lower *l, const AstNode *member)
 {
+    int32_t symbol = member->computed ? constant_property_key(l, member) : NO_CONST;
+    if (symbol != NO_CONST)
+        return emit_const(l, member->a, symbol);
     if (member->computed)
         return emit1(l, member->a, IR_tokey, 0, lower_expression(l, member->a));
     return member->a->kind == AST_NUMBER ? emit_number(l, member->a, member->a->number)
@@ -153,12 +147,13 @@ static IrInstr *member_key(Lower *l, const AstNode *member)
 static void define_method(Lower *l, const AstNode *member, IrInstr *target)
 {
     const AstFunction *function = member->b->function;
+    bool late = property_names_late(l, member);
     IrInstr *args[5];
     args[0] = target;
     args[1] = member_key(l, member);
-    args[2] = member->computed ? new_function(l, member, function) : function_value(l, member, function);
+    args[2] = late ? function_fresh(l, member, function) : function_value(l, member, function);
     args[3] = emit_number(l, member, member->property == PROP_GET ? 1 : member->property == PROP_SET ? 2 : 0);
-    args[4] = emit_const(l, member, ir_const_simple(l->program, member->computed ? CONST_TRUE : CONST_FALSE));
+    args[4] = emit_const(l, member, ir_const_simple(l->program, late ? CONST_TRUE : CONST_FALSE));
     call_builtin(l, member, "@member", args, 5);
 }
 
@@ -212,7 +207,7 @@ static IrInstr *make_class(Lower *l, const AstNode *node, IrInstr **keys)
     IrInstr *args[3];
     args[1] = class->heritage ? lower_expression(l, class->heritage) : undefined_value(l, node);
     args[0] = class->unique && class->constructor->analysis->count == 0 ? function_value(l, node, class->constructor)
-                                                                         : new_function(l, node, class->constructor);
+                                                                         : function_fresh(l, node, class->constructor);
     args[2] = emit_const(l, node, ir_const_simple(l->program, class->heritage ? CONST_TRUE : CONST_FALSE));
     IrInstr *prototype = call_builtin(l, node, "@class", args, 3);
     if (!class->late)

@@ -85,10 +85,12 @@ static bool members_are_constant(Lower *l, const AstClass *class)
         const AstNode *member = class->members.items[i];
         if (member->property == PROP_STATIC_BLOCK)
             continue;
-        if (member->computed || (member->property != PROP_VALUE && member->b->function->analysis->count > 0))
+        int32_t key = constant_property_key(l, member);
+        if ((member->computed && (key == NO_CONST || member->property == PROP_VALUE)) ||
+            (member->property != PROP_VALUE && member->b->function->analysis->count > 0))
             return false;
         bool method = member->property != PROP_VALUE && member->a->kind != AST_PRIVATE;
-        if ((method || is_static_value(member)) && constant_field_key(l, member->a) == NO_CONST)
+        if ((method || is_static_value(member)) && key == NO_CONST)
             return false;
     }
     return true;
@@ -121,7 +123,7 @@ static void put_accessor(Lower *l, Draft *draft, int32_t key, const AstNode *mem
 
 static void put_method(Lower *l, Draft *draft, const AstNode *member)
 {
-    int32_t key = constant_field_key(l, member->a);
+    int32_t key = constant_property_key(l, member);
     if (member->property == PROP_METHOD)
         draft_put(l, draft, key, function_constant_of(l, member->b->function), ATTR_HIDDEN);
     else

@@ -73,6 +73,35 @@ int32_t constant_field_key(Lower *l, const AstNode *key)
     return constant_key(l, key);
 }
 
+bool constant_is_symbol(const Lower *l, int32_t constant)
+{
+    const IrConst *c = constant == NO_CONST ? NULL : &l->program->consts[constant];
+    if (!c || c->kind != CONST_BUILTIN)
+        return c && c->kind == CONST_SYMBOL;
+    for (uint32_t i = 0; i < l->symbols->count; i++)
+        if (l->symbols->items[i].value == c->index)
+            return library_is_symbol(&l->symbols->items[i]);
+    return false;
+}
+
+int32_t constant_property_key(Lower *l, const AstNode *property)
+{
+    if (!property->computed)
+        return constant_field_key(l, property->a);
+    int32_t constant = constant_of(l, property->a);
+    return constant_is_symbol(l, constant) ? constant : NO_CONST;
+}
+
+bool property_names_late(Lower *l, const AstNode *property)
+{
+    const AstNode *key = property->a, *value = property->b;
+    bool anonymous = value && ((value->kind == AST_FUNCTION && !value->function->identifier) ||
+                               (value->kind == AST_CLASS && !value->class->named));
+    if (!anonymous || !property->computed || key->kind == AST_STRING || key->kind == AST_NUMBER)
+        return false;
+    return key->kind != AST_MEMBER || !constant_is_symbol(l, constant_of(l, key));
+}
+
 /* ---- builtins */
 
 int32_t constant_library(Lower *l, const char *path)

@@ -1,17 +1,21 @@
 /* Functions: what happens on entry, and closures. */
 #include "lowering.h"
 
-IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function)
+IrInstr *function_fresh(Lower *l, const AstNode *node, const AstFunction *function)
 {
     const ScopeFunction *analysis = function->analysis;
-    if (analysis->count == 0) {
-        IrConst c = {.kind = CONST_FUNCTION, .index = (int32_t)analysis->index};
-        return emit_const(l, node, ir_const(l->program, &c));
-    }
-    IrInstr **args = ARENA_ARRAY(l->arena, IrInstr *, analysis->count);
+    IrInstr **args = ARENA_ARRAY(l->arena, IrInstr *, analysis->count + 1);
     for (uint32_t i = 0; i < analysis->count; i++)
         args[i] = binding_capture(l, node, &analysis->items[i]);
     return emit(l, node, IR_closure, (int32_t)analysis->index, args, analysis->count);
+}
+
+IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    if (function->analysis->count > 0)
+        return function_fresh(l, node, function);
+    IrConst c = {.kind = CONST_FUNCTION, .index = (int32_t)function->analysis->index};
+    return emit_const(l, node, ir_const(l->program, &c));
 }
 
 /* value === undefined ? default : value */

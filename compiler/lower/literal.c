@@ -30,9 +30,9 @@ static bool is_proto_setter(const AstNode *property)
 /* The key constant of a property that a shape can hold, or NO_CONST. */
 static int32_t plain_key(Lower *l, const AstNode *property)
 {
-    bool plain = property->kind == AST_PROPERTY && !property->computed && !is_proto_setter(property) &&
+    bool plain = property->kind == AST_PROPERTY && !is_proto_setter(property) && !property_names_late(l, property) &&
                  (property->property == PROP_VALUE || property->property == PROP_METHOD);
-    return plain ? constant_key(l, property->a) : NO_CONST;
+    return plain ? constant_property_key(l, property) : NO_CONST;
 }
 
 static bool is_literal(const AstNode *node)
@@ -189,8 +189,21 @@ static IrInstr *property_key(Lower *l, const AstNode *property)
     IrInstr *key = lower_expression(l, property->a);
     const char *text;
     uint32_t length;
-    return constant_text(l, constant_of(l, property->a), &text, &length)
+    int32_t constant = constant_of(l, property->a);
+    return constant_text(l, constant, &text, &length) || constant_is_symbol(l, constant)
                ? key : emit1(l, property->a, IR_tokey, 0, key);
+}
+
+/* The value; a function that has no name of its own gets the computed key's. */
+IrInstr *property_value(Lower *l, const AstNode *property, IrInstr *key)
+{
+    if (!property_names_late(l, property))
+        return lower_expression(l, property->b);
+    bool function = property->b->kind == AST_FUNCTION;
+    IrInstr *args[3] = {function ? function_fresh(l, property, property->b->function) : lower_expression(l, property->b), key,
+                        emit_number(l, property, property->property == PROP_GET ? 1 : property->property == PROP_SET ? 2 : 0)};
+    call_builtin(l, property, "@name", args, 3);
+    return args[0];
 }
 
 static void lower_property(Lower *l, const AstNode *property, IrInstr *object)
@@ -206,7 +219,7 @@ static void lower_property(Lower *l, const AstNode *property, IrInstr *object)
     }
     IrOp op = property->property == PROP_GET ? IR_defget : property->property == PROP_SET ? IR_defset : IR_deffield;
     IrInstr *key = property_key(l, property);
-    emit3(l, property, op, 0, object, key, lower_expression(l, property->b));
+    emit3(l, property, op, 0, object, key, property_value(l, property, key));
 }
 
 IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder)

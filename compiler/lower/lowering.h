@@ -80,7 +80,7 @@ typedef struct Survey {
     struct { ClassFacts *items; uint32_t count, capacity; } classes;
     TextFlags texts;
     bool accessors;          /* property reads may run script code */
-    bool conversions;        /* valueOf or toString may be script code */
+    bool conversions;        /* valueOf or toString may be script code, or conversions throw */
     bool computed_accessor;  /* a getter or setter of unknown name */
     bool defines;            /* defineProperty and the like are mentioned */
     bool constructors_leak;  /* x.constructor is read */
@@ -224,6 +224,12 @@ int64_t text_index(const char *text, uint32_t length);
 int32_t constant_key(Lower *l, const AstNode *key);
 int32_t constant_text_of(Lower *l, const AstText *text);
 
+/* Is it a symbol? */
+bool constant_is_symbol(const Lower *l, int32_t constant);
+/* Key constant of a literal's property or class's member: as constant_field_key; a computed one only if it is a symbol. */
+int32_t constant_property_key(Lower *l, const AstNode *property);
+/* Has its function no name before the key is known? */
+bool property_names_late(Lower *l, const AstNode *property);
 /* Key of a field: as constant_key; private ones too. */
 int32_t constant_field_key(Lower *l, const AstNode *key);
 int32_t constant_private_key(Lower *l, int32_t number);
@@ -313,6 +319,8 @@ void function_lower(Lower *l, const ScopeFunction *function);
 void function_start(Lower *l, const ScopeFunction *function, IrFunction *ir);
 void function_finish(Lower *l, const AstNode *node);
 IrInstr *function_value(Lower *l, const AstNode *node, const AstFunction *function);
+/* The same, made anew even if it captures nothing: it gets properties of its own. */
+IrInstr *function_fresh(Lower *l, const AstNode *node, const AstFunction *function);
 
 IrInstr *with_default(Lower *l, const AstNode *node, IrInstr *value); /* node: ASSIGN_PATTERN */
 
@@ -397,6 +405,7 @@ int32_t constant_typed(Lower *l, const AstNode *node);
 int32_t typed_constructor(Lower *l, unsigned kind); /* constant: the library's of that enum TypedKind */
 IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_array(Lower *l, const AstNode *node, const BindingFacts *holder);
+IrInstr *property_value(Lower *l, const AstNode *property, IrInstr *key);
 IrInstr *lower_elements(Lower *l, const AstNode *node, const AstList *list, uint32_t first);
 bool needs_array(const AstList *list);
 /* The literal as a constant that is evaluated once, or NO_CONST. */

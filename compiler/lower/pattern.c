@@ -112,8 +112,9 @@ static IrInstr *read_key(Lower *l, const AstNode *property, IrInstr *object, IrI
 {
     const AstNode *at = property->a;
     int32_t constant = property->computed ? constant_of(l, at) : constant_key(l, at);
-    bool field = constant != NO_CONST && l->program->consts[constant].kind == CONST_STRING &&
-                 text_index(l->program->consts[constant].text, l->program->consts[constant].length) < 0;
+    const char *text;
+    uint32_t length;
+    bool field = constant_text(l, constant, &text, &length) ? text_index(text, length) < 0 : constant_is_symbol(l, constant);
     *key = NULL;
     if (field && keep)
         *key = emit_const(l, at, constant);

@@ -7,13 +7,14 @@ static bool is_index_like(const char *text, uint32_t length)
     return text_index(text, length) >= 0;
 }
 
-/* The string that the key always is, unless it spells an index. */
+/* The string or symbol that the key always is, unless it spells an index. */
 static int32_t fixed_name(Lower *l, const AstNode *node)
 {
     const char *text;
     uint32_t length;
     int32_t key = node->kind == AST_MEMBER ? constant_text_of(l, node->b->text) : constant_of(l, node->b);
-    return constant_text(l, key, &text, &length) && !is_index_like(text, length) ? key : NO_CONST;
+    bool name = constant_text(l, key, &text, &length) ? !is_index_like(text, length) : constant_is_symbol(l, key);
+    return name ? key : NO_CONST;
 }
 
 static bool gives_primitive(const AstNode *node)

@@ -59,6 +59,8 @@ static void note_key(Lower *l, const IrConst *key, uint8_t attributes)
     Resume *r = l->resume;
     if (attributes & ATTR_ACCESSOR)
         l->survey.accessors = true;
+    if (key->kind == CONST_BUILTIN || key->kind == CONST_SYMBOL)
+        l->survey.conversions = true;
     if (key->kind != CONST_STRING)
         return;
     if ((r->key_count + 1) * 2 > r->key_capacity)

@@ -100,6 +100,13 @@ static bool is_member(const AstNode *node)
     return node->kind == AST_MEMBER || node->kind == AST_INDEX;
 }
 
+/* Who names Symbol may have keys like Symbol.toPrimitive, and values that can't be converted. */
+static void mark_symbols(Lower *l, const AstNode *object)
+{
+    if (node_is_builtin(object) && text_is(object->text, "Symbol"))
+        l->survey.conversions = true;
+}
+
 /* The thing that `object` gives is written to. */
 static void mark_mutated(Lower *l, const AstNode *object)
 {
@@ -274,6 +281,7 @@ static void walk_member(Lower *l, const AstNode *node, const AstFunction *functi
             text_mark(l, object->b->text, TEXT_CONSTRUCTS);
     }
     mark_string(l, node->b->text);
+    mark_symbols(l, object);
     if (object->kind != AST_IDENTIFIER || object->reference || text_is(object->text, "globalThis"))
         walk(l, object, function);
 }
@@ -283,6 +291,7 @@ static void walk_call(Lower *l, const AstNode *node, const AstFunction *function
     static const char *const MUTATORS[] = {"push", "pop",  "shift", "unshift",    "splice",
                                            "sort", "fill", "reverse", "copyWithin", "set", NULL};
     const AstNode *callee = skip_chain(node->a);
+    mark_symbols(l, callee);
     if (callee->kind == AST_MEMBER) {
         if (text_among(callee->b->text, MUTATORS))
             mark_mutated(l, callee->a);
@@ -424,6 +433,7 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
             l->survey.everything_leaks = true;
         if (node_is_builtin(node))
             text_mark(l, node->text, TEXT_LEAKS);
+        mark_symbols(l, node);
         break;
     case AST_STRING:
         text_mark(l, node->text, TEXT_STRING);

@@ -247,7 +247,7 @@ static Fact const_fact(const IrProgram *program, const IrInstr *v)
     case CONST_FALSE: return fact_kind(KIND_BOOLEAN);
     case CONST_NUMBER: return fact_number(c->number);
     case CONST_STRING: return fact_kind(KIND_STRING);
-    case CONST_FUNCTION: case CONST_CLOSURE: case CONST_BOUND: case CONST_TYPED:
+    case CONST_FUNCTION: case CONST_CLOSURE: case CONST_BOUND: case CONST_TYPED: case CONST_SYMBOL:
     case CONST_OBJECT: return fact_kind(KIND_OBJECT);
     case CONST_ARRAY: return array_fact();
     case CONST_BUILTIN: return fact_any();
@@ -315,7 +315,7 @@ static Fact transfer(const Flow *flow, const IrInstr *v)
     case IR_bnot: return fact_bnot(flow_at(flow, v->args[0], v->block));
     case IR_tonum: return fact_to_number(flow_at(flow, v->args[0], v->block));
     case IR_tostr: case IR_typeof: return fact_kind(KIND_STRING);
-    case IR_tokey: return fact_kind(KIND_STRING | KIND_NUMBER);
+    case IR_tokey: return fact_kind(KIND_STRING | KIND_NUMBER | KIND_OBJECT);
     case IR_not: case IR_lt: case IR_le: case IR_gt: case IR_ge: case IR_eq: case IR_ne: case IR_seq: case IR_sne:
     case IR_isnullish: case IR_isundef: case IR_in: case IR_instanceof: case IR_delete:
     case IR_ilt: case IR_ile: case IR_ieq: case IR_ine: case IR_flt: case IR_fle: case IR_feq: case IR_fne:

@@ -292,6 +292,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
                                           "Object.getOwnPropertyDescriptors", NULL};
     static const char *const CHAINS[] = {"getPrototypeOf", "__proto__", NULL};
     static const char *const CHAINING[] = {"Object.getPrototypeOf", NULL};
+    static const char *const PRIMITIVES[] = {"Symbol", "Symbol.toPrimitive", NULL};
     static const char *const ASSIGNERS[] = {"assign", NULL};
     static const char *const ASSIGNING[] = {"Object.assign", "@copy", NULL};
     bool definers = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
@@ -319,6 +320,8 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     scan_shapes(facts, program);
     for (uint32_t i = 0; i < program->const_count; i++) {
         const IrConst *c = &program->consts[i];
+        if (c->kind == CONST_BUILTIN || c->kind == CONST_SYMBOL)
+            facts->field_open[i] = true;
         if (c->kind == CONST_STRING)
             facts->field_open[i] =
                 (c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0) ||
@@ -327,7 +330,8 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     facts->plain_fields = facts->closed && !facts->fields_open;
     facts->fixed_prototypes = facts->plain_fields && !defines(facts, program, "prototype");
     facts->plain_conversions =
-        facts->plain_fields && !defines(facts, program, "valueOf") && !defines(facts, program, "toString");
+        facts->plain_fields && !defines(facts, program, "valueOf") && !defines(facts, program, "toString") &&
+        !uses_builtin(facts, program, PRIMITIVES);
 }
 
 /* ---- contributions */

@@ -62,13 +62,6 @@ static void declare_private(Parser *p, AstClass *class, AstNode *member)
 
 /* ---- members */
 
-static const AstText *key_name(Parser *p, const AstNode *member)
-{
-    if (member->computed)
-        return NULL;
-    return member->a->kind == AST_NUMBER ? parser_number_key(p, member->a->number) : member->a->text;
-}
-
 static AstNode *field(Parser *p, TSNode ts)
 {
     AstNode *node = parser_node(p, AST_PROPERTY, parser_span(p, ts));
@@ -87,7 +80,7 @@ static AstNode *field(Parser *p, TSNode ts)
     node->a = private ? parser_private_name(p, key) : name ? parser_property_key(p, key, &node->computed) : parser_dummy(p, node->span);
     if (value)
         node->b = parser_operand(p, inside, LEVEL_ASSIGN);
-    const AstText *text = key_name(p, node);
+    const AstText *text = parser_key_name(p, node);
     if (text)
         parser_infer_name(node->b, text);
     parser_drop(p, kids);

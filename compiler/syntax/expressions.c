@@ -408,10 +408,9 @@ static AstNode *pair(Parser *p, TSNode ts, bool pattern)
         TSNode inner = value->node;
         node->a = parser_property_key(p, key->node, &node->computed);
         node->b = pattern ? parser_binding(p, inner) : parser_operand(p, inner, LEVEL_ASSIGN);
-        if (!node->computed && node->a->kind == AST_STRING && strcmp(node->a->text->bytes, "__proto__") != 0)
-            parser_infer_name(node->b, node->a->text);
-        else if (!node->computed && node->a->kind == AST_NUMBER)
-            parser_infer_name(node->b, parser_number_key(p, node->a->number));
+        const AstText *name = parser_key_name(p, node);
+        if (name && (node->computed || strcmp(name->bytes, "__proto__") != 0))
+            parser_infer_name(node->b, name);
     } else {
         node->a = parser_dummy(p, node->span);
         node->b = parser_dummy(p, node->span);

@@ -132,9 +132,7 @@ static const AstText *accessor_name(Parser *p, const char *prefix, const AstText
 
 static void method_name(Parser *p, AstFunction *function, const AstNode *property)
 {
-    if (property->computed)
-        return;
-    const AstText *name = property->a->kind == AST_NUMBER ? parser_number_key(p, property->a->number) : property->a->text;
+    const AstText *name = parser_key_name(p, property);
     if (!name)
         return;
     if (function->getter || function->setter)

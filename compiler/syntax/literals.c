@@ -259,6 +259,19 @@ const AstText *parser_number_key(Parser *p, double number)
     return parser_intern(p, text, strlen(text));
 }
 
+const AstText *parser_key_name(Parser *p, const AstNode *property)
+{
+    const AstNode *key = property->a;
+    if (key->kind == AST_NUMBER)
+        return parser_number_key(p, key->number);
+    if (key->kind == AST_STRING || (key->kind == AST_PRIVATE && !property->computed))
+        return key->text;
+    if (key->kind != AST_MEMBER || key->a->kind != AST_IDENTIFIER || strcmp(key->a->text->bytes, "Symbol") != 0 || !key->b->text)
+        return NULL;
+    char *text = arena_printf(p->arena, "[Symbol.%s]", key->b->text->bytes);
+    return parser_intern(p, text, strlen(text));
+}
+
 /* ---- names */
 
 const AstText *parser_identifier(Parser *p, TSNode node)

@@ -157,6 +157,8 @@ void parser_number(Parser *p, AstNode *node);
 const AstText *parser_identifier(Parser *p, TSNode node);
 const AstText *parser_name(Parser *p, Span span);
 const AstText *parser_number_key(Parser *p, double number);
+/* The name that a property gives its function, as far as the text tells it: for [Symbol.x] "[Symbol.x]"; else NULL. */
+const AstText *parser_key_name(Parser *p, const AstNode *property);
 
 /* expressions.c */
 AstNode *parser_expression(Parser *p, TSNode node);

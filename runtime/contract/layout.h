@@ -30,6 +30,7 @@ typedef enum Type {
     TYPE_STRING16 = 5,    /* [hdr][length u16][UTF-16 units]; holds at least one unit > 0xFF; flash as above */
     TYPE_FLOAT = 6,       /* [hdr][double]: 10 bytes */
     TYPE_INT32 = 8,       /* [hdr][int32]: 6 bytes: an integer that did not fit its slot */
+    TYPE_SYMBOL = 9,      /* [hdr][description]: a string or VALUE_UNDEFINED; equal to itself alone */
     /* things with a shape: [hdr][shape][slots]; the slot count is the shape's */
     TYPE_OBJECT = 12,
     TYPE_ERROR = 13,

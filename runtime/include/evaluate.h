@@ -42,6 +42,7 @@ typedef enum MoteKind {
     MOTE_KIND_ACCESSOR, /* items 0 and 1: getter, setter */
     MOTE_KIND_TYPED,    /* `count` bytes, `function` is their TypedKind; a view on an ArrayBuffer: `prototype` is that (else
                            undefined), `number` the offset in it */
+    MOTE_KIND_SYMBOL,   /* item 0: description */
     MOTE_KIND_OTHER
 } MoteKind;
 

@@ -269,11 +269,11 @@ static Value call_binary(Vm *vm, Pc pc, const Value *x, const Value *y)
 
 Value op_binary(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    bool object_x = value_is_object(vm, *x), object_y = value_is_object(vm, *y);
     unsigned kind = operator_of((Opcode)*pc) & KIND;
-    if (object_x | object_y) {
-        bool other = (object_x & object_y) || value_is_nullish(*x) || value_is_nullish(*y);
-        if (kind < LOOSE || (kind == LOOSE && !other))
+    if (value_resists(vm, *x) || value_resists(vm, *y)) {
+        bool object_x = value_is_object(vm, *x), object_y = value_is_object(vm, *y);
+        bool converts = object_x != object_y && !value_is_nullish(*x) && !value_is_nullish(*y);
+        if (kind < LOOSE || (kind == LOOSE && converts))
             return call_binary(vm, pc, x, y);
         return value_bool(relation(vm, operator_of((Opcode)*pc) | STRICT, *x, *y));
     }
@@ -283,7 +283,7 @@ Value op_binary(Vm *vm, Pc pc, Value *x, Value *y)
 Value op_unary(Vm *vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    if (!value_is_object(vm, *x))
+    if (!value_resists(vm, *x))
         return arith_unary(vm, (Opcode)*pc, &vm->fp[pc[1]], *x);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(*pc));
@@ -294,23 +294,15 @@ Value op_unary(Vm *vm, Pc pc, Value *x, Value *y)
 
 Value op_instanceof(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    (void)pc;
-    Value b = *y;
-    Value prototype = VALUE_UNDEFINED;
-    if (!value_is_callable(vm, b))
+    Value method;
+    if (!value_is_object(vm, *y))
         return error_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
-    while (value_type(vm, b) == TYPE_BOUND)
-        b = load_slot(thing_address(vm, b) + 4);
-    if (!value_is_object(vm, *x))
-        return VALUE_FALSE;
-    if (property_get(vm, b, vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)
+    if (property_get(vm, *y, vm_root(vm, ROOT_HAS_INSTANCE), &method) == FOUND_ERROR)
         return VALUE_EXCEPTION;
-    if (!value_is_object(vm, prototype))
-        return error_throw(vm, ERROR_TYPE, "Function has non-object prototype '%v' in instanceof check", prototype);
-    Value v = *x;
-    do
-        v = object_prototype(vm, v);
-    while (v != VALUE_NULL && v != prototype);
-    value_release(vm, prototype);
-    return value_bool(v == prototype);
+    if (method == vm_root(vm, ROOT_ORDINARY_INSTANCE))
+        return object_is_instance(vm, *x, *y);
+    value_release(vm, method);
+    hold_copy(vm, *y);
+    hold_copy(vm, *x);
+    return call_library(vm, ROOT_INSTANCE_OF, 2, opcode_link(pc), opcode_next(pc));
 }

@@ -187,7 +187,7 @@ Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next)
             return interp_exit;
         }
         vm->sp = vm->fp;
-        if (result == RESULT_DOUBLE && value_is_object(vm, value)) {
+        if (result == RESULT_DOUBLE && value_resists(vm, value)) {
             hold_push(vm, VALUE_INT(COERCE_NUMBER));
             hold_push(vm, value);
             value = call_library(vm, ROOT_TO_PRIMITIVE, 2, link, next);

@@ -65,7 +65,7 @@ Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
     Value *value = *pc == OP_SETFIELDF ? vm->sp : &vm->fp[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
     if (value_is_nullish(*x))
         return error_throw(vm, ERROR_TYPE, "Cannot set properties of %v (setting '%v')", *x, *key);
-    if (!value_is_int(*value) && typed_owns_key(vm, *x, *key) && value_is_object(vm, *value))
+    if (!value_is_int(*value) && typed_owns_key(vm, *x, *key) && value_resists(vm, *value))
         return store_converted(vm, pc, x, *key, value);
     Value copy = value_copied(vm, *value);
     Stored stored = property_set(vm, *x, *key, copy, &setter);
@@ -191,7 +191,7 @@ Value op_store(Vm *vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
         Value *value = &vm->fp[pc[3]], called;
-        if (value_is_int(*y) && *y > 0 && value_is_typed_array(vm, *x) && !value_is_object(vm, *value)) {
+        if (value_is_int(*y) && *y > 0 && value_is_typed_array(vm, *x) && !value_resists(vm, *value)) {
             Value v = moves((Opcode)*pc) ? value_taken(value) : value_copied(vm, *value);
             return typed_set(vm, *x, (uint32_t)value_int(*y), v) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
         }

@@ -56,6 +56,7 @@ static MoteKind kind_of(Type type)
     case TYPE_BOUND: return MOTE_KIND_BOUND;
     case TYPE_CELL: return MOTE_KIND_CELL;
     case TYPE_ACCESSOR: return MOTE_KIND_ACCESSOR;
+    case TYPE_SYMBOL: return MOTE_KIND_SYMBOL;
     case TYPE_TYPED:
     case TYPE_VIEW: return MOTE_KIND_TYPED;
     default: return MOTE_KIND_OTHER;
@@ -105,6 +106,7 @@ static void look_at_thing(const Vm *vm, MoteThing *thing)
             thing->function = image_offset(vm, load_slot(p + 2));
         break;
     case MOTE_KIND_BOUND: thing->count = 2u + load_u16(p + 2); break;
+    case MOTE_KIND_SYMBOL:
     case MOTE_KIND_CELL: thing->count = 1; break;
     case MOTE_KIND_ACCESSOR: thing->count = 2; break;
     case MOTE_KIND_TYPED: look_at_typed(vm, thing, p); break;
@@ -147,7 +149,7 @@ static const uint8_t *content(const Vm *vm, const MoteThing *thing)
 
 static uint32_t first_item(MoteKind kind)
 {
-    return kind == MOTE_KIND_CELL || kind == MOTE_KIND_ACCESSOR ? 2 : 4;
+    return kind == MOTE_KIND_CELL || kind == MOTE_KIND_ACCESSOR || kind == MOTE_KIND_SYMBOL ? 2 : 4;
 }
 
 void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *item)

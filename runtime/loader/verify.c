@@ -65,6 +65,7 @@ static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
 {
     switch (entity_type(e)) {
     case TYPE_STRING8: case TYPE_STRING16: return KIND_DATA | KIND_STRING | KIND_KEY;
+    case TYPE_SYMBOL: return KIND_DATA | KIND_KEY | KIND_SYMBOL;
     case TYPE_FLOAT: case TYPE_INT32: return KIND_DATA | KIND_NUMBER;
     case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64: case TYPE_TYPED:
         return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
@@ -323,6 +324,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_STRING16: case TYPE_ARRAY: case TYPE_TABLE: size = 2; break;
     case TYPE_FLOAT: return e->room < 10 ? REFUSED_TOO_LONG : REFUSED_NONE;
     case TYPE_INT32: return e->room < 6 ? REFUSED_TOO_LONG : REFUSED_NONE;
+    case TYPE_SYMBOL: return is_kind(v, get_slot(e->p + 2), KIND_STRING | KIND_UNDEFINED) ? REFUSED_NONE : REFUSED_FIELD;
     case TYPE_ARRAY_I32: size = 4; break;
     case TYPE_ARRAY_F64: size = 8; break;
     case TYPE_OBJECT: case TYPE_ERROR: case TYPE_WRAPPER: return check_object(v, e);

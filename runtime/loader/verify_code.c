@@ -87,7 +87,7 @@ static bool is_constant(const CodeCheck *c, Opcode op, Slot k)
     case OP_CALLK: case OP_CALLK1: case OP_CALLK1M: wanted = KIND_CALLABLE; break;
     case OP_CLOSURE: wanted = KIND_CAPTURING | KIND_SCRIPT; break;
     case OP_CLONE: wanted = KIND_LITERAL; break;
-    case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: wanted = KIND_STRING | KIND_PRIVATE; break;
+    case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: wanted = KIND_STRING | KIND_PRIVATE | KIND_SYMBOL; break;
     case OP_CHKTDZ: case OP_THROWCONST: wanted = KIND_STRING; break;
     case OP_LOADK: wanted = KIND_DATA | KIND_HOLE | KIND_TDZ | KIND_CELL; break;
     default: break;

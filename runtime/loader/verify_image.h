@@ -21,7 +21,7 @@ enum {
     KIND_DATA = 1,      /* what a variable or property may hold */
     KIND_STRING = 2,
     KIND_NUMBER = 4,
-    KIND_KEY = 8,       /* string or non-negative integer */
+    KIND_KEY = 8,       /* string, symbol or non-negative integer */
     KIND_OBJECT = 16,
     KIND_LITERAL = 32,  /* object, array or typed array that CLONE can copy */
     KIND_CALLABLE = 64, /* function without captures, native, closure or bound function */
@@ -33,7 +33,8 @@ enum {
     KIND_TDZ = 4096,
     KIND_UNDEFINED = 8192,
     KIND_CELL = 16384,
-    KIND_PRIVATE = 32768 /* key of a private name: a negative integer */
+    KIND_PRIVATE = 32768, /* key of a private name: a negative integer */
+    KIND_SYMBOL = 65536
 };
 
 /* The KIND_* of `value`: 0 when there is no such entity, or it is a heap reference. */

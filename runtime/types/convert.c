@@ -2,6 +2,16 @@
 #include "own.h"
 
 #include "error.h"
+#include "native.h"
+
+bool native_resists(Vm *vm, const Value *win, uint32_t argc, uint32_t index, unsigned hint)
+{
+    if (index >= 2 + argc || (hint & COERCE_SYMBOLS ? !value_is_object(vm, win[index]) : !value_resists(vm, win[index])))
+        return false;
+    vm->coerce_index = (uint8_t)index;
+    vm->coerce_hint = (unsigned char)(hint & 15);
+    return true;
+}
 
 Value primitive_to_text(Vm *vm, Value v)
 {
@@ -14,7 +24,8 @@ Value primitive_to_text(Vm *vm, Value v)
     if (value_is_int(v) && value_int(v) >= 0)
         return text_from_key(vm, v);
     if (!value_is_number(vm, v))
-        return vm_root(vm, ROOT_EMPTY);
+        return value_is_symbol(vm, v) ? error_throw(vm, ERROR_TYPE, "Cannot convert a Symbol value to a string")
+                                      : vm_root(vm, ROOT_EMPTY);
     char digits[26];
     unsigned length = number_format(number_to_double(vm, v), digits);
     return text_new8(vm, digits, length);
@@ -24,6 +35,10 @@ Value value_to_key(Vm *vm, Value v)
 {
     if (value_is_int(v) && value_int(v) >= 0)
         return v;
+    if (value_is_symbol(vm, v)) {
+        value_retain(vm, v);
+        return v;
+    }
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */
     if (value_is_number(vm, v)) {
         double d = number_to_double(vm, v);
@@ -66,6 +81,8 @@ Value value_typeof(const Vm *vm, Value v)
         root = ROOT_S_NUMBER;
     else if (type == TYPE_STRING8 || type == TYPE_STRING16)
         root = ROOT_S_STRING;
+    else if (type == TYPE_SYMBOL)
+        root = ROOT_S_SYMBOL;
     else if (value_is_bool(v))
         root = ROOT_S_BOOLEAN;
     else if (type_is_callable(type))

@@ -26,6 +26,17 @@ Value error_stack_overflow(Vm *vm)
     return error_throw_value(vm, vm_root(vm, ROOT_STACK_OVERFLOW));
 }
 
+static Value format_message(Vm *vm, const char *format, unsigned count);
+
+Value error_symbol_text(Vm *vm, Value symbol)
+{
+    Value description = load_slot(thing_address(vm, symbol) + 2);
+    hold(vm, description == VALUE_UNDEFINED ? vm_root(vm, ROOT_EMPTY) : description);
+    Value text = format_message(vm, "Symbol(%v)", 1);
+    unhold(vm, 1);
+    return text;
+}
+
 /* A value as messages show it. */
 static Value shown(Vm *vm, Value v)
 {
@@ -41,7 +52,7 @@ static Value shown(Vm *vm, Value v)
         return text_new8(vm, "[object Array]", 14);
     if (type >= TYPE_OBJECT)
         return text_new8(vm, "#<Object>", 9);
-    return primitive_to_text(vm, v);
+    return type == TYPE_SYMBOL ? error_symbol_text(vm, v) : primitive_to_text(vm, v);
 }
 
 /* The values of the marks are handles: held(count - 1) .. held(0). */

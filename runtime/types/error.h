@@ -11,6 +11,7 @@ typedef enum ErrorClass { /* in the order of the roots ROOT_ERROR_PROTO .. */
 /* Set vm->exception to a new error and return VALUE_EXCEPTION. `format` is ASCII; each %v takes a Value (borrowed; shown as
  * text, strings unquoted). Needs memory: when there is none, the out-of-memory error is thrown instead. */
 Value error_throw(Vm *vm, ErrorClass class, const char *format, ...);
+Value error_symbol_text(Vm *vm, Value symbol); /* "Symbol(description)", with a count. Allocates */
 /* A new error; takes over the message's count, borrows the prototype. `message` undefined: without. Allocates. */
 Value error_new(Vm *vm, Value prototype, Value message);
 Value error_throw_value(Vm *vm, Value v); /* takes over the count */

@@ -33,15 +33,15 @@ static inline Value native_arg(const Value *win, uint32_t argc, uint32_t i)
     return i < argc ? win[2 + i] : VALUE_UNDEFINED;
 }
 
+/* Must window entry `index` go through $toPrimitive first? Then says so to the interpreter. */
+bool native_resists(Vm *vm, const Value *win, uint32_t argc, uint32_t index, unsigned hint);
 /* If window entry `index` (1 this, 2.. arguments) is an object: ask the interpreter to run
- * ToPrimitive(hint) on it and call this native again. Use before any side effect, in the standard's order. */
+ * ToPrimitive(hint) on it and call this native again. Use before any side effect, in the standard's order. Symbols throw
+ * unless the hint has COERCE_SYMBOLS. */
 #define NATIVE_COERCE(vm, win, argc, index, hint)                                          \
     do {                                                                                   \
-        if ((index) < 2 + (argc) && value_is_object((vm), (win)[index])) {                 \
-            (vm)->coerce_index = (uint8_t)(index);                                         \
-            (vm)->coerce_hint = (hint);                                                    \
+        if (native_resists(vm, win, argc, index, hint))                                    \
             return VALUE_RETRY;                                                            \
-        }                                                                                  \
     } while (0)
 
 #endif

@@ -24,6 +24,16 @@ bool value_is_object(const Vm *vm, Value v)
     return type >= TYPE_OBJECT && type <= TYPE_NATIVE;
 }
 
+bool value_is_symbol(const Vm *vm, Value v)
+{
+    return value_type(vm, v) == TYPE_SYMBOL;
+}
+
+bool value_resists(const Vm *vm, Value v)
+{
+    return value_type(vm, v) >= TYPE_SYMBOL;
+}
+
 bool value_is_callable(const Vm *vm, Value v)
 {
     return type_is_callable(value_type(vm, v));
@@ -156,7 +166,7 @@ Root value_class(const Vm *vm, Value v)
 {
     static const uint8_t classes[] = {
         [TYPE_STRING8] = ROOT_STRING_PROTO, [TYPE_STRING16] = ROOT_STRING_PROTO, [TYPE_FLOAT] = ROOT_NUMBER_PROTO,
-        [TYPE_INT32] = ROOT_NUMBER_PROTO, [TYPE_OBJECT] = ROOT_OBJECT_PROTO, [TYPE_ERROR] = ROOT_ERROR_PROTO,
+        [TYPE_INT32] = ROOT_NUMBER_PROTO, [TYPE_SYMBOL] = ROOT_SYMBOL_PROTO, [TYPE_OBJECT] = ROOT_OBJECT_PROTO, [TYPE_ERROR] = ROOT_ERROR_PROTO,
         [TYPE_WRAPPER] = ROOT_OBJECT_PROTO, [TYPE_ARRAY] = ROOT_ARRAY_PROTO, [TYPE_ARGUMENTS] = ROOT_OBJECT_PROTO,
         [TYPE_ARRAY_I32] = ROOT_ARRAY_PROTO, [TYPE_ARRAY_F64] = ROOT_ARRAY_PROTO, [TYPE_TYPED] = ROOT_INT8_ARRAY_PROTO,
         [TYPE_VIEW] = ROOT_INT8_ARRAY_PROTO, [TYPE_CLOSURE] = ROOT_FUNCTION_PROTO,
@@ -312,6 +322,30 @@ Found property_get(Vm *vm, Value receiver, Value key, Value *value)
     value_retain(vm, *value);
     value_release(vm, found);
     return *value == VALUE_UNDEFINED ? FOUND_DATA : FOUND_GETTER;
+}
+
+Value object_is_instance(Vm *vm, Value v, Value function)
+{
+    Value prototype = VALUE_UNDEFINED;
+    if (!value_is_callable(vm, function))
+        return VALUE_FALSE;
+    while (value_type(vm, function) == TYPE_BOUND)
+        function = load_slot(thing_address(vm, function) + 4);
+    if (!value_is_object(vm, v))
+        return VALUE_FALSE;
+    hold(vm, v);
+    Found found = property_get(vm, function, vm_root(vm, ROOT_PROTOTYPE), &prototype);
+    v = held(vm, 0);
+    unhold(vm, 1); /* the caller has it */
+    if (found == FOUND_ERROR)
+        return VALUE_EXCEPTION;
+    if (!value_is_object(vm, prototype))
+        return error_throw(vm, ERROR_TYPE, "Function has non-object prototype '%v' in instanceof check", prototype);
+    do
+        v = object_prototype(vm, v);
+    while (v != VALUE_NULL && v != prototype);
+    value_release(vm, prototype);
+    return value_bool(v == prototype);
 }
 
 Value property_own(Vm *vm, Value object, Value key, uint8_t *attributes)

@@ -21,6 +21,9 @@ static inline bool key_is_index(Value key) { return value_is_int(key) && key > 0
 
 bool value_is_object(const Vm *vm, Value v);   /* Object in the language's sense, functions included */
 bool value_is_callable(const Vm *vm, Value v);
+bool value_is_symbol(const Vm *vm, Value v);
+/* Neither a string nor a number nor special: operators that convert it hand it to $toPrimitive, which calls script code or throws. */
+bool value_resists(const Vm *vm, Value v);
 Type value_type(const Vm *vm, Value v);        /* heap or stored flash thing; TYPE_STRING8 for chars; TYPE_FREE for specials and ints */
 
 /* New object with all `shape_count` slots undefined; retains shape. */
@@ -36,6 +39,8 @@ Value object_clone(Vm *vm, Value template);
 Value object_prototype(const Vm *vm, Value v); /* borrowed; null if none; primitives: their class's */
 /* The caller has seen to it that the chain makes no circle. false: exception set (not extensible). Allocates */
 bool object_set_prototype(Vm *vm, Value v, Value prototype);
+/* OrdinaryHasInstance (7.3.21) as a boolean, or VALUE_EXCEPTION. Allocates. */
+Value object_is_instance(Vm *vm, Value v, Value function);
 Root value_class(const Vm *vm, Value v); /* the prototype that things of v's type have by default, or 0 */
 
 typedef enum Found {
@@ -66,10 +71,14 @@ bool property_define_accessor(Vm *vm, Value object, Value key, Value getter, Val
 /* 1 deleted or not there, 0 refused (not configurable), -1 exception set. Allocates. */
 int property_delete(Vm *vm, Value object, Value key);
 bool property_has(const Vm *vm, Value object, Value key); /* with the prototype chain: `in` */
-/* Own keys in the standard's order (integers ascending, then strings as created) as a new array of strings: those of properties
+/* Own keys in the standard's order (integers ascending, then strings as created) as a new array of strings (and symbols, if asked for): those of properties
  * that lack one of the attributes (accessors count as READONLY). With `inherited` the prototypes' too, shadowed ones
  * once: for-in. Allocates. */
-enum { ATTR_NONE_HAS = 0x10 /* all keys */ };
+enum {
+    ATTR_NONE_HAS = 0x10, /* all keys */
+    KEYS_SYMBOLS = 0x20,  /* symbols too, behind the strings */
+    KEYS_NO_STRINGS = 0x40
+};
 Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited);
 /* May `object` get a property `key` that it has not? VALUE_UNDEFINED: is it extensible? */
 bool object_can_add(const Vm *vm, Value object, Value key);

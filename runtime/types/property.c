@@ -106,7 +106,7 @@ static bool list_key(Vm *vm, Value key, uint8_t attributes, uint8_t lacking)
 {
     if (attributes & ATTR_ACCESSOR)
         attributes |= ATTR_READONLY;
-    if (!(lacking & ~attributes))
+    if (!(lacking & ~attributes & (KEYS_SYMBOLS - 1)))
         return true;
     for (Value v = held(vm, LIST_RECEIVER); v != held(vm, LIST_LEVEL); v = object_prototype(vm, v))
         if (property_attributes(vm, v, key) >= 0)
@@ -177,14 +177,15 @@ static bool list_level(Vm *vm, uint8_t lacking)
 {
     Own own;
     Value key;
-    uint32_t elements = own_count(vm, held(vm, LIST_LEVEL));
+    uint32_t elements = lacking & KEYS_NO_STRINGS ? 0 : own_count(vm, held(vm, LIST_LEVEL));
     for (uint32_t i = 0; i < elements; i++) {
         key = VALUE_INT((int32_t)i);
         int attributes = property_attributes(vm, held(vm, LIST_LEVEL), key);
         if (attributes >= 0 && !list_key(vm, key, (uint8_t)attributes, lacking))
             return false;
     }
-    int32_t indices = own_home(vm, held(vm, LIST_LEVEL)) == VALUE_HOLE ? 0 : order_indices(vm);
+    bool none = (lacking & KEYS_NO_STRINGS) || own_home(vm, held(vm, LIST_LEVEL)) == VALUE_HOLE;
+    int32_t indices = none ? 0 : order_indices(vm);
     for (int32_t i = 0; i < indices; i++) {
         Value shape = own_shape(vm, held(vm, LIST_LEVEL));
         uint32_t slot = order_of(vm)[i];
@@ -192,9 +193,10 @@ static bool list_level(Vm *vm, uint8_t lacking)
         if ((uint32_t)value_int(key) >= elements && !list_key(vm, key, shape_attributes(vm, shape, slot), lacking))
             return false;
     }
-    for (uint32_t i = 0; (key = own_key(vm, held(vm, LIST_LEVEL), i, &own)) != VALUE_UNDEFINED; i++)
-        if (key != VALUE_HOLE && !list_key(vm, key, own.attributes, lacking))
-            return false;
+    for (unsigned symbols = lacking / KEYS_NO_STRINGS; symbols <= lacking / KEYS_SYMBOLS % 2; symbols++)
+        for (uint32_t i = 0; (key = own_key(vm, held(vm, LIST_LEVEL), i, &own)) != VALUE_UNDEFINED; i++)
+            if (key != VALUE_HOLE && value_is_symbol(vm, key) == symbols && !list_key(vm, key, own.attributes, lacking))
+                return false;
     return indices >= 0;
 }
 
@@ -267,7 +269,7 @@ int object_is_restricted(Vm *vm, Value object, uint8_t attributes)
 {
     if (object_can_add(vm, object, VALUE_UNDEFINED))
         return 0;
-    Value loose = property_keys(vm, object, attributes, false);
+    Value loose = property_keys(vm, object, (uint8_t)(attributes | KEYS_SYMBOLS), false);
     if (loose == VALUE_EXCEPTION)
         return -1;
     bool none = array_length(vm, loose) == 0;

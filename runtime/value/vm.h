@@ -117,7 +117,12 @@ void vm_stop(Vm *vm, MoteStop why);
 #define VM_COUNT_INSTRUCTION(vm) ((void)0)
 #endif
 
-enum CoerceHint { COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_LIST };
+/* With COERCE_SYMBOLS a symbol is as good as another primitive; without it $toPrimitive throws for one. LIST: what constructors
+ * of typed arrays make of an object. */
+enum CoerceHint {
+    COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_SYMBOLS = 4, COERCE_EQUAL = COERCE_SYMBOLS | COERCE_DEFAULT,
+    COERCE_KEY = COERCE_SYMBOLS | COERCE_STRING, COERCE_LIST
+};
 
 /* Inlined where speed counts. A firmware built for size has one copy of each such function, in heap.c. */
 #ifndef __OPTIMIZE_SIZE__

@@ -19,11 +19,17 @@ function Class_define(constructor, parent, extending) {
   return prototype;
 }
 
+// A function without a name of its own is named after the key, which was computed; a class may have a member `name`.
+function Function_name(value, key, kind) {
+  var own = $own(value, "name");
+  if (own && own[0] === 9) $define(value, "name", 9, (kind === 0 ? "" : kind === 1 ? "get " : "set ") + $keyName(key));
+}
+
 // A method (0), getter (1) or setter (2); `named`: it is named after its key, which was computed.
 function Class_member(target, key, value, kind, named) {
   var own;
   if (!$isObject(target) || !$isObject(value)) return;
-  if (named) $define(value, "name", 9, (kind === 0 ? "" : kind === 1 ? "get " : "set ") + key);
+  if (named) Function_name(value, key, kind);
   if (kind === 0) $define(target, key, 1, value);
   else {
     own = $own(target, key);
@@ -64,15 +70,15 @@ function Super_set(from, key, receiver, value) {
     own = $own(from, key);
     if (!own) continue;
     if (own[0] & 4) {
-      if (!own[2]) throw new TypeError("Cannot set property " + key + " of #<Object> which has only a getter");
+      if (!own[2]) throw new TypeError("Cannot set property " + $shown(key) + " of #<Object> which has only a getter");
       $call(own[2], receiver, value);
       return;
     }
-    if (own[0] & 8) throw new TypeError("Cannot assign to read only property '" + key + "' of object");
+    if (own[0] & 8) throw new TypeError("Cannot assign to read only property '" + $shown(key) + "' of object");
     break;
   }
   own = $own(receiver, key);
-  if (own && own[0] & 12) throw new TypeError("Cannot assign to read only property '" + key + "' of object");
-  if (!own && !$define(receiver, key, -1)) throw new TypeError("Cannot add property " + key + ", object is not extensible");
+  if (own && own[0] & 12) throw new TypeError("Cannot assign to read only property '" + $shown(key) + "' of object");
+  if (!own && !$define(receiver, key, -1)) throw new TypeError("Cannot add property " + $shown(key) + ", object is not extensible");
   $define(receiver, key, own ? own[0] : 0, value);
 }

@@ -15,14 +15,14 @@ function $contents(buffer) {
 function $inspect(value, depth, seen) {
   var kind, array, parts = [], i, keys, length, holes = 0, name, property;
   if (typeof value === "string") return $quoted(value);
-  if (!$isObject(value)) return 1 / value === -Infinity ? "-0" : String(value);
+  if (!$isObject(value)) return value === 0 && 1 / value < 0 ? "-0" : String(value);
   kind = $classOf(value);
   if (kind === "Error") {
     name = $call(Error_toString, value);
     if (depth === 0) return name;
   } else if (kind === "Function") {
     name = kind + (value.name ? ": " + value.name : " (anonymous)");
-  } else if (kind === "Number" || kind === "Boolean" || kind === "String") {
+  } else if (kind === "Number" || kind === "Boolean" || kind === "String" || kind === "Symbol") {
     name = kind + ": " + $inspect(value.valueOf(), 0, seen);
   } else if (seen.includes(value)) {
     name = "Circular *1";
@@ -45,14 +45,15 @@ function $inspect(value, depth, seen) {
       if (i < length) parts.push($inspect(value[i], depth, seen));
     }
   }
-  keys = $keys(value);
+  keys = $enumerableKeys(value);
   for (i = 0; i < keys.length; i++) {
     name = keys[i];
-    if (array && String(name >>> 0) === name) continue;
+    if (array && typeof name === "string" && String(name >>> 0) === name) continue;
     property = Object_getOwnPropertyDescriptor(value, name);
     if ("value" in property) property = $inspect(property.value, depth, seen);
     else property = property.get ? (property.set ? "[Getter/Setter]" : "[Getter]") : "[Setter]";
-    if (!$span(name, 0, "azAZ__$$") || $span(name, 0, "azAZ09__$$") < name.length) name = $quoted(name);
+    if (typeof name === "symbol") name = "[" + String(name) + "]";
+    else if (!$span(name, 0, "azAZ__$$") || $span(name, 0, "azAZ09__$$") < name.length) name = $quoted(name);
     parts.push(name + ": " + property);
   }
   seen.pop();

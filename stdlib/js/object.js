@@ -5,7 +5,7 @@ function Object_assign(target, source) {
   for (i = 1; i < arguments.length; i++) {
     from = arguments[i];
     if (from === undefined || from === null) continue;
-    keys = Object.keys(from);
+    keys = $enumerableKeys(from);
     for (k = 0; k < keys.length; k++) to[keys[k]] = from[keys[k]];
   }
   return to;
@@ -14,7 +14,7 @@ function Object_assign(target, source) {
 // ToPropertyDescriptor: [enumerable, configurable, value, writable, get, set, which of them there are, which are not true];
 // bit i of the last two stands for element i, so that they are attributes: 1 hidden, 2 permanent, 8 read-only (4: accessor).
 function $descriptor(d) {
-  if (!$isObject(d)) throw new TypeError("Property description must be an object: " + d);
+  if (!$isObject(d)) throw new TypeError("Property description must be an object: " + $shown(d));
   var parts = [], there = 0, off = 0, bit = 1, name, part;
   for (name of ["enumerable", "configurable", "value", "writable", "get", "set"]) {
     part = undefined;
@@ -23,7 +23,7 @@ function $descriptor(d) {
       part = d[name];
       if (!part) off |= bit;
       if (bit > 8 && part !== undefined && typeof part !== "function")
-        throw new TypeError((bit > 16 ? "Setter" : "Getter") + " must be a function: " + part);
+        throw new TypeError((bit > 16 ? "Setter" : "Getter") + " must be a function: " + $shown(part));
     }
     parts.push(part);
     bit *= 2;
@@ -38,7 +38,7 @@ function $descriptor(d) {
 function $change(object, key, parts) {
   var own = $own(object, key), there = parts[6] | 0, off = parts[7] | 0, first = parts[2], second = parts[5], said = there >> 2, was, will;
   if (!own) {
-    if (!$define(object, key, -1)) throw new TypeError("Cannot define property " + key + ", object is not extensible");
+    if (!$define(object, key, -1)) throw new TypeError("Cannot define property " + $shown(key) + ", object is not extensible");
     own = [27]; // 16: new
   }
   was = own[0] | 0;
@@ -54,12 +54,12 @@ function $change(object, key, parts) {
   }
   off = was ^ will;
   if ((was & 18) === 2 && (off & 7 || was & 12 && (off & 8 || second !== own[2] || !Object_is(first, own[1]))))
-    throw new TypeError("Cannot redefine property: " + key);
+    throw new TypeError("Cannot redefine property: " + $shown(key));
   $define(object, key, will, first, second);
 }
 
 function Object_getOwnPropertyDescriptor(object, key) {
-  var own = $own($toObject(object), $toPrimitive(key, 2)), enumerable, configurable;
+  var own = $own($toObject(object), $toPrimitive(key, 6)), enumerable, configurable;
   if (!own) return own;
   enumerable = !(own[0] & 1);
   configurable = !(own[0] & 2);
@@ -69,14 +69,14 @@ function Object_getOwnPropertyDescriptor(object, key) {
 
 function Object_defineProperty(object, key, descriptor) {
   if (!$isObject(object)) throw new TypeError("Object.defineProperty called on non-object");
-  key = $toPrimitive(key, 2);
+  key = $toPrimitive(key, 6);
   $change(object, key, $descriptor(descriptor));
   return object;
 }
 
 function Object_defineProperties(object, descriptors) {
   if (!$isObject(object)) throw new TypeError("Object.defineProperties called on non-object");
-  var keys = Object.keys(descriptors), list = [], i, key;
+  var keys = $enumerableKeys(descriptors), list = [], i, key;
   for (key of keys) list.push($descriptor(descriptors[key]));
   for (i = 0; i < keys.length; i++) $change(object, keys[i], list[i]);
   return object;
@@ -89,7 +89,7 @@ function Object_is(a, b) {
 function Object_setPrototypeOf(object, prototype) {
   var p = prototype;
   if (object === undefined || object === null) throw new TypeError("Object.setPrototypeOf called on null or undefined");
-  if (p !== null && !$isObject(p)) throw new TypeError("Object prototype may only be an Object or null: " + p);
+  if (p !== null && !$isObject(p)) throw new TypeError("Object prototype may only be an Object or null: " + $shown(p));
   if ($isObject(object) && Object.getPrototypeOf(object) !== p) {
     if (object === Object.prototype) throw new TypeError("Immutable prototype object");
     for (; p !== null; p = Object.getPrototypeOf(p)) if (p === object) throw new TypeError("Cyclic __proto__ value");
@@ -105,7 +105,7 @@ function Object_create(prototype, properties) {
 }
 
 function Object_getOwnPropertyDescriptors(object) {
-  var keys = Object.getOwnPropertyNames(object), result = {}, i;
+  var keys = $ownKeys(object), result = {}, i;
   for (i = 0; i < keys.length; i++) result[keys[i]] = Object.getOwnPropertyDescriptor(object, keys[i]);
   return result;
 }
@@ -133,7 +133,12 @@ function Object_toLocaleString() {
 }
 
 function Object_toString() {
-  return "[object " + (this === undefined ? "Undefined" : this === null ? "Null" : $classOf(this)) + "]";
+  var tag = this === undefined ? "Undefined" : this === null ? "Null" : this[Symbol.toStringTag];
+  if (typeof tag !== "string") {
+    tag = $classOf(this);
+    if (tag === "Symbol") tag = "Object";
+  }
+  return "[object " + tag + "]";
 }
 
 function Function_toString() {
@@ -155,9 +160,12 @@ function Error_toString() {
 // {...source} into target; {except, ...target} of source.
 function Object_copy(target, source, except) {
   if (source === undefined || source === null) return;
-  var keys = Object.keys(source), i, k;
+  var keys = $enumerableKeys(source), i, k, key;
   for (i = 0; i < keys.length; i++) {
-    for (k = except ? except.length : 0; k > 0 && String(except[k - 1]) !== keys[i]; ) k--;
+    for (k = except ? except.length : 0; k > 0; k--) {
+      key = except[k - 1];
+      if ((typeof key === "number" ? String(key) : key) === keys[i]) break;
+    }
     if (k === 0) $putOwn(target, keys[i], source[keys[i]]);
   }
 }

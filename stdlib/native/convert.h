@@ -27,7 +27,6 @@ static inline Value native_share(Vm *vm, Value v)
 }
 
 #define COERCE_NUMBER_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_NUMBER)
-#define COERCE_STRING_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_STRING)
 
 /* Which of its function's variants the running native is (NATIVEM in builtins.def). */
 static inline unsigned native_magic(const Vm *vm, const Value *win)

@@ -22,6 +22,11 @@ Value function_call(Vm *vm, Value *win, uint32_t argc)
     return VALUE_TAIL;
 }
 
+Value function_has_instance(Vm *vm, Value *win, uint32_t argc)
+{
+    return object_is_instance(vm, native_arg(win, argc, 0), win[1]);
+}
+
 /* A bound function is a copy of the window: the function, this, arguments. */
 Value function_bind(Vm *vm, Value *win, uint32_t argc)
 {

@@ -24,9 +24,13 @@ Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
 Value lang_operator(Vm *vm, Value *win, uint32_t argc)
 {
     Opcode op = (Opcode)value_int(win[2]);
-    bool text = op == OP_TOSTR || op == OP_TOKEY || op == OP_IN; /* without Date, no hint is as good as a number's */
+    unsigned hint = op == OP_TOKEY || op == OP_IN                                      ? COERCE_KEY
+                    : op == OP_TOSTR                                                   ? COERCE_STRING
+                    : op == OP_EQ || op == OP_NE || op == OP_JEQ || op == OP_JNE       ? COERCE_EQUAL
+                    : op == OP_ADD                                                     ? COERCE_DEFAULT
+                                                                                       : COERCE_NUMBER;
     for (uint32_t i = 3; i < 2 + argc; i++)
-        NATIVE_COERCE(vm, win, argc, i, text ? COERCE_STRING : COERCE_NUMBER);
+        NATIVE_COERCE(vm, win, argc, i, hint);
     return argc == 3 ? arith_binary(vm, op, &win[1], &win[3], &win[4]) : arith_unary(vm, op, &win[1], win[3]);
 }
 

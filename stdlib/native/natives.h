@@ -14,6 +14,7 @@
 #define SCTOR(name, function, length, prototype)
 #define NUMBER(owner, name, value)
 #define STRING(owner, name, text)
+#define SYMBOL(name)
 #define GLOBAL(name, object)
 #define GETTER(owner, name, function, magic) Value function(Vm *vm, Value *win, uint32_t argc);
 #define ALIAS(owner, name, target)
@@ -28,6 +29,7 @@
 #undef SCTOR
 #undef NUMBER
 #undef STRING
+#undef SYMBOL
 #undef GLOBAL
 #undef GETTER
 #undef ALIAS

@@ -1,4 +1,4 @@
-/* Number, Boolean and the global number functions: ECMA-262 21.1, 20.3, 19.2. */
+/* Number, Boolean, Symbol and the global number functions: ECMA-262 21.1, 20.3, 19.2. */
 #include <math.h>
 
 #include "natives.h"
@@ -28,7 +28,7 @@ Value boolean_construct(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- this value */
 
-enum { THIS_NUMBER, THIS_BOOLEAN, THIS_STRING, THIS_AS_TEXT = 4 };
+enum { THIS_NUMBER, THIS_BOOLEAN, THIS_STRING, THIS_SYMBOL, THIS_AS_TEXT = 4, THIS_DESCRIPTION = 8 };
 
 /* The primitive that `this` is or wraps, with a count. */
 static Value this_primitive(Vm *vm, const Value *win, unsigned kind)
@@ -36,19 +36,41 @@ static Value this_primitive(Vm *vm, const Value *win, unsigned kind)
     Value v = object_unwrap(vm, win[1]);
     if (v != VALUE_HOLE && (kind == THIS_NUMBER    ? value_is_number(vm, v)
                             : kind == THIS_BOOLEAN ? value_is_bool(v)
+                            : kind == THIS_SYMBOL  ? value_is_symbol(vm, v)
                                                    : value_is_string(vm, v)))
         return v;
     value_release(vm, v);
     return error_throw(vm, ERROR_TYPE, "method called on an incompatible value");
 }
 
-/* valueOf of Number, Boolean and String, toString of the last two */
+/* valueOf of Number, Boolean, String and Symbol, toString of the last three, Symbol.prototype.description */
 Value primitive_value_of(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned which = native_magic(vm, win);
     Value v = this_primitive(vm, win, which & 3);
-    return (which & THIS_AS_TEXT) && v != VALUE_EXCEPTION ? primitive_to_text(vm, v) : v;
+    if (v == VALUE_EXCEPTION || !(which & (THIS_AS_TEXT | THIS_DESCRIPTION)))
+        return v;
+    hold_push(vm, v);
+    if (which & THIS_DESCRIPTION)
+        v = native_share(vm, load_slot(thing_address(vm, v) + 2));
+    else
+        v = (which & 3) == THIS_SYMBOL ? error_symbol_text(vm, v) : primitive_to_text(vm, v);
+    unhold(vm, 1);
+    return v;
+}
+
+/* ---- symbols */
+
+Value symbol_construct(Vm *vm, Value *win, uint32_t argc)
+{
+    if (win[1] == VALUE_CONSTRUCT)
+        return error_throw(vm, ERROR_TYPE, "Symbol is not a constructor");
+    PREPARE("-o");
+    Value symbol = heap_alloc(vm, TYPE_SYMBOL, 4);
+    if (symbol != VALUE_EXCEPTION)
+        store_slot(heap_address(vm, symbol) + 2, native_share(vm, native_arg(win, argc, 0)));
+    return symbol;
 }
 
 /* ---- texts */

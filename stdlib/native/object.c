@@ -102,7 +102,7 @@ Value object_has_own(Vm *vm, Value *win, uint32_t argc)
     Value object = at ? native_arg(win, argc, 0) : win[1];
     if ((at || !value_is_object(vm, native_arg(win, argc, 0))) && !require_object(vm, object))
         return VALUE_EXCEPTION;
-    COERCE_STRING_ARG(at);
+    NATIVE_COERCE(vm, win, argc, 2u + at, COERCE_KEY);
     Value key = native_key(vm, win, argc, 2 + at);
     if (key == VALUE_EXCEPTION)
         return key;

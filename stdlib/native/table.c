@@ -14,6 +14,7 @@ const NativeFunction mote_natives[] = {
 #define SCTOR(name, function, length, prototype)
 #define NUMBER(owner, name, value)
 #define STRING(owner, name, text)
+#define SYMBOL(name)
 #define GLOBAL(name, object)
 #define GETTER(owner, name, function, magic) function,
 #define ALIAS(owner, name, target)

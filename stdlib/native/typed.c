@@ -2,11 +2,12 @@
  * of typed arrays are those of arrays, which work on everything that has elements.
  */
 #include "natives.h"
+#include "objects.h"
 
 /* The magic of typed_construct: an enum TypedKind, or the constructor that the typed arrays inherit from. */
 enum { ABSTRACT = TYPED_KINDS };
 /* The magic of typed_property: what is asked, and of which kind (0: any typed array). */
-enum { GET_BUFFER, GET_BYTE_LENGTH, GET_BYTE_OFFSET, GET_LENGTH, GET_SHIFT = 4, KIND_MASK = 15 };
+enum { GET_BUFFER, GET_BYTE_LENGTH, GET_BYTE_OFFSET, GET_LENGTH, GET_TAG, GET_SHIFT = 4, KIND_MASK = 15 };
 
 static Value not_typed(Vm *vm)
 {
@@ -64,7 +65,7 @@ static Value copy_of(Vm *vm, const Value *win, unsigned kind)
     bool done = !typed || typed_move(vm, made, 0, win[2], 0, count), objects = false;
     for (uint32_t i = 0; !typed && done && i < count; i++) {
         v = array_get(vm, win[2], i);
-        objects = value_is_object(vm, v);
+        objects = value_resists(vm, v);
         done = v != VALUE_EXCEPTION && !objects && typed_set(vm, held(vm, 0), i, v);
     }
     if (objects)
@@ -110,9 +111,10 @@ Value typed_property(Vm *vm, Value *win, uint32_t argc)
     (void)argc;
     unsigned magic = native_magic(vm, win), kind = typed_kind(vm, win[1]);
     if ((magic & KIND_MASK) ? kind != (magic & KIND_MASK) : kind >= (unsigned)TYPED_ARRAYS)
-        return error_throw(vm, ERROR_TYPE, "Incompatible receiver");
+        return magic >> GET_SHIFT == GET_TAG ? VALUE_UNDEFINED : error_throw(vm, ERROR_TYPE, "Incompatible receiver");
     TypedView view = typed_view(vm, win[1]);
     switch (magic >> GET_SHIFT) {
+    case GET_TAG: return object_class_name(vm, win[1]);
     case GET_BUFFER: return typed_buffer(vm, win[1]);
     case GET_BYTE_OFFSET: view.bytes = view.offset; break;
     case GET_LENGTH: view.bytes >>= typed_shift(kind); break;

@@ -1,0 +1,22 @@
+// Symbol: ECMA-262 20.4. Symbol.for keeps its symbols in an object of the library, by description.
+
+function Symbol_for(key) {
+  key = String($toPrimitive(key, 2));
+  return $symbols[key] || ($symbols[key] = Symbol(key));
+}
+
+function Symbol_keyFor(symbol) {
+  if (typeof symbol !== "symbol") throw new TypeError($shown(symbol) + " is not a symbol");
+  var key = symbol.description;
+  return $symbols[key] === symbol ? key : undefined;
+}
+
+// A symbol's, or any other key's, part in the name of a function: "[description]".
+function $keyName(key) {
+  return typeof key !== "symbol" ? key : key.description === undefined ? "" : "[" + key.description + "]";
+}
+
+// A value in messages; symbols can not be added to strings.
+function $shown(value) {
+  return typeof value === "symbol" ? String(value) : value;
+}
