@@ -97,9 +97,12 @@ bool property_names_late(Lower *l, const AstNode *property)
     const AstNode *key = property->a, *value = property->b;
     bool anonymous = value && ((value->kind == AST_FUNCTION && !value->function->identifier) ||
                                (value->kind == AST_CLASS && !value->class->named));
-    if (!anonymous || !property->computed || key->kind == AST_STRING || key->kind == AST_NUMBER)
+    if (!anonymous || !property->computed)
         return false;
-    return key->kind != AST_MEMBER || !constant_is_symbol(l, constant_of(l, key));
+    const AstText *name = value->kind == AST_FUNCTION ? value->function->name : value->class->name;
+    bool told = key->kind == AST_STRING || key->kind == AST_NUMBER ||
+                (key->kind == AST_MEMBER && constant_is_symbol(l, constant_of(l, key)));
+    return !told || !name->length; /* a constant may have got into the key's place since the parser looked */
 }
 
 /* ---- builtins */

@@ -272,7 +272,7 @@ function $join(object, length, separator, outer) {
     if (element !== undefined && element !== null) {
       if ($isArray(element) && element.toString === Array_toString && element.join === Array_join)
         text += outer.indexOf(element) < 0 ? $join(element, element.length, ",", outer) : "";
-      else text += String(element);
+      else text += `${element}`;
     }
   }
   outer.pop();
@@ -281,7 +281,7 @@ function $join(object, length, separator, outer) {
 
 function Array_join(separator) {
   var object = $toObject(this), length = $toLength(object.length);
-  return $join(object, length, separator === undefined ? "," : String(separator), []);
+  return $join(object, length, separator === undefined ? "," : `${separator}`, []);
 }
 
 function Array_toString() {
@@ -295,7 +295,7 @@ function Array_toLocaleString() {
   for (i = 0; i < length; i++) {
     if (i > 0) text += ",";
     element = object[i];
-    if (element !== undefined && element !== null) text += String(element.toLocaleString());
+    if (element !== undefined && element !== null) text += `${element.toLocaleString()}`;
   }
   return text;
 }
@@ -307,7 +307,7 @@ function $after(a, b, comparator) {
   if (b === undefined) return false;
   if (a === undefined) return true;
   if (comparator !== undefined) return $call(comparator, undefined, a, b) > 0;
-  return String(a) > String(b);
+  return `${a}` > `${b}`;
 }
 
 // Each element is inserted behind those before it that are not greater: few comparisons, stable, and in place.

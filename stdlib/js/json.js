@@ -7,7 +7,7 @@ function $revive(holder, key, reviver) {
     keys = array ? value : $keys(value);
     length = keys.length;
     for (i = 0; i < length; i++) {
-      name = array ? String(i) : keys[i];
+      name = array ? `${i}` : keys[i];
       element = $revive(value, name, reviver);
       if (element === undefined) delete value[name];
       else $putOwn(value, name, element);
@@ -25,7 +25,7 @@ function $jsonNumber(text) {
 function JSON_parse(text, reviver) {
   // key: null where one is expected, the index in an array
   var at = 0, stack = [], holder, key, value, c, end;
-  text = String(text);
+  text = `${text}`;
   parse: for (;;) {
     at = $span(text, at, "\t\n\r\r  ");
     c = text[at];
@@ -120,7 +120,7 @@ function $quote(text, quote) {
 // What a wrapper object wraps; anything else as it is.
 function $unwrap(value) {
   var kind = $classOf(value);
-  return kind === "Number" ? +value : kind === "String" ? String(value) : kind === "Boolean" ? $call($booleanValue, value) : value;
+  return kind === "Number" ? +value : kind === "String" ? `${value}` : kind === "Boolean" ? $call($booleanValue, value) : value;
 }
 
 // SerializeJSONProperty: `call` and `keys` are the replacer, `stack` has the objects around; `indent`, if there is a gap, is
@@ -135,15 +135,15 @@ function $json(holder, key, call, names, gap, stack, indent) {
   if ($isObject(value)) value = $unwrap(value);
   if (typeof value === "string") return $quote(value, '"');
   if (typeof value === "number" && value - value !== 0) return "null";
-  if (!$isObject(value)) return value === undefined ? value : String(value);
-  if (typeof value === "function") return undefined;
+  if (value === undefined || typeof value === "function" || typeof value === "symbol") return undefined;
+  if (!$isObject(value)) return `${value}`;
   if (stack.includes(value)) throw new TypeError("Converting circular structure to JSON");
   stack.push(value);
   array = $isArray(value);
   keys = array ? value : names === undefined ? $keys(value) : names;
   length = $toLength(keys.length);
   for (i = 0; i < length; i++) {
-    key = array ? String(i) : keys[i];
+    key = array ? `${i}` : keys[i];
     holder = $json(value, key, call, names, gap, stack, inner);
     if (holder === undefined) {
       if (!array) continue;
@@ -168,7 +168,7 @@ function JSON_stringify(value, replacer, space) {
     keys = [];
     for (i = 0; i < replacer.length; i++) {
       key = $unwrap(replacer[i]);
-      if (typeof key === "number") key = String(key);
+      if (typeof key === "number") key = `${key}`;
       if (typeof key === "string" && !keys.includes(key)) keys.push(key);
     }
   }

@@ -150,8 +150,8 @@ function Function_toString() {
 function Error_toString() {
   if (!$isObject(this)) throw new TypeError("Incompatible receiver");
   var name = this.name, message = this.message;
-  name = name === undefined ? "Error" : String(name);
-  message = message === undefined ? "" : String(message);
+  name = name === undefined ? "Error" : `${name}`;
+  message = message === undefined ? "" : `${message}`;
   if (name === "") return message;
   if (message === "") return name;
   return name + ": " + message;
@@ -164,7 +164,7 @@ function Object_copy(target, source, except) {
   for (i = 0; i < keys.length; i++) {
     for (k = except ? except.length : 0; k > 0; k--) {
       key = except[k - 1];
-      if ((typeof key === "number" ? String(key) : key) === keys[i]) break;
+      if ((typeof key === "number" ? `${key}` : key) === keys[i]) break;
     }
     if (k === 0) $putOwn(target, keys[i], source[keys[i]]);
   }

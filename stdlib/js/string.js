@@ -20,11 +20,11 @@ function $substitute(template, text, at, matched) {
 function $replace(text, pattern, replacement, all) {
   var result = "", done = 0, at = 0, call = typeof replacement === "function";
   text = $call($substring, text);
-  pattern = String(pattern);
-  if (!call) replacement = String(replacement);
+  pattern = `${pattern}`;
+  if (!call) replacement = `${replacement}`;
   while ((at = text.indexOf(pattern, at)) >= 0) {
     result += text.substring(done, at);
-    result += call ? String($call(replacement, undefined, pattern, at, text)) : $substitute(replacement, text, at, pattern);
+    result += call ? `${$call(replacement, undefined, pattern, at, text)}` : $substitute(replacement, text, at, pattern);
     done = at + pattern.length;
     at = pattern === "" ? done + 1 : done;
     if (!all || at > text.length) break;
@@ -43,7 +43,7 @@ function String_replaceAll(pattern, replacement) {
 function $pad(text, length, fill, start) {
   text = $call($substring, text);
   length = $toLength(length) - text.length;
-  fill = fill === undefined ? " " : String(fill);
+  fill = fill === undefined ? " " : `${fill}`;
   if (length > 0 && fill !== "") {
     while (fill.length < length) fill += fill;
     fill = fill.substring(0, length);
@@ -62,7 +62,7 @@ function String_padEnd(length, fill) {
 
 function String_concat(...texts) {
   var text = $call($substring, this), i;
-  for (i = 0; i < texts.length; i++) text += String(texts[i]);
+  for (i = 0; i < texts.length; i++) text += `${texts[i]}`;
   return text;
 }
 
@@ -82,7 +82,7 @@ function String_repeat(count) {
 // encodeURI and its kind: ECMA-262 19.2.6. `kept`: the ranges of the units that stand for themselves.
 function $encode(text, kept) {
   var result = "", at = 0, c, limit, byte, escape;
-  text = String(text);
+  text = `${text}`;
   for (;;) {
     c = $span(text, at, kept);
     result += text.substring(at, c);
@@ -106,7 +106,7 @@ function $encode(text, kept) {
 // `reserved`: the ranges of what stays escaped. An escape that is well-formed is what encoding makes again of its character.
 function $decode(text, reserved) {
   var result = "", at = 0, start, c, more, part, escape;
-  text = String(text);
+  text = `${text}`;
   for (;;) {
     start = text.indexOf("%", at);
     if (start < 0) return result + text.substring(at);

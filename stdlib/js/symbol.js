@@ -1,7 +1,7 @@
 // Symbol: ECMA-262 20.4. Symbol.for keeps its symbols in an object of the library, by description.
 
 function Symbol_for(key) {
-  key = String($toPrimitive(key, 2));
+  key = `${key}`;
   return $symbols[key] || ($symbols[key] = Symbol(key));
 }
 
