@@ -367,9 +367,10 @@ static Ref root_shape(Library *l, const char *spec)
     const char *p = spec + 1;
     while (*p && *p != '}') {
         size_t length = strcspn(p, ",} ");
-        keys[n] = builder_string(l->builder, p, (uint32_t)length);
+        bool internal = *p == '@';
+        keys[n] = internal ? ref_value(VALUE_KEY_INTERNAL) : builder_string(l->builder, p, (uint32_t)length);
         p += length;
-        attributes[n] = 0;
+        attributes[n] = internal ? ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT : 0;
         if (strncmp(p, " (hidden)", 9) == 0) {
             attributes[n] = ATTR_HIDDEN;
             p += 9;

@@ -8,7 +8,7 @@
  *   bit  6     mark (cycle collector)
  *   bit  7     flag A: string: interned (RAM atom); object/array: not extensible
  *   bit  8     flag SIDE: the side table has an entry for it (own properties of non-objects)
- *   bit  9     flag PROTO: somebody's prototype: a change of its shape flushes the lookup cache
+ *   bit  9     flag PROTO: somebody's prototype: a change of its shape flushes the lookup cache; or a WeakRef's target
  *   bits 10-15 reference count, saturating at 63 (then only the collector frees it)
  *
  * A RAM string with bit 9 set is a view: its text is a part of a string in flash, [hdr][length u16][string][offset u16].
@@ -34,7 +34,8 @@ typedef enum Type {
     /* things with a shape: [hdr][shape][slots]; the slot count is the shape's */
     TYPE_OBJECT = 12,
     TYPE_ERROR = 13,
-    TYPE_WRAPPER = 14,    /* slot 0, key VALUE_KEY_INTERNAL, is the primitive */
+    TYPE_WRAPPER = 14,    /* slot 0, key VALUE_KEY_INTERNAL: a primitive, or what tells by its type the class:
+                             TYPE_OBJECT Map (keys are its properties'), a shape Set, TYPE_DATE Date ... */
     /* array-like: [hdr][length u16][elements] */
     TYPE_ARRAY = 16,      /* Slot elements; VALUE_HOLE where absent */
     TYPE_ARGUMENTS = 17,  /* as TYPE_ARRAY; inherits from Object.prototype */
@@ -61,7 +62,12 @@ typedef enum Type {
                              [attributes u8 x room, even, if HEADER_DICT_ATTRIBUTES] */
     TYPE_TABLE = 40,      /* RAM: [hdr][count u16][Slots x count]: globals, side table, atoms */
     TYPE_BYTES = 41,      /* RAM: [hdr][byte count u16][bytes]: no references inside */
-    TYPE_TIMER = 42       /* RAM: [hdr][next timer][callback][10 raw bytes], see events.c */
+    TYPE_TIMER = 42,      /* RAM: [hdr][next timer][callback][10 raw bytes], see events.c */
+    /* in slot 0 of a wrapper */
+    TYPE_COLLECTION = 45, /* RAM: [hdr][Map or Set][next slot u16][next in vm->shapes]: iterator; HEADER_ITERATES_* */
+    TYPE_DATE = 49,       /* [hdr][double]: a Date's time value */
+    TYPE_WEAK = 50        /* RAM: [hdr][WeakRef's target, not counted][next in vm->shapes]; of a WeakMap or WeakSet, and
+                             key of its values in the objects that are its keys: [hdr][int: enum CollectionClass][] */
 } Type;
 
 /* What the bytes of TYPE_TYPED and TYPE_VIEW are. Elements lie as a little-endian machine has them. */
@@ -85,6 +91,8 @@ enum {
     HEADER_PROTO = 0x200,
     HEADER_DICT_ATTRIBUTES = HEADER_PROTO,
     HEADER_VIEW = HEADER_PROTO,
+    HEADER_ITERATES_KEYS = HEADER_FLAG_A, /* what an iterator gives: keys, values, or both as pairs */
+    HEADER_ITERATES_VALUES = HEADER_PROTO,
     HEADER_COUNT_SHIFT = 10,
     HEADER_COUNT_ONE = 1 << HEADER_COUNT_SHIFT,
     HEADER_COUNT_MAX = 63,

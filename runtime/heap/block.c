@@ -20,6 +20,8 @@ static const uint8_t LAYOUTS[] = {
     [TYPE_SHAPE_NODE] = LAYOUT(10, NO_LENGTH, 2), [TYPE_SHAPE_ROOT] = LAYOUT(6, NO_LENGTH, 2),
     [TYPE_SHAPE_DICT] = LAYOUT(4, NO_LENGTH, 4),      [TYPE_TABLE] = LAYOUT(4, PAIRS, 4),
     [TYPE_BYTES] = LAYOUT(4, BYTES, 0),           [TYPE_TIMER] = LAYOUT(16, NO_LENGTH, 2),
+    [TYPE_COLLECTION] = LAYOUT(8, NO_LENGTH, 2),  [TYPE_DATE] = LAYOUT(10, NO_LENGTH, 0),
+    [TYPE_WEAK] = LAYOUT(6, NO_LENGTH, 0),
 };
 
 /* ---- sizes */
@@ -84,7 +86,7 @@ uint32_t block_references_end(const Vm *vm, const uint8_t *p)
 {
     switch (header_type(load_u16(p))) {
     case TYPE_SHAPE_NODE: case TYPE_TIMER: return 6;
-    case TYPE_SHAPE_ROOT: case TYPE_VIEW: return 4;
+    case TYPE_SHAPE_ROOT: case TYPE_VIEW: case TYPE_COLLECTION: return 4;
     case TYPE_SHAPE_DICT: return heap_dict_keys(p) + 2 * heap_dict_count(p);
     default: return heap_size_of(vm, p);
     }
@@ -100,10 +102,11 @@ void block_references(Vm *vm, uint8_t *p, HeapWalk *walk)
     Type type = header_type(load_u16(p));
     uint32_t at = block_references_start(type), step = 2, end = at ? block_references_end(vm, p) : 0;
     if (walk->which == REFERENCES_ALL) {
-        if (type == TYPE_SHAPE_NODE) /* the weak links of the list of shapes */
-            visit_slot(vm, (Slot *)(void *)(p + 8), walk);
-        if (type == TYPE_SHAPE_ROOT)
-            end = 6;
+        uint32_t link = heap_weak_link(type);
+        if (link)
+            visit_slot(vm, (Slot *)(void *)(p + link), walk);
+        if (type == TYPE_WEAK)
+            visit_slot(vm, (Slot *)(void *)(p + 2), walk);
     } else if (type == TYPE_TABLE) {
         if (is_table(vm, p, vm->atoms))
             return;

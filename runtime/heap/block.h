@@ -48,7 +48,7 @@ uint32_t block_references_start(Type type);
 uint32_t block_references_end(const Vm *vm, const uint8_t *p);
 
 /* What is done with references, and with which: weak ones are the atoms, the keys of the side table, the
- * list of shapes. The values are how many of the VM's fields belong to them, from `globals` on. */
+ * list of shapes, targets of WeakRefs. The values are how many of the VM's fields belong to them, from `globals` on. */
 enum {
     REFERENCES_COUNTED = 4, /* all but the weak ones */
     REFERENCES_MARKED = 5,  /* not what the side table holds either: it lives with its key */

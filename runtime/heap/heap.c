@@ -413,8 +413,10 @@ void heap_tell_freed(Vm *vm, Value v)
     }
     if (type <= TYPE_STRING16 && (header & HEADER_ATOM))
         text_atom_freed(vm, v);
-    if (type == TYPE_SHAPE_NODE || type == TYPE_SHAPE_ROOT)
+    if (heap_weak_link(type))
         shape_freed(vm, v);
+    if ((header & HEADER_PROTO) && type >= TYPE_OBJECT && type <= TYPE_NATIVE)
+        collection_target_freed(vm, v);
     if (type >= TYPE_SHAPE && type <= TYPE_SHAPE_DICT)
         heap_forget_shape(vm, v);
 }

@@ -67,6 +67,11 @@ uint32_t heap_dict_bytes(uint16_t header, uint32_t room);
 static inline uint32_t heap_dict_keys(const uint8_t *p) { return load_u16(p) & HEADER_DICT_FULL ? 10 : 4; }
 uint32_t heap_dict_count(const uint8_t *p);
 uint32_t heap_dict_room(const uint8_t *p);
+/* Where in such a thing the link of the list vm->shapes is; 0: it is not on it. */
+static inline uint32_t heap_weak_link(Type type)
+{
+    return type == TYPE_SHAPE_NODE ? 8 : type == TYPE_COLLECTION ? 6 : type == TYPE_SHAPE_ROOT || type == TYPE_WEAK ? 4 : 0;
+}
 
 /* Count up; any value. */
 RUNTIME_INLINE void value_retain(Vm *vm, Value v);
@@ -177,7 +182,8 @@ void heap_forget_shape(Vm *vm, Value shape);
  * thing's content is intact and `v` is the value that others know it by. */
 void side_freed(Vm *vm, Value v);      /* HEADER_SIDE: drop its entry and what it holds */
 void text_atom_freed(Vm *vm, Value v); /* HEADER_ATOM */
-void shape_freed(Vm *vm, Value v);     /* TYPE_SHAPE_NODE, TYPE_SHAPE_ROOT: unlink */
+void shape_freed(Vm *vm, Value v);     /* whatever has a heap_weak_link: unlink */
+void collection_target_freed(Vm *vm, Value v); /* an object with HEADER_PROTO: WeakRefs forget it */
 /* Keys have moved: the index of the TYPE_SHAPE_DICT at p, if it has one, is made anew. */
 void shape_dict_reindex(const Vm *vm, uint8_t *p);
 

@@ -11,7 +11,8 @@ static const uint8_t KINDS[] = {
     [TYPE_BOUND] = KIND_FUNCTION,   [TYPE_CELL] = KIND_VARIABLE,       [TYPE_ACCESSOR] = KIND_ACCESSOR,
     [TYPE_SHAPE_NODE] = KIND_SHAPE, [TYPE_SHAPE_ROOT] = KIND_SHAPE,    [TYPE_SHAPE_DICT] = KIND_SHAPE,
     [TYPE_TABLE] = KIND_TABLE,      [TYPE_BYTES] = KIND_BUFFER,        [TYPE_TIMER] = KIND_TIMER,
-    [TYPE_TYPED] = KIND_BUFFER,     [TYPE_VIEW] = KIND_BUFFER,
+    [TYPE_TYPED] = KIND_BUFFER,     [TYPE_VIEW] = KIND_BUFFER,         [TYPE_COLLECTION] = KIND_TABLE,
+    [TYPE_DATE] = KIND_NUMBER,      [TYPE_WEAK] = KIND_TABLE,
 };
 
 char heap_kind_letter(HeapKind kind) { return ".snoafvchTbt>"[kind]; }

@@ -341,7 +341,17 @@ Value *call_tail(Vm *vm, Value *win, Value **end)
     return spread ? expand_array(vm, win, new_end) : win;
 }
 
-/* A native constructor, win[0], that a class extends: what it makes inherits from the class's prototype. */
+static Value go_on(Vm *vm, Value *win, unsigned argc, Value constructor, Value made)
+{
+    if (win[0] == constructor || made == VALUE_EXCEPTION)
+        return made;
+    win[1] = made;
+    vm->coerce_index = (uint8_t)argc;
+    return VALUE_TAIL;
+}
+
+/* A native constructor, win[0]. What it makes for a class that extends it inherits from the class's prototype. If it has put
+ * a function in its own place, that is called on what it made, and returns the result (VALUE_TAIL). */
 static Value construct_native(Vm *vm, Value *win, unsigned argc)
 {
     unsigned number = native_number((const ImageHeader *)(const void *)vm->library, win[0]);
@@ -350,7 +360,7 @@ static Value construct_native(Vm *vm, Value *win, unsigned argc)
     win[1] = VALUE_CONSTRUCT;
     if (target == VALUE_UNDEFINED || target == callee) {
         value_release(vm, target);
-        return native(vm, win, argc);
+        return go_on(vm, win, argc, callee, native(vm, win, argc));
     }
     const NativeConstruct *construct = native_constructor((const NativeRecord *)(const void *)flash_address(vm, callee));
     if (construct->prototype == vm_root(vm, ROOT_OBJECT_PROTO)) /* Object makes an empty object then, whatever it gets */
@@ -368,7 +378,7 @@ static Value construct_native(Vm *vm, Value *win, unsigned argc)
         done = object_set_prototype(vm, held(vm, 0), held(vm, 1));
     made = hold_result(vm, done);
     unhold(vm, 1);
-    return made;
+    return go_on(vm, win, argc, callee, made);
 }
 
 static Value throw_no_new(Vm *vm, Value class)
@@ -413,6 +423,10 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
         Value value;
         if (construct) {
             value = construct_native(vm, win, argc);
+            if (value == VALUE_TAIL) { /* an ordinary call */
+                construct = false;
+                link &= ~((uint32_t)RESULT_CONSTRUCT << 28);
+            }
         } else {
             unsigned number = native_number((const ImageHeader *)(const void *)vm->library, callee);
             value = ((const NativeFunction *)vm->config->natives)[number](vm, win, argc);

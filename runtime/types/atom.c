@@ -144,12 +144,9 @@ void text_atom_freed(Vm *vm, Value atom)
 
 /* ---- keys */
 
-Value text_find_key(Vm *vm, Value string)
+static Value find_atom(Vm *vm, Value string)
 {
     TextView t = text_view(vm, string);
-    int32_t index = parse_index(&t);
-    if (index >= 0)
-        return VALUE_INT(index);
     if (value_is_flash(string) || (load_u16(heap_thing(vm, string)) & HEADER_ATOM))
         return string;
     Value v = find_in_flash(vm, &t);
@@ -159,9 +156,23 @@ Value text_find_key(Vm *vm, Value string)
     return v == VALUE_UNDEFINED ? VALUE_HOLE : v;
 }
 
+Value text_find_key(Vm *vm, Value string)
+{
+    TextView t = text_view(vm, string);
+    int32_t index = parse_index(&t);
+    return index >= 0 ? VALUE_INT(index) : find_atom(vm, string);
+}
+
 Value text_to_key(Vm *vm, Value string)
 {
-    Value key = text_find_key(vm, string);
+    TextView t = text_view(vm, string);
+    int32_t index = parse_index(&t);
+    return index >= 0 ? VALUE_INT(index) : text_intern(vm, string);
+}
+
+Value text_intern(Vm *vm, Value string)
+{
+    Value key = find_atom(vm, string);
     if (key == VALUE_HOLE) { /* a new atom */
         hold(vm, string);
         bool reserved = atoms_reserve(vm);

@@ -23,6 +23,7 @@
 #include "shape.h"
 #include "object.h"
 #include "array.h"
+#include "collection.h"
 #include "typed.h"
 #include "error.h"
 

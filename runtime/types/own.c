@@ -125,7 +125,8 @@ Value own_key(const Vm *vm, Value object, uint32_t i, Own *own)
     if (home == VALUE_HOLE || i >= shape_count(vm, home_shape(vm, home)))
         return VALUE_UNDEFINED;
     Value key = shape_key(vm, home_shape(vm, home), i);
-    if (value_is_int(key) || value_is_special(key))
+    Type type = value_type(vm, key);
+    if (type == TYPE_FREE || type == TYPE_WEAK) /* an index, private or hidden, or gone */
         return VALUE_HOLE;
     own->kind = OWN_SLOT;
     own->attributes = shape_attributes(vm, home_shape(vm, home), i);

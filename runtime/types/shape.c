@@ -1,11 +1,13 @@
 /* Shapes. Objects whose keys the compiler knows point to a flash list. Keys added at run time make a chain
  * of RAM nodes on top of it, shared by all objects that got the same keys in the same order; all nodes and
- * roots hang on the weak list vm->shapes, where transitions are searched. An object with many run-time
+ * roots hang on the weak list vm->shapes, where transitions are searched (and where collection.h finds its own). An object with many run-time
  * keys, deleted keys or changed attributes owns a dictionary.
  */
 #include "shape.h"
 
+#include "collection.h"
 #include "hold.h"
+#include "number.h"
 #include "object.h"
 
 enum {
@@ -100,25 +102,43 @@ Value shape_prototype(const Vm *vm, Value shape)
     }
 }
 
-/* Is slot `i` of the stretch `key`'s? Integers that no slot holds are in boxes. */
-static bool is_key(const Vm *vm, const Stretch *s, uint32_t i, Value key)
+/* What keys of a Map or Set go by where it is not their 16 bits: a number in a box by its value, of which this is a hash; 0
+ * for all other keys. */
+static uint32_t content_hash(const Vm *vm, Value key)
 {
-    return s->keys[i] == key || (!value_fits_slot(key) && value_unboxed(vm, s->keys[i]) == key);
+    if (value_is_int(key) || !value_is_number(vm, key))
+        return 0;
+    double d = number_to_double(vm, key);
+    uint64_t bits = d == d ? real_bits(d) : 0;
+    return (uint32_t)(bits ^ bits >> 32) | 1;
+}
+
+/* Is slot `i` of the stretch `key`'s? Integers that no slot holds are in boxes. */
+static bool is_key(const Vm *vm, const Stretch *s, uint32_t i, Value key, uint32_t hash)
+{
+    Value other = s->keys[i];
+    if (other == key || (!value_fits_slot(key) && value_unboxed(vm, other) == key))
+        return true;
+    if (!hash || value_is_int(other) || !value_is_number(vm, other))
+        return false;
+    double a = number_to_double(vm, key), b = number_to_double(vm, other);
+    return a == b || (a != a && b != b);
 }
 
 /* Its place in the stretch, or -1. */
 static int32_t search(const Vm *vm, const Stretch *s, Value key)
 {
-    uint32_t entries = shape_index_entries(s->room), i = shape_index_home(s->room, key), slot;
+    uint32_t hash = content_hash(vm, key), entries = shape_index_entries(s->room), slot;
+    uint32_t i = shape_index_home(s->room, hash ? (Value)hash : key);
     if (entries) {
         while ((slot = shape_index_entry(s->index, s->room, i)) != 0) {
-            if (is_key(vm, s, slot - 1, key))
+            if (is_key(vm, s, slot - 1, key, hash))
                 return (int32_t)slot - 1;
             i = i + 1 == entries ? 0 : i + 1;
         }
     } else {
         for (slot = 0; slot < s->count; slot++)
-            if (is_key(vm, s, slot, key))
+            if (is_key(vm, s, slot, key, hash))
                 return (int32_t)slot;
     }
     return -1;
@@ -165,10 +185,7 @@ uint8_t shape_attributes(const Vm *vm, Value shape, uint32_t slot)
 
 /* ---- shared transitions */
 
-static Slot *next_field(uint8_t *p)
-{
-    return (Slot *)(void *)(p + (header_type(load_u16(p)) == TYPE_SHAPE_NODE ? 8 : 4));
-}
+static Slot *next_field(uint8_t *p) { return (Slot *)(void *)(p + heap_weak_link(header_type(load_u16(p)))); }
 
 /* The node or root with that first field (parent or prototype), and for a node that key and attributes: found or made. */
 static Value shared(Vm *vm, Type type, Value first, Value key, uint8_t attributes)
@@ -199,18 +216,23 @@ static Value shared(Vm *vm, Type type, Value first, Value key, uint8_t attribute
             p[6] = attributes;
             p[7] = (uint8_t)(shape_count(vm, first) + 1);
         }
-        *next_field(p) = vm->shapes;
-        vm->shapes = (Slot)shape;
+        shapes_enlist(vm, shape);
     }
     unhold(vm, 2);
     return shape;
 }
 
-void shape_freed(Vm *vm, Value shape)
+void shapes_enlist(Vm *vm, Value v)
+{
+    *next_field(heap_address(vm, v)) = vm->shapes;
+    vm->shapes = (Slot)v;
+}
+
+void shape_freed(Vm *vm, Value v)
 {
     for (Slot *link = &vm->shapes; value_is_heap(*link);) {
         Slot *next = next_field(heap_address(vm, *link));
-        if (*link == (Slot)shape) {
+        if (*link == (Slot)v) {
             *link = *next;
             return;
         }
@@ -271,12 +293,14 @@ static uint8_t *dict_index(uint8_t *p) { return (uint8_t *)(dict_keys(p) + heap_
 /* Only if it has any. */
 static uint8_t *dict_attributes(uint8_t *p) { return dict_index(p) + shape_index_bytes(heap_dict_room(p)); }
 
-static void index_add(uint8_t *p, Value key, uint32_t slot)
+static void index_add(const Vm *vm, uint8_t *p, Value key, uint32_t slot)
 {
-    uint32_t room = heap_dict_room(p), entries = shape_index_entries(room), i = shape_index_home(room, key);
+    uint32_t room = heap_dict_room(p), entries = shape_index_entries(room), i;
+    uint32_t hash = content_hash(vm, key);
     uint8_t *index = dict_index(p);
     if (!entries)
         return;
+    i = shape_index_home(room, hash ? (Value)hash : key);
     while (shape_index_entry(index, room, i))
         i = i + 1 == entries ? 0 : i + 1;
     if (room > 255)
@@ -294,7 +318,7 @@ void shape_dict_reindex(const Vm *vm, uint8_t *p)
     const Slot *keys = dict_keys(p);
     for (uint32_t i = 0, count = heap_dict_count(p); i < count; i++)
         if (keys[i] != VALUE_HOLE)
-            index_add(p, value_unboxed(vm, keys[i]), i);
+            index_add(vm, p, value_unboxed(vm, keys[i]), i);
 }
 
 /* Give the dictionary a header with these flags, too, and room. false: no memory for more; less never fails. */
@@ -383,12 +407,12 @@ void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes)
     uint32_t count = heap_dict_count(p);
     value_retain(vm, key);
     dict_keys(p)[count] = (Slot)key;
-    index_add(p, value_unboxed(vm, key), count);
+    index_add(vm, p, value_unboxed(vm, key), count);
     dict_set(p, count + 1, heap_dict_room(p));
     shape_dict_set_attributes(vm, dict, count, attributes);
 }
 
-/* Without the places of keys that are gone, here and among the values. Returns how many are left. */
+/* Without the places of keys that are gone, here and among the values, if there are any. Returns how many are left. */
 static uint32_t dict_squeeze(Vm *vm, Value dict, Slot *values)
 {
     uint8_t *p = heap_thing(vm, dict);
@@ -397,10 +421,13 @@ static uint32_t dict_squeeze(Vm *vm, Value dict, Slot *values)
     uint8_t *attributes = dict_attributes(p);
     bool has_attributes = load_u16(p) & HEADER_DICT_ATTRIBUTES;
     for (uint32_t i = 0; i < count; i++) {
-        if (keys[i] == VALUE_HOLE)
+        if (keys[i] == VALUE_HOLE) {
+            collection_closed_up(vm, dict, left);
             continue;
+        }
         keys[left] = keys[i];
-        values[left] = values[i];
+        if (values)
+            values[left] = values[i];
         if (has_attributes)
             attributes[left] = attributes[i];
         left++;

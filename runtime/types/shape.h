@@ -31,14 +31,16 @@ Value shape_to_dict(Vm *vm, Value shape, uint32_t more, uint8_t attributes, bool
 /* Dictionaries. Their count is their object's slot count, so the caller changes both without allocating between.
  * The key of a slot whose property was deleted is VALUE_HOLE: shape_key may return that. */
 void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes); /* key: as stored (slot form) */
-/* Delete a key. When there are many holes all behind them moves down, and so do the object's values. Returns the slots there
- * are now. */
+/* Delete a key. When there are many holes all behind them moves down, and so do the object's values (NULL: it has none).
+ * Returns the slots there are now. */
 uint32_t shape_dict_remove(Vm *vm, Value dict, uint32_t slot, Slot *values);
 void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes); /* 0 or shape_to_dict was told */
 void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype); /* full ones only */
 /* `object` is somebody's prototype from now on. */
 void shape_mark_prototype(Vm *vm, Value object);
 
-void shape_freed(Vm *vm, Value shape); /* unlink from vm->shapes; called by the heap */
+/* vm->shapes lists whatever knows others weakly: shared shapes, and things of collection.h. */
+void shapes_enlist(Vm *vm, Value v);
+void shape_freed(Vm *vm, Value v); /* unlink from vm->shapes; called by the heap */
 
 #endif

@@ -47,6 +47,8 @@ int32_t text_index_of(const TextView *t, const TextView *needle, uint32_t from);
 /* The property key of a string: an int for canonical array indices below 2^30, the flash string where
  * one is equal, else the RAM atom (interned, with a count). `key` borrowed. VALUE_EXCEPTION: out of memory. */
 Value text_to_key(Vm *vm, Value string);
+/* The one string that stands for this text, as text_to_key but never an int. */
+Value text_intern(Vm *vm, Value string);
 /* As text_to_key but never allocates: VALUE_HOLE when no such key exists anywhere (so no object has it). */
 Value text_find_key(Vm *vm, Value string);
 /* The string of a key (int keys become their decimal text). */

@@ -48,10 +48,10 @@ uint32_t typed_length(const Vm *vm, Value v)
 
 bool typed_owns_key(const Vm *vm, Value v, Value key)
 {
-    if (!value_is_typed_array(vm, v) || value_is_special(key))
+    if (!value_is_typed_array(vm, v))
         return false;
-    if (value_is_int(key))
-        return true;
+    if (value_is_int(key) || !value_is_string(vm, key))
+        return value_is_int(key);
     TextView text = text_view(vm, key);
     char digits[26];
     if (text.length < 2 || text.wide || *text.bytes > 'N') /* neither a digit, '-', Infinity nor NaN */

@@ -24,7 +24,8 @@ Value object_class_name(Vm *vm, Value v)
     }
     if (value_type(vm, v) == TYPE_ARGUMENTS)
         return text_new8(vm, (const uint8_t *)"Arguments", 9);
-    Value constructor = property_own(vm, vm_root(vm, value_class(vm, v)), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
+    Root class = value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v);
+    Value constructor = property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
     return property_own(vm, constructor, vm_root(vm, ROOT_NAME), NULL);
 }
 
