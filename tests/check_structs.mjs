@@ -59,7 +59,7 @@ for (const name of ["Vm", "CacheEntry", "FunctionRecord", "ShapeRecord", "ImageH
   if (!all[0].structs.some(s => s.name === name)) fail(`no ${name}`);
 
 // What lies in the heap: sizes that do not depend on a length, and one that does.
-const sizes = { TYPE_FLOAT: 10, TYPE_INT32: 6, TYPE_CELL: 4, TYPE_ACCESSOR: 6, TYPE_SHAPE_NODE: 10, TYPE_SHAPE_ROOT: 6, TYPE_TIMER: 16 };
+const sizes = { TYPE_FLOAT: 10, TYPE_INT32: 6, TYPE_CELL: 4, TYPE_ACCESSOR: 6, TYPE_SHAPE_NODE: 10, TYPE_SHAPE_ROOT: 6, TYPE_TIMER: 16, TYPE_PROMISE: 4, TYPE_JOB: 10 };
 for (const [type, bytes] of Object.entries(sizes)) {
   const rows = all[0].heap.filter(t => t.type === type);
   if (rows.length !== 1 || rows[0].bytes !== bytes || rows[0].grows) fail(`${type} in the heap: ${JSON.stringify(rows)}`);

@@ -87,6 +87,14 @@ static Ref translate_float(Translation *t, int32_t index)
     return t->floats[index];
 }
 
+static bool looks_at_this(const IrFunction *function)
+{
+    for (const IrInstr *instr = function->entry->first; instr; instr = instr->next)
+        if (instr->op == IR_this)
+            return true;
+    return false;
+}
+
 static FunctionRecord record_of(const IrFunction *function, const Code *code)
 {
     FunctionRecord record = {
@@ -139,6 +147,8 @@ void translate_functions(Translation *t, Arena *arena)
     t->functions = not_made(arena, program->function_count);
     for (uint32_t i = 0; i < program->function_count; i++) {
         FunctionRecord record = record_of(program->functions[i], t->codes[i]);
+        if (t->builtin && looks_at_this(program->functions[i]))
+            record.header |= FUNCTION_RECEIVER;
         t->functions[i] = builder_function(t->builder, &record, t->codes[i], program->functions[i]->name);
     }
 }

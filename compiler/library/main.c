@@ -358,7 +358,7 @@ static void set_shapes(Library *l)
 
 /* ---- roots */
 
-/* "{a, b (hidden)} with Object.prototype" */
+/* "{a, b (hidden)} with Object.prototype"; "@internal" is the hidden slot of a wrapper */
 static Ref root_shape(Library *l, const char *spec)
 {
     Ref keys[16];
@@ -374,6 +374,10 @@ static Ref root_shape(Library *l, const char *spec)
         if (strncmp(p, " (hidden)", 9) == 0) {
             attributes[n] = ATTR_HIDDEN;
             p += 9;
+        }
+        if (strncmp(spec, "{@internal", 10) == 0) {
+            keys[n] = ref_value(VALUE_KEY_INTERNAL);
+            attributes[n] = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
         }
         n++;
         p += strspn(p, ", ");

@@ -42,21 +42,28 @@ static IrInstr *call_value(Lower *l, const AstNode *node, IrInstr *callee, IrIns
     return emit_call(l, node, IR_call, 0, (IrInstr *[]){callee, receiver}, 2, 0);
 }
 
-/* Is the library's entity a function? While the library itself is compiled there is no image to look at. */
-static bool is_library_function(const Lower *l, int32_t value)
+/* The header of the library's entity; while the library itself is compiled there is no image to look at: a native's. */
+static unsigned library_header(const Lower *l, int32_t value)
 {
     int32_t entity = value_flash_index(value) - FLASH_LIBRARY_FIRST;
     ImageHeader header;
     if (!l->symbols->image)
-        return true;
+        return TYPE_NATIVE;
     if (!value_is_flash(value) || entity < 0)
-        return false;
+        return TYPE_FREE;
     memcpy(&header, l->symbols->image, sizeof header);
     if (entity >= header.entity_count)
-        return false;
+        return TYPE_FREE;
     const uint8_t *place = l->symbols->image + sizeof header + 2 * entity;
-    unsigned type = l->symbols->image[(place[0] | (uint32_t)place[1] << 8) << LIBRARY_SHIFT] & HEADER_TYPE_MASK;
-    return type == TYPE_FUNCTION || type == TYPE_NATIVE;
+    place = l->symbols->image + ((size_t)(place[0] | (uint32_t)place[1] << 8) << LIBRARY_SHIFT);
+    return place[0] | (unsigned)place[1] << 8;
+}
+
+/* May it be called without a receiver? */
+static bool is_library_function(const Lower *l, int32_t value)
+{
+    unsigned header = library_header(l, value), type = header & HEADER_TYPE_MASK;
+    return type == TYPE_NATIVE || (type == TYPE_FUNCTION && !(header & FUNCTION_RECEIVER));
 }
 
 static bool is_callable_constant(const Lower *l, int32_t constant)
@@ -187,6 +194,8 @@ IrInstr *lower_call(Lower *l, const AstNode *node)
     IrInstr *function = lower_expression(l, callee);
     if (node->optional)
         chain_exit_if_nullish(l, node, function);
+    if (constant != NO_CONST && callee->kind == AST_MEMBER)
+        return call_value(l, node, function, lower_expression(l, callee->a));
     return call_value(l, node, function, emit_const(l, node, ir_const_simple(l->program, CONST_UNDEFINED)));
 }
 

@@ -5,14 +5,14 @@
 
 /* Global names worth suggesting, and standard ones that come later. */
 static const char *const well_known[] = {
-    "print", "console", "Math", "JSON", "Object", "Array", "String", "Number", "Boolean", "Error", "TypeError", "RangeError",
+    "print", "console", "Promise", "queueMicrotask", "Math", "JSON", "Object", "Array", "String", "Number", "Boolean", "Error", "TypeError", "RangeError",
     "ReferenceError", "SyntaxError", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "parseInt", "parseFloat",
     "isNaN", "isFinite", "undefined", "NaN", "Infinity", "globalThis", "process", "ArrayBuffer", "DataView", "Int8Array",
     "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array"};
 
 static const char *const later[] = {
-    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Promise", "Symbol", "Date", "RegExp", "Proxy", "Reflect", "BigInt", "BigInt64Array",
-    "BigUint64Array", "SharedArrayBuffer", "Intl", "Atomics", "require", "module", "exports", "setImmediate", "queueMicrotask",
+    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Date", "RegExp", "Proxy", "Reflect", "BigInt", "BigInt64Array",
+    "BigUint64Array", "SharedArrayBuffer", "Intl", "Atomics", "require", "module", "exports", "setImmediate",
     "structuredClone", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "escape", "unescape"};
 
 enum { NAME_LIMIT = 40 };

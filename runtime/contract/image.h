@@ -105,7 +105,7 @@ static inline const uint8_t *image_pairs(const ImageHeader *header)
  *   then                      arguments beyond the parameters
  */
 typedef struct FunctionRecord {
-    uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH, FUNCTION_CLASS, FUNCTION_TARGET */
+    uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH, FUNCTION_CLASS, FUNCTION_TARGET, FUNCTION_RECEIVER */
     uint8_t length;        /* the `length` property */
     uint8_t flags;         /* FUNCTION_* */
     uint8_t nparams;       /* parameter registers (callers pad with undefined) */
@@ -128,7 +128,8 @@ enum {
 /* In the header, where calls see at once that it is no ordinary function. */
 enum {
     FUNCTION_CLASS = HEADER_FLAG_A, /* a class constructor: only `new` and super() call it */
-    FUNCTION_TARGET = HEADER_MARK   /* `new` gives it new.target in the place of `this` */
+    FUNCTION_TARGET = HEADER_MARK,  /* `new` gives it new.target in the place of `this` */
+    FUNCTION_RECEIVER = HEADER_PROTO /* in the library: it looks at `this` (for the compiler) */
 };
 
 typedef struct FunctionConstruct {

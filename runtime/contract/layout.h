@@ -65,9 +65,11 @@ typedef enum Type {
     TYPE_TIMER = 42,      /* RAM: [hdr][next timer][callback][10 raw bytes], see events.c */
     /* in slot 0 of a wrapper */
     TYPE_COLLECTION = 45, /* RAM: [hdr][Map or Set][next slot u16][next in vm->shapes]: iterator; HEADER_ITERATES_* */
+    TYPE_PROMISE = 46,    /* RAM, what a promise is a wrapper of: [hdr][value, or first reaction]; flag A and bit 9 are the state */
     TYPE_DATE = 49,       /* [hdr][double]: a Date's time value */
-    TYPE_WEAK = 50        /* RAM: [hdr][WeakRef's target, not counted][next in vm->shapes]; of a WeakMap or WeakSet, and
+    TYPE_WEAK = 50,       /* RAM: [hdr][WeakRef's target, not counted][next in vm->shapes]; of a WeakMap or WeakSet, and
                              key of its values in the objects that are its keys: [hdr][int: enum CollectionClass][] */
+    TYPE_JOB = 54         /* RAM, a job or reaction: [hdr][next][handler][value][result]; flag A and bit 9 are its kind: jobs.h */
 } Type;
 
 /* What the bytes of TYPE_TYPED and TYPE_VIEW are. Elements lie as a little-endian machine has them. */

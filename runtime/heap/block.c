@@ -22,6 +22,7 @@ static const uint8_t LAYOUTS[] = {
     [TYPE_BYTES] = LAYOUT(4, BYTES, 0),           [TYPE_TIMER] = LAYOUT(16, NO_LENGTH, 2),
     [TYPE_COLLECTION] = LAYOUT(8, NO_LENGTH, 2),  [TYPE_DATE] = LAYOUT(10, NO_LENGTH, 0),
     [TYPE_WEAK] = LAYOUT(6, NO_LENGTH, 0),
+    [TYPE_PROMISE] = LAYOUT(4, NO_LENGTH, 2),     [TYPE_JOB] = LAYOUT(10, NO_LENGTH, 2),
 };
 
 /* ---- sizes */

@@ -50,9 +50,9 @@ uint32_t block_references_end(const Vm *vm, const uint8_t *p);
 /* What is done with references, and with which: weak ones are the atoms, the keys of the side table, the
  * list of shapes, targets of WeakRefs. The values are how many of the VM's fields belong to them, from `globals` on. */
 enum {
-    REFERENCES_COUNTED = 4, /* all but the weak ones */
-    REFERENCES_MARKED = 5,  /* not what the side table holds either: it lives with its key */
-    REFERENCES_ALL = 6
+    REFERENCES_COUNTED = 5, /* all but the weak ones */
+    REFERENCES_MARKED = 6,  /* not what the side table holds either: it lives with its key */
+    REFERENCES_ALL = 7
 };
 typedef struct HeapWalk HeapWalk;
 struct HeapWalk {

@@ -32,7 +32,7 @@ void heap_init(Vm *vm, uint8_t *start, uint8_t *end)
     vm->idle_live = 0;
     vm->heap_busy = 0;
     vm->exception = VALUE_HOLE;
-    vm->globals = vm->side = vm->atoms = vm->shapes = vm->timers = vm->held = VALUE_UNDEFINED;
+    vm->globals = vm->side = vm->atoms = vm->shapes = vm->timers = vm->jobs = vm->held = VALUE_UNDEFINED;
     vm->pending = (Slot)HEAP_NONE;
     vm->pending_at = 0;
     heap_forget_free(vm);

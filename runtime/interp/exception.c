@@ -64,6 +64,22 @@ Pc exception_raise(Vm *vm, Pc pc)
     return exception_unwind(vm, pc);
 }
 
+/* The library's own frames say nothing. */
+void interp_here(Vm *vm)
+{
+    FrameWalk walk;
+    vm->trace_count = 0;
+    vm->throw_position = 0;
+    for (bool more = frame_first(vm, &walk); more && walk.address != FRAME_BOTTOM; more = frame_next(vm, &walk)) {
+        Pc code = function_code(frame_return_function(vm, walk.address));
+        uint32_t position = position_of(vm, code + (walk.address & FRAME_OFFSET) - 1);
+        if (!vm->throw_position && !(position & 0x80000000u))
+            vm->throw_position = position;
+        else if (vm->throw_position && vm->trace_count < sizeof vm->trace / sizeof vm->trace[0])
+            vm->trace[vm->trace_count++] = position;
+    }
+}
+
 Value throw_damaged(Vm *vm) { return error_throw(vm, ERROR_TYPE, "damaged program"); }
 
 Value op_throw(Vm *vm, Pc pc, Value *x, Value *y)

@@ -5,6 +5,7 @@
  */
 #include "events.h"
 #include "interp.h"
+#include "jobs.h"
 
 typedef struct __attribute__((packed, aligned(2))) Timer {
     uint16_t header;
@@ -98,6 +99,7 @@ static MoteStatus timer_fire(Vm *vm, Slot *link, uint32_t now)
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;
     value_release(vm, result);
+    MoteStatus status = jobs_run(vm);
     link = timer_find(vm, id);
     if (period && value_is_heap(*link)) { /* not cleared meanwhile: its next turn */
         Value timer = timer_take(vm, link);
@@ -106,17 +108,17 @@ static MoteStatus timer_fire(Vm *vm, Slot *link, uint32_t now)
             timer_at(vm, timer)->due = now + period;
         timer_append(vm, timer);
     }
-    return MOTE_OK;
+    return status;
 }
 
-bool mote_pending(const MoteVm *vm) { return value_is_heap(vm->timers); }
+bool mote_pending(const MoteVm *vm) { return value_is_heap(vm->timers) || value_is_heap(vm->jobs); }
 
 MoteStatus mote_step(MoteVm *vm)
 {
+    MoteStatus status = jobs_run(vm); /* what an exception left */
     uint32_t now = events_now(vm);
     Slot *link = timer_next(vm, now);
-    MoteStatus status = MOTE_OK;
-    if (value_is_heap(*link) && timer_wait(vm, *link, now) > 0) {
+    if (status == MOTE_OK && value_is_heap(*link) && timer_wait(vm, *link, now) > 0) {
         uint32_t due = timer_at(vm, *link)->due;
         heap_idle(vm);
         vm->config->port->sleep_until(vm->config->port_context, due);

@@ -2,6 +2,7 @@
 #include "block.h"
 #include "events.h"
 #include "interp.h"
+#include "jobs.h"
 #include "survey.h"
 #include "verify.h"
 
@@ -92,7 +93,7 @@ MoteStatus mote_run(MoteVm *vm)
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;
     value_release(vm, result);
-    return MOTE_OK;
+    return jobs_run(vm);
 }
 
 /* ---- errors */
@@ -102,6 +103,8 @@ void mote_error_message(MoteVm *vm, MoteWriter write, void *context)
 {
     static const uint8_t PARTS[2] = {ROOT_NAME, ROOT_MESSAGE};
     Value text, error = vm->exception;
+    if (vm->in_promise)
+        write(context, "(in promise) ", 13);
     if (!value_is_object(vm, error)) {
         text = primitive_to_text(vm, error);
         if (text != VALUE_EXCEPTION)

@@ -75,20 +75,22 @@ struct Vm {
     Slot side;                 /* TYPE_TABLE of (thing, own properties) pairs, or VALUE_UNDEFINED */
     Slot atoms;                /* TYPE_TABLE hash set of interned RAM strings (weak) */
     Slot timers;               /* list of TYPE_TIMER */
+    Slot jobs;                 /* the last of a circle of TYPE_JOB */
     Slot held;                 /* for the heap's own use while it allocates: holds no count */
     Slot shapes;               /* list of RAM SHAPE_NODE / SHAPE_ROOT (weak); ... to here */
     Slot pending;              /* list of TYPE_DEAD; HEAP_NONE when empty */
     uint16_t pending_at;       /* half the offset within the first of them up to which nothing is released yet, 0: all */
     uint16_t idle_live;        /* live granules after the last collection */
-    uint16_t next_timer_id;
     uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */
     uint8_t coerce_hint : 4;   /* ... and hint (enum CoerceHint) */
-    uint8_t trace_count : 4;
+    uint8_t trace_count : 3;
+    uint8_t in_promise : 1;    /* the exception is a rejection */
     uint8_t image_shift;       /* of the image's entity table */
     uint8_t heap_busy;         /* releasing: a nested release only queues */
     uint32_t random_state;
     Slot free_lists[MOTE_SIZE_CLASSES + 1];
     CacheEntry cache[MOTE_CACHE_ENTRIES];
+    uint16_t next_timer_id;
 #ifdef MOTE_TRACE /* heap/trace.c */
     const uint8_t *trace_pc;  /* the running instruction */
     uint64_t trace_clock;     /* instructions executed */

@@ -40,6 +40,12 @@ OUTSIDE(memory_map, "looks at the memory")
 #define memory_map outside_memory_map
 OUTSIDE(memory_trace, "looks at the memory")
 #define memory_trace outside_memory_trace
+OUTSIDE(promise_new, "makes a promise")
+#define promise_new outside_promise_new
+OUTSIDE(promise_construct, "makes a promise")
+#define promise_construct outside_promise_construct
+OUTSIDE(promise_job, "adds a job")
+#define promise_job outside_promise_job
 
 #undef OUTSIDE
 

@@ -1,0 +1,207 @@
+// Promise: ECMA-262 27.2. States (PromiseState, loader/jobs.h): 0 pending, 1 fulfilled, 2 rejected, 3 rejected and handled.
+//
+// The result of a reaction, what its handler's value goes to, is the promise that `then` returned if it is Promise's own, and
+// a capability, [promise, resolve, reject], if another constructor made it.
+//
+// A reaction may name a suspended frame in the place of its handlers: $await(frame, value, data) makes the frame go on with
+// what `value` is settled with; then $resume(frame, value, rejected, data) is called, the job being nothing but that.
+
+// `this`, a new promise, settled by what `executor` does with the functions it gets.
+function Promise_start(executor, receiver) {
+  var open = true, promise = this;
+  try {
+    $call(executor, receiver, (value) => {
+      if (open) {
+        open = false;
+        $resolve(promise, value);
+      }
+    }, (reason) => {
+      if (open) {
+        open = false;
+        $settle(promise, 3, reason);
+      }
+    });
+  } catch (error) {
+    if (open) {
+      open = false;
+      $settle(promise, 2, error);
+    }
+  }
+  return promise;
+}
+
+// What a promise's resolve function does, 27.2.1.3.2.
+function $resolve(promise, value) {
+  var then;
+  try {
+    if (value === promise) throw new TypeError("Chaining cycle detected for promise #<Promise>");
+    if ($isObject(value)) {
+      then = value.then;
+      if (typeof then === "function") return $job(then, value, promise, 2);
+    }
+  } catch (error) {
+    return $settle(promise, 2, error);
+  }
+  $settle(promise, 1, value);
+}
+
+// A job: its kind is JobKind. Without a result it is queueMicrotask's.
+function $runJob(handler, value, result, kind) {
+  if (kind === 2) return $call(Promise_start, result, handler, value);
+  if (result === undefined) return handler();
+  try {
+    if (handler) {
+      value = handler(value);
+      kind = 0;
+    }
+  } catch (error) {
+    value = error;
+    kind = 1;
+  }
+  $complete(result, kind, value);
+}
+
+// Resolve (0) or reject (1; 2 by hand) what a capability is of.
+function $complete(result, rejected, value) {
+  if ($isArray(result)) $call(result[rejected ? 2 : 1], undefined, value);
+  else if (rejected) $settle(result, rejected + 1, value);
+  else $resolve(result, value);
+}
+
+function $promiseOf(result) {
+  return $isArray(result) ? result[0] : result;
+}
+
+// 27.2.1.5 NewPromiseCapability. With `whole` as an array in any case.
+function $capability(constructor, whole) {
+  if (constructor === Promise && !whole) return $newPromise();
+  if (!$isConstructor(constructor)) throw new TypeError("Promise resolve or reject function is not callable");
+  var resolve, reject, promise = new constructor((a, b) => {
+    if (resolve !== undefined || reject !== undefined) throw new TypeError("Promise executor has already been invoked with non-undefined arguments");
+    resolve = a;
+    reject = b;
+  });
+  $callback(resolve);
+  $callback(reject);
+  return [promise, resolve, reject];
+}
+
+// 27.2.4.7.1 PromiseResolve
+function $promiseFor(constructor, value) {
+  if ($promiseState(value) !== undefined && value.constructor === constructor) return value;
+  var result = $capability(constructor);
+  $complete(result, 0, value);
+  return $promiseOf(result);
+}
+
+function $await(frame, value, data) {
+  $react($promiseFor(Promise, value), frame, frame, data);
+}
+
+function $species(object, fallback) {
+  var constructor = object.constructor;
+  return constructor === undefined ? fallback : $receiver(constructor);
+}
+
+function $receiver(value) {
+  if (!$isObject(value)) throw new TypeError("PromiseResolve called on non-object");
+  return value;
+}
+
+function Promise_then(fulfilled, rejected) {
+  if ($promiseState(this) === undefined) throw new TypeError("Method Promise.prototype.then called on incompatible receiver " + this);
+  var result = $capability($species(this, Promise));
+  $react(this, fulfilled, rejected, result);
+  return $promiseOf(result);
+}
+
+function Promise_catch(rejected) {
+  return this.then(undefined, rejected);
+}
+
+function Promise_finally(callback) {
+  var constructor = $species($receiver(this), Promise);
+  if (typeof callback !== "function") return this.then(callback, callback);
+  return this.then((value) => $promiseFor(constructor, callback()).then(() => value),
+    (reason) => $promiseFor(constructor, callback()).then(() => { throw reason; }));
+}
+
+function Promise_resolve(value) {
+  return $promiseFor($receiver(this), value);
+}
+
+function Promise_reject(reason) {
+  var result = $capability($receiver(this));
+  $complete(result, 2, reason);
+  return $promiseOf(result);
+}
+
+function Promise_withResolvers() {
+  var result = $capability(this, true);
+  return { promise: result[0], resolve: result[1], reject: result[2] };
+}
+
+// ---- several at a time: all (0), allSettled (1), any (2), race (3)
+
+function $combine(constructor, iterable, kind) {
+  var result = $capability(constructor, true), values = [], left = 1, index = 0, resolve, item, element;
+  var finish = () => {
+    if (--left === 0 && kind < 3) {
+      if (kind === 2) {
+        item = new Error("All promises were rejected");
+        $define(item, "errors", 1, values);
+      }
+      $complete(result, kind === 2 ? 2 : 0, kind === 2 ? item : values);
+    }
+  };
+  try {
+    resolve = constructor.resolve;
+    $callback(resolve);
+    for (item of iterable) {
+      item = $call(resolve, constructor, item);
+      element = $element(values, index++, finish);
+      left++;
+      item.then(kind < 2 ? element(kind === 1 ? "value" : "") : result[1],
+        kind === 1 || kind === 2 ? element(kind === 1 ? "reason" : "") : result[2]);
+    }
+    finish();
+  } catch (error) {
+    $complete(result, 1, error);
+  }
+  return result[0];
+}
+
+// Makes the functions that put element `index` into its place, of which one does it once: the value, or an
+// object that says whether it is a value or a reason.
+function $element(values, index, finish) {
+  var open = true;
+  values.push(undefined);
+  return (name) => (value) => {
+    if (open) {
+      open = false;
+      values[index] = name === "value" ? { status: "fulfilled", value } : name ? { status: "rejected", reason: value } : value;
+      finish();
+    }
+  };
+}
+
+function Promise_all(iterable) {
+  return $combine(this, iterable, 0);
+}
+
+function Promise_allSettled(iterable) {
+  return $combine(this, iterable, 1);
+}
+
+function Promise_any(iterable) {
+  return $combine(this, iterable, 2);
+}
+
+function Promise_race(iterable) {
+  return $combine(this, iterable, 3);
+}
+
+function queueMicrotask(callback) {
+  $callback(callback);
+  $job(callback, undefined, undefined, 0);
+}

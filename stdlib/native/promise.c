@@ -1,0 +1,128 @@
+/* Promises: what stdlib/js/promise.js is written on. A promise is a wrapper of a record of four bytes, its state and its
+ * value; while it is pending the value is the list of its reactions, each of which will be a job (loader/jobs.h).
+ */
+#include "jobs.h"
+#include "natives.h"
+
+/* $newPromise() */
+Value promise_new(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)win, (void)argc;
+    Value record = heap_alloc(vm, TYPE_PROMISE, 4);
+    if (record == VALUE_EXCEPTION)
+        return record;
+    store_slot(heap_address(vm, record) + 2, VALUE_UNDEFINED);
+    hold_push(vm, record);
+    Value promise = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, ROOT_PROMISE_SHAPE));
+    record = hold_result(vm, promise != VALUE_EXCEPTION);
+    if (promise != VALUE_EXCEPTION)
+        store_slot(heap_address(vm, promise) + 4, record);
+    return promise;
+}
+
+/* new Promise(executor): Promise_start calls the executor, and returns `this`. */
+Value promise_construct(Vm *vm, Value *win, uint32_t argc)
+{
+    if (win[1] != VALUE_CONSTRUCT)
+        return error_throw(vm, ERROR_TYPE, "Promise constructor cannot be invoked without 'new'");
+    Value executor = native_arg(win, argc, 0);
+    if (!value_is_callable(vm, executor))
+        return error_throw(vm, ERROR_TYPE, "Promise resolver %v is not a function", executor);
+    if (argc > 1)
+        native_replace(vm, win, 3, VALUE_UNDEFINED);
+    win[0] = vm_root(vm, ROOT_PROMISE_START);
+    return promise_new(vm, win, argc);
+}
+
+/* $promiseState(value), $promiseValue(promise): the state, undefined of what is no promise; with what it was settled. */
+Value promise_look(Vm *vm, Value *win, uint32_t argc)
+{
+    const uint8_t *record = promise_record(vm, native_arg(win, argc, 0));
+    if (!record)
+        return VALUE_UNDEFINED;
+    unsigned state = job_bits(record);
+    if (native_magic(vm, win))
+        return state ? native_share(vm, value_unboxed(vm, load_slot(record + 2))) : VALUE_UNDEFINED;
+    return VALUE_INT((int)state);
+}
+
+/* $react(promise, fulfilled, rejected, result): ECMA-262 27.2.5.4.1 PerformPromiseThen. What is neither a function nor a suspended
+ * frame is not called. */
+Value promise_react(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    for (unsigned i = 3; i < 5; i++)
+        if (value_type(vm, win[i]) < TYPE_CLOSURE)
+            native_replace(vm, win, i, VALUE_UNDEFINED);
+    uint8_t *record = promise_record(vm, win[2]);
+    unsigned state = job_bits(record);
+    if (state) {
+        Value value = native_share(vm, load_slot(record + 2));
+        if (state != PROMISE_FULFILLED)
+            native_replace(vm, win, 3, native_share(vm, win[4]));
+        native_replace(vm, win, 4, value);
+    }
+    Value job = job_new(vm, &win[3]);
+    if (job == VALUE_EXCEPTION)
+        return job;
+    record = promise_record(vm, win[2]);
+    if (state) {
+        job_append(vm, job, state == PROMISE_FULFILLED ? JOB_FULFILLED : JOB_REJECTED);
+        job_set_bits(record, state | state >> 1);
+        return VALUE_UNDEFINED;
+    }
+    Slot *link = (Slot *)(void *)(record + 2);
+    while (value_is_heap(*link))
+        link = &job_at(vm, *link)->next;
+    *link = (Slot)job;
+    return VALUE_UNDEFINED;
+}
+
+/* $settle(promise, state, value): 27.2.1.4 FulfillPromise, 27.2.1.7 RejectPromise. State PROMISE_HANDLED: rejected by a call, not by
+ * the last exception. Only what is done before anything changes can fail. */
+Value promise_settle(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    unsigned state = (unsigned)value_int(win[3]);
+    native_replace(vm, win, 3, native_share(vm, win[4]));
+    Value value = value_to_slot(vm, win[3]), report = VALUE_UNDEFINED;
+    win[3] = value == VALUE_EXCEPTION ? VALUE_UNDEFINED : value;
+    if (value == VALUE_EXCEPTION)
+        return value;
+    native_replace(vm, win, 4, native_share(vm, win[2])); /* now value and promise, as job_report wants them */
+    Value reaction = load_slot(promise_record(vm, win[2]) + 2);
+    if (state != PROMISE_FULFILLED && !value_is_heap(reaction)) {
+        report = job_report(vm, &win[3], state == PROMISE_HANDLED);
+        if (report == VALUE_EXCEPTION)
+            return report;
+        job_append(vm, report, JOB_REPORT);
+    }
+    uint8_t *record = promise_record(vm, win[2]);
+    reaction = load_slot(record + 2);
+    store_slot(record + 2, native_share(vm, win[3]));
+    job_set_bits(record, state == PROMISE_FULFILLED ? state : value_is_heap(reaction) ? PROMISE_HANDLED : PROMISE_REJECTED);
+    while (value_is_heap(reaction)) {
+        Job *job = job_at(vm, reaction);
+        Value next = job->next, other = job->value;
+        if (state != PROMISE_FULFILLED) {
+            other = job->handler;
+            job->handler = job->value;
+        }
+        store_slot(&job->value, native_share(vm, win[3]));
+        job_append(vm, reaction, state == PROMISE_FULFILLED ? JOB_FULFILLED : JOB_REJECTED);
+        value_release(vm, other);
+        reaction = next;
+    }
+    return VALUE_UNDEFINED;
+}
+
+/* $job(handler, value, result, kind) */
+Value promise_job(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    Value job = job_new(vm, &win[2]);
+    if (job == VALUE_EXCEPTION)
+        return job;
+    job_append(vm, job, (JobKind)value_int(win[5]));
+    return VALUE_UNDEFINED;
+}
