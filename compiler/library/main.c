@@ -213,7 +213,8 @@ static void make_holders(Library *l)
         const Line *line = &LINES[i];
         uint32_t n = line->kind == LINE_OBJECT || line->kind == LINE_CTOR || line->kind == LINE_SCTOR ? property_count(i) : 0;
         bool wrapper = line->kind == LINE_OBJECT && object_type(line->target) == TYPE_WRAPPER;
-        if (n || line->kind == LINE_OBJECT) {
+        bool heir = line->kind == LINE_CTOR && !same(line->target2, "Function.prototype");
+        if (n || heir || line->kind == LINE_OBJECT) {
             l->keys[i] = ARENA_ARRAY(&l->arena, Ref, n + 1);
             l->attributes[i] = ARENA_ARRAY(&l->arena, uint8_t, n + 1);
             Ref object = builder_object(l->builder, line->kind == LINE_OBJECT ? object_type(line->target) : TYPE_OBJECT,

@@ -6,7 +6,7 @@
 /* Global names worth suggesting, and standard ones that come later. */
 static const char *const well_known[] = {
     "print", "console", "Promise", "queueMicrotask", "Math", "JSON", "Object", "Array", "String", "Number", "Boolean", "Error", "TypeError", "RangeError",
-    "ReferenceError", "SyntaxError", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "parseInt", "parseFloat",
+    "ReferenceError", "SyntaxError", "AggregateError", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "parseInt", "parseFloat",
     "isNaN", "isFinite", "undefined", "NaN", "Infinity", "globalThis", "process", "ArrayBuffer", "DataView", "Int8Array",
     "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array"};
 

@@ -157,6 +157,18 @@ function Error_toString() {
   return name + ": " + message;
 }
 
+// What the constructors do after the message, 20.5.8.1 InstallErrorCause; of AggregateError 20.5.7.1.
+function Error_cause(message, options) {
+  if ($isObject(options) && "cause" in options) $define(this, "cause", 1, options.cause);
+  return this;
+}
+
+function Error_aggregate(errors, message, options) {
+  $call(Error_cause, this, message, options);
+  $define(this, "errors", 1, [...errors]);
+  return this;
+}
+
 // {...source} into target; {except, ...target} of source.
 function Object_copy(target, source, except) {
   if (source === undefined || source === null) return;

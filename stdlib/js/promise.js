@@ -148,8 +148,7 @@ function $combine(constructor, iterable, kind) {
   var finish = () => {
     if (--left === 0 && kind < 3) {
       if (kind === 2) {
-        item = new Error("All promises were rejected");
-        $define(item, "errors", 1, values);
+        item = new AggregateError(values, "All promises were rejected");
       }
       $complete(result, kind === 2 ? 2 : 0, kind === 2 ? item : values);
     }
