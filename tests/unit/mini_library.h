@@ -204,6 +204,8 @@ static inline void mini_build_library(MiniImage *image)
 #define object 'o'
 #define script 'f'
 #define native 'f'
+#define member 'f'
+#define symbol 'y'
 #define shape 'h'
 #define error 'e'
 #define ROOT(id, kind, name) {kind, name},
@@ -213,6 +215,8 @@ static inline void mini_build_library(MiniImage *image)
 #undef object
 #undef script
 #undef native
+#undef member
+#undef symbol
 #undef shape
 #undef error
     };
@@ -249,6 +253,7 @@ static inline void mini_build_library(MiniImage *image)
                 values[i] = mini_slots_in(image, TYPE_OBJECT, s, (const Value[]){VALUE_INT((int)i)}, 1);
             }
             break;
+        case 'y': values[i] = mini_entity(image, (const Slot[]){(Slot)(TYPE_SYMBOL | HEADER_FLASH), VALUE_UNDEFINED}, 4); break;
         case 'h':
             values[i] = i == ROOT_OBJECT_SHAPE
                             ? empty
