@@ -9,7 +9,7 @@ trap 'rm -rf "$work"' EXIT
 failed=0
 
 includes=""
-for folder in include contract value heap types interp loader; do includes="$includes -I$root/runtime/$folder"; done
+for folder in include contract value heap types regexp interp loader; do includes="$includes -I$root/runtime/$folder"; done
 includes="$includes -I$root/stdlib -I$root/stdlib/native"
 
 # what may be left open: memory functions, the compiler's own helpers, the library image

@@ -14,7 +14,7 @@
 
 typedef enum LineKind {
     LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_SYMBOL, LINE_GLOBAL,
-    LINE_GETTER, LINE_ALIAS
+    LINE_GETTER, LINE_SGETTER, LINE_ALIAS
 } LineKind;
 
 typedef struct Line {
@@ -40,6 +40,7 @@ static const Line LINES[] = {
 #define SYMBOL(name) {LINE_SYMBOL, "Symbol", name, "", "", 0, 0, 0},
 #define GLOBAL(name, object) {LINE_GLOBAL, "", name, object, "", 0, 0, 0},
 #define GETTER(owner, name, function, magic) {LINE_GETTER, owner, name, "", "", 0, 0, magic},
+#define SGETTER(owner, name, function) {LINE_SGETTER, owner, name, function, "", 0, 0, 0},
 #define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
 #include "builtins.def"
 };
@@ -201,7 +202,7 @@ static Ref shown_name(Library *l, const Line *line)
         name++;
     if (is_symbol_key(name))
         name = arena_printf(&l->arena, "[Symbol.%s]", name + 2);
-    if (line->kind == LINE_GETTER)
+    if (line->kind == LINE_GETTER || line->kind == LINE_SGETTER)
         name = arena_printf(&l->arena, "get %s", name);
     return builder_string(l->builder, name, *name == '$' ? 0 : (uint32_t)strlen(name));
 }
@@ -287,6 +288,7 @@ static void define_values(Library *l)
         const Line *line = &LINES[i];
         switch (line->kind) {
         case LINE_SCRIPT:
+        case LINE_SGETTER:
         case LINE_SCTOR: define_script(l, i); break;
         case LINE_SYMBOL: break;
         case LINE_NUMBER: l->refs[i] = builder_number(l->builder, line->number); break;
@@ -328,7 +330,7 @@ static void define_properties(Library *l)
         int owner = need_holder(line->owner);
         if (LINES[owner].kind == LINE_SCTOR)
             fail("a constructor in JavaScript can not have static methods", line->owner);
-        if (line->kind == LINE_GETTER)
+        if (line->kind == LINE_GETTER || line->kind == LINE_SGETTER)
             set_property(l, owner, line->name, builder_accessor(l->builder, l->refs[i], ref_value(VALUE_UNDEFINED)),
                          ATTR_HIDDEN | ATTR_ACCESSOR);
         else if (is_module(&LINES[owner]))
@@ -359,7 +361,16 @@ static void set_shapes(Library *l)
 
 /* ---- roots */
 
-/* "{a, b (hidden)} with Object.prototype"; "@internal" is the hidden slot of a wrapper */
+static uint8_t root_attributes(const char *p)
+{
+    if (strncmp(p, " (hidden)", 9) == 0)
+        return ATTR_HIDDEN;
+    if (strncmp(p, " (lasting)", 10) == 0)
+        return ATTR_HIDDEN | ATTR_PERMANENT;
+    return 0;
+}
+
+/* "{a, b (hidden)} with Object.prototype"; "@" is the internal slot of a wrapper, (lasting) can not be deleted either. */
 static Ref root_shape(Library *l, const char *spec)
 {
     Ref keys[16];
@@ -371,15 +382,9 @@ static Ref root_shape(Library *l, const char *spec)
         bool internal = *p == '@';
         keys[n] = internal ? ref_value(VALUE_KEY_INTERNAL) : builder_string(l->builder, p, (uint32_t)length);
         p += length;
-        attributes[n] = internal ? ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT : 0;
-        if (strncmp(p, " (hidden)", 9) == 0) {
-            attributes[n] = ATTR_HIDDEN;
-            p += 9;
-        }
-        if (strncmp(spec, "{@internal", 10) == 0) {
-            keys[n] = ref_value(VALUE_KEY_INTERNAL);
-            attributes[n] = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
-        }
+        attributes[n] = internal ? ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT : root_attributes(p);
+        if (*p == ' ')
+            p += strcspn(p, ")") + 1;
         n++;
         p += strspn(p, ", ");
     }
@@ -528,7 +533,7 @@ static Image *make_image(Library *l, Diag *diag)
     define_values(l);
     translate_references(&l->translation);
     for (int i = 0; i < LINE_COUNT; i++) /* translation names functions; the table's names win */
-        if (LINES[i].kind == LINE_SCRIPT || LINES[i].kind == LINE_SCTOR)
+        if (LINES[i].kind == LINE_SCRIPT || LINES[i].kind == LINE_SCTOR || LINES[i].kind == LINE_SGETTER)
             define_script(l, i);
     define_properties(l);
     set_shapes(l);

@@ -66,6 +66,8 @@ typedef enum Type {
     /* in slot 0 of a wrapper */
     TYPE_COLLECTION = 45, /* RAM: [hdr][Map or Set][next slot u16][next in vm->shapes]: iterator; HEADER_ITERATES_* */
     TYPE_PROMISE = 46,    /* RAM, what a promise is a wrapper of: [hdr][value, or first reaction]; flag A and bit 9 are the state */
+    TYPE_REGEXP = 48,     /* [hdr][byte count u16][source text][names of groups: object whose values are their numbers, or VALUE_UNDEFINED]
+                             [bytes: runtime/regexp/program.h] */
     TYPE_DATE = 49,       /* [hdr][double]: a Date's time value */
     TYPE_WEAK = 50,       /* RAM: [hdr][WeakRef's target, not counted][next in vm->shapes]; of a WeakMap or WeakSet, and
                              key of its values in the objects that are its keys: [hdr][int: enum CollectionClass][] */
@@ -78,6 +80,8 @@ typedef enum TypedKind {
     TYPED_DATA_VIEW, TYPED_BUFFER, TYPED_KINDS, TYPED_ARRAYS = TYPED_DATA_VIEW /* kinds below this have elements */
 } TypedKind;
 enum { TYPED_KIND = 4, TYPED_BYTES = 6, VIEW_LENGTH = 6, VIEW_OFFSET = 8, VIEW_SIZE = 10 }; /* where the fields are */
+
+enum { REGEXP_SOURCE = 4, REGEXP_NAMES = 6, REGEXP_PROGRAM = 8, REGEXP_HEADER = 3 /* least bytes of a program */ };
 
 /* Bytes of an element as a power of two; 0 for what has none. */
 static inline unsigned typed_shift(unsigned kind) { return 0x3A940u >> 2 * kind & 3; }

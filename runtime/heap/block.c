@@ -23,6 +23,7 @@ static const uint8_t LAYOUTS[] = {
     [TYPE_COLLECTION] = LAYOUT(8, NO_LENGTH, 2),  [TYPE_DATE] = LAYOUT(10, NO_LENGTH, 0),
     [TYPE_WEAK] = LAYOUT(6, NO_LENGTH, 0),
     [TYPE_PROMISE] = LAYOUT(4, NO_LENGTH, 2),     [TYPE_JOB] = LAYOUT(10, NO_LENGTH, 2),
+    [TYPE_REGEXP] = LAYOUT(REGEXP_PROGRAM, BYTES, REGEXP_SOURCE),
 };
 
 /* ---- sizes */
@@ -88,6 +89,7 @@ uint32_t block_references_end(const Vm *vm, const uint8_t *p)
     switch (header_type(load_u16(p))) {
     case TYPE_SHAPE_NODE: case TYPE_TIMER: return 6;
     case TYPE_SHAPE_ROOT: case TYPE_VIEW: case TYPE_COLLECTION: return 4;
+    case TYPE_REGEXP: return REGEXP_PROGRAM;
     case TYPE_SHAPE_DICT: return heap_dict_keys(p) + 2 * heap_dict_count(p);
     default: return heap_size_of(vm, p);
     }

@@ -14,6 +14,7 @@ static const uint8_t KINDS[] = {
     [TYPE_TYPED] = KIND_BUFFER,     [TYPE_VIEW] = KIND_BUFFER,         [TYPE_COLLECTION] = KIND_TABLE,
     [TYPE_DATE] = KIND_NUMBER,      [TYPE_WEAK] = KIND_TABLE,
     [TYPE_PROMISE] = KIND_OBJECT,   [TYPE_JOB] = KIND_OBJECT,
+    [TYPE_REGEXP] = KIND_OBJECT,
 };
 
 char heap_kind_letter(HeapKind kind) { return ".snoafvchTbt>"[kind]; }

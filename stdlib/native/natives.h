@@ -17,6 +17,7 @@
 #define SYMBOL(name)
 #define GLOBAL(name, object)
 #define GETTER(owner, name, function, magic) Value function(Vm *vm, Value *win, uint32_t argc);
+#define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
 #include "builtins.def"
 #undef OBJECT
@@ -32,6 +33,7 @@
 #undef SYMBOL
 #undef GLOBAL
 #undef GETTER
+#undef SGETTER
 #undef ALIAS
 
 #endif

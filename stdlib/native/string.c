@@ -1,4 +1,5 @@
 /* String and String.prototype: ECMA-262 22.1, on UTF-16 units. */
+#include "letters.h"
 #include "natives.h"
 #include "objects.h"
 
@@ -229,34 +230,7 @@ Value string_split(Vm *vm, Value *win, uint32_t argc)
     return hold_result(vm, ok);
 }
 
-/* ---- case: Latin-1, Latin Extended-A, Greek and Cyrillic; other letters stay
- *
- * Ranges of small letters and how far behind their capitals they stand; 1: every other code is one. Searched in this
- * order both ways, so what is only mapped upwards comes last.
- */
-typedef struct Letters {
-    uint16_t first, count;
-    int16_t distance;
-} Letters;
-
-static const Letters LETTERS[] = {
-    {'a', 26, 32},    {0xE0, 23, 32},   {0xF8, 7, 32},   {0xFF, 1, -121}, {0x101, 47, 1},  {0x133, 5, 1},
-    {0x13A, 15, 1},   {0x14B, 45, 1},   {0x17A, 5, 1},   {0x3B1, 17, 32}, {0x3C3, 7, 32},  {0x3AC, 1, 38},
-    {0x3AD, 3, 37},   {0x430, 32, 32},  {0x450, 16, 80}, {0xB5, 1, -743}, {0x131, 1, 232}, {0x3C2, 1, 31},
-    {0x17F, 1, 300},
-};
-
-static uint32_t other_case(uint32_t c, bool upper)
-{
-    for (const Letters *l = LETTERS; l < LETTERS + sizeof LETTERS / sizeof *LETTERS; l++) {
-        uint32_t at = (upper ? c : c + (uint32_t)l->distance) - l->first;
-        if (at < l->count && !(l->distance == 1 && (at & 1)))
-            return upper ? c - (uint32_t)l->distance : c + (uint32_t)l->distance;
-        if (c < 0x80)
-            break;
-    }
-    return c;
-}
+/* ---- case */
 
 /* Special casing (one unit becomes two): only sharp s, upwards. */
 enum { SHARP_S = 0xDF };
@@ -273,7 +247,7 @@ Value string_case(Vm *vm, Value *win, uint32_t argc)
             uint32_t c = text_unit(&t, i);
             if (upper && c == SHARP_S)
                 put(&m, c = 'S');
-            put(&m, other_case(c, upper));
+            put(&m, letter_other(c, upper));
         }
     } while (made(vm, &m));
     return m.text;

@@ -17,6 +17,7 @@ const NativeFunction mote_natives[] = {
 #define SYMBOL(name)
 #define GLOBAL(name, object)
 #define GETTER(owner, name, function, magic) function,
+#define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
 #include "builtins.def"
 };

@@ -1,0 +1,59 @@
+/* RegExp objects. All share a shape in flash until somebody changes one. */
+#include "regexp.h"
+
+#include "own.h"
+#include "text.h"
+
+enum { LAST_INDEX = 1 /* slot */, RECORD_PLACE = 4, LAST_INDEX_PLACE = 6 };
+
+Value regexp_of(const Vm *vm, Value v)
+{
+    if (value_type(vm, v) != TYPE_WRAPPER)
+        return VALUE_HOLE;
+    Value record = load_slot(thing_address(vm, own_resolve(vm, v)) + RECORD_PLACE);
+    return value_type(vm, record) == TYPE_REGEXP ? record : VALUE_HOLE;
+}
+
+static bool is_untouched(const Vm *vm, Value thing) { return side_find(vm, thing) == VALUE_HOLE; }
+
+bool regexp_is_plain(const Vm *vm, Value v)
+{
+    if (regexp_of(vm, v) == VALUE_HOLE)
+        return false;
+    const Value home = own_resolve(vm, v), shape = home_shape(vm, home), prototype = vm_root(vm, ROOT_REGEXP_PROTO);
+    return shape_prototype(vm, shape) == prototype && shape_count(vm, shape) == LAST_INDEX + 1 &&
+           shape_attributes(vm, shape, LAST_INDEX) == (ATTR_HIDDEN | ATTR_PERMANENT) &&
+           value_is_int(load_slot(thing_address(vm, home) + LAST_INDEX_PLACE)) && is_untouched(vm, prototype) &&
+           is_untouched(vm, vm_root(vm, ROOT_REGEXP));
+}
+
+Value regexp_record(Vm *vm, const Value *source, const Value *program, const Value *names)
+{
+    uint32_t length = text_view(vm, *program).length;
+    Value record = heap_alloc(vm, TYPE_REGEXP, (REGEXP_PROGRAM + length + 1) & ~1u);
+    if (record == VALUE_EXCEPTION)
+        return record;
+    uint8_t *p = heap_address(vm, record);
+    TextView bytes = text_view(vm, *program);
+    *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
+    value_retain(vm, *source);
+    store_slot(p + REGEXP_SOURCE, *source);
+    value_retain(vm, *names);
+    store_slot(p + REGEXP_NAMES, *names);
+    text_copy(p + REGEXP_PROGRAM, false, &bytes, 0, length);
+    return record;
+}
+
+Value regexp_new(Vm *vm, Value record, const Value *prototype)
+{
+    hold_owned(vm, record);
+    Value object = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, ROOT_REGEXP_SHAPE));
+    if (object == VALUE_EXCEPTION)
+        return hold_result(vm, false);
+    uint8_t *p = heap_address(vm, object);
+    store_slot(p + RECORD_PLACE, heap_pop(vm)); /* takes over the count */
+    store_slot(p + LAST_INDEX_PLACE, VALUE_INT(0));
+    hold_owned(vm, object);
+    return hold_result(vm, *prototype == VALUE_UNDEFINED || *prototype == vm_root(vm, ROOT_REGEXP_PROTO) ||
+                               object_set_prototype(vm, held(vm, 0), *prototype));
+}

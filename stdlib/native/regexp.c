@@ -1,0 +1,76 @@
+/* RegExp: what stdlib/js/regexp.js and pattern.js are written on (ECMA-262 22.2). */
+#include "letters.h"
+#include "match.h"
+#include "natives.h"
+#include "program.h"
+#include "regexp.h"
+
+static Value no_regexp(Vm *vm, Value v)
+{
+    return error_throw(vm, ERROR_TYPE, "Receiver is not a RegExp: %v", v);
+}
+
+/* RegExp(pattern, flags): the script makes it. */
+Value regexp_construct(Vm *vm, Value *win, uint32_t argc)
+{
+    if (win[1] == VALUE_CONSTRUCT)
+        win[1] = win[0]; /* new.target */
+    win[0] = vm_root(vm, ROOT_REGEXP_CREATE);
+    vm->coerce_index = (uint8_t)argc;
+    return VALUE_TAIL;
+}
+
+/* $match(regexp, text, from) */
+Value regexp_match_text(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    return regexp_match(vm, regexp_of(vm, win[2]), &win[3], (uint32_t)value_int(win[4]));
+}
+
+/* $newRegExp(prototype or undefined, source, program, names); $copyRegExp(regexp) */
+Value regexp_make(Vm *vm, Value *win, uint32_t argc)
+{
+    Value record;
+    if (argc == 1) {
+        record = native_share(vm, regexp_of(vm, win[2]));
+        native_replace(vm, win, 2, VALUE_UNDEFINED);
+    } else {
+        record = regexp_record(vm, &win[3], &win[4], &win[5]);
+    }
+    return record == VALUE_EXCEPTION ? record : regexp_new(vm, record, &win[2]);
+}
+
+enum { SOURCE = 7, FLAGS_OF, NAMES_OF, IS_PLAIN };
+
+/* The getters of flags (by bit) and of `source`, of `this`; $flagsOf, $namesOf, $isPlain, of the argument. The first is -1 of what is no RegExp. */
+Value regexp_property(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    const unsigned which = native_magic(vm, win);
+    const Value v = win[which > SOURCE ? 2 : 1], record = regexp_of(vm, v);
+    if (which == IS_PLAIN)
+        return value_bool(regexp_is_plain(vm, v) &&
+                          !(thing_address(vm, record)[REGEXP_PROGRAM] & REGEXP_STICKY));
+    if (record == VALUE_HOLE) {
+        if (which == FLAGS_OF)
+            return VALUE_INT(-1);
+        if (v != vm_root(vm, ROOT_REGEXP_PROTO))
+            return no_regexp(vm, v);
+        static const char EMPTY[] = "(?:)";
+        return which == SOURCE ? text_new8(vm, EMPTY, sizeof EMPTY - 1) : VALUE_UNDEFINED;
+    }
+    const uint8_t *p = thing_address(vm, record);
+    switch (which) {
+    case SOURCE: return native_share(vm, load_slot(p + REGEXP_SOURCE));
+    case NAMES_OF: return native_share(vm, load_slot(p + REGEXP_NAMES));
+    case FLAGS_OF: return VALUE_INT(p[REGEXP_PROGRAM]);
+    default: return value_bool(p[REGEXP_PROGRAM] >> which & 1);
+    }
+}
+
+/* $canonical(code, unicode) */
+Value regexp_canonical(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)vm, (void)argc;
+    return VALUE_INT((int32_t)letter_canonical((uint32_t)value_int(win[2]), win[3] == VALUE_TRUE));
+}
