@@ -172,6 +172,8 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     ScopeProgram *scopes = scope_analyse(arena, ast, &names, options->library, diag);
     if (!scopes || diag->errors > errors)
         return false;
+    if (scopes->regexps.count && !(options->regexps && options->regexps(arena, &scopes->regexps, symbols, diag)))
+        return false;
     if (wants(options, "scope"))
         scope_dump(scopes, dump_file(options));
 

@@ -21,6 +21,9 @@ typedef struct Evaluator {
     bool (*trial)(Arena *arena, const IrProgram *program, const Image *image, Evaluation *evaluation);
 } Evaluator;
 
+/* Compile all regular expressions (AstNode.regexp). false: some are wrong, which is reported. */
+typedef bool RegexpCompiler(Arena *arena, const AstList *regexps, const LibrarySymbols *symbols, Diag *diag);
+
 typedef struct CompileOptions {
     const char *dump;  /* comma list: ast, scope, ir, PASS names, bytecode, image; NULL: none */
     FILE *dump_out;    /* stdout */
@@ -28,6 +31,7 @@ typedef struct CompileOptions {
     bool library;      /* stdlib/js: intrinsics allowed; stops after code generation, no image */
     const LibrarySymbols *symbols; /* instead of the linked library's; NULL: library_symbols() */
     const Evaluator *evaluator; /* NULL: everything runs on the device */
+    RegexpCompiler *regexps;    /* NULL: there must be none */
     const uint8_t *inference; /* of each function (enum Inference); NULL: all */
 } CompileOptions;
 

@@ -70,6 +70,7 @@ static void constant_text(const IrProgram *program, int32_t index, char *buffer,
     case CONST_CLOSURE: snprintf(buffer, size, "closure of %s#%d", program->functions[c->index]->name, index); break;
     case CONST_CELL: snprintf(buffer, size, "cell of global %d", c->index); break;
     case CONST_TYPED: snprintf(buffer, size, "typed#%d", index); break;
+    case CONST_REGEXP: snprintf(buffer, size, "regexp#%d", index); break;
     case CONST_BOUND: snprintf(buffer, size, "bound#%d", index); break;
     case CONST_ACCESSOR: snprintf(buffer, size, "accessor#%d", index); break;
     case CONST_SYMBOL: snprintf(buffer, size, "symbol#%d", index); break;

@@ -127,7 +127,8 @@ static int compile(Program *program, const char *path, const Options *options)
     diag.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
     diag.json = options->json;
     CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
-                                      .evaluator = options->no_eval ? NULL : &EVALUATOR};
+                                      .evaluator = options->no_eval ? NULL : &EVALUATOR,
+                                      .regexps = evaluate_regexps};
     bool ok = compile_fitting(&program->compiled, path, options, &compile_options, &diag);
     if (!ok && diag.errors == 0)
         complain("%s: can't be compiled", path);

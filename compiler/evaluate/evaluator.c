@@ -70,16 +70,19 @@ static const MotePort PORT = {
 
 /* ---- running */
 
-typedef enum Outcome { RAN, STOPPED, THREW } Outcome;
+MoteConfig machine_config(Machine *machine)
+{
+    return (MoteConfig){&PORT, machine, simulator_eval.library, simulator_eval.natives};
+}
 
-static Outcome call(Machine *machine, int32_t function)
+Outcome machine_call(Machine *machine, int32_t function)
 {
     if (setjmp(machine->stopped))
         return STOPPED;
     return mote_evaluate_call(machine->vm, function) == MOTE_OK ? RAN : THREW;
 }
 
-static Outcome start(Machine *machine, const MoteConfig *config, const Image *image)
+Outcome machine_start(Machine *machine, const MoteConfig *config, const Image *image)
 {
     memset(machine->arena, 0, MACHINE_BYTES);
     machine->vm = simulator_eval.create(machine->arena, MACHINE_BYTES, config);
@@ -109,7 +112,7 @@ static uint32_t run_units(Machine *machine, const MoteConfig *config, const Imag
                           uint32_t count, Outcome *outcome)
 {
     uint32_t deferred = 0;
-    *outcome = start(machine, config, image);
+    *outcome = machine_start(machine, config, image);
     for (uint32_t i = 0; *outcome == RAN && i < count; i++) {
         MoteThing function;
         units->items[i].deferred = deferred < MAX_DEFERRED && can_wait(machine, units, i);
@@ -117,7 +120,7 @@ static uint32_t run_units(Machine *machine, const MoteConfig *config, const Imag
         if (units->items[i].function < 0 || units->items[i].deferred)
             continue;
         mote_evaluate_global(machine->vm, units->first_function + i, &function);
-        *outcome = call(machine, function.value);
+        *outcome = machine_call(machine, function.value);
         if (*outcome != RAN)
             return i;
     }
@@ -126,7 +129,7 @@ static uint32_t run_units(Machine *machine, const MoteConfig *config, const Imag
 
 /* ---- the program of units */
 
-static Image *generate(Arena *arena, IrProgram *program, const LibrarySymbols *symbols, Diag *diag)
+Image *machine_image(Arena *arena, IrProgram *program, const LibrarySymbols *symbols, Diag *diag)
 {
     PassContext context = {program, symbols};
     Code **codes = ARENA_ARRAY(arena, Code *, program->function_count + 1);
@@ -185,7 +188,7 @@ static uint32_t import_most(Arena *arena, Machine *machine, const MoteConfig *co
 
 static void evaluate(Arena *arena, Machine *machine, ImportSource *source, Evaluation *evaluation)
 {
-    MoteConfig config = {&PORT, machine, simulator_eval.library, simulator_eval.natives};
+    MoteConfig config = machine_config(machine);
     UnitList *units = evaluation->snapshot->units;
     Outcome outcome;
     machine->why = MOTE_STOP_MEMORY;
@@ -214,7 +217,7 @@ static bool evaluate_top_level(Arena *arena, const AstNode *ast, const ScopeProg
     UnitList *units = ARENA_NEW(arena, UnitList);
     diag_init(&diag, NULL); /* what is wrong with the program is said when it is lowered for good */
     IrProgram *program = lower_units(arena, ast, scopes, symbols, units, &diag);
-    Image *image = program ? generate(arena, program, symbols, &diag) : NULL;
+    Image *image = program ? machine_image(arena, program, symbols, &diag) : NULL;
     diag_free(&diag);
     evaluation->why = "the program is too large to be evaluated";
     evaluation->stopped = (Span){UINT32_MAX, UINT32_MAX, 0};

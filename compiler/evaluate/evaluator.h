@@ -9,6 +9,9 @@
 
 extern const Evaluator EVALUATOR; /* for CompileOptions.evaluator */
 
+/* regexp.c: for CompileOptions.regexps */
+RegexpCompiler evaluate_regexps;
+
 /* trial.c */
 bool evaluate_trial(Arena *arena, const IrProgram *program, const Image *image, Evaluation *evaluation);
 

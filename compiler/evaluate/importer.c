@@ -136,6 +136,7 @@ static IrConstKind constant_kind(MoteKind kind)
     case MOTE_KIND_ACCESSOR: return CONST_ACCESSOR;
     case MOTE_KIND_SYMBOL: return CONST_SYMBOL;
     case MOTE_KIND_TYPED: return CONST_TYPED;
+    case MOTE_KIND_REGEXP: return CONST_REGEXP;
     default: return CONST_OBJECT;
     }
 }
@@ -145,7 +146,7 @@ static int32_t import_thing(Importer *im, const MoteThing *thing)
     IrConst c = {.kind = constant_kind(thing->kind), .index = -1, .sealed = thing->sealed};
     if (thing->kind == MOTE_KIND_OTHER)
         return fail(im, "an object of a kind that only exists in RAM");
-    const uint32_t item = thing->kind == MOTE_KIND_TYPED ? 1 : 2;
+    const uint32_t item = thing->kind == MOTE_KIND_TYPED || thing->kind == MOTE_KIND_REGEXP ? 1 : 2;
     if (++im->things > MOST_THINGS || (im->bytes += 4 + item * thing->count) > MOST_BYTES)
         return fail(im, "more objects than an image has room for");
     if (thing->kind == MOTE_KIND_ERROR)
@@ -160,6 +161,10 @@ static int32_t import_thing(Importer *im, const MoteThing *thing)
         c.index = (int32_t)thing->number;
         if (thing->prototype == VALUE_UNDEFINED)
             c.text = arena_strndup(im->arena, (const char *)mote_evaluate_bytes(vm_of(im), thing), thing->count);
+    }
+    if (thing->kind == MOTE_KIND_REGEXP) {
+        c.length = thing->count;
+        c.text = arena_strndup(im->arena, (const char *)mote_evaluate_bytes(vm_of(im), thing), thing->count);
     }
     int32_t constant = ir_const(im->pool, &c);
     VEC_PUSH(im->arena, &im->pending, *thing);
@@ -231,7 +236,7 @@ static void import_properties(Importer *im, const MoteThing *thing, int32_t cons
 
 static void import_content(Importer *im, const MoteThing *thing, int32_t constant)
 {
-    int32_t *items = ARENA_ARRAY(im->arena, int32_t, thing->count + 1);
+    int32_t *items = ARENA_ARRAY(im->arena, int32_t, thing->count + 2);
     im->pool->consts[constant].items = items;
     if (im->pool->consts[constant].kind == CONST_OBJECT) {
         import_properties(im, thing, constant, items);
@@ -244,9 +249,10 @@ static void import_content(Importer *im, const MoteThing *thing, int32_t constan
         im->pool->consts[constant].item_count = view;
         return;
     }
-    for (uint32_t i = 0; i < thing->count; i++)
+    const uint32_t count = thing->kind == MOTE_KIND_REGEXP ? 2 : thing->count;
+    for (uint32_t i = 0; i < count; i++)
         import_item(im, thing, i, &items[i]);
-    im->pool->consts[constant].item_count = thing->count;
+    im->pool->consts[constant].item_count = count;
 }
 
 static void import_pending(Importer *im)

@@ -278,6 +278,17 @@ Ref builder_symbol(ImageBuilder *b, Ref description)
     return ref;
 }
 
+Ref builder_regexp(ImageBuilder *b, Ref source, Ref names, const void *program, uint32_t length)
+{
+    Ref ref = entity_new(b, 'd', TYPE_REGEXP, REGEXP_PROGRAM + length, "regular expression");
+    uint8_t *to = entity_of(b, ref)->bytes;
+    put_u16(to + 2, length);
+    patch(b, ref, REGEXP_SOURCE, source);
+    patch(b, ref, REGEXP_NAMES, names);
+    memcpy(to + REGEXP_PROGRAM, program, length);
+    return share(b, ref);
+}
+
 Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter)
 {
     Ref ref = entity_new(b, 'd', TYPE_ACCESSOR, 6, "accessor");

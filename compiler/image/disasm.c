@@ -210,6 +210,11 @@ static void print_entity(const Look *l, uint32_t entity, uint32_t end)
         for (uint32_t i = 0; i < u16_at(l, offset + 2) && offset + TYPED_BYTES + i < l->size; i++)
             fprintf(l->out, " %02x", l->image[offset + TYPED_BYTES + i]);
         break;
+    case TYPE_REGEXP:
+        fprintf(l->out, "regular expression %s:", value_text(l, slot_at(l, offset + REGEXP_SOURCE), text, sizeof text));
+        for (uint32_t i = 0; i < u16_at(l, offset + 2) && offset + REGEXP_PROGRAM + i < l->size; i++)
+            fprintf(l->out, " %02x", l->image[offset + REGEXP_PROGRAM + i]);
+        break;
     case TYPE_VIEW:
         fprintf(l->out, "view, kind %u, bytes %u .. of %s, %u of them", u16_at(l, offset + TYPED_KIND),
                 u16_at(l, offset + VIEW_OFFSET), value_text(l, slot_at(l, offset + 2), text, sizeof text),

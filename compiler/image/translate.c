@@ -70,6 +70,9 @@ Ref translate_const(Translation *t, int32_t index)
         ref = c->item_count ? builder_view(t->builder, c->type, translate_const(t, c->items[0]), (uint32_t)c->index, c->length)
                             : builder_typed(t->builder, c->type, c->text, c->length);
         break;
+    case CONST_REGEXP:
+        ref = builder_regexp(t->builder, translate_const(t, c->items[0]), translate_const(t, c->items[1]), c->text, c->length);
+        break;
     case CONST_CELL: ref = builder_cell(t->builder, (uint32_t)c->index); break;
     case CONST_SYMBOL: ref = builder_symbol(t->builder, translate_const(t, c->items[0])); break;
     case CONST_OBJECT: case CONST_ARRAY: case CONST_CLOSURE: case CONST_BOUND:

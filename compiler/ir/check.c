@@ -338,6 +338,10 @@ static bool is_const_right(const IrProgram *program, const IrConst *c)
             return false;
         break;
     case CONST_ARRAY: break;
+    case CONST_REGEXP:
+        if (c->item_count != 2 || c->length < REGEXP_HEADER)
+            return false;
+        break;
     case CONST_TYPED: return is_typed_right(program, c);
     default: return true;
     }

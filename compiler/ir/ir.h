@@ -109,7 +109,9 @@ typedef enum IrConstKind {
     CONST_ACCESSOR, /* items: getter, setter; in objects whose shape says ATTR_ACCESSOR */
     CONST_TYPED,    /* typed array or ArrayBuffer: text and length are its bytes. With one item, the ArrayBuffer, a view on it
                        (DataView, too): index and length are its offset and length in bytes */
-    CONST_SYMBOL    /* items: description; the well-known ones are CONST_BUILTIN */
+    CONST_SYMBOL,   /* items: description; the well-known ones are CONST_BUILTIN */
+    CONST_REGEXP    /* first slot of a RegExp, a wrapper. text and length are its program, items its source and the object with the
+                       numbers of its groups by name, or CONST_UNDEFINED */
 } IrConstKind;
 
 typedef enum IrObjectType { OBJECT_PLAIN, OBJECT_ERROR, OBJECT_WRAPPER /* key 0 is CONST_INTERNAL */ } IrObjectType;

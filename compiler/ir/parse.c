@@ -256,7 +256,7 @@ static IrConst read_object_head(Parser *p)
     } HEADS[] = {{"error", CONST_OBJECT, OBJECT_ERROR}, {"wrapper", CONST_OBJECT, OBJECT_WRAPPER},
                  {"closure", CONST_CLOSURE, OBJECT_PLAIN}, {"cell", CONST_CELL, OBJECT_PLAIN},
                  {"bound", CONST_BOUND, OBJECT_PLAIN}, {"accessor", CONST_ACCESSOR, OBJECT_PLAIN},
-                 {"symbol", CONST_SYMBOL, OBJECT_PLAIN}, {"typed", CONST_TYPED, OBJECT_PLAIN}, {"view", CONST_TYPED, OBJECT_ERROR /* not OBJECT_PLAIN */}};
+                 {"symbol", CONST_SYMBOL, OBJECT_PLAIN}, {"typed", CONST_TYPED, OBJECT_PLAIN}, {"regexp", CONST_REGEXP, OBJECT_PLAIN}, {"view", CONST_TYPED, OBJECT_ERROR /* not OBJECT_PLAIN */}};
     for (size_t i = 0; i < sizeof HEADS / sizeof *HEADS; i++)
         if (accept_word(p, HEADS[i].word))
             return (IrConst){.kind = HEADS[i].kind, .type = (uint8_t)HEADS[i].type, .index = -1};
@@ -267,6 +267,31 @@ static void read_side(Parser *p)
 {
     int32_t thing = expect_const(p);
     ir_side(p->program, thing, expect_const(p));
+}
+
+static void read_bytes(Parser *p, IrConst *head)
+{
+    struct {
+        char *items;
+        uint32_t count, capacity;
+    } bytes = {0};
+    expect(p, '[');
+    while (!p->failed && !accept(p, ']')) {
+        VEC_PUSH(p->arena, &bytes, (char)expect_integer(p));
+        accept(p, ',');
+    }
+    head->text = bytes.items;
+    head->length = bytes.count;
+}
+
+/* The rest of "regexp SOURCE NAMES [BYTE, ...]". */
+static void read_regexp(Parser *p, IrConst *head)
+{
+    head->items = ARENA_ARRAY(p->arena, int32_t, 2);
+    head->item_count = 2;
+    head->items[0] = expect_const(p);
+    head->items[1] = expect_const(p);
+    read_bytes(p, head);
 }
 
 /* The rest of "typed KIND [BYTE, ...]" or "view KIND CONST OFFSET LENGTH". */
@@ -282,17 +307,7 @@ static void read_typed(Parser *p, IrConst *head)
         head->length = (uint32_t)expect_integer(p);
         return;
     }
-    struct {
-        char *items;
-        uint32_t count, capacity;
-    } bytes = {0};
-    expect(p, '[');
-    while (!p->failed && !accept(p, ']')) {
-        VEC_PUSH(p->arena, &bytes, (char)expect_integer(p));
-        accept(p, ',');
-    }
-    head->text = bytes.items;
-    head->length = bytes.count;
+    read_bytes(p, head);
 }
 
 static void read_object(Parser *p)
@@ -304,8 +319,8 @@ static void read_object(Parser *p)
     expect(p, '=');
     IrConst head = read_object_head(p);
     bool array = head.kind == CONST_ARRAY;
-    if (head.kind == CONST_TYPED) {
-        read_typed(p, &head);
+    if (head.kind == CONST_TYPED || head.kind == CONST_REGEXP) {
+        (head.kind == CONST_TYPED ? read_typed : read_regexp)(p, &head);
         p->program->consts[find_object(p, p->objects_done++)] = head;
         return;
     }

@@ -104,6 +104,17 @@ static void print_typed(const IrProgram *program, const IrConst *c, FILE *out)
     fputs("]\n", out);
 }
 
+static void print_regexp(const IrProgram *program, const IrConst *c, FILE *out)
+{
+    fputs("regexp ", out);
+    print_const(program, c->items[0], out);
+    fputc(' ', out);
+    print_const(program, c->items[1], out);
+    for (uint32_t i = 0; i < c->length; i++)
+        fprintf(out, "%s%u", i ? ", " : " [", (uint8_t)c->text[i]);
+    fputs("]\n", out);
+}
+
 static void print_facts(const IrInstr *instr, FILE *out)
 {
     unsigned left = instr->kind;
@@ -234,6 +245,7 @@ static void print_object(const IrProgram *program, int32_t index, FILE *out)
     case CONST_CLOSURE: fprintf(out, "closure f%d {", (int)c->index); break;
     case CONST_CELL: fprintf(out, "cell %d\n", (int)c->index); return;
     case CONST_TYPED: print_typed(program, c, out); return;
+    case CONST_REGEXP: print_regexp(program, c, out); return;
     default: fprintf(out, "%s {", c->kind == CONST_BOUND ? "bound" : c->kind == CONST_SYMBOL ? "symbol" : "accessor"); break;
     }
     for (uint32_t i = 0; i < c->item_count; i++) {

@@ -273,6 +273,7 @@ static bool truthiness(const IrConst *c, bool *truthy)
     case CONST_CLOSURE:
     case CONST_BOUND:
     case CONST_TYPED:
+    case CONST_REGEXP:
     case CONST_ARRAY: *truthy = true; return true;
     case CONST_NUMBER: *truthy = c->number != 0 && !isnan(c->number); return true;
     case CONST_STRING: *truthy = c->length > 0; return true;
@@ -341,6 +342,7 @@ bool node_is_quiet(const Lower *l, const AstNode *node)
     case AST_TRUE:
     case AST_FALSE:
     case AST_NULL:
+    case AST_REGEXP:
     case AST_FUNCTION: return true;
     case AST_THIS:
     case AST_IDENTIFIER: return !node->checks_tdz;

@@ -294,6 +294,7 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
     case AST_TEMPLATE: return lower_template(l, node);
     case AST_THIS: return this_read(l, node);
     case AST_IDENTIFIER: return lower_identifier(l, node);
+    case AST_REGEXP: return lower_regexp(l, node);
     case AST_ARRAY: return lower_array(l, node, NULL);
     case AST_OBJECT: return lower_object(l, node, NULL);
     case AST_FUNCTION: return function_value(l, node, node->function);

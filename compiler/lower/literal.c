@@ -157,6 +157,8 @@ int32_t constant_literal_once(Lower *l, const AstNode *node, const BindingFacts 
 {
     if (node->kind == AST_NEW && evaluated_once(l))
         return holder && holder->mutated ? NO_CONST : constant_typed(l, node);
+    if (node->kind == AST_REGEXP && evaluated_once(l))
+        return constant_regexp(l, node);
     if (!is_literal(node) || !evaluated_once(l))
         return NO_CONST;
     LiteralTraits traits = traits_of(l, node);

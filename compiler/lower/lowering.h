@@ -409,6 +409,9 @@ IrInstr *property_value(Lower *l, const AstNode *property, IrInstr *key);
 IrInstr *lower_elements(Lower *l, const AstNode *node, const AstList *list, uint32_t first);
 bool needs_array(const AstList *list);
 /* The literal as a constant that is evaluated once, or NO_CONST. */
+/* A RegExp that the literal is, or a template of it; a new constant with each call. */
+int32_t constant_regexp(Lower *l, const AstNode *node);
+IrInstr *lower_regexp(Lower *l, const AstNode *node);
 int32_t constant_literal_once(Lower *l, const AstNode *node, const BindingFacts *holder);
 /* A value for `holder`: an initialiser's expression. */
 IrInstr *lower_initialiser(Lower *l, const AstNode *node, const BindingFacts *holder);

@@ -159,6 +159,7 @@ bool const_to_boolean(const IrConst *c, bool *result)
     case CONST_CLOSURE:
     case CONST_BOUND:
     case CONST_TYPED:
+    case CONST_REGEXP:
     case CONST_ARRAY: *result = true; return true;
     case CONST_NUMBER: *result = c->number != 0 && !isnan(c->number); return true;
     case CONST_STRING: *result = c->length > 0; return true;

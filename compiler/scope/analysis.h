@@ -107,6 +107,7 @@ typedef struct Analysis {
     struct { BindingInfo **items; uint32_t count, capacity; } bindings;
     struct { Region *items; uint32_t count, capacity; } regions;
     struct { Mention *items; uint32_t count, capacity; } outside; /* mentions of builtins */
+    AstList regexps;     /* all literals */
     struct { Binding **items; uint32_t count, capacity; } assigned; /* builtins that the program assigns */
     struct { const AstText **items; uint32_t count, capacity; } unknown; /* names already complained about */
     /* where the walk is */

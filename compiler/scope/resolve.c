@@ -505,6 +505,7 @@ void visit(Analysis *a, AstNode *node)
     case AST_MEMBER: case AST_INDEX: visit_member(a, node); return;
     case AST_CLASS_DECLARATION: visit_class_declaration(a, node); return;
     case AST_IMPORT: return;
+    case AST_REGEXP: VEC_PUSH(a->arena, &a->regexps, node); return;
     case AST_VAR: visit_declaration(a, node); return;
     case AST_FUNCTION_DECLARATION: visit_function_declaration(a, node); return;
     case AST_EXPRESSION_STATEMENT: visit_expression_statement(a, node); return;

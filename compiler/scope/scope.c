@@ -30,6 +30,7 @@ static ScopeProgram *result(Analysis *a)
         binding->global = program->global_count;
         program->globals[program->global_count++] = binding;
     }
+    program->regexps = a->regexps;
     program->assigned_builtins = a->assigned.items;
     program->assigned_builtin_count = a->assigned.count;
     return program;

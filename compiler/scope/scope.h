@@ -112,6 +112,7 @@ typedef struct ScopeProgram {
     Binding **assigned_builtins; /* globals that shadow a builtin the program assigns without declaring: they start as
                                     the builtin's value; every mention of the name refers to them */
     uint32_t assigned_builtin_count;
+    AstList regexps;           /* all REGEXP nodes */
 } ScopeProgram;
 
 /* Analyse; reports undeclared assignments' and references' errors (an unknown name is a compile error with

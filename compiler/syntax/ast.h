@@ -17,7 +17,7 @@
     NODE(NUMBER, "number")                 /* number */                                             \
     NODE(STRING, "string")                 /* text (WTF-8: lone surrogates as 3 bytes) */           \
     NODE(TEMPLATE, "template literal")     /* list: STRING, expr, STRING, expr, ..., STRING */      \
-    NODE(REGEXP, "regular expression")     /* (later) */                                            \
+    NODE(REGEXP, "regular expression")     /* text: all of it; regexp: filled by the pipeline */     \
     NODE(BIGINT, "BigInt literal")         /* (later) */                                            \
     NODE(TRUE, "true") NODE(FALSE, "false") NODE(NULL, "null")                                      \
     NODE(THIS, "this")                     /* reference: of derived constructors and static initialisers (scope.h) */ \
@@ -102,6 +102,7 @@ typedef struct AstNode AstNode;
 typedef struct AstFunction AstFunction;
 typedef struct AstClass AstClass;
 typedef struct AstPrivate AstPrivate;
+typedef struct AstRegexp AstRegexp;
 struct Scope;
 struct Binding;
 
@@ -140,6 +141,7 @@ struct AstNode {
     AstList list;
     AstFunction *function;
     AstClass *class;
+    AstRegexp *regexp;
     AstPrivate *private;        /* PRIVATE: filled by scope analysis */
     struct Scope *scope;        /* filled by scope analysis where the node opens one */
     struct Binding *reference;  /* IDENTIFIER: its binding, NULL for a builtin global */
@@ -156,6 +158,16 @@ struct AstFunction {
     Span span;
     struct Scope *scope;
     struct ScopeFunction *analysis;
+};
+
+/* What the library's compiler of patterns made of a regular expression: see runtime/regexp/program.h. */
+struct AstRegexp {
+    const AstText *source;      /* what the property `source` is */
+    const uint8_t *program;
+    uint32_t length;
+    const AstText **names;      /* of groups */
+    uint32_t *numbers;          /* those groups' */
+    uint32_t name_count;
 };
 
 /* A private name of a class: a field, a method, or an accessor's halves. */

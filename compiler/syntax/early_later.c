@@ -17,7 +17,6 @@ bool early_later(Early *e, const AstNode *node)
 {
     Span span = node->span;
     switch (node->kind) {
-    case AST_REGEXP: later(e, span, "use the methods of strings", "regular expression literals are"); return true;
     case AST_BIGINT: later(e, span, "numbers are exact up to 2**53", "BigInt literals are"); return true;
     case AST_TAGGED: later(e, span, "call the function with ordinary arguments", "tagged templates are"); return true;
     case AST_IMPORT:

@@ -642,7 +642,10 @@ static AstNode *expression(Parser *p, TSNode ts)
     case TYPE_NULL: return parser_node(p, AST_NULL, span);
     case TYPE_THIS: return parser_node(p, AST_THIS, span);
     case TYPE_SUPER: return parser_node(p, AST_SUPER, span);
-    case TYPE_REGEX: return parser_node(p, AST_REGEXP, span);
+    case TYPE_REGEX:
+        node = parser_node(p, AST_REGEXP, span);
+        node->text = parser_intern(p, p->source->text + span.start, span.end - span.start);
+        return node;
     case TYPE_PARENTHESIZED:
         node = parser_parenthesized(p, ts);
         node->parenthesized = true;

@@ -43,6 +43,7 @@ typedef enum MoteKind {
     MOTE_KIND_TYPED,    /* `count` bytes, `function` is their TypedKind; a view on an ArrayBuffer: `prototype` is that (else
                            undefined), `number` the offset in it */
     MOTE_KIND_SYMBOL,   /* item 0: description */
+    MOTE_KIND_REGEXP,   /* what a RegExp has in its first slot: `count` bytes, a program; items 0 and 1: source, names of groups */
     MOTE_KIND_OTHER
 } MoteKind;
 
@@ -58,14 +59,16 @@ typedef struct MoteThing {
 
 /* What `value` stands for; things in flash as they are now (their overlays' content). */
 void mote_evaluate_look(const MoteVm *vm, int32_t value, MoteThing *thing);
+/* What a call of mote_evaluate_call that did not return MOTE_OK threw. */
+void mote_evaluate_exception(const MoteVm *vm, MoteThing *thing);
 /* Item `i` of `thing`: slot, element, capture. */
 void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *item);
 /* Key of slot `i`, and its attributes (ATTR_ bits). */
 void mote_evaluate_key(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *key, uint8_t *attributes);
 /* UTF-16 unit `i` of a string. */
 uint32_t mote_evaluate_unit(const MoteVm *vm, const MoteThing *string, uint32_t i);
-/* The bytes of a MOTE_KIND_TYPED. */
-const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *typed);
+/* The bytes of a MOTE_KIND_TYPED or _REGEXP. */
+const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *thing);
 void mote_evaluate_global(const MoteVm *vm, uint32_t slot, MoteThing *thing);
 /* The things whose properties changed or that have some although their kind has no slots: entry `i` of the side table,
  * false behind the last. An overlay is its thing's new content; else `properties` is an object. */

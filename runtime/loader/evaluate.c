@@ -40,6 +40,8 @@ MoteStatus mote_evaluate_call(MoteVm *vm, int32_t function)
     return MOTE_OK;
 }
 
+void mote_evaluate_exception(const MoteVm *vm, MoteThing *thing) { mote_evaluate_look(vm, vm->exception, thing); }
+
 /* ---- a look */
 
 static MoteKind kind_of(Type type)
@@ -59,6 +61,7 @@ static MoteKind kind_of(Type type)
     case TYPE_SYMBOL: return MOTE_KIND_SYMBOL;
     case TYPE_TYPED:
     case TYPE_VIEW: return MOTE_KIND_TYPED;
+    case TYPE_REGEXP: return MOTE_KIND_REGEXP;
     default: return MOTE_KIND_OTHER;
     }
 }
@@ -110,6 +113,7 @@ static void look_at_thing(const Vm *vm, MoteThing *thing)
     case MOTE_KIND_CELL: thing->count = 1; break;
     case MOTE_KIND_ACCESSOR: thing->count = 2; break;
     case MOTE_KIND_TYPED: look_at_typed(vm, thing, p); break;
+    case MOTE_KIND_REGEXP: thing->count = load_u16(p + 2); break;
     default: break;
     }
 }
@@ -184,7 +188,10 @@ uint32_t mote_evaluate_unit(const MoteVm *vm, const MoteThing *string, uint32_t 
     return text_unit(&view, i);
 }
 
-const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *typed) { return typed_view(vm, typed->value).data; }
+const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *thing)
+{
+    return thing->kind == MOTE_KIND_REGEXP ? thing_address(vm, thing->value) + REGEXP_PROGRAM : typed_view(vm, thing->value).data;
+}
 
 void mote_evaluate_global(const MoteVm *vm, uint32_t slot, MoteThing *thing)
 {

@@ -69,7 +69,9 @@ static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
     case TYPE_FLOAT: case TYPE_INT32: return KIND_DATA | KIND_NUMBER;
     case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64: case TYPE_TYPED:
         return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
-    case TYPE_ERROR: case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT;
+    case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
+    case TYPE_ERROR: return KIND_DATA | KIND_OBJECT;
+    case TYPE_REGEXP: return KIND_RECORD;
     case TYPE_VIEW: return KIND_DATA | KIND_OBJECT;
     case TYPE_CLOSURE: case TYPE_BOUND: return KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
     case TYPE_CELL: return KIND_CELL;
@@ -188,10 +190,13 @@ static Refusal check_object(const Verify *v, const Entity *e)
     bool hidden = shape->count && shape_key_at(shape, 0) == VALUE_KEY_INTERNAL;
     if (entity_type(e) != TYPE_OBJECT && hidden != (entity_type(e) == TYPE_WRAPPER))
         return REFUSED_HIDDEN_SLOT;
-    for (uint32_t i = 0; i < shape->count; i++)
-        if (!is_kind(v, get_slot(e->p + 4 + 2 * i),
-                     verify_shape_attributes(shape, i) & ATTR_ACCESSOR ? KIND_ACCESSOR : KIND_DATA | KIND_HOLE))
+    for (uint32_t i = 0; i < shape->count; i++) {
+        unsigned kinds = verify_shape_attributes(shape, i) & ATTR_ACCESSOR ? KIND_ACCESSOR : KIND_DATA | KIND_HOLE;
+        if (i == 0 && entity_type(e) == TYPE_WRAPPER)
+            kinds |= KIND_RECORD;
+        if (!is_kind(v, get_slot(e->p + 4 + 2 * i), kinds))
             return REFUSED_PROPERTY;
+    }
     return REFUSED_NONE;
 }
 
@@ -300,6 +305,15 @@ static Refusal check_typed(const Verify *v, const Entity *e)
     return end > length || buffer.room < TYPED_BYTES + length ? REFUSED_TOO_LONG : REFUSED_NONE;
 }
 
+/* The matcher checks what the program does. */
+static Refusal check_regexp(const Verify *v, const Entity *e)
+{
+    if (e->room < REGEXP_PROGRAM + (uint32_t)get_u16(e->p + 2) || get_u16(e->p + 2) < REGEXP_HEADER)
+        return REFUSED_TOO_LONG;
+    return is_kind(v, get_slot(e->p + REGEXP_SOURCE), KIND_STRING) &&
+                   is_kind(v, get_slot(e->p + REGEXP_NAMES), KIND_OBJECT | KIND_UNDEFINED) ? REFUSED_NONE : REFUSED_FIELD;
+}
+
 /* Header flags that a thing in flash may have. */
 static unsigned flags_of(Type type)
 {
@@ -335,6 +349,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_CLOSURE: return check_closure(v, e);
     case TYPE_BOUND: return check_bound(v, e);
     case TYPE_TYPED: case TYPE_VIEW: return check_typed(v, e);
+    case TYPE_REGEXP: return check_regexp(v, e);
     case TYPE_CELL: return HAS_LIBRARY(v) && length < v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     default: return REFUSED_TYPE;
     }

@@ -23,7 +23,7 @@ enum {
     KIND_NUMBER = 4,
     KIND_KEY = 8,       /* string, symbol or non-negative integer */
     KIND_OBJECT = 16,
-    KIND_LITERAL = 32,  /* object, array or typed array that CLONE can copy */
+    KIND_LITERAL = 32,  /* object, array, typed array or wrapper that CLONE can copy */
     KIND_CALLABLE = 64, /* function without captures, native, closure or bound function */
     KIND_SCRIPT = 128,  /* function without captures */
     KIND_CAPTURING = 256,
@@ -34,7 +34,8 @@ enum {
     KIND_UNDEFINED = 8192,
     KIND_CELL = 16384,
     KIND_PRIVATE = 32768, /* key of a private name: a negative integer */
-    KIND_SYMBOL = 65536
+    KIND_SYMBOL = 65536,
+    KIND_RECORD = 131072 /* what only a wrapper's hidden slot may hold */
 };
 
 /* The KIND_* of `value`: 0 when there is no such entity, or it is a heap reference. */

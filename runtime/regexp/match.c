@@ -9,6 +9,7 @@
 
 #include "array.h"
 #include "error.h"
+#include "hold.h"
 #include "letters.h"
 #include "program.h"
 #include "text.h"
