@@ -1,4 +1,4 @@
-/* source -> syntax tree -> scopes -> IR -> passes -> bytecode -> image. */
+/* sources -> syntax trees -> one program -> scopes -> IR -> passes -> bytecode -> image. */
 #include "pipeline.h"
 
 #include "lower.h"
@@ -155,16 +155,24 @@ static bool build_evaluated(Compiled *compiled, const AstNode *ast, const ScopeP
     return ok;
 }
 
+/* A script of the library: one file. */
+static AstNode *parse(Arena *arena, SourceFile *source, Diag *diag)
+{
+    AstNode *ast = ast_parse(arena, source, diag);
+    if (ast)
+        ast_check_early(ast, source, diag);
+    return ast;
+}
+
 bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions *options, Diag *diag)
 {
     Arena *arena = &compiled->arena;
     const LibrarySymbols *symbols = symbols_for(options);
 
     uint32_t errors = diag->errors;
-    AstNode *ast = ast_parse(arena, source, diag);
+    AstNode *ast = options->library ? parse(arena, source, diag) : modules_link(arena, source, &compiled->files, diag);
     if (!ast)
         return false;
-    ast_check_early(ast, source, diag);
     if (wants(options, "ast"))
         ast_dump(ast, dump_file(options));
 
@@ -192,6 +200,7 @@ bool compile_file(Compiled *compiled, const char *path, const CompileOptions *op
 
 void compiled_free(Compiled *compiled)
 {
+    modules_free(&compiled->files, compiled->source);
     arena_free(&compiled->arena);
     if (compiled->source)
         source_free(compiled->source);

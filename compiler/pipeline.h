@@ -2,7 +2,7 @@
 #ifndef MOTE_PIPELINE_H
 #define MOTE_PIPELINE_H
 
-#include "diag.h"
+#include "modules.h"
 #include "snapshot.h"
 #include "writer.h"
 
@@ -38,6 +38,7 @@ typedef struct CompileOptions {
 typedef struct Compiled {
     Arena arena;
     SourceFile *source; /* of compile_file */
+    FileList files;     /* all of the program */
     IrProgram *program;
     Code **codes;
     Image *image;

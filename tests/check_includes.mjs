@@ -24,6 +24,7 @@ const RULES = {
   "boards/common": [],
   "compiler/support": [],
   "compiler/syntax": ["compiler/support"],
+  "compiler/modules": ["compiler/support", "compiler/syntax"],
   "compiler/scope": ["compiler/support", "compiler/syntax"],
   "compiler/ir": ["compiler/support", ...CONTRACT],
   "compiler/codegen": ["compiler/support", "compiler/ir", ...CONTRACT],
@@ -36,7 +37,7 @@ const RULES = {
   "compiler/structs": ["compiler/support"],
   "compiler/memory": ["compiler/support", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
   "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", "compiler/structs", ...CONTRACT, ...PUBLIC, "boards/host"],
-  "compiler": ["compiler/support", "compiler/syntax", "compiler/scope", "compiler/ir", "compiler/lower",
+  "compiler": ["compiler/support", "compiler/syntax", "compiler/modules", "compiler/scope", "compiler/ir", "compiler/lower",
     "compiler/passes", "compiler/codegen", "compiler/image", "compiler/commands", ...CONTRACT]
 };
 // header -> folders that may include it beyond the rules, each with its reason

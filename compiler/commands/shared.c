@@ -179,8 +179,7 @@ static Map *read_map(const char *path)
 
 static Map *map_of_compiled(const Compiled *compiled)
 {
-    const SourceFile *files[] = {compiled->source};
-    return map_make(compiled->image, compiled->program, compiled->codes, files, 1);
+    return map_make(compiled->image, compiled->program, compiled->codes, compiled->files.items, compiled->files.count);
 }
 
 Map *program_map(const Program *program, const Options *options)

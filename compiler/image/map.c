@@ -53,7 +53,7 @@ Map *map_make(const Image *image, const IrProgram *program, Code *const *codes, 
         rows += codes[i]->position_count;
     Map *map = map_alloc(image->build_id, file_count, program->function_count, rows);
     for (uint32_t i = 0; i < file_count; i++)
-        map->files[map->file_count++] = copy(files[i]->path);
+        map->files[map->file_count++] = copy(files[i] ? files[i]->path : "");
     for (uint32_t i = 0; i < program->function_count; i++) {
         uint32_t base = image->function_offsets[i];
         if (!base)
@@ -62,7 +62,7 @@ Map *map_make(const Image *image, const IrProgram *program, Code *const *codes, 
         map->functions[map->function_count++] = (MapFunction){copy(program->functions[i]->name), base, codes[i]->size};
         for (uint32_t k = 0; k < codes[i]->position_count; k++) {
             const CodePosition *at = &codes[i]->positions[k];
-            if (at->span.file >= file_count || at->span.start == UINT32_MAX)
+            if (at->span.file >= file_count || !files[at->span.file] || at->span.start == UINT32_MAX)
                 continue;
             Position p = source_position(files[at->span.file], at->span.start);
             map->rows[map->row_count++] = (MapRow){base + at->offset, at->span.file, p.line, p.column};

@@ -299,6 +299,7 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
     case AST_OBJECT: return lower_object(l, node, NULL);
     case AST_FUNCTION: return function_value(l, node, node->function);
     case AST_CLASS: return lower_class(l, node);
+    case AST_BYTES: return emit_const(l, node, constant_bytes(l, node));
     case AST_META: return node->reference ? class_binding(l, node, node->reference) : l->fn.undefined;
     case AST_UNARY: return lower_unary(l, node);
     case AST_UPDATE: return lower_update(l, node, true);

@@ -155,6 +155,8 @@ static LiteralTraits traits_of(Lower *l, const AstNode *node)
 
 int32_t constant_literal_once(Lower *l, const AstNode *node, const BindingFacts *holder)
 {
+    if (node->kind == AST_BYTES)
+        return constant_bytes(l, node);
     if (node->kind == AST_NEW && evaluated_once(l))
         return holder && holder->mutated ? NO_CONST : constant_typed(l, node);
     if (node->kind == AST_REGEXP && evaluated_once(l))

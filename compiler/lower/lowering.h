@@ -402,6 +402,7 @@ IrInstr *lower_new(Lower *l, const AstNode *node, const BindingFacts *holder);
 int32_t number_to_int32(double d); /* ToInt32 */
 /* typed.c: new Uint8Array([numbers]) as a constant, or NO_CONST. */
 int32_t constant_typed(Lower *l, const AstNode *node);
+int32_t constant_bytes(Lower *l, const AstNode *node); /* BYTES: a Uint8Array */
 int32_t typed_constructor(Lower *l, unsigned kind); /* constant: the library's of that enum TypedKind */
 IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_array(Lower *l, const AstNode *node, const BindingFacts *holder);

@@ -49,6 +49,16 @@ int32_t typed_constructor(Lower *l, unsigned kind)
     return ir_const_builtin(l->program, library_find(l->symbols, CONSTRUCTORS[kind], (uint32_t)strlen(CONSTRUCTORS[kind])));
 }
 
+int32_t constant_bytes(Lower *l, const AstNode *node)
+{
+    const IrProgram *program = l->program;
+    for (uint32_t i = 0; i < program->const_count; i++) /* it is one thing, however often it is looked at */
+        if (program->consts[i].kind == CONST_TYPED && program->consts[i].text == node->text->bytes)
+            return (int32_t)i;
+    IrConst c = {.kind = CONST_TYPED, .type = TYPED_U8, .text = node->text->bytes, .length = node->text->length};
+    return ir_const(l->program, &c);
+}
+
 int32_t constant_typed(Lower *l, const AstNode *node)
 {
     if (node->list.count != 1 || node->list.items[0]->kind != AST_ARRAY)

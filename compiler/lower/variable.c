@@ -132,7 +132,7 @@ void binding_assign(Lower *l, const AstNode *node, IrInstr *value)
     }
     if (node->checks_tdz)
         check_binding(l, node, binding, load(l, node, binding));
-    if (binding->kind == BINDING_CONST || binding->kind == BINDING_FUNCTION_NAME)
+    if (binding->kind == BINDING_CONST || binding->kind == BINDING_FUNCTION_NAME || binding->kind == BINDING_IMPORT)
         emit0(l, node, IR_throwconst, constant_text_of(l, binding->name));
     else
         store(l, node, binding, value);

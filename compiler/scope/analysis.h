@@ -50,6 +50,9 @@ struct BindingInfo {
     AstFunction *value;    /* what the only initialiser or function declaration makes, if that is a function */
     bool candidate;        /* for STORAGE_CONSTANT */
     const AstText *import; /* the library's name of what every read gives: "mote:memory.info"; NULL: an ordinary binding */
+    AstModule *module;     /* a name imported from a file: every read is one of ... */
+    const AstText *target; /* ... this variable there */
+    uint16_t file;         /* of the top level: whose */
     FunctionList closures; /* functions directly inside its own that mention it, there or further in */
 };
 
@@ -122,6 +125,8 @@ typedef struct Analysis {
     bool straight;           /* the expression to come is a statement that runs whenever its function does */
     int32_t privates;        /* keys of private names so far */
     struct { AstNode **items; uint32_t count, capacity; } class_nodes;
+    uint16_t file;           /* whose top level the walk is in */
+    bool incomplete;         /* a namespace object is missing (AstModule.wants_namespace) */
 } Analysis;
 
 static inline BindingInfo *binding_info(const Binding *binding)
@@ -168,7 +173,8 @@ FunctionInfo *function_new(Analysis *a, AstFunction *ast, FunctionInfo *parent);
 void hoist_functions(Analysis *a, Scope *scope, const AstList *list);
 /* mention.c */
 enum { MENTION_READ = 1, MENTION_WRITE = 2, MENTION_INITIALISE = 4, MENTION_TYPEOF = 8, MENTION_CALLEE = 16 };
-BindingInfo *find_binding(const Scope *scope, const AstText *name); /* in it or around it; NULL: nobody declares it */
+BindingInfo *find_binding(const Analysis *a, const AstText *name); /* from a->scope outwards; NULL: nobody declares it */
+BindingInfo *find_in_scope(const Scope *scope, const AstText *name, uint16_t file); /* the file counts at the top level only */
 void mention(Analysis *a, AstNode *node, unsigned what);
 void mention_write(Analysis *a, BindingInfo *info, AstNode *node, bool initialises);
 void mention_binding(Analysis *a, AstNode *node, BindingInfo *info, unsigned what); /* without looking for its name */
@@ -179,6 +185,10 @@ void declare_import(Analysis *a, Scope *scope, const AstNode *node);
 bool import_mention(Analysis *a, const BindingInfo *info, AstNode *node, unsigned what); /* false: as any binding */
 bool import_required(Analysis *a, AstNode *call);
 void import_alias(BindingInfo *info, const AstNode *declarator);
+/* modules.c */
+BindingInfo *module_binding(Analysis *a, AstModule *module, const AstText *name); /* NULL: its namespace object, which is missing */
+bool namespace_member(Analysis *a, AstNode *node); /* namespace.name becomes the name of what it is */
+void namespaces_add(Arena *arena, AstNode *program); /* those that are wanted */
 /* suggest.c */
 void report_unknown(Analysis *a, const AstNode *node, bool assigned);
 /* reach.c */

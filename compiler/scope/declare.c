@@ -44,6 +44,7 @@ BindingInfo *binding_new(Analysis *a, Scope *scope, const AstText *name, Binding
     info->binding.declaration = identifier;
     info->binding.span = identifier ? identifier->span : (Span){UINT32_MAX, UINT32_MAX, 0};
     info->binding.id = a->bindings.count;
+    info->file = a->file;
     info->ready = NEVER;
     info->arm = 0;
     VEC_PUSH(a->arena, &a->bindings, info);
@@ -55,7 +56,7 @@ BindingInfo *declare(Analysis *a, Scope *scope, AstNode *identifier, BindingKind
 {
     for (uint32_t i = 0; i < scope->count; i++) {
         BindingInfo *old = binding_info(scope->items[i]);
-        if (old->binding.name != identifier->text)
+        if (old->binding.name != identifier->text || (!scope->parent && old->file != a->file))
             continue;
         if (old->binding.kind == BINDING_FUNCTION_NAME || old->binding.kind == BINDING_ARGUMENTS) { /* shadowed from here on */
             BindingInfo *info = binding_new(a, scope, identifier->text, kind, identifier);
@@ -96,8 +97,6 @@ void declare_statements(Analysis *a, Scope *scope, const AstList *list)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         AstNode *node = list->items[i];
-        if (node->kind == AST_EXPORT && node->a)
-            node = node->a;
         if (node->kind == AST_FUNCTION_DECLARATION) {
             declare(a, scope, node->a, BINDING_FUNCTION);
         } else if (node->kind == AST_CLASS_DECLARATION) {
@@ -143,7 +142,7 @@ void declare_vars(Analysis *a, Scope *scope, const AstNode *node)
         declare_vars(a, scope, node->c);
         return;
     case AST_CATCH: declare_vars(a, scope, node->b); return;
-    case AST_LABELLED: case AST_EXPORT: declare_vars(a, scope, node->a); return;
+    case AST_LABELLED: declare_vars(a, scope, node->a); return;
     case AST_PROGRAM: case AST_BLOCK: case AST_SWITCH: case AST_CASE:
         for (uint32_t i = 0; i < node->list.count; i++)
             declare_vars(a, scope, node->list.items[i]);

@@ -57,9 +57,27 @@ static const AstText *entity_name(Analysis *a, const AstText *module, const AstT
     return has_builtin(a, name) ? name : NULL;
 }
 
+/* From a file: the linker has found out what the name means there. */
+static bool declare_linked(BindingInfo *info, const AstNode *name)
+{
+    const AstNode *target = name->b;
+    if (!target)
+        return false;
+    info->module = target->module;
+    info->target = target->module ? target->text : NULL;
+    info->import = target->module ? NULL : target->text;
+    return true;
+}
+
 void declare_import(Analysis *a, Scope *scope, const AstNode *node)
 {
-    bool known = memchr(node->text->bytes, ':', node->text->length) && is_module(a, node->text, node->span);
+    bool file = !memchr(node->text->bytes, ':', node->text->length);
+    for (uint32_t i = 0; file && i < node->list.count; i++)
+        if (!declare_linked(declare(a, scope, node->list.items[i]->a, BINDING_IMPORT), node->list.items[i]))
+            a->failed = true;
+    if (file)
+        return;
+    bool known = is_module(a, node->text, node->span);
     a->failed = a->failed || !known;
     for (uint32_t i = 0; i < node->list.count; i++) {
         const AstNode *name = node->list.items[i];
@@ -83,21 +101,44 @@ bool import_mention(Analysis *a, const BindingInfo *info, AstNode *node, unsigne
     return true;
 }
 
+/* What require gives of a file: AstModule.value_name and value_member. */
+static void become_value(Analysis *a, AstNode *call)
+{
+    const AstModule *module = call->module;
+    AstNode *variable = call;
+    bool namespace = call->computed; /* import() */
+    if (module->value_member && !namespace) {
+        variable = ARENA_NEW(a->arena, AstNode);
+        variable->span = call->span;
+        variable->module = call->module;
+        call->kind = AST_MEMBER;
+        call->b = ARENA_NEW(a->arena, AstNode);
+        call->b->kind = AST_STRING;
+        call->b->span = call->span;
+        call->b->text = module->value_member;
+        call->module = NULL;
+    }
+    variable->kind = AST_IDENTIFIER;
+    variable->text = namespace ? module->namespace_name : module->value_name;
+    call->a = variable == call ? NULL : variable;
+    call->list = (AstList){0};
+    call->reference = NULL;
+}
+
 /* require("module") is the module's namespace. true: `call` has been dealt with. */
 bool import_required(Analysis *a, AstNode *call)
 {
     const AstNode *callee = call->a;
     if (a->library || call->kind != AST_CALL || !callee || callee->kind != AST_IDENTIFIER ||
-        strcmp(callee->text->bytes, "require") != 0 || find_binding(a->scope, callee->text))
+        strcmp(callee->text->bytes, "require") != 0 || find_binding(a, callee->text))
         return false;
     const AstNode *argument = call->list.count == 1 ? call->list.items[0] : NULL;
     if (!argument || argument->kind != AST_STRING) {
         complain(a, call->span, "the program is linked when it is built", "require needs the module's name as a literal");
         return true;
     }
-    if (!memchr(argument->text->bytes, ':', argument->text->length)) {
-        complain(a, call->span, "put everything into one file",
-                 arena_printf(a->arena, "import of files is not supported yet: '%s'", argument->text->bytes));
+    if (call->module) {
+        become_value(a, call);
         return true;
     }
     if (!is_module(a, argument->text, argument->span))
@@ -114,7 +155,12 @@ bool import_required(Analysis *a, AstNode *call)
 void import_alias(BindingInfo *info, const AstNode *declarator)
 {
     const AstNode *value = declarator->b;
-    if (info->binding.kind == BINDING_CONST && value->kind == AST_IDENTIFIER && !value->reference &&
-        memchr(value->text->bytes, ':', value->text->length))
+    if (info->binding.kind != BINDING_CONST || value->kind != AST_IDENTIFIER)
+        return;
+    if (!value->module && !value->reference && memchr(value->text->bytes, ':', value->text->length))
         info->import = value->text;
+    if (value->module && value->text == value->module->namespace_name) {
+        info->module = value->module;
+        info->target = value->text;
+    }
 }

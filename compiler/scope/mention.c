@@ -1,13 +1,20 @@
 /* A name is mentioned: what does it mean, and what is done to it there? */
 #include "analysis.h"
 
-BindingInfo *find_binding(const Scope *scope, const AstText *name)
+BindingInfo *find_in_scope(const Scope *scope, const AstText *name, uint16_t file)
 {
-    for (; scope; scope = scope->parent)
-        for (uint32_t i = 0; i < scope->count; i++)
-            if (scope->items[i]->name == name)
-                return binding_info(scope->items[i]);
+    for (uint32_t i = 0; i < scope->count; i++)
+        if (scope->items[i]->name == name && (scope->parent || binding_info(scope->items[i])->file == file))
+            return binding_info(scope->items[i]);
     return NULL;
+}
+
+BindingInfo *find_binding(const Analysis *a, const AstText *name)
+{
+    BindingInfo *info = NULL;
+    for (const Scope *scope = a->scope; scope && !info; scope = scope->parent)
+        info = find_in_scope(scope, name, a->file);
+    return info;
 }
 
 static bool text_is(const AstText *text, const char *s)
@@ -87,9 +94,14 @@ void mention(Analysis *a, AstNode *node, unsigned what)
     Mention m = {.node = node, .function = a->current, .loop = a->loop, .order = ++a->order,
                  .reads = (what & MENTION_READ) != 0, .writes = (what & (MENTION_WRITE | MENTION_INITIALISE)) != 0,
                  .initialises = (what & MENTION_INITIALISE) != 0, .callee = (what & MENTION_CALLEE) != 0};
-    BindingInfo *info = text_is(node->text, "arguments") ? find_arguments(a, node->text) : find_binding(a->scope, node->text);
+    BindingInfo *info = node->module ? module_binding(a, node->module, node->text)
+                        : text_is(node->text, "arguments") ? find_arguments(a, node->text) : find_binding(a, node->text);
+    if (info && info->module && !m.writes) /* writing to an import is left to throw */
+        info = module_binding(a, info->module, info->target);
     node->checks_tdz = false;
     node->reference = info ? &info->binding : NULL;
+    if (!info && a->incomplete)
+        return;
     if (!info) {
         mention_outside(a, node, m, what);
         return;

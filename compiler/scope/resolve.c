@@ -61,6 +61,9 @@ static void declare_parameters(Analysis *a, Scope *scope, const AstFunction *f)
 enum { PATTERN_ASSIGN, PATTERN_VAR, PATTERN_LEXICAL, PATTERN_PARAMETER };
 
 static BindingInfo *variable_of(Analysis *a, const AstNode *name);
+static void visit_member(Analysis *a, AstNode *node, bool is_target);
+
+static bool is_member(const AstNode *node) { return node->kind == AST_MEMBER || node->kind == AST_INDEX; }
 
 static void visit_part(Analysis *a, AstNode *target, int how)
 {
@@ -68,7 +71,7 @@ static void visit_part(Analysis *a, AstNode *target, int how)
         if (target->kind == AST_IDENTIFIER)
             mention(a, target, MENTION_WRITE);
         else
-            visit(a, target);
+            visit_member(a, target, true);
         return;
     }
     if (target->kind != AST_IDENTIFIER || !target->reference)
@@ -218,18 +221,13 @@ static void visit_assignment(Analysis *a, AstNode *node, bool value_used)
         return;
     }
     if (target->kind != AST_IDENTIFIER) {
-        visit(a, target);
+        visit_member(a, target, true);
         visit(a, node->b);
         return;
     }
     if (node->op != OPR_ASSIGN)
         mention(a, target, MENTION_READ);
-    Binding *binding = NULL;
-    for (Scope *s = a->scope; s && !binding; s = s->parent)
-        for (uint32_t i = 0; i < s->count && !binding; i++)
-            if (s->items[i]->name == target->text)
-                binding = s->items[i];
-    visit_value(a, node->b, !value_used && binding ? binding_info(binding) : NULL);
+    visit_value(a, node->b, value_used ? NULL : find_binding(a, target->text));
     mention(a, target, MENTION_WRITE);
 }
 
@@ -242,12 +240,17 @@ static bool is_closed_function(const AstNode *callee, const AstNode *node)
 static void visit_call(Analysis *a, AstNode *node)
 {
     AstNode *callee = node->a;
-    if (import_required(a, node))
+    if (import_required(a, node)) {
+        if (node->module || node->kind == AST_MEMBER) /* of a file */
+            visit(a, node);
         return;
+    }
     if (callee && callee->kind == AST_SUPER) {
         visit_super(a, node);
         return;
     }
+    if (callee && is_member(callee))
+        namespace_member(a, callee);
     if (callee && callee->kind == AST_IDENTIFIER)
         mention(a, callee, MENTION_READ | MENTION_CALLEE);
     else
@@ -265,6 +268,8 @@ static void visit_unary(Analysis *a, AstNode *node)
 {
     if (node->op == OPR_TYPEOF && node->a->kind == AST_IDENTIFIER)
         mention(a, node->a, MENTION_READ | MENTION_TYPEOF);
+    else if (node->op == OPR_DELETE && is_member(node->a))
+        visit_member(a, node->a, true);
     else
         visit(a, node->a);
 }
@@ -274,10 +279,11 @@ static void visit_unary(Analysis *a, AstNode *node)
 /* `catch (e) { var e = 1; }` assigns the parameter: the nearest binding of the name counts. */
 static BindingInfo *variable_of(Analysis *a, const AstNode *name)
 {
-    for (const Scope *scope = a->scope; scope && scope->function == &a->current->function; scope = scope->parent)
-        for (uint32_t i = 0; i < scope->count; i++)
-            if (scope->items[i]->name == name->text)
-                return binding_info(scope->items[i]);
+    for (const Scope *scope = a->scope; scope && scope->function == &a->current->function; scope = scope->parent) {
+        BindingInfo *info = find_in_scope(scope, name->text, a->file);
+        if (info)
+            return info;
+    }
     return binding_info(name->reference);
 }
 
@@ -356,7 +362,7 @@ static void visit_for_each(Analysis *a, AstNode *node)
     } else if (!name && node->a->kind == AST_IDENTIFIER) {
         mention(a, node->a, MENTION_WRITE);
     } else if (!name) {
-        visit(a, node->a);
+        visit_member(a, node->a, true);
     }
     visit(a, node->d);
     leave_loop(a);
@@ -471,10 +477,19 @@ static void visit_class_declaration(Analysis *a, AstNode *node)
     info->ready = a->order;
 }
 
-static void visit_member(Analysis *a, AstNode *node)
+/* A target is written or deleted, not read. */
+static void visit_member(Analysis *a, AstNode *node, bool is_target)
 {
+    if (!is_member(node)) {
+        visit(a, node);
+        return;
+    }
     if (node->a->kind == AST_SUPER) {
         visit_super(a, node);
+        return;
+    }
+    if (!is_target && namespace_member(a, node)) {
+        visit(a, node);
         return;
     }
     visit(a, node->a);
@@ -498,14 +513,14 @@ void visit(Analysis *a, AstNode *node)
         if (node->a->kind == AST_IDENTIFIER)
             mention(a, node->a, MENTION_READ | MENTION_WRITE);
         else
-            visit(a, node->a);
+            visit_member(a, node->a, true);
         return;
     case AST_ASSIGN: visit_assignment(a, node, true); return;
     case AST_CALL: case AST_NEW: visit_call(a, node); return;
-    case AST_MEMBER: case AST_INDEX: visit_member(a, node); return;
+    case AST_MEMBER: case AST_INDEX: visit_member(a, node, false); return;
     case AST_CLASS_DECLARATION: visit_class_declaration(a, node); return;
-    case AST_IMPORT: return;
     case AST_REGEXP: VEC_PUSH(a->arena, &a->regexps, node); return;
+    case AST_IMPORT: case AST_BYTES: return;
     case AST_VAR: visit_declaration(a, node); return;
     case AST_FUNCTION_DECLARATION: visit_function_declaration(a, node); return;
     case AST_EXPRESSION_STATEMENT: visit_expression_statement(a, node); return;
@@ -531,9 +546,16 @@ void resolve_program(Analysis *a, AstNode *program)
     a->current = function_new(a, NULL, NULL);
     Scope *scope = scope_open(a, program);
     a->current->function.scope = scope;
-    declare_vars(a, scope, program);
-    declare_statements(a, scope, &program->list);
+    for (uint32_t i = 0; i < program->list.count; i++) {
+        AstList one = {&program->list.items[i], 1, 1};
+        a->file = one.items[0]->span.file;
+        declare_vars(a, scope, one.items[0]);
+        declare_statements(a, scope, &one);
+    }
     hoist_functions(a, scope, &program->list);
-    visit_list(a, &program->list);
+    for (uint32_t i = 0; i < program->list.count; i++) {
+        a->file = program->list.items[i]->span.file;
+        visit(a, program->list.items[i]);
+    }
     settle_builtins(a);
 }

@@ -7,7 +7,7 @@ static Analysis analyse(Arena *arena, AstNode *program, const BuiltinNames *buil
 {
     Analysis a = {.arena = arena, .diag = diag, .builtins = builtins, .library = library};
     resolve_program(&a, program);
-    if (a.failed)
+    if (a.failed || a.incomplete)
         return a;
     find_reach(&a);
     find_tdz(&a);
@@ -39,6 +39,10 @@ static ScopeProgram *result(Analysis *a)
 ScopeProgram *scope_analyse(Arena *arena, AstNode *program, const BuiltinNames *builtins, bool library, Diag *diag)
 {
     Analysis a = analyse(arena, program, builtins, library, diag);
+    while (!a.failed && a.incomplete) { /* everything has been said */
+        namespaces_add(arena, program);
+        a = analyse(arena, program, builtins, library, NULL);
+    }
     if (a.failed)
         return NULL;
     for (int pass = 1; pass < PASSES && rewrite(&a); pass++)

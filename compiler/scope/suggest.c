@@ -63,7 +63,7 @@ static const char *nearest_name(Analysis *a, const AstText *wanted)
     Nearest nearest = {NULL, limit + 1};
     for (const Scope *scope = a->scope; scope; scope = scope->parent)
         for (uint32_t i = 0; i < scope->count; i++)
-            if (scope->items[i]->name)
+            if (scope->items[i]->name && (scope->parent || binding_info(scope->items[i])->file == a->file))
                 consider(&nearest, wanted, scope->items[i]->name->bytes, scope->items[i]->name->length);
     for (size_t i = 0; i < sizeof well_known / sizeof *well_known; i++) {
         uint32_t length = (uint32_t)strlen(well_known[i]);

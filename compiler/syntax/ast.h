@@ -72,10 +72,16 @@
     NODE(SWITCH, "switch statement")       /* a, list: CASE; scope */                               \
     NODE(CASE, "case")                     /* a test or NULL for default, list: statements */       \
     NODE(LABELLED, "labelled statement")   /* text label, a statement */                            \
-    NODE(IMPORT, "import")                 /* text: the module, list: IMPORT_NAME */                \
-    NODE(IMPORT_NAME, "import name")       /* a IDENTIFIER, text: exported name; NULL: the namespace */ \
-    NODE(CLASS_DECLARATION, "class declaration") /* a IDENTIFIER, class */                          \
-    NODE(EXPORT, "export") /* (later) */
+    NODE(IMPORT, "import")                 /* text: the module, list: IMPORT_NAME, b: ATTRIBUTE or NULL, c: STRING (its place) */ \
+    NODE(IMPORT_NAME, "import name")       /* a IDENTIFIER, text: exported name; NULL: the namespace; b: what the linker found, \
+                                              an IDENTIFIER of another module, or of the library */ \
+    NODE(ATTRIBUTE, "import attribute")    /* text: the type that `with { type: "..." }` says */     \
+    NODE(EXPORT, "export")                 /* a: declaration or NULL, list: EXPORT_NAME, text: of which module, or NULL, \
+                                              b, c as of IMPORT */                                   \
+    NODE(EXPORT_NAME, "export name")       /* a: IDENTIFIER, or STRING where text of EXPORT is set, or NULL: all of it; \
+                                              text: exported name; NULL: the names that it exports */ \
+    NODE(BYTES, "binary data")             /* text: contents of a file */                           \
+    NODE(CLASS_DECLARATION, "class declaration") /* a IDENTIFIER, class */
 
 typedef enum AstKind {
 #define NODE(kind, name) AST_##kind,
@@ -117,6 +123,34 @@ typedef struct AstText {
     uint32_t length;
 } AstText;
 
+typedef struct AstTexts { /* open hash table */
+    const AstText **items;
+    uint32_t count, capacity;
+} AstTexts;
+const AstText *ast_text(Arena *arena, AstTexts *texts, const char *bytes, size_t n);
+
+/* What the linker (compiler/modules) tells scope analysis about a file of the program. An identifier or call of
+ * require whose `module` is set means the name `text` of that file's top level, whatever is around it. */
+typedef struct AstModule AstModule;
+typedef struct AstExport {
+    const AstText *name;
+    AstModule *module;         /* the file that declares it; NULL: it is an entity of the library */
+    const AstText *local;      /* its name there, or in the library */
+} AstExport;
+
+struct AstModule {
+    AstModule *next;
+    const AstText *path;       /* for messages */
+    AstExport *exports;        /* ascending: the properties of its namespace */
+    uint32_t export_count;
+    const AstText *namespace_name; /* of the variable that holds its namespace object. No code can say it */
+    const AstText *value_name; /* what require gives: the name of a variable ... */
+    const AstText *value_member; /* ... or this property of it */
+    uint16_t file;             /* Span.file of all that is in it */
+    bool wants_namespace;      /* scope analysis: the object is needed, not only its members ... */
+    bool has_namespace;        /* ... and there now */
+};
+
 struct AstNode {
     AstKind kind;
     Span span;
@@ -143,6 +177,7 @@ struct AstNode {
     AstClass *class;
     AstRegexp *regexp;
     AstPrivate *private;        /* PRIVATE: filled by scope analysis */
+    AstModule *module;          /* IDENTIFIER, CALL: see there; PROGRAM: the first of all */
     struct Scope *scope;        /* filled by scope analysis where the node opens one */
     struct Binding *reference;  /* IDENTIFIER: its binding, NULL for a builtin global */
 };
@@ -215,6 +250,8 @@ const char *ast_op_text(AstOp op);
 /* Parse one source file. Reports all syntax errors to diag (up to its limit). Returns the PROGRAM node. After errors it is the
  * tree of the mended text, in which early errors and unknown names can still be looked for (diag->errors tells), or NULL. */
 AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag);
+/* The same for one of several files that share their texts. */
+AstNode *ast_parse_file(Arena *arena, AstTexts *texts, const SourceFile *source, Diag *diag);
 /* Early errors of ECMA-262 that the grammar accepts, and constructs of later editions of this compiler by name. */
 bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag);
 /* --dump=ast: an S-expression a line. */

@@ -384,15 +384,6 @@ static void check_statement(Early *e, const AstNode *node)
     }
 }
 
-/* Of a built-in module; files are a later edition's. */
-static void check_import(Early *e, const AstNode *node)
-{
-    if (e->scope->parent || e->function)
-        early_error(e, node->span, "put it at the top of the file", "import is allowed at the top level only");
-    for (uint32_t i = 0; i < node->list.count; i++)
-        early_binding(e, node->list.items[i]->a);
-}
-
 static void check_property(Early *e, const AstNode *node)
 {
     if (node->computed)
@@ -417,7 +408,7 @@ void early_check(Early *e, const AstNode *node)
         early_error(e, node->span, NULL, "'super' must be called, or a member of it taken");
         return;
     case AST_META:
-        if (!e->new_target)
+        if (!e->new_target && node->text->bytes[0] == 'n')
             early_error(e, node->span, NULL, "'new.target' outside of a function");
         return;
     case AST_MEMBER: case AST_INDEX:
@@ -429,7 +420,9 @@ void early_check(Early *e, const AstNode *node)
         return;
     case AST_OBJECT: check_object(e, node); return;
     case AST_PROPERTY: check_property(e, node); return;
-    case AST_IMPORT: check_import(e, node); return;
+    case AST_IMPORT: early_import(e, node); return;
+    case AST_EXPORT: early_export(e, node); return;
+    case AST_IMPORT_CALL: early_import_call(e, node); return;
     case AST_UNARY: check_unary(e, node); return;
     case AST_UPDATE: check_target(e, node->a, false); return;
     case AST_ASSIGN:
@@ -461,8 +454,10 @@ bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *dia
     Early early = {.source = source}, *e = &early;
     EarlyScope scope;
     early_open(e, &scope, true);
+    scope.is_module = early_is_module(program);
     early_lexical(e, &program->list);
     early_check_list(e, &program->list);
+    early_exported_names(e, program);
     if (e->errors.count)
         qsort(e->errors.items, e->errors.count, sizeof *e->errors.items, compare_errors);
     for (uint32_t i = 0; i < e->errors.count; i++) {

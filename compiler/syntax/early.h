@@ -22,6 +22,7 @@ typedef struct EarlyName {
 typedef struct EarlyScope {
     struct EarlyScope *parent; /* within the function */
     bool is_function;          /* its top scope */
+    bool is_module;            /* the top level of a file with import or export: functions are lexical there */
     struct { EarlyName *items; uint32_t count, capacity; } names;
 } EarlyScope;
 
@@ -76,6 +77,13 @@ void early_binding(Early *e, const AstNode *target); /* may this be a binding's 
 void early_pattern(Early *e, const AstNode *pattern, void (*check)(Early *e, const AstNode *target));
 void early_names(Early *e, const AstNode *target, NameKind kind); /* the names in it are declared */
 void early_parameters(Early *e, const AstFunction *function);
+
+/* early_module.c */
+bool early_is_module(const AstNode *program);
+void early_import(Early *e, const AstNode *node);
+void early_export(Early *e, const AstNode *node);
+void early_import_call(Early *e, const AstNode *node);
+void early_exported_names(Early *e, const AstNode *program); /* at the end: each name once, and declared */
 
 /* early_later.c: true if it is a construct of a later edition; reported then */
 bool early_later(Early *e, const AstNode *node);

@@ -19,18 +19,6 @@ bool early_later(Early *e, const AstNode *node)
     switch (node->kind) {
     case AST_BIGINT: later(e, span, "numbers are exact up to 2**53", "BigInt literals are"); return true;
     case AST_TAGGED: later(e, span, "call the function with ordinary arguments", "tagged templates are"); return true;
-    case AST_IMPORT:
-        if (memchr(node->text->bytes, ':', node->text->length))
-            return false;
-        early_unsupported(e, head(span, 6), "put everything into one file", "import of files is not supported yet: '%s'", node->text->bytes);
-        return true;
-    case AST_EXPORT: later(e, head(span, 6), "put everything into one file", "export is"); return true;
-    case AST_IMPORT_CALL: later(e, head(span, 6), NULL, "dynamic import is"); return true;
-    case AST_META:
-        if (e->source->text[span.start] != 'i')
-            return false;
-        later(e, span, NULL, "import.meta is");
-        return true;
     case AST_YIELD:
         if (!e->function || !e->function->generator)
             early_error(e, head(span, 5), NULL, "'yield' is a reserved word");

@@ -39,7 +39,7 @@ void early_name(Early *e, const AstNode *identifier, NameKind kind)
 {
     const EarlyName *old = find(e->scope, identifier->text);
     if (old) {
-        bool shares = kind == NAME_FUNCTION && e->scope->is_function && (old->kind == NAME_FUNCTION || old->kind == NAME_PARAMETER);
+        bool shares = kind == NAME_FUNCTION && e->scope->is_function && !e->scope->is_module && (old->kind == NAME_FUNCTION || old->kind == NAME_PARAMETER);
         if (kind == NAME_PARAMETER)
             early_error(e, identifier->span, NULL, "parameter '%s' appears twice", identifier->text->bytes);
         else if (!shares)
@@ -55,7 +55,7 @@ void early_var(Early *e, const AstNode *identifier)
 {
     for (const EarlyScope *scope = e->scope; scope; scope = scope->parent) {
         const EarlyName *old = find(scope, identifier->text);
-        if (!old || old->kind == NAME_PARAMETER || old->kind == NAME_CATCH || (old->kind == NAME_FUNCTION && scope->is_function))
+        if (!old || old->kind == NAME_PARAMETER || old->kind == NAME_CATCH || (old->kind == NAME_FUNCTION && scope->is_function && !scope->is_module))
             continue;
         report_conflict(e, identifier, old);
         return;
@@ -66,6 +66,8 @@ void early_lexical(Early *e, const AstList *list)
 {
     for (uint32_t i = 0; i < list->count; i++) {
         const AstNode *node = list->items[i];
+        if (node->kind == AST_EXPORT && node->a)
+            node = node->a;
         if (node->kind == AST_FUNCTION_DECLARATION) {
             early_name(e, node->a, NAME_FUNCTION);
         } else if (node->kind == AST_CLASS_DECLARATION && node->a) {
@@ -120,6 +122,8 @@ void early_pattern(Early *e, const AstNode *pattern, void (*check)(Early *e, con
 void early_binding(Early *e, const AstNode *target)
 {
     if (!target || early_later(e, target))
+        return;
+    if (target->kind == AST_IDENTIFIER && target->text->bytes[0] == '*') /* export default */
         return;
     if (ast_is_pattern(target)) {
         early_pattern(e, target, early_binding);

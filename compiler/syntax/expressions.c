@@ -281,6 +281,7 @@ static AstNode *member_part(Parser *p, Kids kids, Span span, bool *optional)
     *optional |= node->optional;
     if (object->type == TYPE_IMPORT) {
         node->kind = AST_META;
+        node->text = parser_intern(p, "import.meta", 11);
         return node;
     }
     node->a = chain_object(p, object->node, optional);

@@ -56,12 +56,12 @@ static uint32_t text_hash(const char *bytes, size_t n)
     return h;
 }
 
-static void texts_grow(Parser *p)
+static void texts_grow(Arena *arena, AstTexts *texts)
 {
-    uint32_t capacity = p->texts.capacity ? p->texts.capacity * 2 : 256;
-    const AstText **items = ARENA_ARRAY(p->arena, const AstText *, capacity);
-    for (uint32_t i = 0; i < p->texts.capacity; i++) {
-        const AstText *text = p->texts.items[i];
+    uint32_t capacity = texts->capacity ? texts->capacity * 2 : 256;
+    const AstText **items = ARENA_ARRAY(arena, const AstText *, capacity);
+    for (uint32_t i = 0; i < texts->capacity; i++) {
+        const AstText *text = texts->items[i];
         if (!text)
             continue;
         uint32_t at = text_hash(text->bytes, text->length) & (capacity - 1);
@@ -69,26 +69,31 @@ static void texts_grow(Parser *p)
             at = (at + 1) & (capacity - 1);
         items[at] = text;
     }
-    p->texts.items = items;
-    p->texts.capacity = capacity;
+    texts->items = items;
+    texts->capacity = capacity;
+}
+
+const AstText *ast_text(Arena *arena, AstTexts *texts, const char *bytes, size_t n)
+{
+    if (texts->count * 2 >= texts->capacity)
+        texts_grow(arena, texts);
+    uint32_t at = text_hash(bytes, n) & (texts->capacity - 1);
+    for (; texts->items[at]; at = (at + 1) & (texts->capacity - 1)) {
+        const AstText *text = texts->items[at];
+        if (text->length == n && memcmp(text->bytes, bytes, n) == 0)
+            return text;
+    }
+    AstText *text = ARENA_NEW(arena, AstText);
+    text->bytes = arena_strndup(arena, bytes, n);
+    text->length = (uint32_t)n;
+    texts->items[at] = text;
+    texts->count++;
+    return text;
 }
 
 const AstText *parser_intern(Parser *p, const char *bytes, size_t n)
 {
-    if (p->texts.count * 2 >= p->texts.capacity)
-        texts_grow(p);
-    uint32_t at = text_hash(bytes, n) & (p->texts.capacity - 1);
-    for (; p->texts.items[at]; at = (at + 1) & (p->texts.capacity - 1)) {
-        const AstText *text = p->texts.items[at];
-        if (text->length == n && memcmp(text->bytes, bytes, n) == 0)
-            return text;
-    }
-    AstText *text = ARENA_NEW(p->arena, AstText);
-    text->bytes = arena_strndup(p->arena, bytes, n);
-    text->length = (uint32_t)n;
-    p->texts.items[at] = text;
-    p->texts.count++;
-    return text;
+    return ast_text(p->arena, p->texts, bytes, n);
 }
 
 /* ---- walking tree-sitter's tree */
@@ -409,7 +414,13 @@ static AstNode *parse(Parser *p, TSParser *ts)
 
 AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag)
 {
-    Parser parser = {.arena = arena, .source = source, .diag = diag}, *p = &parser;
+    AstTexts texts = {0};
+    return ast_parse_file(arena, &texts, source, diag);
+}
+
+AstNode *ast_parse_file(Arena *arena, AstTexts *texts, const SourceFile *source, Diag *diag)
+{
+    Parser parser = {.arena = arena, .texts = texts, .source = source, .diag = diag}, *p = &parser;
     const TSLanguage *language = tree_sitter_javascript();
     TSParser *ts = ts_parser_new();
     if (!ts_parser_set_language(ts, language)) {

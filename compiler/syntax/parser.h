@@ -61,11 +61,12 @@ enum { PARSER_DEPTH = 1000 };
     T(STATEMENT_IDENTIFIER, "statement_identifier", 1) T(DECORATOR, "decorator", 1)                         \
     T(IMPORT_CLAUSE, "import_clause", 1) T(NAMESPACE_IMPORT, "namespace_import", 1)                       \
     T(NAMED_IMPORTS, "named_imports", 1) T(IMPORT_SPECIFIER, "import_specifier", 1)                       \
-    T(IMPORT_ATTRIBUTE, "import_attribute", 1)                                                              \
+    T(IMPORT_ATTRIBUTE, "import_attribute", 1) T(NAMESPACE_EXPORT, "namespace_export", 1)                   \
+    T(EXPORT_CLAUSE, "export_clause", 1) T(EXPORT_SPECIFIER, "export_specifier", 1)                         \
     T(JSX_ELEMENT, "jsx_element", 1) T(JSX_SELF_CLOSING, "jsx_self_closing_element", 1)                     \
     T(COMMA, ",", 0) T(ASYNC, "async", 0) T(GET, "get", 0) T(SET, "set", 0) T(STAR, "*", 0)                 \
     T(STATIC, "static", 0) T(STATIC_GET, "static get", 0) T(LET, "let", 0) T(CONST, "const", 0)             \
-    T(VAR, "var", 0) T(AWAIT, "await", 0) T(OF, "of", 0)
+    T(VAR, "var", 0) T(AWAIT, "await", 0) T(OF, "of", 0) T(DEFAULT, "default", 0)
 
 typedef enum NodeType {
     TYPE_OTHER,
@@ -121,7 +122,7 @@ typedef struct Parser {
     TSTreeCursor cursor;
     Kid *kids;
     uint32_t kid_count, kid_capacity;
-    struct { const AstText **items; uint32_t count, capacity; } texts; /* open hash table */
+    AstTexts *texts;
     struct { SyntaxError *items; uint32_t count, capacity; } errors;
     uint32_t depth;
     bool too_deep;         /* reported */
