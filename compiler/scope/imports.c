@@ -137,8 +137,11 @@ bool import_required(Analysis *a, AstNode *call)
         complain(a, call->span, "the program is linked when it is built", "require needs the module's name as a literal");
         return true;
     }
-    if (call->module) {
-        become_value(a, call);
+    if (!memchr(argument->text->bytes, ':', argument->text->length)) {
+        if (call->module)
+            become_value(a, call);
+        else
+            a->failed = true; /* the linker has said why */
         return true;
     }
     if (!is_module(a, argument->text, argument->span))
