@@ -96,11 +96,12 @@ void mention(Analysis *a, AstNode *node, unsigned what)
                  .initialises = (what & MENTION_INITIALISE) != 0, .callee = (what & MENTION_CALLEE) != 0};
     BindingInfo *info = node->module ? module_binding(a, node->module, node->text)
                         : text_is(node->text, "arguments") ? find_arguments(a, node->text) : find_binding(a, node->text);
-    if (info && info->module && !m.writes) /* writing to an import is left to throw */
+    bool imported = node->module || (info && info->module && !m.writes); /* writing to an import is left to throw */
+    if (info && imported && info->module)
         info = module_binding(a, info->module, info->target);
     node->checks_tdz = false;
     node->reference = info ? &info->binding : NULL;
-    if (!info && a->incomplete)
+    if (!info && imported) /* a namespace object to come */
         return;
     if (!info) {
         mention_outside(a, node, m, what);

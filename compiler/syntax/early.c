@@ -211,6 +211,8 @@ static void check_body(Early *e, const AstNode *node, const char *of)
     if (!inner)
         return;
     bool lexical = inner->kind == AST_VAR && inner->declaration != DECL_VAR;
+    if (inner->kind == AST_IMPORT || inner->kind == AST_EXPORT)
+        early_misplaced(e, inner);
     if (lexical || inner->kind == AST_FUNCTION_DECLARATION || inner->kind == AST_CLASS_DECLARATION)
         early_error(e, inner->span, "put it into a block { }", "a %s cannot be the body of %s",
                     lexical ? inner->declaration == DECL_LET ? "let declaration" : "const declaration"

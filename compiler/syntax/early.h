@@ -80,6 +80,7 @@ void early_parameters(Early *e, const AstFunction *function);
 
 /* early_module.c */
 bool early_is_module(const AstNode *program);
+void early_misplaced(Early *e, const AstNode *node); /* import or export below the top level */
 void early_import(Early *e, const AstNode *node);
 void early_export(Early *e, const AstNode *node);
 void early_import_call(Early *e, const AstNode *node);

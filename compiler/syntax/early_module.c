@@ -17,11 +17,16 @@ bool early_is_module(const AstNode *program)
     return false;
 }
 
+void early_misplaced(Early *e, const AstNode *node)
+{
+    early_error(e, node->span, "put it at the top of the file", "%s is allowed at the top level only",
+                node->kind == AST_IMPORT ? "import" : "export");
+}
+
 static void check_place(Early *e, const AstNode *node)
 {
     if (e->scope->parent || e->function || e->labels || e->in_loop)
-        early_error(e, node->span, "put it at the top of the file", "%s is allowed at the top level only",
-                    node->kind == AST_IMPORT ? "import" : "export");
+        early_misplaced(e, node);
 }
 
 void early_import(Early *e, const AstNode *node)

@@ -212,13 +212,39 @@ static AstNode *default_declaration(Parser *p, TSNode ts)
     }
 }
 
+static bool starts_with_word(const Parser *p, Span span, const char *word)
+{
+    size_t n = strlen(word);
+    return span.end - span.start > n && memcmp(p->source->text + span.start, word, n) == 0 &&
+           !name_continues((unsigned char)p->source->text[span.start + n]);
+}
+
+/* `export default function () {}()` would be a declaration and something behind it. */
+static void check_default(Parser *p, TSNode ts)
+{
+    NodeType type = parser_type(p, ts);
+    Span span = parser_span(p, ts);
+    bool declares = type == TYPE_FUNCTION_EXPRESSION || type == TYPE_GENERATOR_FUNCTION || type == TYPE_CLASS;
+    if (!declares && (starts_with_word(p, span, "function") || starts_with_word(p, span, "class")))
+        parser_error(p, span, "put parentheses around it", "an exported declaration cannot be part of an expression");
+}
+
 static void export_default(Parser *p, AstNode *node, Kids kids)
 {
     const Kid *declaration = parser_kid(p, kids, FIELD_DECLARATION), *value = parser_kid(p, kids, FIELD_VALUE);
-    if (declaration || value)
-        node->a = declaration ? parser_statement(p, declaration->node) : default_declaration(p, value->node);
-    if (!node->a)
+    if (!declaration && !value)
         return;
+    TSNode ts = declaration ? declaration->node : value->node;
+    if (declaration) {
+        node->a = parser_statement(p, ts);
+    } else {
+        check_default(p, ts);
+        node->a = default_declaration(p, ts);
+    }
+    if (declaration && node->a->kind == AST_VAR) {
+        parser_error(p, node->a->span, "export it by its name, or only its value", "a variable declaration cannot be the default export");
+        return;
+    }
     AstNode *identifier = parser_node(p, AST_IDENTIFIER, node->span);
     identifier->text = node->a->kind == AST_VAR ? node->a->list.items[0]->a->text : node->a->a->text;
     add_export(p, node, node->span, identifier, default_text(p));
