@@ -131,6 +131,7 @@ static bool build_evaluated(Compiled *compiled, const AstNode *ast, const ScopeP
 {
     Arena *arena = &compiled->arena;
     Evaluation *evaluation = &compiled->evaluation;
+    evaluation->ast = ast;
     if (!options->evaluator || !options->evaluator->top_level(arena, ast, scopes, symbols_for(options), evaluation))
         return false;
     Diag silent;

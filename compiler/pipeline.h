@@ -11,6 +11,7 @@ typedef struct Evaluation {
     Snapshot *snapshot; /* where the program goes on, or NULL */
     Span stopped;       /* what was not evaluated any more, if anything was left */
     const char *why;    /* "throws an exception"; NULL: nothing was left */
+    const AstNode *ast; /* of the program */
 } Evaluation;
 
 typedef struct Evaluator {

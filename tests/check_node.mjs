@@ -8,8 +8,12 @@ import { expectations } from "./run_js.mjs";
 
 const SHIM = 'globalThis.print = (...a) => process.stdout.write(a.map(String).join(" ") + "\\n"); ';
 
-function check(source, wanted) {
-  const run = spawnSync(process.execPath, ["--stack-size=500", "--input-type=module"], { input: SHIM + source, encoding: "utf8" });
+// A program of several files is run where it is.
+function check(path, source, wanted) {
+  const files = /\/modules\//.test(path);
+  const where = files ? ["--conditions=embedded", "--experimental-default-type=module", `--import=data:text/javascript,${encodeURIComponent(SHIM)}`, path]
+    : ["--input-type=module"];
+  const run = spawnSync(process.execPath, ["--stack-size=500", ...where], { input: files ? "" : SHIM + source, encoding: "utf8" });
   const problems = [];
   if (run.stdout !== wanted.stdout) {
     const a = wanted.stdout.split("\n"), b = run.stdout.split("\n");
@@ -26,9 +30,9 @@ for (const path of process.argv.slice(2)) {
   const source = readFileSync(path, "utf8");
   const wanted = expectations(path);
   if (wanted.errors.length || /^\/\/ not node:/m.test(source)) { skipped++; continue; }
-  let problems = check(source, wanted);
+  let problems = check(path, source, wanted);
   // Node's timers are real ones: on a busy machine they come out of order, but not every time
-  for (let tries = 4; problems.length && tries && /set(Timeout|Interval)/.test(source); tries--) problems = check(source, wanted);
+  for (let tries = 4; problems.length && tries && /set(Timeout|Interval)/.test(source); tries--) problems = check(path, source, wanted);
   if (problems.length) { failed++; console.log(`FAILED ${basename(path)}\n  ${problems.join("\n  ")}`); }
   else passed++;
 }

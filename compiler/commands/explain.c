@@ -12,8 +12,13 @@
 
 enum { TABLE_HEADER = 4, VARIABLE = 2 };
 
+typedef struct Place {
+    const char *file;      /* NULL: nowhere */
+    uint32_t line, column;
+} Place;
+
 typedef struct Row {
-    uint32_t line, column; /* 0: none */
+    Place at;
     uint32_t bytes, count;
     const char *what, *why;
 } Row;
@@ -21,7 +26,6 @@ typedef struct Row {
 typedef struct Explanation {
     Arena arena;
     const Program *program;
-    const SourceFile *source;
     const Compiled *compiled;
     Row *items;
     uint32_t count, capacity;
@@ -31,12 +35,17 @@ typedef struct Explanation {
 
 static bool is_somewhere(Span span) { return span.start != UINT32_MAX; }
 
+static bool same_file(const Place *x, const Place *y)
+{
+    return x->file == y->file || (x->file && y->file && strcmp(x->file, y->file) == 0);
+}
+
 static void add_row(Explanation *e, Row row)
 {
     e->total += row.bytes;
     for (uint32_t i = 0; i < e->count; i++) {
         Row *other = &e->items[i];
-        if (other->line == row.line && strcmp(other->what, row.what) == 0 && strcmp(other->why, row.why) == 0) {
+        if (other->at.line == row.at.line && same_file(&other->at, &row.at) && strcmp(other->what, row.what) == 0 && strcmp(other->why, row.why) == 0) {
             other->bytes += row.bytes;
             other->count += row.count;
             return;
@@ -45,16 +54,37 @@ static void add_row(Explanation *e, Row row)
     VEC_PUSH(&e->arena, e, row);
 }
 
-static uint32_t line_of(const Explanation *e, Span span)
+static Place place_of(const Explanation *e, Span span)
 {
-    return is_somewhere(span) ? source_position(e->source, span.start).line : 0;
+    const FileList *files = &e->compiled->files;
+    const SourceFile *file = is_somewhere(span) && span.file < files->count ? files->items[span.file] : NULL;
+    Position at = file ? source_position(file, span.start) : (Position){0, 0};
+    return (Place){file ? file->path : NULL, at.line, at.column};
+}
+
+/* "12", or "lib/sensor.js:12" when that is not the program's own file. */
+static const char *line_text(Explanation *e, const Place *at)
+{
+    if (!at->file)
+        return "-";
+    return strcmp(at->file, e->program->path) == 0 ? arena_printf(&e->arena, "%u", at->line) : arena_printf(&e->arena, "%s:%u", at->file, at->line);
 }
 
 /* Is the line of the top level one that was evaluated? What code it still has makes copies in RAM. */
-static bool was_evaluated(const Explanation *e, uint32_t line)
+static bool was_evaluated(const Explanation *e, const Place *at)
 {
     const Evaluation *evaluation = &e->compiled->evaluation;
-    return evaluation->snapshot && (!evaluation->why || line < line_of(e, evaluation->stopped));
+    if (!evaluation->snapshot || !evaluation->why)
+        return evaluation->snapshot != NULL;
+    for (uint32_t i = 0; i < evaluation->ast->list.count; i++) { /* in the order in which they run */
+        Span span = evaluation->ast->list.items[i]->span;
+        Place start = place_of(e, span), end = place_of(e, (Span){span.end, span.end, span.file});
+        if (span.file == evaluation->stopped.file && span.end > evaluation->stopped.start)
+            return same_file(&start, at) && at->line >= start.line && at->line < place_of(e, evaluation->stopped).line;
+        if (same_file(&start, at) && at->line >= start.line && at->line <= end.line)
+            return true;
+    }
+    return false;
 }
 
 /* ---- variables */
@@ -82,41 +112,40 @@ static Writer find_writer(const IrProgram *program, uint32_t global)
 static const char *why_variable(Explanation *e, const IrProgram *program, uint32_t global)
 {
     Writer writer = find_writer(program, global);
+    const Place at = place_of(e, writer.span);
     const char *name = program->global_names[global];
     if (!name[0])
         return "closures share it and write it";
     if (!writer.function)
         return "it is read before it has a value";
     if (writer.later)
-        return arena_printf(&e->arena, "%s writes it (line %u)", writer.function->name[0] ? writer.function->name : "a function",
-                            line_of(e, writer.span));
-    if (was_evaluated(e, line_of(e, writer.span)))
+        return arena_printf(&e->arena, "%s writes it (line %s)", writer.function->name[0] ? writer.function->name : "a function",
+                            line_text(e, &at));
+    if (was_evaluated(e, &at))
         return "it refers to something in RAM";
-    return arena_printf(&e->arena, "the top level gives it its value on the device (line %u)", line_of(e, writer.span));
+    return arena_printf(&e->arena, "the top level gives it its value on the device (line %s)", line_text(e, &at));
 }
 
 static void add_variables(Explanation *e)
 {
     const IrProgram *program = e->compiled->program;
     for (uint32_t i = 0; i < program->global_count; i++) {
-        Span span = program->global_spans[i];
-        Position at = is_somewhere(span) ? source_position(e->source, span.start) : (Position){0, 0};
         const char *name = program->global_names[i];
         const char *what = name[0] ? arena_printf(&e->arena, "variable %s", name) : "captured variable";
-        add_row(e, (Row){at.line, at.column, VARIABLE, 1, what, why_variable(e, program, i)});
+        add_row(e, (Row){place_of(e, program->global_spans[i]), VARIABLE, 1, what, why_variable(e, program, i)});
     }
 }
 
 /* ---- things */
 
-static const char *why_thing(Explanation *e, const char *function, uint32_t line, uint8_t type)
+static const char *why_thing(Explanation *e, const char *function, const Place *at, uint8_t type)
 {
     bool top = !function[0];
     if (type == TYPE_TIMER)
         return "a timer runs";
     if (type == TYPE_TABLE)
         return "finds copies of constant things that are written, and properties of functions";
-    if (top && was_evaluated(e, line))
+    if (top && was_evaluated(e, at))
         return "known at build time, but the program writes it";
     return top ? "made by the top level on the device" : arena_printf(&e->arena, "%s makes it, or writes it first", function);
 }
@@ -130,15 +159,17 @@ static void add_things(Explanation *e, const MemoryTrace *trace, const Map *map)
             continue;
         uint32_t bytes = round_up(thing->bytes, trace->granule);
         const MemorySite *site = thing->id == MEMORY_STUB ? NULL : &trace->sites[thing->site];
-        const char *function = "", *file;
-        Row row = {0, 0, bytes, 1, "place of a thing that moved", ""};
+        const char *function = "";
+        Row row = {{0}, bytes, 1, "place of a thing that moved", ""};
         if (site && globals && !site->position && thing->type == TYPE_TABLE && thing->bytes == TABLE_HEADER + VARIABLE * globals) {
-            row = (Row){0, 0, bytes - VARIABLE * globals, 1, "table of the variables", ""};
+            row = (Row){{0}, bytes - VARIABLE * globals, 1, "table of the variables", ""};
         } else if (site) {
-            if (site->position)
-                map_find(map, site->position, &function, &file, &row.line, &row.column);
+            if (site->position && map_find(map, site->position, &function, &row.at.file, &row.at.line, &row.at.column)) {
+                function = arena_strndup(&e->arena, function, strlen(function)); /* the map will be gone */
+                row.at.file = arena_strndup(&e->arena, row.at.file, strlen(row.at.file));
+            }
             row.what = thing->type == TYPE_TABLE ? "side table" : memory_type_name(thing->type);
-            row.why = why_thing(e, strcmp(function, "(top level)") == 0 ? "" : function, row.line, thing->type);
+            row.why = why_thing(e, strcmp(function, "(top level)") == 0 ? "" : function, &row.at, thing->type);
         }
         add_row(e, row);
     }
@@ -179,7 +210,9 @@ static int run_top_level(Explanation *e, const Options *options)
 
 static int by_line(const void *a, const void *b)
 {
-    const Row *x = a, *y = b;
+    const Place *x = &((const Row *)a)->at, *y = &((const Row *)b)->at;
+    if (!same_file(x, y))
+        return !x->file ? -1 : !y->file ? 1 : strcmp(x->file, y->file);
     if (x->line != y->line)
         return x->line < y->line ? -1 : 1;
     return x->column < y->column ? -1 : x->column > y->column;
@@ -195,20 +228,17 @@ static const char *stopped_text(Explanation *e, const Options *options)
         return "the whole top level was evaluated at build time";
     if (!is_somewhere(evaluation->stopped))
         return arena_printf(&e->arena, "nothing was evaluated at build time: %s", evaluation->why);
-    Position at = source_position(e->source, evaluation->stopped.start);
-    return arena_printf(&e->arena, "evaluated at build time up to %s:%u:%u, which %s", e->program->path, at.line, at.column,
+    const Place at = place_of(e, evaluation->stopped);
+    return arena_printf(&e->arena, "evaluated at build time up to %s:%u:%u, which %s", at.file ? at.file : "", at.line, at.column,
                         evaluation->why);
 }
 
-static void print_table(const Explanation *e, const char *stopped)
+static void print_table(Explanation *e, const char *stopped)
 {
     printf("%s: %s\n\n%-8s %6s  %s\n", e->program->path, stopped, "RAM line", "bytes", "what, and why");
     for (uint32_t i = 0; i < e->count; i++) {
         const Row *row = &e->items[i];
-        if (row->line)
-            printf("%8u %6u  ", row->line, row->bytes);
-        else
-            printf("%8s %6u  ", "-", row->bytes);
+        printf("%8s %6u  ", line_text(e, &row->at), row->bytes);
         printf(row->count > 1 ? "%s (%u)" : "%s", row->what, row->count);
         printf(row->why[0] ? ": %s\n" : "\n", row->why);
     }
@@ -221,16 +251,16 @@ static void print_json(const Explanation *e, const Options *options, const char 
     json_t *rows = json_array();
     for (uint32_t i = 0; i < e->count; i++) {
         const Row *row = &e->items[i];
-        json_array_append_new(rows, json_pack("{s:i, s:i, s:i, s:i, s:s, s:s}", "line", (int)row->line, "column",
-                                              (int)row->column, "bytes", (int)row->bytes, "count", (int)row->count,
+        json_array_append_new(rows, json_pack("{s:s?, s:i, s:i, s:i, s:i, s:s, s:s}", "file", row->at.file, "line",
+                                              (int)row->at.line, "column", (int)row->at.column, "bytes", (int)row->bytes, "count", (int)row->count,
                                               "what", row->what, "why", row->why));
     }
     json_t *object = json_pack("{s:s, s:b, s:s, s:o, s:i, s:b}", "file", e->program->path, "evaluated",
                                (int)(evaluation->snapshot && !options->no_eval), "evaluation", stopped, "ram", rows, "total",
                                (int)e->total, "ends", (int)!e->endless);
     if (evaluation->why && is_somewhere(evaluation->stopped)) {
-        Position at = source_position(e->source, evaluation->stopped.start);
-        json_object_set_new(object, "stopped", json_pack("{s:i, s:i, s:s}", "line", (int)at.line, "column", (int)at.column,
+        const Place at = place_of(e, evaluation->stopped);
+        json_object_set_new(object, "stopped", json_pack("{s:s?, s:i, s:i, s:s}", "file", at.file, "line", (int)at.line, "column", (int)at.column,
                                                          "why", evaluation->why));
     }
     json_dumpf(object, stdout, JSON_INDENT(2));
@@ -240,7 +270,7 @@ static void print_json(const Explanation *e, const Options *options, const char 
 
 int explain_program(const Program *program, const Options *options)
 {
-    Explanation e = {.program = program, .compiled = &program->compiled, .source = program->compiled.source};
+    Explanation e = {.program = program, .compiled = &program->compiled};
     Firmware none = {0};
     e.endless = predict_start(program, options, &none).state == PREDICTION_UNKNOWN;
     add_variables(&e);

@@ -11,7 +11,7 @@ enum { BYTES_LIMIT = 65535, JSON_DEPTH = 500 };
 static const struct { const char *extension, *type; } TYPES[] = {
     {".json", "json"}, {".txt", "text"}, {".html", "text"}, {".css", "text"}, {".csv", "text"}, {".bin", "bytes"}, {".dat", "bytes"}, {".raw", "bytes"}};
 
-static const char *type_of(const char *path, const AstText *type)
+const char *data_type(const char *path, const AstText *type)
 {
     if (type)
         return type->bytes;
@@ -23,8 +23,6 @@ static const char *type_of(const char *path, const AstText *type)
     }
     return NULL;
 }
-
-bool is_data(const char *path, const AstText *type) { return type_of(path, type) != NULL; }
 
 /* ---- JSON */
 
@@ -105,10 +103,9 @@ static AstNode *bytes_value(Graph *g, const Module *module, Span span)
     return node;
 }
 
-AstNode *data_value(Graph *g, Module *module, const AstText *type)
+AstNode *data_value(Graph *g, Module *module)
 {
-    const char *name = type_of(module->path, type);
-    bool bytes = strcmp(name, "bytes") == 0, text = strcmp(name, "text") == 0;
+    bool bytes = strcmp(module->type, "bytes") == 0, text = strcmp(module->type, "text") == 0;
     module->source = bytes ? source_from_text(module->path, "", 0) : source_read(module->path, g->diag);
     if (!module->source)
         return NULL;

@@ -35,6 +35,7 @@ struct Module {
     const char *real;     /* absolute, without links */
     SourceFile *source;
     AstNode *program;
+    const char *type;     /* of MODULE_DATA: json, text, bytes; else NULL */
     bool typescript;
     struct { Request *items; uint32_t count, capacity; } requests;
     struct { Export *items; uint32_t count, capacity; } exports;
@@ -71,8 +72,9 @@ Module *requested_by(const Module *module, const AstNode *node); /* what an IMPO
 bool is_library(const AstText *name); /* "mote:..." */
 
 /* data.c: the file's value as an expression, or NULL and it has been said. */
-AstNode *data_value(Graph *g, Module *module, const AstText *type);
-bool is_data(const char *path, const AstText *type);
+AstNode *data_value(Graph *g, Module *module);
+/* What a file is by its name, or as the import says: "json", "text", "bytes"; NULL: code. */
+const char *data_type(const char *path, const AstText *type);
 
 /* link.c */
 void link_all(Graph *g);

@@ -221,9 +221,9 @@ static void add_module(Graph *g, Module *module)
     g->sources.items[module->source->index] = module->source;
 }
 
-static void read_data(Graph *g, Module *module, const AstText *type)
+static void read_data(Graph *g, Module *module)
 {
-    AstNode *value = data_value(g, module, type);
+    AstNode *value = data_value(g, module);
     module->kind = MODULE_DATA;
     if (!value)
         return;
@@ -233,10 +233,10 @@ static void read_data(Graph *g, Module *module, const AstText *type)
     VEC_PUSH(g->arena, &module->before, graph_variable(g, DECL_CONST, name, value, value->span));
 }
 
-static Module *find_module(const Graph *g, const char *real, bool data)
+static Module *find_module(const Graph *g, const char *real, const char *type)
 {
     for (Module *module = g->first; module; module = module->next)
-        if (strcmp(module->real, real) == 0 && (module->kind == MODULE_DATA) == data)
+        if (strcmp(module->real, real) == 0 && (type ? module->type && strcmp(module->type, type) == 0 : !module->type))
             return module;
     return NULL;
 }
@@ -252,15 +252,16 @@ static const char *real_path(Graph *g, const char *path)
 static Module *load(Graph *g, const char *path, const AstText *type)
 {
     const char *real = real_path(g, path);
-    bool data = is_data(path, type);
+    const char *data = data_type(path, type);
     Module *module = find_module(g, real, data);
     if (module || g->diag->file_count >= FILES_LIMIT)
         return module;
     module = ARENA_NEW(g->arena, Module);
     module->path = path;
     module->real = real;
+    module->type = data;
     if (data) {
-        read_data(g, module, type);
+        read_data(g, module);
     } else if ((module->source = source_read(path, g->diag))) {
         diag_add_file(g->diag, module->source);
         read_code(g, module);

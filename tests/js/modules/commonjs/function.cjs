@@ -1,0 +1,3 @@
+const { wrap } = require("./wrap.cjs");
+module.exports = text => wrap(text);
+module.exports.version = require("./wrap.cjs").version;

@@ -1,0 +1,4 @@
+module.exports = {
+  wrap(text) { return "<" + text + ">"; },
+  version: 2
+};

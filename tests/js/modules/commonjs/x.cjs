@@ -1,0 +1,5 @@
+exports.half = "partly";
+print("x");
+const y = require("./y.cjs");
+exports.y = y;
+exports.done = true;

@@ -1,0 +1,1 @@
+import { alpha } from "./forms.js"; export { alpha as result };
