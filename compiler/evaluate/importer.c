@@ -153,6 +153,8 @@ static int32_t import_thing(Importer *im, const MoteThing *thing)
         c.type = OBJECT_ERROR;
     if (thing->kind == MOTE_KIND_WRAPPER)
         c.type = OBJECT_WRAPPER;
+    if (thing->kind == MOTE_KIND_KEYS)
+        c.type = OBJECT_KEYS;
     if (thing->kind == MOTE_KIND_CLOSURE)
         c.index = function_index(im, thing->function);
     if (thing->kind == MOTE_KIND_TYPED) {
@@ -216,6 +218,16 @@ static void import_item(Importer *im, const MoteThing *thing, uint32_t i, int32_
     *item = import(im, &value);
 }
 
+/* Keys that properties have, too: of those the image's shapes are made. */
+static bool is_importable_key(const MoteThing *key)
+{
+    if (key->kind == MOTE_KIND_SPECIAL)
+        return key->value == VALUE_KEY_INTERNAL;
+    if (key->kind == MOTE_KIND_NUMBER)
+        return key->number >= SLOT_INT_MIN && key->number <= SLOT_INT_MAX && key->number == (int)key->number;
+    return key->kind == MOTE_KIND_STRING || key->kind == MOTE_KIND_SYMBOL || key->kind == MOTE_KIND_BUILTIN;
+}
+
 /* Shape and slots. A dictionary has gaps where keys were deleted. */
 static void import_properties(Importer *im, const MoteThing *thing, int32_t constant, int32_t *items)
 {
@@ -227,6 +239,8 @@ static void import_properties(Importer *im, const MoteThing *thing, int32_t cons
         mote_evaluate_key(vm_of(im), thing, i, &key, &shape.attributes[shape.count]);
         if (key.kind == MOTE_KIND_SPECIAL && key.value == VALUE_HOLE)
             continue;
+        if (!is_importable_key(&key))
+            fail(im, "a Map or Set with other keys than strings, symbols and small integers");
         import_item(im, thing, i, &items[shape.count]);
         shape.keys[shape.count++] = import(im, &key);
     }

@@ -75,8 +75,11 @@ Ref translate_const(Translation *t, int32_t index)
         break;
     case CONST_CELL: ref = builder_cell(t->builder, (uint32_t)c->index); break;
     case CONST_SYMBOL: ref = builder_symbol(t->builder, translate_const(t, c->items[0])); break;
-    case CONST_OBJECT: case CONST_ARRAY: case CONST_CLOSURE: case CONST_BOUND:
-    case CONST_ACCESSOR: return translate_object(t, index, c);
+    case CONST_OBJECT: case CONST_ARRAY: case CONST_CLOSURE: case CONST_BOUND: case CONST_ACCESSOR:
+        if (c->kind != CONST_OBJECT || c->type != OBJECT_KEYS)
+            return translate_object(t, index, c);
+        ref = translate_shape(t, c->index);
+        break;
     }
     t->consts[index] = ref;
     return ref;

@@ -316,7 +316,7 @@ static bool is_const_right(const IrProgram *program, const IrConst *c)
     switch (c->kind) {
     case CONST_FUNCTION: return index < program->function_count;
     case CONST_OBJECT:
-        if (index >= program->shape_count || c->type > OBJECT_WRAPPER || program->shapes[index].count != c->item_count)
+        if (index >= program->shape_count || c->type > OBJECT_KEYS || program->shapes[index].count != c->item_count)
             return false;
         break;
     case CONST_CLOSURE:

@@ -114,7 +114,11 @@ typedef enum IrConstKind {
                        numbers of its groups by name, or CONST_UNDEFINED */
 } IrConstKind;
 
-typedef enum IrObjectType { OBJECT_PLAIN, OBJECT_ERROR, OBJECT_WRAPPER /* key 0 is CONST_INTERNAL */ } IrObjectType;
+typedef enum IrObjectType {
+    OBJECT_PLAIN, OBJECT_ERROR,
+    OBJECT_WRAPPER, /* key 0 is CONST_INTERNAL; what it holds may be the object with a Map's keys and values, or OBJECT_KEYS */
+    OBJECT_KEYS     /* a Set's keys, no object: in the image its shape */
+} IrObjectType;
 
 typedef struct IrConst {
     IrConstKind kind;

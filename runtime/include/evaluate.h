@@ -33,6 +33,7 @@ typedef enum MoteKind {
     MOTE_KIND_OBJECT,   /* `count` slots with keys; `prototype` */
     MOTE_KIND_ERROR,    /* likewise */
     MOTE_KIND_WRAPPER,  /* likewise; key 0 is VALUE_KEY_INTERNAL */
+    MOTE_KIND_KEYS,     /* a Set's, in its wrapper: likewise; all items are undefined */
     MOTE_KIND_ARRAY,    /* `count` elements */
     MOTE_KIND_FUNCTION, /* of the image: `function` is its record's offset, `prototype` what is in the record or undefined */
     MOTE_KIND_CLOSURE,  /* likewise; `count` captures */

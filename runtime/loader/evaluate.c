@@ -50,6 +50,8 @@ static MoteKind kind_of(Type type)
     case TYPE_OBJECT: return MOTE_KIND_OBJECT;
     case TYPE_ERROR: return MOTE_KIND_ERROR;
     case TYPE_WRAPPER: return MOTE_KIND_WRAPPER;
+    case TYPE_SHAPE:
+    case TYPE_SHAPE_DICT: return MOTE_KIND_KEYS;
     case TYPE_ARRAY:
     case TYPE_ARRAY_I32:
     case TYPE_ARRAY_F64: return MOTE_KIND_ARRAY;
@@ -94,6 +96,10 @@ static void look_at_thing(const Vm *vm, MoteThing *thing)
     case MOTE_KIND_WRAPPER:
         thing->count = shape_count(vm, load_slot(p + 2));
         thing->prototype = shape_prototype(vm, load_slot(p + 2));
+        break;
+    case MOTE_KIND_KEYS:
+        thing->count = shape_count(vm, resolved);
+        thing->prototype = shape_prototype(vm, resolved);
         break;
     case MOTE_KIND_ARRAY: thing->count = array_length(vm, resolved); break;
     case MOTE_KIND_FUNCTION:
@@ -164,7 +170,9 @@ void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, Mo
     int32_t n;
     p += first_item(thing->kind);
     memset(item, 0, sizeof *item);
-    if (type == TYPE_ARRAY_F64) {
+    if (thing->kind == MOTE_KIND_KEYS) {
+        mote_evaluate_look(vm, VALUE_UNDEFINED, item);
+    } else if (type == TYPE_ARRAY_F64) {
         memcpy(&d, p + sizeof d * i, sizeof d);
         number(item, d);
     } else if (type == TYPE_ARRAY_I32) {
@@ -177,7 +185,7 @@ void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, Mo
 
 void mote_evaluate_key(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *key, uint8_t *attributes)
 {
-    Value shape = load_slot(content(vm, thing) + 2);
+    Value shape = thing->kind == MOTE_KIND_KEYS ? thing->value : load_slot(content(vm, thing) + 2);
     mote_evaluate_look(vm, shape_key(vm, shape, i), key);
     *attributes = shape_attributes(vm, shape, i);
 }

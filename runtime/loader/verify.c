@@ -180,6 +180,16 @@ static Refusal check_shape(const Verify *v, Slot value)
     return is_index_sound(shape) ? REFUSED_NONE : REFUSED_SHAPE_INDEX;
 }
 
+/* What a wrapper holds: a primitive, a RegExp's program, a Set's keys, or the object with a Map's keys and values. */
+static bool is_content(const Verify *v, Slot value)
+{
+    Entity entity;
+    unsigned kind = verify_kind(v, value, &entity);
+    if (!(kind & KIND_OBJECT))
+        return (kind & (KIND_DATA | KIND_HOLE | KIND_RECORD)) || verify_plain_shape(v, value);
+    return entity_type(&entity) == TYPE_OBJECT && verify_plain_shape(v, get_slot(entity.p + 2));
+}
+
 static Refusal check_object(const Verify *v, const Entity *e)
 {
     const ShapeRecord *shape = shape_of(v, get_slot(e->p + 2));
@@ -190,13 +200,13 @@ static Refusal check_object(const Verify *v, const Entity *e)
     bool hidden = shape->count && shape_key_at(shape, 0) == VALUE_KEY_INTERNAL;
     if (entity_type(e) != TYPE_OBJECT && hidden != (entity_type(e) == TYPE_WRAPPER))
         return REFUSED_HIDDEN_SLOT;
-    for (uint32_t i = 0; i < shape->count; i++) {
-        unsigned kinds = verify_shape_attributes(shape, i) & ATTR_ACCESSOR ? KIND_ACCESSOR : KIND_DATA | KIND_HOLE;
-        if (i == 0 && entity_type(e) == TYPE_WRAPPER)
-            kinds |= KIND_RECORD;
-        if (!is_kind(v, get_slot(e->p + 4 + 2 * i), kinds))
+    hidden = hidden && entity_type(e) == TYPE_WRAPPER;
+    if (hidden && !is_content(v, get_slot(e->p + 4)))
+        return REFUSED_PROPERTY;
+    for (uint32_t i = hidden; i < shape->count; i++)
+        if (!is_kind(v, get_slot(e->p + 4 + 2 * i),
+                     verify_shape_attributes(shape, i) & ATTR_ACCESSOR ? KIND_ACCESSOR : KIND_DATA | KIND_HOLE))
             return REFUSED_PROPERTY;
-    }
     return REFUSED_NONE;
 }
 

@@ -95,6 +95,8 @@ Value collection_key(Vm *vm, Value v)
 static bool is_map(const Vm *vm, Value content) { return value_type(vm, content) == TYPE_OBJECT; }
 static bool is_weak(const Vm *vm, Value content) { return value_type(vm, content) == TYPE_WEAK; }
 
+#define NOTHING VALUE_TDZ /* what stands where an object had a value in a WeakMap */
+
 /* The shape with a Map's or Set's keys. */
 static Value keys_of(const Vm *vm, Value content)
 {
@@ -104,8 +106,10 @@ static Value keys_of(const Vm *vm, Value content)
 Value collection_get(Vm *vm, Value collection, Value key)
 {
     Value content = wrapper_content(vm, collection);
-    if (is_weak(vm, content))
-        return value_is_object(vm, key) ? property_own(vm, key, content, NULL) : VALUE_HOLE;
+    if (is_weak(vm, content)) {
+        Value found = value_is_object(vm, key) ? property_own(vm, key, content, NULL) : NOTHING;
+        return found == NOTHING ? VALUE_HOLE : found;
+    }
     int32_t slot = shape_find(vm, keys_of(vm, content), key, NULL);
     if (slot < 0)
         return VALUE_HOLE;
@@ -217,7 +221,7 @@ int collection_delete(Vm *vm, Value collection, Value key)
     Value content = wrapper_content(vm, collection);
     bool done;
     if (is_weak(vm, content)) { /* the place stays: the object would need a dictionary without it */
-        done = property_define(vm, key, content, VALUE_HOLE, 0);
+        done = property_define(vm, key, content, NOTHING, 0);
     } else if ((done = make_writable(vm, 0))) {
         content = wrapper_content(vm, held(vm, 2));
         key = held(vm, 1);
