@@ -1,4 +1,5 @@
-// Re-checks the expectations of tests/js against Node: the same program, as a module, with `print`.
+// Re-checks the expectations of tests/js against Node: the same program, as a module, with `print`. A program with the line
+// `// script` runs as a script in strict mode, whose variables are the global object's properties.
 // usage: node check_node.mjs FILE.js...      (programs with `// not node: why` are Mote's own)
 
 import { readFileSync } from "node:fs";
@@ -8,12 +9,13 @@ import { expectations } from "./run_js.mjs";
 
 const SHIM = 'globalThis.print = (...a) => process.stdout.write(a.map(String).join(" ") + "\\n"); ';
 
-// A program of several files is run where it is.
+// A program of several files is run where it is; one that says "// script" is no module.
 function check(path, source, wanted) {
-  const files = /\/modules\//.test(path);
+  const files = /\/modules\//.test(path), script = /^\/\/ script$/m.test(source);
   const where = files ? ["--conditions=embedded", "--experimental-default-type=module", `--import=data:text/javascript,${encodeURIComponent(SHIM)}`, path]
-    : ["--input-type=module"];
-  const run = spawnSync(process.execPath, ["--stack-size=500", ...where], { input: files ? "" : SHIM + source, encoding: "utf8" });
+    : [`--input-type=${script ? "commonjs" : "module"}`];
+  const text = script ? `require("node:vm").runInThisContext(${JSON.stringify('"use strict"; ' + source)});` : source;
+  const run = spawnSync(process.execPath, ["--stack-size=500", ...where], { input: files ? "" : SHIM + text, encoding: "utf8" });
   const problems = [];
   if (run.stdout !== wanted.stdout) {
     const a = wanted.stdout.split("\n"), b = run.stdout.split("\n");

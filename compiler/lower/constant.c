@@ -204,6 +204,8 @@ static int32_t identifier_constant(Lower *l, const AstNode *node)
 {
     if (node->reference)
         return binding_constant(l, node->reference, node->checks_tdz);
+    if (node->unknown)
+        return NO_CONST;
     if (text_is(node->text, "undefined"))
         return ir_const_simple(l->program, CONST_UNDEFINED);
     if (text_is(node->text, "NaN"))
@@ -345,7 +347,7 @@ bool node_is_quiet(const Lower *l, const AstNode *node)
     case AST_REGEXP:
     case AST_FUNCTION: return true;
     case AST_THIS:
-    case AST_IDENTIFIER: return !node->checks_tdz;
+    case AST_IDENTIFIER: return !node->checks_tdz && !node->unknown;
     case AST_TEMPLATE: return !l->survey.conversions && list_is_quiet(l, &node->list);
     case AST_ARRAY:
     case AST_OBJECT:

@@ -148,7 +148,9 @@ static IrInstr *lower_unary(Lower *l, const AstNode *node)
     case OPR_BITNOT: return emit1(l, node, IR_bnot, 0, lower_expression(l, node->a));
     case OPR_NOT: return emit1(l, node, IR_not, 0, lower_expression(l, node->a));
     case OPR_TYPEOF:
-        if (node_is_builtin(node->a) && constant_of(l, node->a) == NO_CONST)
+        if (node->a->kind == AST_IDENTIFIER && node->a->unknown && l->scopes->global_object)
+            return emit1(l, node, IR_typeof, 0, global_property(l, node->a, node->a->text));
+        if (node->a->kind == AST_IDENTIFIER && node->a->unknown)
             return emit_const(l, node, ir_const_string(l->program, "undefined", 9));
         return emit1(l, node, IR_typeof, 0, lower_expression(l, node->a));
     case OPR_DELETE: return lower_delete(l, node);
@@ -269,6 +271,8 @@ static IrInstr *lower_identifier(Lower *l, const AstNode *node)
 {
     if (node->reference)
         return binding_read(l, node, node->reference, node->checks_tdz);
+    if (node->unknown)
+        return global_unknown_get(l, node);
     diag_report(l->diag, SEVERITY_ERROR, node->span, NULL, "the library has no '%s'", node->text->bytes);
     return l->fn.undefined;
 }

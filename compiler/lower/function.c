@@ -63,11 +63,10 @@ static void enter_parameters(Lower *l, const AstFunction *function)
     const Binding *arguments = l->fn.scope->arguments;
     if (arguments && arguments->function == l->fn.scope)
         binding_declare(l, function->body, arguments, emit0(l, function->body, IR_arguments, 0));
-    for (uint32_t i = 0; i < parameters->count; i++) {
-        const AstNode *target = parameter_target(parameters->items[i]);
-        if (target->reference && target->reference->needs_tdz)
-            binding_declare(l, target, target->reference, emit_const(l, target, ir_const_simple(l->program, CONST_TDZ)));
-    }
+    const Scope *scope = l->fn.scope->scope;
+    for (uint32_t i = 0; i < scope->count; i++)
+        if (scope->items[i]->kind == BINDING_PARAMETER && scope->items[i]->needs_tdz)
+            binding_declare(l, function->body, scope->items[i], emit_const(l, function->body, ir_const_simple(l->program, CONST_TDZ)));
     for (uint32_t i = 0; i < parameters->count; i++) {
         const AstNode *parameter = parameters->items[i];
         IrInstr *value = values[i];

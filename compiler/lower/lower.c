@@ -73,7 +73,7 @@ void globals_fill(Lower *l)
     for (uint32_t i = 0; i < scopes->assigned_builtin_count; i++) {
         const Binding *binding = scopes->assigned_builtins[i];
         int32_t builtin = constant_builtin(l, binding->name);
-        if (builtin != NO_CONST && survey_binding(l, binding)->initial == NO_CONST)
+        if (binding->storage == STORAGE_GLOBAL && builtin != NO_CONST && survey_binding(l, binding)->initial == NO_CONST)
             l->program->globals[binding->global] = builtin;
     }
     for (uint32_t i = 0; i < top->functions.count; i++) {
@@ -172,6 +172,7 @@ IrProgram *lower_program(Arena *arena, const AstNode *ast, const ScopeProgram *s
         snapshot_resume(l);
     } else {
         survey_program(l);
+        global_object_make(l);
         prefix_evaluate(l);
     }
     globals_fill(l);

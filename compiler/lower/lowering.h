@@ -84,7 +84,7 @@ typedef struct Survey {
     bool computed_accessor;  /* a getter or setter of unknown name */
     bool defines;            /* defineProperty and the like are mentioned */
     bool constructors_leak;  /* x.constructor is read */
-    bool everything_leaks;   /* globalThis is mentioned */
+    bool everything_leaks;   /* the program looks at its global object */
 } Survey;
 
 /* ---- the function being lowered */
@@ -233,6 +233,16 @@ bool property_names_late(Lower *l, const AstNode *property);
 /* Key of a field: as constant_key; private ones too. */
 int32_t constant_field_key(Lower *l, const AstNode *key);
 int32_t constant_private_key(Lower *l, int32_t number);
+
+/* ---- global.c: the global object, of programs that look at it */
+void global_object_make(Lower *l);
+IrInstr *global_object(Lower *l, const AstNode *node);
+IrInstr *global_property(Lower *l, const AstNode *node, const AstText *name);
+/* A name that nobody declared: a property that somebody may have made, or else a ReferenceError. */
+IrInstr *global_unknown_get(Lower *l, const AstNode *node);
+/* Assignment: whether it is there is found out before there is a value, and matters behind that. */
+IrInstr *global_unknown_find(Lower *l, const AstNode *node);
+void global_unknown_set(Lower *l, const AstNode *node, IrInstr *found, IrInstr *value);
 
 /* ---- lower.c */
 void lower_prepare(Lower *l);
@@ -384,6 +394,7 @@ typedef struct Reference {
     IrInstr *object, *key;   /* of members; key NULL: `name` is the key */
     int32_t name;            /* string constant, or the key of a private field */
     IrInstr *start;          /* super.name: where the look-up starts; `object` is the receiver */
+    IrInstr *found;          /* of a name that nobody declared */
     bool private;            /* a private method or accessor */
 } Reference;
 /* `again`: the member is read and then written, its key converted once. */

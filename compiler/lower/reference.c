@@ -30,9 +30,23 @@ static bool gives_primitive(const AstNode *node)
     }
 }
 
+/* A member of undefined or null is an error before its key is converted: reading one whose name is known is that error. */
+static void refuse_nullish(Lower *l, const Reference *reference)
+{
+    const AstNode *node = reference->node;
+    IrBlock *refuse = block_new(l), *go_on = block_new(l);
+    branch(l, IR_br, emit1(l, node, IR_isnullish, 0, reference->object), refuse, go_on, node->span);
+    block_start_sealed(l, refuse);
+    emit1(l, node->b, IR_getfield, ir_const_string(l->program, "", 0), reference->object);
+    jump(l, go_on, node->span);
+    block_start_sealed(l, go_on);
+}
+
 void reference_make(Lower *l, Reference *reference, const AstNode *node, bool again)
 {
     *reference = (Reference){.node = node, .name = NO_CONST};
+    if (node->kind == AST_IDENTIFIER && node->unknown)
+        reference->found = global_unknown_find(l, node);
     if (node->kind != AST_MEMBER && node->kind != AST_INDEX)
         return;
     const AstNode *super = node->a->kind == AST_SUPER ? node->a : NULL;
@@ -54,8 +68,10 @@ void reference_make(Lower *l, Reference *reference, const AstNode *node, bool ag
     if (reference->name != NO_CONST)
         return;
     reference->key = lower_expression(l, node->b);
-    if (again && l->survey.conversions && !gives_primitive(node->b))
+    if (again && l->survey.conversions && !gives_primitive(node->b)) {
+        refuse_nullish(l, reference);
         reference->key = emit1(l, node->b, IR_tokey, 0, reference->key);
+    }
 }
 
 /* In a constructor the shape of `this` is predicted as it grows. */
@@ -123,6 +139,10 @@ static bool extends_this(Lower *l, const AstNode *node, int32_t name)
 void reference_set(Lower *l, const Reference *reference, IrInstr *value)
 {
     const AstNode *node = reference->node;
+    if (!reference->object && !node->reference && node->unknown) {
+        global_unknown_set(l, node, reference->found, value);
+        return;
+    }
     if (!reference->object) {
         binding_assign(l, node, value);
         return;

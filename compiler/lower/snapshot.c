@@ -193,6 +193,8 @@ void snapshot_binding(Lower *l, const Binding *binding)
         snapshot_function(l, binding->constant);
         return;
     }
+    if (binding->storage == STORAGE_PROPERTY)
+        binding = l->scopes->global_object;
     if (!is_in_snapshot(l, binding) || survey_binding(l, binding)->initial != NO_CONST)
         return;
     int32_t index = l->snapshot->globals[binding->global];

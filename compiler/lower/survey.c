@@ -83,7 +83,7 @@ FunctionFacts *survey_function(Lower *l, const AstFunction *function)
 bool node_is_builtin(const AstNode *node)
 {
     static const char *const FIXED[] = {"undefined", "NaN", "Infinity", NULL};
-    return node->kind == AST_IDENTIFIER && !node->reference && !text_among(node->text, FIXED);
+    return node->kind == AST_IDENTIFIER && !node->reference && !node->unknown && !text_among(node->text, FIXED);
 }
 
 /* ---- the walk */
@@ -282,7 +282,7 @@ static void walk_member(Lower *l, const AstNode *node, const AstFunction *functi
     }
     mark_string(l, node->b->text);
     mark_symbols(l, object);
-    if (object->kind != AST_IDENTIFIER || object->reference || text_is(object->text, "globalThis"))
+    if (!node_is_builtin(object))
         walk(l, object, function);
 }
 
@@ -429,8 +429,6 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
     case AST_IDENTIFIER:
         if (node->reference)
             snapshot_binding(l, node->reference);
-        if (text_is(node->text, "globalThis") && !node->reference)
-            l->survey.everything_leaks = true;
         if (node_is_builtin(node))
             text_mark(l, node->text, TEXT_LEAKS);
         mark_symbols(l, node);

@@ -192,6 +192,7 @@ IrProgram *lower_units(Arena *arena, const AstNode *ast, const ScopeProgram *sco
     uint32_t errors = diag->errors, slot = scopes->global_count;
     lower_prepare(l);
     survey_program(l);
+    global_object_make(l);
     prefix_prototypes(l);
     globals_fill(l);
     l->fn.scope = scopes->functions[0];

@@ -37,6 +37,8 @@ static IrInstr *load(Lower *l, const AstNode *node, const Binding *binding)
     int32_t index;
     if (binding->storage == STORAGE_GLOBAL)
         return emit0(l, node, IR_getglobal, (int32_t)binding->global);
+    if (binding->storage == STORAGE_PROPERTY)
+        return global_property(l, node, binding->name);
     if (!is_own(l, binding)) {
         const Capture *capture = capture_of(l, binding, &index);
         IrInstr *value = emit0(l, node, IR_getcap, index);
@@ -85,6 +87,10 @@ static void store(Lower *l, const AstNode *node, const Binding *binding, IrInstr
         return;
     if (binding->storage == STORAGE_GLOBAL) {
         emit1(l, node, IR_setglobal, (int32_t)binding->global, value);
+        return;
+    }
+    if (binding->storage == STORAGE_PROPERTY) {
+        emit2(l, node, IR_setfield, constant_text_of(l, binding->name), global_object(l, node), value);
         return;
     }
     if (!is_own(l, binding)) {
@@ -154,7 +160,7 @@ static void binding_enter(Lower *l, const AstNode *node, const Binding *binding)
 {
     bool lexical = binding->kind == BINDING_LET || binding->kind == BINDING_CONST;
     switch (binding->storage) {
-    case STORAGE_CONSTANT: break;
+    case STORAGE_CONSTANT: case STORAGE_PROPERTY: break;
     case STORAGE_CELL: cell_new(l, node, binding, first_value(l, node, binding)); break;
     case STORAGE_GLOBAL:
         if (lexical && l->fn.loops > 0)
@@ -181,8 +187,8 @@ void scope_enter(Lower *l, const Scope *scope, const AstNode *node)
     for (uint32_t i = 0; i < scope->functions.count; i++) {
         const AstNode *declaration = scope->functions.items[i];
         const Binding *binding = declaration->a->reference;
-        bool is_initial = binding->storage == STORAGE_GLOBAL && scope == l->scopes->functions[0]->scope &&
-                          declaration->function->analysis->count == 0;
+        bool placed = binding->storage == STORAGE_GLOBAL || binding->storage == STORAGE_PROPERTY;
+        bool is_initial = placed && scope == l->scopes->functions[0]->scope && declaration->function->analysis->count == 0;
         if (binding->storage != STORAGE_CONSTANT && !is_initial)
             store(l, declaration, binding, function_value(l, declaration, declaration->function));
     }

@@ -96,6 +96,7 @@ AstNode *order_program(Graph *g, Module *entry)
     add_module(g, program, entry);
     AstModule **last = &program->module;
     for (Module *module = g->first; module; module = module->next) {
+        module->ast.script = module->kind == MODULE_SCRIPT;
         *last = &module->ast;
         last = &module->ast.next;
     }

@@ -113,6 +113,8 @@ typedef struct Analysis {
     AstList regexps;     /* all literals */
     struct { Binding **items; uint32_t count, capacity; } assigned; /* builtins that the program assigns */
     struct { const AstText **items; uint32_t count, capacity; } unknown; /* names already complained about */
+    BindingInfo *global;     /* the global object, if the program looks at it */
+    bool script;             /* `this` of the top level is the global object */
     /* where the walk is */
     FunctionInfo *current;
     Scope *scope;
@@ -151,6 +153,7 @@ void visit_list(Analysis *a, const AstList *list);
 void visit_value(Analysis *a, AstNode *node, BindingInfo *carrier);
 void visit_function(Analysis *a, AstFunction *f, BindingInfo *carrier);
 /* class.c */
+const AstText *hidden_text(Analysis *a, const char *shown); /* a name that no identifier can have */
 void visit_class(Analysis *a, AstNode *node, BindingInfo *carrier);
 void visit_object_method(Analysis *a, AstNode *object, AstNode *property, BindingInfo *carrier);
 void visit_this(Analysis *a, AstNode *node);
@@ -179,7 +182,12 @@ void mention(Analysis *a, AstNode *node, unsigned what);
 void mention_write(Analysis *a, BindingInfo *info, AstNode *node, bool initialises);
 void mention_binding(Analysis *a, AstNode *node, BindingInfo *info, unsigned what); /* without looking for its name */
 void mention_this(Analysis *a);
+bool is_read_only_global(const AstText *name);
 void settle_builtins(Analysis *a);
+/* global.c */
+bool global_mention(Analysis *a, AstNode *node); /* of `this` at the top level, or of globalThis: false: it is something else */
+void settle_global(Analysis *a);
+void place_global(const Analysis *a);
 /* imports.c */
 void declare_import(Analysis *a, Scope *scope, const AstNode *node);
 bool import_mention(Analysis *a, const BindingInfo *info, AstNode *node, unsigned what); /* false: as any binding */

@@ -22,7 +22,7 @@ static const AstText *nameless(Analysis *a, const AstText *shown)
     return text;
 }
 
-static const AstText *hidden_text(Analysis *a, const char *shown)
+const AstText *hidden_text(Analysis *a, const char *shown)
 {
     AstText text = {shown, (uint32_t)strlen(shown)};
     return nameless(a, &text);
@@ -57,6 +57,8 @@ void visit_this(Analysis *a, AstNode *node)
 {
     BindingInfo *info = a->context.this_binding;
     node->reference = info ? &info->binding : NULL;
+    if (!info && global_mention(a, node))
+        return;
     if (info)
         mention_binding(a, node, info, MENTION_READ);
     else

@@ -62,7 +62,7 @@ void mention_write(Analysis *a, BindingInfo *info, AstNode *node, bool initialis
         info->arm = info->mentions.items[info->mentions.count - 1].arm;
 }
 
-static bool is_read_only_global(const AstText *name)
+bool is_read_only_global(const AstText *name)
 {
     return text_is(name, "undefined") || text_is(name, "NaN") || text_is(name, "Infinity");
 }
@@ -76,17 +76,16 @@ static void mention_outside(Analysis *a, AstNode *node, Mention m, unsigned what
     bool fixed = is_read_only_global(name), builtin = fixed || a->builtins->has(a->builtins->context, name->bytes, name->length);
     if (what & MENTION_WRITE && fixed) {
         if (a->diag)
-            diag_report(a->diag, SEVERITY_ERROR, node->span, NULL, "'%s' cannot be assigned to", name->bytes);
-        a->failed = true;
+            diag_report(a->diag, SEVERITY_WARNING, node->span, NULL, "'%s' cannot be assigned to", name->bytes);
         return;
     }
     if (builtin) {
         VEC_PUSH(a->arena, &a->outside, m);
         return;
     }
-    if (what & MENTION_TYPEOF)
-        return;
-    report_unknown(a, node, (what & MENTION_WRITE) != 0);
+    node->unknown = true;
+    if (!(what & MENTION_TYPEOF))
+        report_unknown(a, node, (what & MENTION_WRITE) != 0);
 }
 
 void mention(Analysis *a, AstNode *node, unsigned what)
@@ -99,9 +98,11 @@ void mention(Analysis *a, AstNode *node, unsigned what)
     bool imported = node->module || (info && info->module && !m.writes); /* writing to an import is left to throw */
     if (info && imported && info->module)
         info = module_binding(a, info->module, info->target);
-    node->checks_tdz = false;
+    node->checks_tdz = node->unknown = false;
     node->reference = info ? &info->binding : NULL;
     if (!info && imported) /* a namespace object to come */
+        return;
+    if (!info && text_is(node->text, "globalThis") && global_mention(a, node))
         return;
     if (!info) {
         mention_outside(a, node, m, what);
@@ -109,12 +110,6 @@ void mention(Analysis *a, AstNode *node, unsigned what)
     }
     if (info->import && import_mention(a, info, node, what))
         return;
-    if (info->binding.kind == BINDING_PARAMETER && info->ready == NEVER) {
-        if (a->diag)
-            diag_report(a->diag, SEVERITY_ERROR, node->span, "the parameters get their values from left to right",
-                        "parameter '%s' is used before it has its value", node->text->bytes);
-        a->failed = true;
-    }
     if (what & MENTION_WRITE)
         info->binding.assignments++;
     record(a, info, m);

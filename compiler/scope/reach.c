@@ -60,7 +60,8 @@ void find_tdz(Analysis *a)
 {
     for (uint32_t i = 0; i < a->bindings.count; i++) {
         BindingInfo *info = a->bindings.items[i];
-        if (info->binding.kind != BINDING_LET && info->binding.kind != BINDING_CONST)
+        BindingKind kind = info->binding.kind;
+        if (kind != BINDING_LET && kind != BINDING_CONST && kind != BINDING_PARAMETER)
             continue;
         for (uint32_t k = 0; k < info->mentions.count; k++) {
             Mention *m = &info->mentions.items[k];

@@ -541,21 +541,49 @@ void visit(Analysis *a, AstNode *node)
     }
 }
 
+/* Modules have names of their own, and no `this`. */
+static bool is_script(const AstNode *program)
+{
+    if (program->module)
+        return program->module->script && !program->module->next;
+    for (uint32_t i = 0; i < program->list.count; i++)
+        if (program->list.items[i]->kind == AST_IMPORT || program->list.items[i]->kind == AST_EXPORT)
+            return false;
+    return true;
+}
+
+/* let, const and class can't take the name of a global that can't be redefined. */
+static void refuse_fixed(Analysis *a, const Scope *scope)
+{
+    for (uint32_t i = 0; i < scope->count; i++) {
+        const Binding *binding = scope->items[i];
+        bool lexical = binding->kind == BINDING_LET || binding->kind == BINDING_CONST;
+        if (a->script && lexical && is_read_only_global(binding->name)) {
+            if (a->diag)
+                diag_report(a->diag, SEVERITY_SYNTAX, binding->span, NULL, "'%s' is a global that can't be declared again", binding->name->bytes);
+            a->failed = true;
+        }
+    }
+}
+
 void resolve_program(Analysis *a, AstNode *program)
 {
     a->current = function_new(a, NULL, NULL);
     Scope *scope = scope_open(a, program);
     a->current->function.scope = scope;
+    a->script = is_script(program);
     for (uint32_t i = 0; i < program->list.count; i++) {
         AstList one = {&program->list.items[i], 1, 1};
         a->file = one.items[0]->span.file;
         declare_vars(a, scope, one.items[0]);
         declare_statements(a, scope, &one);
     }
+    refuse_fixed(a, scope);
     hoist_functions(a, scope, &program->list);
     for (uint32_t i = 0; i < program->list.count; i++) {
         a->file = program->list.items[i]->span.file;
         visit(a, program->list.items[i]);
     }
     settle_builtins(a);
+    settle_global(a);
 }

@@ -99,7 +99,7 @@ static bool gains_by_waiting(const FunctionInfo *f)
 static bool can_wait(const FunctionInfo *f)
 {
     const BindingInfo *info = f->carrier;
-    return f->declaration && f->function.count && info->binding.kind == BINDING_FUNCTION && !info->binding.assignments &&
+    return f->declaration && f->function.count && info && info->binding.kind == BINDING_FUNCTION && !info->binding.assignments &&
            info->initialisers == 1 && !scope_info(info->binding.scope)->is_switch && f->reach > f->declared && gains_by_waiting(f);
 }
 

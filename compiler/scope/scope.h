@@ -6,6 +6,7 @@
  *              reassigned: the flash function itself, no storage at all;
  *  - LOCAL     an SSA value of its function (also top-level bindings that no function mentions);
  *  - GLOBAL    top-level bindings that functions mention: a slot in the globals table;
+ *  - PROPERTY  var and function declarations of a program that looks at its global object: properties of that;
  *  - CELL      captured and assigned after a capture: a heap cell, shared;
  *  - captured but never assigned after capture: LOCAL in its own function, and each closure has the
  *    value itself (Capture.by_value).
@@ -17,7 +18,8 @@
  *    when nothing is declared there. A function's body BLOCK has none: its names are in AstFunction.scope, hoisted
  *    functions too. A TRY's and a CATCH's BLOCKs have their own.
  *  - AstNode.reference is set on declaring identifiers too (declarators, parameters, catch parameters, function names).
- *  - An arrow that mentions `this` without captures_this stands at the top level: `this` is undefined there.
+ *  - An arrow that mentions `this` without captures_this stands at the top level: `this` is undefined there, unless the THIS
+ *    node has a reference (to the global object).
  *  - A function expression's own name is among the function scope's items unless something shadows it; AstFunction.identifier
  *    refers to it. A function declaration with captures gets such a name too if its binding never changes, so that recursion
  *    needs no capture.
@@ -43,7 +45,7 @@ typedef enum BindingKind {
     BINDING_NEW_TARGET
 } BindingKind;
 
-typedef enum Storage { STORAGE_CONSTANT, STORAGE_LOCAL, STORAGE_GLOBAL, STORAGE_CELL } Storage;
+typedef enum Storage { STORAGE_CONSTANT, STORAGE_LOCAL, STORAGE_GLOBAL, STORAGE_CELL, STORAGE_PROPERTY } Storage;
 
 typedef struct Binding {
     const AstText *name;
@@ -113,10 +115,11 @@ typedef struct ScopeProgram {
                                     the builtin's value; every mention of the name refers to them */
     uint32_t assigned_builtin_count;
     AstList regexps;           /* all REGEXP nodes */
+    Binding *global_object;    /* if the program looks at it (global.c) */
 } ScopeProgram;
 
-/* Analyse; reports undeclared assignments' and references' errors (an unknown name is a compile error with
- * a "did you mean" hint, except under typeof) to diag. A reference to a builtin leaves AstNode.reference NULL.
+/* Analyse. A name that nobody declares gets a warning with a "did you mean" hint, except under typeof, and AstNode.unknown: a
+ * ReferenceError when it is used. One that the language will have is an error. A reference to a builtin leaves AstNode.reference NULL.
  * With `library` set, names starting with $ are intrinsics and left NULL too. Returns NULL after errors. */
 ScopeProgram *scope_analyse(Arena *arena, AstNode *program, const BuiltinNames *builtins, bool library, Diag *diag);
 

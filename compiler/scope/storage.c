@@ -129,6 +129,7 @@ static void place_bindings(Analysis *a)
     }
     for (uint32_t i = 0; i < a->assigned.count; i++)
         a->assigned.items[i]->storage = STORAGE_GLOBAL;
+    place_global(a);
 }
 
 /* ---- captures */

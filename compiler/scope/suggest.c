@@ -1,4 +1,5 @@
-/* "Did you mean ...?": the names in sight nearest to one that nobody declared. */
+/* "Did you mean ...?": the names in sight nearest to one that nobody declared. It may be made at run time, as a property of
+ * the global object, or be mentioned where nothing runs: that is a warning. */
 #include "analysis.h"
 
 #include <ctype.h>
@@ -97,7 +98,8 @@ static bool is_later(const AstText *name)
 /* Each name once: the first place is enough to mend it. */
 void report_unknown(Analysis *a, const AstNode *node, bool assigned)
 {
-    a->failed = true;
+    bool later_name = is_later(node->text) && !assigned;
+    a->failed = a->failed || later_name;
     for (uint32_t i = 0; i < a->unknown.count; i++)
         if (a->unknown.items[i] == node->text)
             return;
@@ -107,10 +109,10 @@ void report_unknown(Analysis *a, const AstNode *node, bool assigned)
     const char *near = nearest_name(a, node->text), *hint = environment_hint(node->text);
     if (!hint && near)
         hint = arena_printf(a->arena, "did you mean '%s'?", near);
-    if (is_later(node->text) && !assigned)
+    if (later_name)
         diag_report(a->diag, SEVERITY_ERROR, node->span, NULL, "'%s' is not supported yet", node->text->bytes);
     else if (assigned)
-        diag_report(a->diag, SEVERITY_ERROR, node->span, hint ? hint : "declare it with let", "'%s' is assigned but not declared", node->text->bytes);
+        diag_report(a->diag, SEVERITY_WARNING, node->span, hint ? hint : "declare it with let", "'%s' is assigned but not declared", node->text->bytes);
     else
-        diag_report(a->diag, SEVERITY_ERROR, node->span, hint, "'%s' is not defined", node->text->bytes);
+        diag_report(a->diag, SEVERITY_WARNING, node->span, hint, "'%s' is not defined", node->text->bytes);
 }

@@ -147,6 +147,7 @@ struct AstModule {
     const AstText *value_name; /* what require gives: the name of a variable ... */
     const AstText *value_member; /* ... or this property of it */
     uint16_t file;             /* Span.file of all that is in it */
+    bool script;               /* neither imports nor exports */
     bool wants_namespace;      /* scope analysis: the object is needed, not only its members ... */
     bool has_namespace;        /* ... and there now */
 };
@@ -164,6 +165,7 @@ struct AstNode {
             bool prefix;    /* UPDATE */
             bool is_await;  /* FOR_OF */
             bool checks_tdz;  /* IDENTIFIER: set by scope analysis */
+            bool unknown;     /* IDENTIFIER: likewise; neither the program nor the library has the name */
             bool parenthesized; /* expression stood in parentheses: (a, b) = ..., (function(){})  */
             AstPropertyKind property;
             AstDeclaration declaration;

@@ -182,6 +182,11 @@ function Object_copy(target, source, except) {
   }
 }
 
+// A name that nobody declared: `object` is the global object of a program that looks at it.
+function Global_check(name, object) {
+  if (!object || !(name in object)) throw new ReferenceError(name + " is not defined");
+}
+
 function Object_destructured(value) {
   if (value === undefined || value === null) throw new TypeError("Cannot destructure '" + value + "' as it is " + value + ".");
 }

@@ -48,7 +48,7 @@ static inline void front_close(Front *f)
     arena_free(&f->arena);
 }
 
-/* Only the "line:column message" of each error, one a line. */
+/* Only the "line:column message" of each error or warning, one a line. */
 static inline char *front_errors(const Front *f)
 {
     char *result = calloc(f->size + 1, 1), *to = result;
@@ -61,6 +61,10 @@ static inline char *front_errors(const Front *f)
         if (!mark || mark >= at + n) {
             mark = strstr(at, ": error: ");
             word = 9;
+        }
+        if (!mark || mark >= at + n) {
+            mark = strstr(at, ": warning: ");
+            word = 11;
         }
         if (strncmp(at, "t.js:", 5) == 0 && mark && mark < at + n) {
             size_t head = (size_t)(mark - at) - 5;
