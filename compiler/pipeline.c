@@ -171,6 +171,7 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     const LibrarySymbols *symbols = symbols_for(options);
 
     uint32_t errors = diag->errors;
+    compiled->entry = source;
     AstNode *ast = options->library ? parse(arena, source, diag) : modules_link(arena, source, &compiled->files, diag);
     if (!ast)
         return false;
@@ -201,7 +202,7 @@ bool compile_file(Compiled *compiled, const char *path, const CompileOptions *op
 
 void compiled_free(Compiled *compiled)
 {
-    modules_free(&compiled->files, compiled->source);
+    modules_free(&compiled->files, compiled->entry);
     arena_free(&compiled->arena);
     if (compiled->source)
         source_free(compiled->source);

@@ -39,6 +39,7 @@ typedef struct CompileOptions {
 typedef struct Compiled {
     Arena arena;
     SourceFile *source; /* of compile_file */
+    const SourceFile *entry; /* of compile_source: the caller's */
     FileList files;     /* all of the program */
     IrProgram *program;
     Code **codes;

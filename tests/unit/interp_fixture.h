@@ -234,6 +234,7 @@ static inline void fixture_start(Fixture *f)
     mini_build(&f->mini);
     Value to_primitive = fixture_to_primitive(f);
     set_root(f, ROOT_TO_PRIMITIVE, to_primitive);
+    set_root(f, ROOT_ORDINARY_INSTANCE, VALUE_UNDEFINED); /* nothing here has an @@hasInstance */
     set_root(f, ROOT_OPERATOR, native(f, fixture_operator, 0));
     set_root(f, ROOT_KEYED, fixture_keyed(f, to_primitive));
 }

@@ -83,7 +83,7 @@ static void literals(void **state)
     assert_errors("`\\7`", "1:2 octal escapes are not allowed in template literals\n");
     assert_errors("'\\u{110000}'", "1:2 invalid \\u escape\n");
     assert_errors("10n", "1:1 BigInt literals are not supported yet\n");
-    assert_errors("/a[/]b/g", "1:1 regular expression literals are not supported yet\n");
+    assert_errors("/a[/]b/g", "");
 }
 
 static void names(void **state)
@@ -198,10 +198,8 @@ static void later_constructs(void **state)
                   "1:1 async functions are not supported yet\n1:32 generators are not supported yet\n1:62 async functions are not supported yet\n"
                   "1:79 async generators are not supported yet\n");
     assert_errors("await 1", "1:1 await is not supported yet\n");
-    assert_errors("tag`x`; import('a'); import.meta; new.target",
-                  "1:1 tagged templates are not supported yet\n1:9 dynamic import is not supported yet\n"
-                  "1:22 import.meta is not supported yet\n1:35 'new.target' outside of a function\n");
-    assert_errors("import a from 'b'; export const c = 1;", "1:1 import of files is not supported yet: 'b'\n1:20 export is not supported yet\n");
+    assert_errors("tag`x`; import('a'); new.target",
+                  "1:1 tagged templates are not supported yet\n1:22 'new.target' outside of a function\n");
     assert_errors("eval('1')", "1:1 'eval' is not supported: the program is compiled as a whole\n");
 }
 

@@ -156,8 +156,8 @@ static void imports(void **state)
 {
     (void)state;
     assert_tree("import a, { b as c, 'd' as e } from 'm:x'; import * as n from 'm:y'; import 'm:z';",
-                "(import \"m:x\" (import-name \"default\" (identifier \"a\")) (import-name \"b\" (identifier \"c\")) "
-                "(import-name \"d\" (identifier \"e\"))) (import \"m:y\" (import-name (identifier \"n\"))) (import \"m:z\")");
+                "(import \"m:x\" (string \"m:x\") (import-name \"default\" (identifier \"a\")) (import-name \"b\" (identifier \"c\")) "
+                "(import-name \"d\" (identifier \"e\"))) (import \"m:y\" (string \"m:y\") (import-name (identifier \"n\"))) (import \"m:z\" (string \"m:z\"))");
 }
 
 int main(void)
