@@ -42,6 +42,7 @@ static const ResultDoc RESULTS[] = {
     {'D', "goes to the first operand"},
     {'J', "decides the jump: taken if truthy"},
     {'N', "decides the jump: taken if falsy"},
+    {'O', "goes to the first operand, and the raw register `D` becomes -1; the hole: the jump is taken"},
     {'X', "is dropped"},
     {'-', "never happens: the instruction does not call script code"},
 };

@@ -97,7 +97,7 @@ const char *mir_letters(const MInstr *instr) { return instr->op < OP_COUNT ? BYT
 void mir_uses(const MInstr *instr, MirVisit visit, void *context)
 {
     const char *letters = mir_letters(instr);
-    bool cursor = instr->op == OP_FORINNEXT || instr->op == OP_FOROFNEXT;
+    bool cursor = instr->op == OP_FORINNEXT || instr->op == OP_FOROFNEXT || instr->op == OP_ITERCLOSE;
     for (int i = 0; letters[i] && letters[i] != '*'; i++)
         if (letters[i] == 'r' || letters[i] == 'm' || letters[i] == 'I' || letters[i] == 'F' ||
             (letters[i] == 'D' && cursor))

@@ -288,7 +288,7 @@ static uint32_t count_phi_uses(const IrBlock *block, const IrInstr *value)
 
 static bool writes_local(const IrInstr *instr, int32_t local)
 {
-    return (instr->op == IR_setlocal || instr->op == IR_forinnext || instr->op == IR_forofnext) &&
+    return (instr->op == IR_setlocal || instr->op == IR_forinnext || (instr->op >= IR_iterate && instr->op <= IR_iterabandon)) &&
            instr->imm.index == local;
 }
 
@@ -405,6 +405,15 @@ static MInstr *cursor_instr(Select *s, const IrInstr *next)
     return instr;
 }
 
+static void select_iterate(Select *s, const IrInstr *instr)
+{
+    int32_t state = (int32_t)local_reg(s, instr->imm.index), iterable = (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span);
+    if (instr->op == IR_iterate)
+        select_emit(s, instr->span, OP_ITERATE, (int32_t)select_reg(s, instr), iterable, state);
+    else
+        select_emit(s, instr->span, OP_ITERCLOSE, iterable, state, instr->op == IR_iterabandon);
+}
+
 /* A cursor step whose result is not tested at once: the hole has to be made. */
 static void select_cursor(Select *s, const IrInstr *next)
 {
@@ -513,6 +522,7 @@ static void select_instr(Select *s, const IrInstr *instr)
     case IR_getlocal: select_getlocal(s, instr); return;
     case IR_setlocal: select_setlocal(s, instr); return;
     case IR_forinnext: case IR_forofnext: select_cursor(s, instr); return;
+    case IR_iterate: case IR_iterclose: case IR_iterabandon: select_iterate(s, instr); return;
     case IR_call: case IR_callk: case IR_callm: case IR_callv: case IR_new: case IR_newv: case IR_super: case IR_superv: case IR_newobj:
     case IR_newarr:
         window_operation(s, instr);

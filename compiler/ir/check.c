@@ -49,7 +49,8 @@ static const char *signature(IrOp op)
     case IR_ineg: case IR_inot: case IR_i2a: case IR_u2a: case IR_i2f: case IR_u2f: return "I";
     case IR_fneg: case IR_fsqrt: case IR_ffloor: case IR_fabs: case IR_f2a: case IR_f2i: return "F";
     case IR_a2i: case IR_a2f: case IR_setglobal: case IR_chktdz: case IR_newcell: case IR_getcell: case IR_appendhole:
-    case IR_getfield: case IR_getfieldf: case IR_length: case IR_forin: case IR_forofnext: case IR_br: case IR_brhole:
+    case IR_getfield: case IR_getfieldf: case IR_length: case IR_forin: case IR_iterate: case IR_forofnext: case IR_iterclose:
+    case IR_iterabandon: case IR_br: case IR_brhole:
     case IR_throw: case IR_rethrow: case IR_create: return "A";
     case IR_setlocal: return "L";
     case IR_closure: case IR_newobj: case IR_newarr: case IR_callk: return "*";
@@ -117,8 +118,7 @@ static void check_phi(Checker *c, const IrInstr *phi)
 /* A name, a symbol, or the negative number of a private one. */
 static bool is_field_key(const IrConst *key)
 {
-    return key->kind == CONST_STRING || key->kind == CONST_SYMBOL || key->kind == CONST_BUILTIN ||
-           (key->kind == CONST_NUMBER && key->number < 0);
+    return key->kind == CONST_STRING || ir_const_is_symbol(key) || (key->kind == CONST_NUMBER && key->number < 0);
 }
 
 static bool imm_in_range(const Checker *c, const IrInstr *instr)
@@ -139,7 +139,7 @@ static bool imm_in_range(const Checker *c, const IrInstr *instr)
     case IR_getglobal: case IR_setglobal: return index < program->global_count;
     case IR_param: return index < c->function->param_count;
     case IR_getcap: return index < c->function->capture_count;
-    case IR_forinnext: case IR_forofnext:
+    case IR_forinnext: case IR_iterate: case IR_forofnext: case IR_iterclose: case IR_iterabandon:
         return index < c->function->local_count && c->function->local_types != NULL &&
                c->function->local_types[index] == IR_INT;
     case IR_getlocal: case IR_setlocal: return index < c->function->local_count;

@@ -133,6 +133,8 @@ typedef struct IrConst {
                               an array number CONST_INTERNAL of its properties (LIMIT_* of runtime/types/own.h) */
 } IrConst;
 
+/* As a key: a symbol? */
+static inline bool ir_const_is_symbol(const IrConst *key) { return key->kind == CONST_BUILTIN || key->kind == CONST_SYMBOL; }
 static inline bool ir_const_has_identity(IrConstKind kind) { return kind >= CONST_OBJECT; }
 
 /* A shape known at build time. */

@@ -16,7 +16,7 @@ char ir_text_imm(IrOp op)
     switch (op) {
     case IR_const: case IR_chktdz: case IR_throwconst: case IR_clone: case IR_callk: return 'c';
     case IR_param: case IR_getlocal: case IR_setlocal: case IR_getglobal: case IR_setglobal: case IR_getcap:
-    case IR_rest: case IR_forinnext: case IR_forofnext: return '#';
+    case IR_rest: case IR_forinnext: case IR_iterate: case IR_forofnext: case IR_iterclose: case IR_iterabandon: return '#';
     case IR_closure: return 'f';
     case IR_newobj: return 's';
     case IR_getfield: case IR_setfield: case IR_getfieldf: case IR_setfieldf: case IR_initfield: case IR_callm: return 'k';

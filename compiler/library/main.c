@@ -65,7 +65,7 @@ typedef struct Library {
     uint32_t filled[LINE_COUNT];/* properties set so far */
     Ref *keys[LINE_COUNT];      /* of OBJECT and of CTOR statics */
     uint8_t *attributes[LINE_COUNT];
-    LibrarySymbol symbols[LINE_COUNT + 1];
+    LibrarySymbol symbols[LINE_COUNT + 2];
 } Library;
 
 static void fail(const char *what, const char *name)
@@ -119,6 +119,7 @@ static LibrarySymbols make_symbols(Library *l, bool placeholders)
             l->symbols[n++] = (LibrarySymbol){symbol_name(l, &LINES[i]), value};
     }
     l->symbols[n++] = (LibrarySymbol){"undefined", VALUE_UNDEFINED};
+    l->symbols[n++] = (LibrarySymbol){"$hole", VALUE_HOLE};
     qsort(l->symbols, n, sizeof *l->symbols, by_name);
     /* a global name of an object (GLOBAL) beside the object itself: one symbol */
     uint32_t kept = 0;

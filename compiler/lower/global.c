@@ -58,7 +58,7 @@ void global_object_make(Lower *l)
     draft_finish(l, &draft, object);
     survey_binding(l, binding)->initial = object;
     survey_binding(l, binding)->initialisers = 1;
-    l->survey.everything_leaks = true;
+    l->survey.everything_leaks = l->survey.closes = true;
 }
 
 IrInstr *global_object(Lower *l, const AstNode *node)

@@ -4,7 +4,10 @@
  *   $apply(f, this, array)    the same with the arguments in an array
  *   $construct(f, array)      new f(...array)
  *   $putOwn(object, key, value)  defines an own property, as a literal does: no setter runs
- *   $putOwn(object, key, value)  defines an own property, as a literal does: no setter runs
+ *   $instance("Owner", n, ...values)  a new object that inherits from that object of builtins.def, with the values under private
+ *                             names n, n + 1 ... that programs can not have
+ *   $slot(object, n)          such a value; TypeError where there is none
+ *   $setSlot(object, n, value)
  *   $name(...)                the library's native or function of that name (constant_of finds it)
  */
 #include "lowering.h"
@@ -21,6 +24,24 @@ static IrInstr *intrinsic_call(Lower *l, const AstNode *node)
 static IrInstr *argument(Lower *l, const AstNode *node, uint32_t i)
 {
     return lower_expression(l, node->list.items[i]);
+}
+
+static int32_t slot_key(Lower *l, const AstNode *node, uint32_t i)
+{
+    return constant_private_key(l, (int32_t)node->list.items[i]->number);
+}
+
+static IrInstr *instance(Lower *l, const AstNode *node)
+{
+    uint32_t count = node->list.count - 2;
+    IrInstr **values = ARENA_ARRAY(l->arena, IrInstr *, count + 1);
+    IrShape shape = {.prototype = constant_library(l, node->list.items[0]->text->bytes), .count = count,
+                     .keys = ARENA_ARRAY(l->arena, int32_t, count + 1)};
+    for (uint32_t i = 0; i < count; i++) {
+        shape.keys[i] = constant_private_key(l, (int32_t)node->list.items[1]->number + (int32_t)i);
+        values[i] = argument(l, node, i + 2);
+    }
+    return emit(l, node, IR_newobj, ir_shape(l->program, &shape), values, count);
 }
 
 IrInstr *lower_intrinsic(Lower *l, const AstNode *node)
@@ -45,6 +66,14 @@ IrInstr *lower_intrinsic(Lower *l, const AstNode *node)
     if (text_is(callee->text, "$putOwn") && count == 3) {
         IrInstr *object = argument(l, node, 0), *key = argument(l, node, 1);
         return emit3(l, node, IR_deffield, 0, object, key, argument(l, node, 2));
+    }
+    if (text_is(callee->text, "$instance") && count >= 2)
+        return instance(l, node);
+    if (text_is(callee->text, "$slot") && count == 2)
+        return emit1(l, node, IR_getfield, slot_key(l, node, 1), argument(l, node, 0));
+    if (text_is(callee->text, "$setSlot") && count == 3) {
+        IrInstr *object = argument(l, node, 0);
+        return emit2(l, node, IR_setfield, slot_key(l, node, 1), object, argument(l, node, 2));
     }
     return NULL;
 }

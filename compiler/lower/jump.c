@@ -1,4 +1,4 @@
-/* break, continue and return, also out through finally blocks.
+/* break, continue and return, also out through finally blocks and of iterations, which they close.
  *
  * A finally block is lowered once. Who wants through it leaves a number (the completion) in a pinned local and
  * jumps to it; after its body a chain of tests goes on to where each completion wanted.
@@ -12,7 +12,7 @@ Target *target_push(Lower *l, TargetKind kind, IrBlock *break_block, IrBlock *co
     target->kind = kind;
     target->break_block = break_block;
     target->continue_block = continue_block;
-    if (kind != TARGET_FINALLY) {
+    if (kind < TARGET_FINALLY) {
         target->labels = l->fn.labels;
         l->fn.labels = NULL;
     }
@@ -36,7 +36,7 @@ static bool has_label(const Target *target, const AstText *text)
 
 static bool is_aim(const Target *target, const AstNode *node, bool is_continue)
 {
-    if (target->kind == TARGET_FINALLY || (is_continue && target->kind != TARGET_LOOP))
+    if (target->kind >= TARGET_FINALLY || (is_continue && target->kind != TARGET_LOOP))
         return false;
     return node->text ? has_label(target, node->text) : target->kind != TARGET_BLOCK;
 }
@@ -54,8 +54,11 @@ static uint32_t route_number(Lower *l, Target *finally, const Route *route)
 void jump_route(Lower *l, const AstNode *node, const Route *route, IrInstr *value)
 {
     Target *target = l->fn.targets;
-    while (target != route->target && target->kind != TARGET_FINALLY)
-        target = target->outer;
+    for (; target != route->target && target->kind != TARGET_FINALLY; target = target->outer)
+        if (target->iteration)
+            iteration_close(l, target->iteration);
+    if (target == route->target && route->kind == ROUTE_BREAK && target->iteration)
+        iteration_close(l, target->iteration);
     if (target != route->target) {
         if (route->kind == ROUTE_RETURN)
             emit1(l, node, IR_setlocal, (int32_t)target->value_local,

@@ -147,20 +147,9 @@ static bool scope_has_tdz(const Scope *scope)
     return false;
 }
 
-static void lower_for_each(Lower *l, const AstNode *node)
+static void lower_each(Lower *l, const AstNode *node, IrBlock *head, IrInstr *value, IrBlock *exit)
 {
-    if (scope_has_tdz(node->scope))
-        scope_enter(l, node->scope, node);
-    IrInstr *object = lower_expression(l, node->b);
-    IrInstr *keys = node->kind == AST_FOR_IN ? emit1(l, node->b, IR_forin, 0, object) : NULL;
-    uint32_t cursor = cursor_take(l, node);
-    IrBlock *head = block_new(l), *body = block_new(l), *exit = block_new(l);
-    jump(l, head, node->span);
-    block_start(l, head);
-    loop_begin(l);
-    target_push(l, TARGET_LOOP, exit, head);
-    IrInstr *value = keys ? emit2(l, node->b, IR_forinnext, (int32_t)cursor, keys, object)
-                          : emit1(l, node->b, IR_forofnext, (int32_t)cursor, object);
+    IrBlock *body = block_new(l);
     branch(l, IR_brhole, value, exit, body, node->span);
     block_start_sealed(l, body);
     assign_head(l, node->a, value);
@@ -168,8 +157,45 @@ static void lower_for_each(Lower *l, const AstNode *node)
     jump(l, head, node->span);
     loop_end(l);
     block_seal(l, head);
+}
+
+static void lower_for_in(Lower *l, const AstNode *node, IrInstr *object)
+{
+    IrInstr *keys = emit1(l, node->b, IR_forin, 0, object);
+    uint32_t cursor = cursor_take(l, node, true);
+    IrBlock *head = block_new(l), *exit = block_new(l);
+    jump(l, head, node->span);
+    block_start(l, head);
+    loop_begin(l);
+    target_push(l, TARGET_LOOP, exit, head);
+    lower_each(l, node, head, emit2(l, node->b, IR_forinnext, (int32_t)cursor, keys, object), exit);
     block_start_sealed(l, exit);
     cursor_give(l, cursor);
+}
+
+static void lower_for_of(Lower *l, const AstNode *node, IrInstr *object)
+{
+    IrBlock *exit = block_new(l);
+    Iteration it;
+    iteration_begin(l, &it, node->b, object, l->library || l->survey.closes);
+    IrBlock *head = block_new(l);
+    jump(l, head, node->span);
+    block_start(l, head);
+    loop_begin(l);
+    target_push(l, TARGET_LOOP, exit, head)->iteration = &it;
+    lower_each(l, node, head, iteration_next(l, &it), exit);
+    iteration_end(l, &it, exit);
+}
+
+static void lower_for_each(Lower *l, const AstNode *node)
+{
+    if (scope_has_tdz(node->scope))
+        scope_enter(l, node->scope, node);
+    IrInstr *object = lower_expression(l, node->b);
+    if (node->kind == AST_FOR_IN)
+        lower_for_in(l, node, object);
+    else
+        lower_for_of(l, node, object);
 }
 
 void lower_loop(Lower *l, const AstNode *node)

@@ -85,6 +85,7 @@ typedef struct Survey {
     bool defines;            /* defineProperty and the like are mentioned */
     bool constructors_leak;  /* x.constructor is read */
     bool everything_leaks;   /* the program looks at its global object */
+    bool closes;             /* there may be iterators that notice when nobody goes on with them */
 } Survey;
 
 /* ---- the function being lowered */
@@ -94,7 +95,7 @@ typedef struct Label {
     const AstText *text;
 } Label;
 
-typedef enum TargetKind { TARGET_LOOP, TARGET_SWITCH, TARGET_BLOCK, TARGET_FINALLY } TargetKind;
+typedef enum TargetKind { TARGET_LOOP, TARGET_SWITCH, TARGET_BLOCK, TARGET_FINALLY, TARGET_PATTERN } TargetKind;
 
 /* A way out through a finally block: what to do after it. */
 typedef struct Route {
@@ -102,9 +103,19 @@ typedef struct Route {
     struct Target *target;
 } Route;
 
+/* iteration.c */
+typedef struct Iteration {
+    const AstNode *node;
+    IrInstr *value;
+    uint32_t cursor;
+    IrBlock *handler; /* NULL: it needs no closing */
+    IrBlock *outer;   /* the handler around it */
+} Iteration;
+
 typedef struct Target {
     struct Target *outer;
     TargetKind kind;
+    const Iteration *iteration; /* closed by who leaves it, or NULL */
     Label *labels;
     IrBlock *break_block, *continue_block;
     /* TARGET_FINALLY */
@@ -309,7 +320,7 @@ IrInstr *emit3(Lower *l, const AstNode *node, IrOp op, int32_t index, IrInstr *a
 IrInstr *emit_const(Lower *l, const AstNode *node, int32_t constant);
 IrInstr *emit_number(Lower *l, const AstNode *node, double number);
 uint32_t local_new(Lower *l, IrType type);
-uint32_t cursor_take(Lower *l, const AstNode *node); /* raw int32 local, set to 0 */
+uint32_t cursor_take(Lower *l, const AstNode *node, bool zero); /* raw int32 local, set to 0 if wanted */
 void cursor_give(Lower *l, uint32_t local);
 
 /* ---- variable.c */
@@ -363,6 +374,12 @@ IrInstr *lower_super_start(Lower *l, const AstNode *super);
 IrInstr *lower_private_in(Lower *l, const AstNode *node);
 IrInstr *private_get(Lower *l, const AstNode *node, IrInstr *object);
 void private_set(Lower *l, const AstNode *node, IrInstr *object, IrInstr *value);
+
+/* ---- iteration.c: begin, end in the same block structure; between them next and jumps out (jump.c) */
+void iteration_begin(Lower *l, Iteration *it, const AstNode *node, IrInstr *value, bool closes);
+IrInstr *iteration_next(Lower *l, const Iteration *it);
+void iteration_close(Lower *l, const Iteration *it);
+void iteration_end(Lower *l, const Iteration *it, IrBlock *end);
 
 /* ---- statement.c, loop.c, jump.c, try.c, switch.c */
 void lower_statement(Lower *l, const AstNode *node);

@@ -49,30 +49,30 @@ static void part_close(Lower *l, Part *part, IrInstr *value, PatternMode mode)
 /* ---- arrays */
 
 /* The next element, undefined at the end. */
-static IrInstr *take(Lower *l, const AstNode *node, IrInstr *iterable, uint32_t cursor)
+static IrInstr *take(Lower *l, const Iteration *it)
 {
     IrBlock *missing = block_new(l), *given = block_new(l), *end = block_new(l);
     uint32_t result = variable_new(l);
-    IrInstr *value = emit1(l, node, IR_forofnext, (int32_t)cursor, iterable);
-    branch(l, IR_brhole, value, missing, given, node->span);
+    IrInstr *value = iteration_next(l, it);
+    branch(l, IR_brhole, value, missing, given, it->node->span);
     block_start_sealed(l, missing);
-    variable_write(l, result, emit_const(l, node, ir_const_simple(l->program, CONST_UNDEFINED)));
-    jump(l, end, node->span);
+    variable_write(l, result, emit_const(l, it->node, ir_const_simple(l->program, CONST_UNDEFINED)));
+    jump(l, end, it->node->span);
     block_start_sealed(l, given);
     variable_write(l, result, value);
-    jump(l, end, node->span);
+    jump(l, end, it->node->span);
     block_start_sealed(l, end);
     return variable_read(l, result);
 }
 
-static IrInstr *take_rest(Lower *l, const AstNode *node, IrInstr *iterable, uint32_t cursor)
+static IrInstr *take_rest(Lower *l, const AstNode *node, const Iteration *it)
 {
     IrInstr *array = emit(l, node, IR_newarr, 0, NULL, 0);
     IrBlock *head = block_new(l), *body = block_new(l), *exit = block_new(l);
     jump(l, head, node->span);
     block_start(l, head);
     l->fn.loops++;
-    IrInstr *value = emit1(l, node, IR_forofnext, (int32_t)cursor, iterable);
+    IrInstr *value = iteration_next(l, it);
     branch(l, IR_brhole, value, exit, body, node->span);
     block_start_sealed(l, body);
     emit2(l, node, IR_append, 0, array, value);
@@ -85,20 +85,23 @@ static IrInstr *take_rest(Lower *l, const AstNode *node, IrInstr *iterable, uint
 
 static void lower_array_pattern(Lower *l, const AstNode *node, IrInstr *value, PatternMode mode)
 {
-    uint32_t cursor = cursor_take(l, node);
-    if (node->list.count == 0) /* it must be iterable all the same */
-        take(l, node, value, cursor);
+    IrBlock *end = block_new(l);
+    Iteration it;
+    iteration_begin(l, &it, node, value, !l->library && l->survey.closes);
+    target_push(l, TARGET_PATTERN, NULL, NULL)->iteration = &it;
     for (uint32_t i = 0; i < node->list.count; i++) {
         const AstNode *item = node->list.items[i];
         bool rest = item && item->kind == AST_REST;
         Part part;
         if (item)
             part_open(l, &part, rest ? item->a : item, mode);
-        IrInstr *element = rest ? take_rest(l, item, value, cursor) : take(l, item ? item : node, value, cursor);
+        IrInstr *element = rest ? take_rest(l, item, &it) : take(l, &it);
         if (item)
             part_close(l, &part, element, mode);
     }
-    cursor_give(l, cursor);
+    iteration_close(l, &it);
+    target_pop(l);
+    iteration_end(l, &it, end);
 }
 
 /* ---- objects */

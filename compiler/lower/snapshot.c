@@ -59,8 +59,8 @@ static void note_key(Lower *l, const IrConst *key, uint8_t attributes)
     Resume *r = l->resume;
     if (attributes & ATTR_ACCESSOR)
         l->survey.accessors = true;
-    if (key->kind == CONST_BUILTIN || key->kind == CONST_SYMBOL)
-        l->survey.conversions = true;
+    if (ir_const_is_symbol(key))
+        l->survey.conversions = l->survey.closes = true;
     if (key->kind != CONST_STRING)
         return;
     if ((r->key_count + 1) * 2 > r->key_capacity)
@@ -121,6 +121,8 @@ int32_t snapshot_bring(Lower *l, int32_t index)
         VEC_PUSH(l->arena, &r->pending, index);
     }
     r->constants[index] = c.kind == CONST_CELL ? bring_cell(l, &c) : ir_const(l->program, &c);
+    if (constant_is_symbol(l, r->constants[index]))
+        l->survey.conversions = l->survey.closes = true;
     if (c.kind == CONST_FUNCTION || c.kind == CONST_CLOSURE)
         snapshot_function(l, l->scopes->functions[c.index]->ast);
     return r->constants[index];

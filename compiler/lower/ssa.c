@@ -273,13 +273,15 @@ uint32_t local_new(Lower *l, IrType type)
 }
 
 /* Loops that are not nested share their cursors. */
-uint32_t cursor_take(Lower *l, const AstNode *node)
+uint32_t cursor_take(Lower *l, const AstNode *node, bool zero)
 {
     FunctionState *fn = &l->fn;
     uint32_t local = fn->free_cursors.count > 0 ? fn->free_cursors.items[--fn->free_cursors.count] : local_new(l, IR_INT);
-    IrInstr *zero = emit_number(l, node, 0);
-    zero->type = IR_INT;
-    emit1(l, node, IR_setlocal, (int32_t)local, zero);
+    if (zero) {
+        IrInstr *start = emit_number(l, node, 0);
+        start->type = IR_INT;
+        emit1(l, node, IR_setlocal, (int32_t)local, start);
+    }
     return local;
 }
 

@@ -104,7 +104,7 @@ static bool is_member(const AstNode *node)
 static void mark_symbols(Lower *l, const AstNode *object)
 {
     if (node_is_builtin(object) && text_is(object->text, "Symbol"))
-        l->survey.conversions = true;
+        l->survey.conversions = l->survey.closes = true;
 }
 
 /* The thing that `object` gives is written to. */
@@ -211,6 +211,7 @@ static void mark_string(Lower *l, const AstText *text)
 {
     static const char *const DEFINES[] = {"defineProperty", "defineProperties", "__defineGetter__", "__defineSetter__",
                                           NULL};
+    static const char *const LISTS_SYMBOLS[] = {"getOwnPropertySymbols", "getOwnPropertyDescriptors", "ownKeys", NULL};
     static const char *const FREEZES[] = {"freeze", "setPrototypeOf", "__proto__", NULL};
     if (text_among(text, DEFINES))
         l->survey.defines = l->survey.accessors = true;
@@ -218,6 +219,8 @@ static void mark_string(Lower *l, const AstText *text)
         l->survey.defines = true;
     if (text_is(text, "constructor"))
         l->survey.constructors_leak = true;
+    if (text_among(text, LISTS_SYMBOLS))
+        l->survey.closes = true;
 }
 
 static void name_function(Lower *l, const AstNode *value, const AstNode *target)
@@ -242,6 +245,7 @@ void survey_body(Lower *l, const AstFunction *inner, const AstFunction *outer)
 {
     const AstFunction *owner = inner->arrow ? outer : inner;
     const AstClass *class = inner->class ? inner->class : inner->initialises;
+    l->survey.closes = l->survey.closes || inner->generator;
     for (uint32_t i = 0; class && i < class->members.count; i++) { /* the fields that it makes */
         const AstNode *member = class->members.items[i];
         if (member->is_static || member->property != PROP_VALUE)

@@ -52,6 +52,7 @@ typedef struct BuiltinFact {
 typedef struct ProgramFacts {
     const PassContext *context;
     bool closed;             /* every caller and every store is in sight */
+    bool plain_iteration;    /* nothing of the program has an iterator of its own */
     bool plain_conversions;  /* no object of the program has its own valueOf or toString */
     bool plain_fields;       /* the program makes no accessors */
     bool targets_known;      /* some function looks at its new.target */

@@ -328,6 +328,7 @@ static Fact transfer(const Flow *flow, const IrInstr *v)
     case IR_newv: case IR_super: case IR_superv: return fact_kind(KIND_OBJECT);
     case IR_newtarget: case IR_create: return fact_any();
     case IR_forinnext: return fact_kind(KIND_STRING | KIND_NUMBER | KIND_INTERNAL);
+    case IR_iterate: return fact_kind(KIND_STRING | KIND_OBJECT);
     case IR_forofnext: return fact_kind(KIND_ANY);
     case IR_callm: return method_result(flow, v);
     case IR_call: case IR_callk: case IR_new: return call_result(flow, v);

@@ -294,7 +294,12 @@ static bool follow(Names *n, const IrFunction *f, const IrInstr *v)
     }
     case IR_getelem: return load_computed(n, f, v);
     case IR_setelem: store_computed(n, f, v); return false;
-    case IR_forofnext: return n->elements || n->dynamic || n->any_field;
+    case IR_iterate:
+        if (may_show(n, f, v->args[0]))
+            n->read = true;
+        return is_marked(n, f, v->args[0]);
+    case IR_forofnext: return n->elements || n->dynamic || n->any_field || n->results || n->stored;
+    case IR_iterclose: case IR_iterabandon: return false;
     case IR_call: case IR_callk: case IR_new: return call(n, f, v);
     case IR_callm: return call_method(n, f, v);
     case IR_ret:

@@ -293,6 +293,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     static const char *const CHAINS[] = {"getPrototypeOf", "__proto__", NULL};
     static const char *const CHAINING[] = {"Object.getPrototypeOf", NULL};
     static const char *const PRIMITIVES[] = {"Symbol", "Symbol.toPrimitive", NULL};
+    static const char *const ITERATORS[] = {"Symbol", "Symbol.iterator", NULL};
     static const char *const ASSIGNERS[] = {"assign", NULL};
     static const char *const ASSIGNING[] = {"Object.assign", "@copy", NULL};
     bool definers = mentions_any(program, DEFINERS) || uses_builtin(facts, program, DEFINING);
@@ -320,7 +321,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     scan_shapes(facts, program);
     for (uint32_t i = 0; i < program->const_count; i++) {
         const IrConst *c = &program->consts[i];
-        if (c->kind == CONST_BUILTIN || c->kind == CONST_SYMBOL)
+        if (ir_const_is_symbol(c))
             facts->field_open[i] = true;
         if (c->kind == CONST_STRING)
             facts->field_open[i] =
@@ -332,6 +333,11 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     facts->plain_conversions =
         facts->plain_fields && !defines(facts, program, "valueOf") && !defines(facts, program, "toString") &&
         !uses_builtin(facts, program, PRIMITIVES);
+    facts->plain_iteration = facts->plain_fields && !uses_builtin(facts, program, ITERATORS) && !program_mentions(program, "getOwnPropertySymbols");
+    for (uint32_t i = 0; i < program->shape_count; i++)
+        for (uint32_t k = 0; k < program->shapes[i].count; k++)
+            if (ir_const_is_symbol(&program->consts[program->shapes[i].keys[k]]))
+                facts->plain_iteration = false;
 }
 
 /* ---- contributions */
@@ -475,7 +481,7 @@ static void clear_facts(ProgramFacts *facts, const IrProgram *program)
 
 static void forget_facts(ProgramFacts *facts, const IrProgram *program)
 {
-    facts->closed = facts->plain_conversions = facts->plain_fields = facts->fixed_prototypes = false;
+    facts->closed = facts->plain_iteration = facts->plain_conversions = facts->plain_fields = facts->fixed_prototypes = false;
     for (uint32_t i = 0; i < program->function_count; i++)
         facts->functions[i].result = fact_any();
     for (uint32_t i = 0; i < program->global_count; i++)

@@ -449,6 +449,7 @@ static ShapeValue load_value(const Site *site)
     case IR_getcap: return variable(site, CELL_CAPTURE, self, index);
     case IR_getcell: return elements_of(flow, arg(site, 0));
     case IR_getfield: return get_field(flow, arg(site, 0), site->instr->imm.index);
+    case IR_iterate: return arg(site, 0).kind == SHAPE_ARRAY || arg(site, 0).kind == SHAPE_NONE ? arg(site, 0) : MANY;
     case IR_getelem:
     case IR_forofnext: return elements_of(flow, arg(site, 0));
     default: return NONE;

@@ -198,9 +198,13 @@ Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next)
             register_set_double(d, primitive_to_double(vm, value));
         else if (result == RESULT_JUMP)
             next += value_truthy(vm, value) ? (int8_t)next[-1] : 0;
+        else if (result == RESULT_ITERATE && value == VALUE_HOLE)
+            next += (int8_t)next[-1];
         else if (result != RESULT_DROP) {
             old = *d;
             *d = value;
+            if (result == RESULT_ITERATE)
+                vm->fp[next[-2]] = ITERATES;
         }
         value_release(vm, old);
         return next;

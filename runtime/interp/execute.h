@@ -187,7 +187,9 @@ Pc op_closure(Vm *vm, Value *fp, Pc pc);
 
 /* ---- iterate.c */
 
-Operation op_spread, op_forin;
+/* In the place of an index: an iterator is asked; it is not (any more, or just now). */
+enum { ITERATES = -1, ITERATED = -2 };
+Operation op_spread, op_forin, op_iterate, op_iterclose;
 Pc op_forinnext(Vm *vm, Value *fp, Pc pc);
 Pc op_forofnext(Vm *vm, Value *fp, Pc pc);
 

@@ -107,6 +107,8 @@ APART void slow_clone(void) { slow_value(op_clone(vm, pc, NULL, NULL), 4); }
 APART void slow_newarr(void) { slow_value(op_newarr(vm, pc, NULL, NULL), 3); }
 APART void slow_append(void) { slow_done(op_append(vm, pc, &R(1), &R(2)), 3); }
 APART void slow_spread(void) { slow_done(op_spread(vm, pc, &R(1), &R(2)), 3); }
+APART void slow_iterate(void) { slow_value(op_iterate(vm, pc, &R(2), NULL), 4); }
+APART void slow_iterclose(void) { slow_done(op_iterclose(vm, pc, &R(1), &R(2)), 4); }
 APART void slow_forin(void) { slow_value(op_forin(vm, pc, &R(2), NULL), 3); }
 APART void slow_rest(void) { slow_value(op_arguments(vm, pc, NULL, NULL), 3); }
 APART void slow_append_hole(void) { slow_done(op_append(vm, pc, &R(1), NULL), 2); }
@@ -865,7 +867,9 @@ OPCODE(DEFSET) { SLOW(define); }
 OPCODE(SETPROTO) { SLOW(set_prototype); }
 OPCODE(FORIN) { SLOW(forin); }
 OPCODE(FORINNEXT) { CONTROL(op_forinnext); }
+OPCODE(ITERATE) { SLOW(iterate); }
 OPCODE(FOROFNEXT) { CONTROL(op_forofnext); }
+OPCODE(ITERCLOSE) { SLOW(iterclose); }
 
 /* ---- calls */
 

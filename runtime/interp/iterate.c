@@ -1,6 +1,8 @@
-/* for-in, for-of and spread. Their state is a raw register: an index, so that nothing is allocated for an
- * iteration over an array or a string.
+/* for-in, for-of, destructuring and spread. Their state is a raw register: an index, so that nothing is allocated for an
+ * iteration over an array or a string. What has an iteration of its own goes through the library: then the register says
+ * whether the iterator is to be asked, and closed.
  */
+#include "array.h"
 #include "execute.h"
 #include "own.h"
 #include "typed.h"
@@ -17,7 +19,7 @@ static Value iterate(Vm *vm, Value iterable, uint32_t *index)
         return text_slice(vm, iterable, at, *index);
     }
     if (!type_is_arraylike(value_type(vm, iterable)) && !value_is_typed_array(vm, iterable))
-        return error_throw(vm, ERROR_TYPE, "%v is not iterable", iterable);
+        return throw_damaged(vm);
     if (at >= own_count(vm, iterable))
         return VALUE_HOLE;
     *index = at + 1;
@@ -25,9 +27,46 @@ static Value iterate(Vm *vm, Value iterable, uint32_t *index)
     return v == VALUE_HOLE ? VALUE_UNDEFINED : v;
 }
 
+/* Does it iterate as the library's classes do, so that an index is all there is to it? */
+static bool is_plain(Vm *vm, Value v)
+{
+    Root values = ROOT_ARRAY_VALUES, iterator = ROOT_ARRAY_ITERATOR_PROTO;
+    if (value_is_string(vm, v)) {
+        values = ROOT_STRING_VALUES;
+        iterator = ROOT_STRING_ITERATOR_PROTO;
+    } else if (value_is_typed_array(vm, v)) {
+        values = ROOT_TYPED_VALUES;
+    } else if (!type_is_arraylike(value_type(vm, v))) {
+        return false;
+    }
+    Value method = VALUE_UNDEFINED;
+    if (property_get(vm, v, vm_root(vm, ROOT_ITERATOR), &method) != FOUND_ERROR)
+        value_release(vm, method);
+    return method == vm_root(vm, values) && side_find(vm, vm_root(vm, iterator)) == VALUE_HOLE;
+}
+
+Value op_iterate(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    (void)y;
+    bool plain = is_plain(vm, *x);
+    vm->fp[pc[3]] = plain ? 0 : ITERATES;
+    if (plain)
+        return value_copied(vm, *x);
+    hold_copy(vm, *x);
+    return call_library(vm, ROOT_ITERATE, 1, opcode_link(pc), opcode_next(pc));
+}
+
 Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
 {
-    Value v = iterate(vm, fp[pc[2]], (uint32_t *)&fp[pc[3]]);
+    Value v = VALUE_HOLE, *index = &fp[pc[3]];
+    if (*index == ITERATES) {
+        *index = ITERATED;
+        hold_copy(vm, fp[pc[2]]);
+        v = call_library(vm, ROOT_NEXT, 1, frame_link(pc[1], 0, 0, RESULT_ITERATE), pc + 5);
+        return v == VALUE_TAIL ? function_code(vm->function) : NULL;
+    }
+    if (*index >= 0)
+        v = iterate(vm, fp[pc[2]], (uint32_t *)index);
     if (v == VALUE_EXCEPTION)
         return NULL;
     if (v == VALUE_HOLE)
@@ -36,12 +75,28 @@ Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
     return pc + 5;
 }
 
+Value op_iterclose(Vm *vm, Pc pc, Value *x, Value *y)
+{
+    if (*y != ITERATES)
+        return VALUE_UNDEFINED;
+    *y = ITERATED;
+    if (value_type(vm, *x) != TYPE_BOUND)
+        return throw_damaged(vm);
+    hold_push(vm, VALUE_INT(pc[3]));
+    hold_copy(vm, load_slot(thing_address(vm, *x) + 6));
+    return call_library(vm, ROOT_CLOSE, 2, opcode_link(pc), opcode_next(pc));
+}
+
 Value op_spread(Vm *vm, Pc pc, Value *x, Value *y)
 {
-    (void)pc;
     uint32_t index = 0;
     if (!value_is_heap(*x) || !value_is_array(vm, *x))
         return throw_damaged(vm);
+    if (!is_plain(vm, *y)) {
+        hold_copy(vm, *y);
+        hold_copy(vm, *x);
+        return call_library(vm, ROOT_SPREAD, 2, opcode_link(pc), opcode_next(pc));
+    }
     for (;;) {
         Value v = iterate(vm, *y, &index);
         if (v == VALUE_HOLE)

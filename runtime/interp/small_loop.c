@@ -108,6 +108,8 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(APPEND_HOLE, DROP, REGISTER, 2, op_append)                                                            \
     CLASS(SPREAD, DROP, REGISTER, 3, op_spread)                                                                 \
     CLASS(FOR_IN, DST, REGISTER, 3, op_forin)                                                                   \
+    CLASS(ITERATE, DST, REGISTER, 4, op_iterate)                                                                \
+    CLASS(ITERATION_CLOSE, DROP, REGISTER, 4, op_iterclose)                                                     \
     CLASS(CATCH, DST, REGISTER, 2, op_catch)
 /* and these go their own ways. */
 #define OTHERS(CLASS)                                                                                           \
@@ -158,6 +160,7 @@ static const uint8_t classes[OP_COUNT + 1] = {
     [OP_SETELEMI] = STORE_INDEX, [OP_SETELEMIM] = STORE_INDEX, [OP_DELFIELD] = DELETE,
     [OP_DEFFIELD ... OP_DEFSET] = DEFINE, [OP_SETPROTO] = SET_PROTOTYPE,
     [OP_FORIN] = FOR_IN, [OP_FORINNEXT] = FOR_IN_NEXT, [OP_FOROFNEXT] = FOR_OF_NEXT,
+    [OP_ITERATE] = ITERATE, [OP_ITERCLOSE] = ITERATION_CLOSE,
     [OP_CALL] = CALL, [OP_CALLK ... OP_CALLK1M] = CALL_CONSTANT, [OP_CALLM] = CALL_METHOD, [OP_CALLV] = CALL_SPREAD,
     [OP_NEW] = CALL, [OP_NEWV] = CALL_SPREAD, [OP_SUPER] = CALL, [OP_SUPERV] = CALL_SPREAD,
     [OP_NEWTARGET] = NEW_TARGET, [OP_CREATE] = CREATE, [OP_RET ... OP_RETV] = RETURN,

@@ -36,6 +36,7 @@ enum FrameResult {
     RESULT_CONSTRUCT = 4, /* as DST; `this` unless an object was returned; until the callee is entered, `this` is new.target,
                              VALUE_UNDEFINED if that is the callee */
     RESULT_RETRY = 5,     /* to window register `dst`; then the window is called */
+    RESULT_ITERATE = 6,   /* of FOROFNEXT: to caller register `dst`; VALUE_HOLE: its jump is taken */
     RESULT_BOTTOM = 7     /* to the C code that called; there is no caller */
 };
 

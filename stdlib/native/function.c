@@ -30,7 +30,7 @@ Value function_has_instance(Vm *vm, Value *win, uint32_t argc)
 /* A bound function is a copy of the window: the function, this, arguments. */
 Value function_bind(Vm *vm, Value *win, uint32_t argc)
 {
-    if (!value_is_callable(vm, win[1]))
+    if (!native_magic(vm, win) && !value_is_callable(vm, win[1])) /* 1: of an iterator, which says so when it is called */
         return error_throw(vm, ERROR_TYPE, "Bind must be called on a function");
     for (uint32_t i = 2; i < 2 + argc; i++) { /* arguments that do not fit a slot are boxed in the window */
         Value v = value_to_slot(vm, win[i]);
