@@ -49,7 +49,7 @@ const EXCEPTIONS = {
   "native.h": ["stdlib/native"], // what natives are written on ...
   "letters.h": ["stdlib/native"], "match.h": ["stdlib/native"], "program.h": ["stdlib/native"], "regexp.h": ["stdlib/native"],
   "survey.h": ["stdlib/native"], // ... the heap, to be shown ...
-  "events.h": ["stdlib/native"], "jobs.h": ["stdlib/native"], "arith.h": ["stdlib/native"], // ... and its parts for timers and operators
+  "events.h": ["stdlib/native"], "jobs.h": ["stdlib/native"], "arith.h": ["stdlib/native"], "suspended.h": ["stdlib/native"], // ... and its parts for timers, jobs, operators, generators
   "memory.h": [], "boot.h": []
 };
 

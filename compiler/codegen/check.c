@@ -73,8 +73,12 @@ static void check_instr(Check *check, const BytecodeInstr *instr)
     }
     if (window_words(instr) > check->code->nref)
         complain(check, instr->offset, "window outside of the reference registers");
+    bool suspends = instr->op == OP_GENERATOR || instr->op == OP_YIELD;
     for (uint32_t i = 0; i < instr->list_count; i++)
-        check_reference(check, instr->offset, instr->list[i]);
+        if (suspends && instr->list[i] >= check->code->nref && instr->list[i] < check->code->nref + check->code->nraw)
+            check_raw(check, instr->offset, instr->list[i], 1);
+        else
+            check_reference(check, instr->offset, instr->list[i]);
 }
 
 static void check_tables(Check *check)

@@ -17,7 +17,8 @@ Code *codegen_function(Arena *arena, const IrProgram *program, const IrFunction 
     if (!mir->too_large) {
         flow_analyse(mir);
         if (!program->open) { /* in the library flash counts more than time */
-            flow_hoist_constants(mir);
+            if (!function->generator && !function->async) /* they would be in every suspended call */
+                flow_hoist_constants(mir);
             flow_rotate_tests(mir);
         }
         flow_analyse(mir);
@@ -25,8 +26,10 @@ Code *codegen_function(Arena *arena, const IrProgram *program, const IrFunction 
         liveness_compute(mir);
         regalloc_assign(mir);
     }
-    if (!mir->too_large)
+    if (!mir->too_large) {
         ownership_decide(mir);
+        suspension_lists(mir);
+    }
     Code *code = mir->too_large ? NULL : emit_code(mir);
     if (code == NULL) {
         report_size(function, diag);

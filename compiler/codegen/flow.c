@@ -325,7 +325,7 @@ static bool is_test(const MBlock *header)
     if (loop == NULL || loop->header != header || header->succ_count != 2 || count > TEST_LIMIT || header->is_handler)
         return false;
     Opcode op = (Opcode)header->last->op;
-    if (op == OP_FORINNEXT || op == OP_FOROFNEXT)
+    if (op == OP_FORINNEXT || op == OP_FOROFNEXT || op == OP_YIELD)
         return false;
     return flow_in_loop(header->succs[0], loop) != flow_in_loop(header->succs[1], loop);
 }

@@ -97,7 +97,7 @@ static bool *seen_flag(MBlock *block, Loop *region)
 static bool rotates(const Loop *loop)
 {
     const MBlock *header = loop->header;
-    if (header->succ_count != 2 || header->last->op == OP_FORINNEXT || header->last->op == OP_FOROFNEXT)
+    if (header->succ_count != 2 || header->last->op == OP_FORINNEXT || header->last->op == OP_FOROFNEXT || header->last->op == OP_YIELD)
         return false;
     if (flow_in_loop(header->succs[0], loop) == flow_in_loop(header->succs[1], loop))
         return false;

@@ -270,6 +270,7 @@ static void build_ranges(Flow *flow, MBlock *block)
 
 void liveness_compute(Mir *mir)
 {
+    mir->live_count = mir->reg_count;
     Flow flow = {.mir = mir, .words = (mir->reg_count + 63) / 64};
     flow.read = ARENA_ARRAY(mir->arena, uint64_t *, mir->block_count);
     flow.written = ARENA_ARRAY(mir->arena, uint64_t *, mir->block_count);

@@ -102,7 +102,7 @@ void mir_uses(const MInstr *instr, MirVisit visit, void *context)
         if (letters[i] == 'r' || letters[i] == 'm' || letters[i] == 'I' || letters[i] == 'F' ||
             (letters[i] == 'D' && cursor))
             visit(context, (Reg)instr->v[i]);
-    if (instr->local_jump) /* the destination keeps what it holds when the jump is taken */
+    if (instr->local_jump && cursor) /* the destination keeps what it holds when the jump is taken */
         visit(context, (Reg)instr->v[0]);
     for (uint32_t i = 0; i < instr->list_count; i++)
         visit(context, instr->list[i]);

@@ -58,7 +58,7 @@ struct MInstr {
     MInstr *prev, *next;
     uint16_t op;             /* Opcode or MIR_COPY */
     bool early;              /* the destination is written before the operands are read */
-    bool local_jump;         /* a FORINNEXT/FOROFNEXT that is no terminator: jumps to its own end */
+    bool local_jump;         /* a FORINNEXT/FOROFNEXT/YIELD that is no terminator: jumps to its own end */
     Reg boolean;             /* not REG_NONE: a jump made into "boolean = condition" */
     int32_t v[BYTECODE_MAX_OPERANDS];  /* by operand letter: virtual register, number, or index of a fixup */
     int8_t fix[BYTECODE_MAX_OPERANDS]; /* kind of fixup + 1, or 0 */
@@ -108,6 +108,7 @@ typedef struct Mir {
     uint32_t block_count, block_capacity;
     MBlock **order;          /* layout */
     uint32_t order_count;
+    uint32_t live_count;     /* registers that liveness knows of */
     uint32_t window;         /* call windows are within the registers [0, window) */
     uint32_t instr_count;    /* positions are < 2 * instr_count */
     MInstr **by_index;       /* [pos / 2] */
@@ -169,6 +170,10 @@ int32_t regalloc_scratch(Mir *mir, RegClass class, uint32_t position);
 
 /* ---- ownership.c */
 void ownership_decide(Mir *mir);
+
+/* ---- suspension.c */
+static inline bool mir_suspends(const MInstr *instr) { return instr->op == OP_GENERATOR || instr->op == OP_YIELD; }
+void suspension_lists(Mir *mir); /* after ownership_decide */
 
 /* ---- emit.c, check.c */
 Code *emit_code(Mir *mir);

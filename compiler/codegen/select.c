@@ -260,6 +260,8 @@ static void mark_sunk(Select *s, const IrBlock *block)
     if (last->op == IR_brhole && (condition->op == IR_forinnext || condition->op == IR_forofnext) &&
         nothing_follows(s, condition, block))
         s->sunk[condition->id] = true;
+    if (last->op == IR_brresume)
+        s->sunk[condition->id] = true;
     if (last->op != IR_br)
         return;
     while (condition_op(condition->op) && can_sink(s, condition, block)) {
@@ -476,6 +478,18 @@ static void select_brhole(Select *s, const IrInstr *last, const IrBlock *block)
     finish(s, jump, hole, other);
 }
 
+/* The instruction that suspends is the one that jumps. */
+static void select_resume(Select *s, const IrInstr *last, const IrBlock *block)
+{
+    const IrInstr *value = last->args[0];
+    bool yield = value->op == IR_yield;
+    int32_t given = yield ? (int32_t)select_moved(s, value->args[0], value->span) : 0;
+    MInstr *instr = mir_instr(s->mir, yield ? OP_YIELD : OP_GENERATOR, value->span);
+    instr->v[0] = (int32_t)select_reg(s, value);
+    instr->v[1] = given;
+    finish(s, instr, target(s, block->succs[0]), target(s, block->succs[1]));
+}
+
 static void select_return(Select *s, const IrInstr *last)
 {
     const IrConst *c = last->arg_count ? select_const(s, last->args[0]) : NULL;
@@ -499,6 +513,7 @@ static void select_terminator(Select *s, const IrInstr *last, const IrBlock *blo
     case IR_jmp: select_jump(s, last->span, target(s, block->succs[0])); break;
     case IR_br: select_branch(s, last, block); break;
     case IR_brhole: select_brhole(s, last, block); break;
+    case IR_brresume: select_resume(s, last, block); break;
     case IR_ret: select_return(s, last); break;
     case IR_throw:
     case IR_rethrow:

@@ -47,6 +47,8 @@ void select_fix(MInstr *instr, int operand, int kind, int32_t index);
 
 /* ---- select_ops.c */
 void select_operation(Select *s, const IrInstr *instr);
+/* A register that the instruction may empty: a copy, which coalesces with the value's own register when it dies. */
+Reg select_moved(Select *s, const IrInstr *value, Span span);
 /* The conditional jump (not yet placed) that is taken if the value is true, or false when *negated. */
 MInstr *select_condition(Select *s, const IrInstr *value, bool *negated);
 

@@ -41,8 +41,7 @@ static const Simple SIMPLE[IR_OP_COUNT] = {
 
 static RegClass class_of(char letter) { return letter == 'i' ? CLASS_INT : letter == 'f' ? CLASS_DOUBLE : CLASS_REF; }
 
-/* A register that the instruction may empty: a copy, which coalesces with the value's own register when it dies. */
-static Reg moved_use(Select *s, const IrInstr *value, Span span)
+Reg select_moved(Select *s, const IrInstr *value, Span span)
 {
     Reg temp = mir_reg(s->mir, CLASS_REF, select_may_own(value));
     if (!select_into(s, temp, value, span))
@@ -52,7 +51,7 @@ static Reg moved_use(Select *s, const IrInstr *value, Span span)
 
 static Reg operand(Select *s, const IrInstr *value, char letter, Span span)
 {
-    return letter == 'm' ? moved_use(s, value, span) : select_use(s, value, class_of(letter), span);
+    return letter == 'm' ? select_moved(s, value, span) : select_use(s, value, class_of(letter), span);
 }
 
 static Reg result(Select *s, const IrInstr *instr) { return select_reg(s, instr); }
@@ -342,7 +341,7 @@ static void select_setfield(Select *s, const IrInstr *instr)
 static void select_addfield(Select *s, const IrInstr *instr)
 {
     int32_t a = (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span);
-    int32_t b = (int32_t)moved_use(s, instr->args[1], instr->span);
+    int32_t b = (int32_t)select_moved(s, instr->args[1], instr->span);
     MInstr *add = select_emit(s, instr->span, OP_ADDFIELD, a, 0, 0);
     select_fix(add, 1, FIXUP_SHAPE, instr->imm.index);
     select_fix(add, 2, FIXUP_SHAPE, instr->imm.shape);
@@ -472,6 +471,11 @@ void select_operation(Select *s, const IrInstr *instr)
         select_emit(s, instr->span, nullish ? OP_EQ : OP_SEQ, (int32_t)result(s, instr), a, (int32_t)k);
         return;
     }
+    case IR_yield: /* await */
+        select_emit(s, instr->span, OP_YIELD, 0, (int32_t)select_moved(s, instr->args[0], instr->span), 0);
+        s->block->last->v[0] = (int32_t)result(s, instr);
+        s->block->last->local_jump = true;
+        return;
     case IR_catch: select_emit(s, instr->span, OP_CATCH, (int32_t)result(s, instr), 0, 0); return;
     case IR_clone:
         select_fix(select_emit(s, instr->span, OP_CLONE, (int32_t)result(s, instr), 0, 0), 1, FIXUP_CONST, index);

@@ -115,6 +115,12 @@ static uint32_t run_units(Machine *machine, const MoteConfig *config, const Imag
     *outcome = machine_start(machine, config, image);
     for (uint32_t i = 0; *outcome == RAN && i < count; i++) {
         MoteThing function;
+        if (units->items[i].awaits) {
+            machine->why = MOTE_STOP_OUTSIDE;
+            machine->what = "awaits something";
+            *outcome = STOPPED;
+            return i;
+        }
         units->items[i].deferred = deferred < MAX_DEFERRED && can_wait(machine, units, i);
         deferred += units->items[i].deferred;
         if (units->items[i].function < 0 || units->items[i].deferred)

@@ -114,7 +114,7 @@ static FunctionRecord record_of(const IrFunction *function, const Code *code)
     };
     record.flags = (uint8_t)((function->constructor ? FUNCTION_CONSTRUCTOR : 0) |
                              (function->uses_extra_arguments ? FUNCTION_REST : 0) |
-                             (function->arrow ? FUNCTION_ARROW : 0) | (function->method ? FUNCTION_METHOD : 0) |
+                             (function->generator ? FUNCTION_GENERATOR : 0) | (function->async ? FUNCTION_ASYNC : 0) |
                              (function->prototype >= 0 || function->shape >= 0 ? FUNCTION_PROTOTYPE : 0) |
                              (code->handler_count ? FUNCTION_HANDLERS : 0));
     return record;

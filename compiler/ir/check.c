@@ -50,7 +50,7 @@ static const char *signature(IrOp op)
     case IR_fneg: case IR_fsqrt: case IR_ffloor: case IR_fabs: case IR_f2a: case IR_f2i: return "F";
     case IR_a2i: case IR_a2f: case IR_setglobal: case IR_chktdz: case IR_newcell: case IR_getcell: case IR_appendhole:
     case IR_getfield: case IR_getfieldf: case IR_length: case IR_forin: case IR_iterate: case IR_forofnext: case IR_iterclose:
-    case IR_iterabandon: case IR_br: case IR_brhole:
+    case IR_iterabandon: case IR_br: case IR_brhole: case IR_brresume: case IR_yield:
     case IR_throw: case IR_rethrow: case IR_create: return "A";
     case IR_setlocal: return "L";
     case IR_closure: case IR_newobj: case IR_newarr: case IR_callk: return "*";
@@ -157,6 +157,9 @@ static void check_place(Checker *c, const IrInstr *instr)
         violation(c, block, instr, "outside the entry block");
     if (instr->op == IR_catch && (!block->is_handler || instr != block->first))
         violation(c, block, instr, "not first in a handler");
+    if ((instr->op == IR_brresume && instr->prev != instr->args[0]) ||
+        (instr->op == IR_generator && (instr->next == NULL || instr->next->op != IR_brresume)))
+        violation(c, block, instr, "generator, yield and brresume stand apart");
     if (!imm_in_range(c, instr))
         violation(c, block, instr, "index %d out of range", (int)instr->imm.index);
     IrType own = ir_op_type(instr->op);
@@ -212,7 +215,7 @@ static uint32_t count_preds(const IrBlock *block, const IrBlock *pred)
 static void check_edges(Checker *c, const IrBlock *block)
 {
     uint32_t wanted = 0;
-    if (block->last != NULL && (block->last->op == IR_br || block->last->op == IR_brhole))
+    if (block->last != NULL && (block->last->op == IR_br || block->last->op == IR_brhole || block->last->op == IR_brresume))
         wanted = 2;
     else if (block->last != NULL && block->last->op == IR_jmp)
         wanted = 1;

@@ -83,6 +83,7 @@ typedef struct IrFunction {
     uint32_t capture_count;
     bool constructor, arrow, method, uses_extra_arguments;
     bool class;            /* only `new` and super may call it */
+    bool generator, async; /* it may be suspended; what its calls give is not what it returns */
     bool takes_target;     /* `new` gives it new.target instead of `this` */
     int32_t prototype;     /* IrConst index of its prototype object (template), or -1 */
     int32_t shape;         /* shape `new` starts with, or -1 */

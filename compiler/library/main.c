@@ -14,7 +14,7 @@
 
 typedef enum LineKind {
     LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_SYMBOL, LINE_GLOBAL,
-    LINE_GETTER, LINE_SGETTER, LINE_ALIAS
+    LINE_GETTER, LINE_SGETTER, LINE_ALIAS, LINE_LINK
 } LineKind;
 
 typedef struct Line {
@@ -42,6 +42,7 @@ static const Line LINES[] = {
 #define GETTER(owner, name, function, magic) {LINE_GETTER, owner, name, "", "", 0, 0, magic},
 #define SGETTER(owner, name, function) {LINE_SGETTER, owner, name, function, "", 0, 0, 0},
 #define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
+#define LINK(owner, name, target) {LINE_LINK, owner, name, target, "", 0, 0, 0},
 #include "builtins.def"
 };
 enum { LINE_COUNT = sizeof LINES / sizeof LINES[0], PLACEHOLDER = 0x100000 };
@@ -199,7 +200,7 @@ static void set_property(Library *l, int holder, const char *key, Ref value, uns
 static Ref shown_name(Library *l, const Line *line)
 {
     const char *name = line->name;
-    if (same(name, "$TypedArray"))
+    if (same(name, "$TypedArray") || (*name == '@' && name[1] != '@'))
         name++;
     if (is_symbol_key(name))
         name = arena_printf(&l->arena, "[Symbol.%s]", name + 2);
@@ -301,7 +302,7 @@ static void define_values(Library *l)
     }
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
-        if (line->kind == LINE_GLOBAL)
+        if (line->kind == LINE_GLOBAL || line->kind == LINE_LINK)
             l->refs[i] = l->refs[need_holder(line->target)];
         if (line->kind == LINE_ALIAS) {
             l->refs[i] = member_of(l, line->target);
@@ -313,7 +314,7 @@ static unsigned attributes_of(const Line *line)
 {
     if (line->kind == LINE_NUMBER || line->kind == LINE_SYMBOL || same(line->name, "@@hasInstance"))
         return ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
-    bool fixed = is_symbol_key(line->name) && (line->kind == LINE_STRING || same(line->name, "@@toPrimitive"));
+    bool fixed = line->kind == LINE_LINK || (is_symbol_key(line->name) && (line->kind == LINE_STRING || same(line->name, "@@toPrimitive")));
     return fixed ? ATTR_HIDDEN | ATTR_READONLY : ATTR_HIDDEN;
 }
 
@@ -323,7 +324,7 @@ static void define_properties(Library *l)
         const Line *line = &LINES[i];
         if (line->kind == LINE_CTOR || line->kind == LINE_SCTOR) {
             int prototype = need_holder(line->target);
-            set_property(l, prototype, "constructor", l->refs[i], ATTR_HIDDEN);
+            set_property(l, prototype, "constructor", l->refs[i], ATTR_HIDDEN | (line->name[0] == '@' ? ATTR_READONLY : 0));
             builder_set_slot(l->builder, l->refs[i], line->kind == LINE_CTOR ? 0 : 1, l->refs[prototype]);
         }
         if (same(line->owner, ""))

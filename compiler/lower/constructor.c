@@ -6,6 +6,8 @@
  */
 #include "lowering.h"
 
+#include "layout.h"
+
 enum { MAX_FIELDS = 100 };
 
 typedef struct Prediction {
@@ -237,6 +239,17 @@ static bool has_shape(Lower *l, const AstFunction *function)
     return l->program->functions[base->analysis->index]->shape >= 0;
 }
 
+/* A generator function's objects have nothing but the hidden slot. */
+static void predict_generator(Lower *l, IrFunction *ir)
+{
+    int32_t *key = ARENA_ARRAY(l->arena, int32_t, 1);
+    uint8_t *attributes = ARENA_ARRAY(l->arena, uint8_t, 1);
+    *key = ir_const_simple(l->program, CONST_INTERNAL);
+    *attributes = ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY;
+    IrShape shape = {.prototype = ir->prototype, .keys = key, .attributes = attributes, .count = 1};
+    ir->shape = ir_shape(l->program, &shape);
+}
+
 void constructor_predict(Lower *l, const AstFunction *function)
 {
     IrFunction *ir = l->program->functions[function->analysis->index];
@@ -245,6 +258,10 @@ void constructor_predict(Lower *l, const AstFunction *function)
     if (ir->prototype < 0 || function->expression_body || facts->predicted)
         return;
     facts->predicted = true;
+    if (ir->generator) {
+        predict_generator(l, ir);
+        return;
+    }
     uint32_t replaced = facts->proto_replaced ? 1 : 0;
     if ((facts->name && survey_binding(l, facts->name)->prototype_writes > replaced) || !has_shape(l, function))
         return;

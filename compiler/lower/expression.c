@@ -321,6 +321,8 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
         reference_make(l, &reference, node, false);
         return reference_get(l, &reference);
     case AST_CHAIN: return lower_chain(l, node);
+    case AST_YIELD: return lower_yield(l, node);
+    case AST_AWAIT: return suspend_await(l, node, lower_expression(l, node->a));
     case AST_SEQUENCE: return lower_sequence(l, node);
     default: return l->fn.undefined;
     }

@@ -58,11 +58,12 @@ static void enter_parameters(Lower *l, const AstFunction *function)
     const AstList *parameters = &function->parameters;
     IrInstr **values = ARENA_ARRAY(l->arena, IrInstr *, parameters->count + 1);
     for (uint32_t i = 0; i < parameters->count; i++)
-        if (parameters->items[i]->kind != AST_REST)
-            values[i] = emit0(l, parameters->items[i], IR_param, (int32_t)i);
+        values[i] = emit0(l, parameters->items[i], parameters->items[i]->kind == AST_REST ? IR_rest : IR_param, (int32_t)i);
     const Binding *arguments = l->fn.scope->arguments;
     if (arguments && arguments->function == l->fn.scope)
         binding_declare(l, function->body, arguments, emit0(l, function->body, IR_arguments, 0));
+    if (function->async && !function->generator) /* what goes wrong with the parameters rejects the promise */
+        suspend_start(l, function->body);
     const Scope *scope = l->fn.scope->scope;
     for (uint32_t i = 0; i < scope->count; i++)
         if (scope->items[i]->kind == BINDING_PARAMETER && scope->items[i]->needs_tdz)
@@ -70,9 +71,7 @@ static void enter_parameters(Lower *l, const AstFunction *function)
     for (uint32_t i = 0; i < parameters->count; i++) {
         const AstNode *parameter = parameters->items[i];
         IrInstr *value = values[i];
-        if (parameter->kind == AST_REST)
-            value = emit0(l, parameter, IR_rest, (int32_t)i);
-        else if (parameter->kind == AST_ASSIGN_PATTERN)
+        if (parameter->kind == AST_ASSIGN_PATTERN)
             value = with_default(l, parameter, value);
         initialise_parameter(l, parameter_target(parameter), value);
     }
@@ -97,10 +96,11 @@ static void lower_body(Lower *l, const AstFunction *function)
         class_fields(l, function->initialises, function->body);
     if (!function->class || !function->class->implicit)
         enter_parameters(l, function);
+    if (function->generator)
+        suspend_start(l, function->body);
     scope_enter(l, l->fn.scope->scope, function->body);
     if (function->expression_body) {
-        emit1(l, function->body, IR_ret, 0, lower_expression(l, function->body));
-        l->fn.block = NULL;
+        lower_return(l, function->body, lower_expression(l, function->body));
         return;
     }
     if (function->body->scope && function->body->scope != l->fn.scope->scope)
@@ -129,7 +129,7 @@ void function_start(Lower *l, const ScopeFunction *function, IrFunction *ir)
 void function_finish(Lower *l, const AstNode *node)
 {
     if (l->fn.block)
-        emit0(l, node, IR_ret, 0);
+        lower_return(l, node, NULL);
     ssa_finish(l);
     calls_settle(l);
     ir_clean_cfg(l->program, l->fn.ir);
@@ -141,6 +141,8 @@ void function_lower(Lower *l, const ScopeFunction *function)
     if (function->ast && function_is_live(l, function)) {
         lower_body(l, function->ast);
     } else if (!function->ast) {
+        if (l->fn.ir->async && !l->units)
+            suspend_start(l, l->ast);
         if (l->snapshot)
             snapshot_enter(l);
         else

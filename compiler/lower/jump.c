@@ -66,8 +66,7 @@ void jump_route(Lower *l, const AstNode *node, const Route *route, IrInstr *valu
         emit1(l, node, IR_setlocal, (int32_t)target->state_local, emit_number(l, node, route_number(l, target, route)));
         jump(l, target->finally_block, node->span);
     } else if (route->kind == ROUTE_RETURN) {
-        emit(l, node, IR_ret, 0, &value, value ? 1 : 0);
-        l->fn.block = NULL;
+        lower_return(l, node, value);
     } else {
         jump(l, route->kind == ROUTE_BREAK ? target->break_block : target->continue_block, node->span);
     }

@@ -20,6 +20,7 @@ static void declare_function(Lower *l, const ScopeFunction *scope)
     ir->capture_count = scope->count;
     if (!ast) {
         ir->span = l->ast->span;
+        ir->async = node_awaits(l->ast);
         return;
     }
     uint32_t count = ast->parameters.count;
@@ -29,7 +30,9 @@ static void declare_function(Lower *l, const ScopeFunction *scope)
     ir->length = function_length(ast);
     ir->arrow = ast->arrow;
     ir->method = ast->method || ast->getter || ast->setter;
-    ir->constructor = !ir->arrow && !ir->method;
+    ir->generator = ast->generator;
+    ir->async = ast->async;
+    ir->constructor = !ir->arrow && !ir->method && !ir->generator && !ir->async;
     ir->class = ast->class != NULL;
     ir->takes_target = ir->constructor && scope->new_target != NULL;
     ir->uses_extra_arguments = rest || (scope->arguments && scope->arguments->function == scope);

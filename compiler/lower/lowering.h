@@ -405,6 +405,14 @@ void chain_leave(Lower *l, const AstNode *node, Chain *chain, Chain *outer);
 void chain_exit_if_nullish(Lower *l, const AstNode *node, IrInstr *value);
 IrInstr *lower_binary_op(Lower *l, const AstNode *node, IrInstr *a, IrInstr *b);
 
+/* ---- suspend.c */
+void suspend_start(Lower *l, const AstNode *node); /* what comes behind it runs when the call is resumed */
+IrInstr *suspend_await(Lower *l, const AstNode *node, IrInstr *value);
+IrInstr *lower_yield(Lower *l, const AstNode *node);
+void lower_return(Lower *l, const AstNode *node, IrInstr *value); /* NULL: undefined */
+IrInstr *returned_value(Lower *l, const AstNode *node); /* of a return statement; NULL: none */
+bool node_awaits(const AstNode *node);             /* outside of functions in it */
+
 /* ---- reference.c: what can be assigned, called or deleted: a name or a member, evaluated once */
 typedef struct Reference {
     const AstNode *node;

@@ -14,7 +14,9 @@
 static bool wants_prototype(Lower *l, const AstFunction *function)
 {
     const FunctionFacts *facts = survey_function(l, function);
-    if (function->arrow || function->method || function->class || function->getter || function->setter || function->analysis->count > 0)
+    if (function->generator && function->analysis->count == 0) /* whoever calls it */
+        return !(facts->name && survey_binding(l, facts->name)->prototype_writes) && !(facts->key && survey_text(l, facts->key) & TEXT_REPLACED);
+    if (function->arrow || function->method || function->async || function->class || function->getter || function->setter || function->analysis->count > 0)
         return false;
     if (facts->is_constructed)
         return true;
@@ -76,6 +78,10 @@ int32_t prototype_make(Lower *l, const AstFunction *function)
     IrConst self = {.kind = CONST_FUNCTION, .index = (int32_t)ir->index};
     ir->prototype = ir_const(l->program, &object);
     facts->proto.parent = l->object_prototype;
+    if (function->generator) {
+        facts->proto.parent = constant_library(l, function->async ? "AsyncGenerator.prototype" : "Generator.prototype");
+        return ir->prototype;
+    }
     draft_put(l, &facts->proto, ir_const_string(l->program, "constructor", 11), ir_const(l->program, &self), ATTR_HIDDEN);
     return ir->prototype;
 }
@@ -140,7 +146,7 @@ static const AstFunction *named_function(Lower *l, const AstNode *node)
 {
     const AstFunction *function =
         node->kind == AST_IDENTIFIER && node->reference ? constant_function(l, constant_of(l, node)) : NULL;
-    bool ordinary = function && !function->arrow && !function->method && !function->getter && !function->setter;
+    bool ordinary = function && !function->arrow && !function->method && !function->getter && !function->setter && !function->async;
     return ordinary && function->analysis->count == 0 ? function : NULL;
 }
 
@@ -190,7 +196,7 @@ static int32_t created_from(Lower *l, const AstNode *node)
 static bool inert_prototype(Lower *l, const AstNode *node)
 {
     const AstFunction *function = named_function(l, node->a->a);
-    if (!function || function->class || survey_binding(l, node->a->a->reference)->prototype_writes != 1)
+    if (!function || function->class || function->generator || survey_binding(l, node->a->a->reference)->prototype_writes != 1)
         return false;
     FunctionFacts *facts = survey_function(l, function);
     if (l->program->functions[function->analysis->index]->prototype >= 0)

@@ -22,6 +22,7 @@ typedef struct Unit {
     int32_t global;       /* where an argument's value is left; -1 */
     bool prints;          /* a call that prints its arguments: if they are primitives by then, evaluation goes on ... */
     bool deferred;        /* ... and the call is left to the device */
+    bool awaits;          /* nothing can be awaited at build time: evaluation ends here */
 } Unit;
 
 typedef struct UnitList {

@@ -11,7 +11,8 @@ enum { MAX_ARGUMENTS = 32 }; /* of a call whose arguments are units */
 
 static void unit_add(Lower *l, const AstNode *node, uint32_t statement, bool argument, bool prints)
 {
-    Unit unit = {.node = node, .statement = statement, .function = -1, .global = argument ? 0 : -1, .prints = prints};
+    Unit unit = {.node = node, .statement = statement, .function = -1, .global = argument ? 0 : -1, .prints = prints,
+                 .awaits = node_awaits(node)};
     VEC_PUSH(l->arena, l->units, unit);
 }
 
@@ -176,6 +177,8 @@ static void units_lower(Lower *l, uint32_t first_global)
     for (uint32_t i = 0; i < units->count; i++) {
         Unit *unit = &units->items[i];
         const AstNode *statement = l->ast->list.items[unit->statement];
+        if (unit->awaits)
+            break;
         if (!has_code(unit->node, statement))
             continue;
         unit_lower(l, unit, statement);

@@ -211,7 +211,7 @@ void pass_infer(const PassContext *context, IrFunction *function)
     infer.to_any = xcalloc(infer.id_count + 1, sizeof *infer.to_any);
     infer.to_int = xcalloc(infer.id_count + 1, sizeof *infer.to_int);
     infer.to_double = xcalloc(infer.id_count + 1, sizeof *infer.to_double);
-    if (level == INFER_ALL) {
+    if (level == INFER_ALL && !function->generator && !function->async) { /* raw values do not live on in a suspended call */
         infer_choose(&infer);
         infer_retype(&infer);
     }

@@ -33,7 +33,7 @@ static bool looks_at_frame(const IrProgram *program, const IrFunction *callee, c
 {
     switch (v->op) {
     case IR_callee: case IR_newtarget: case IR_create: case IR_arguments: case IR_rest: case IR_getlocal: case IR_setlocal: case IR_forinnext:
-    case IR_iterate: case IR_forofnext: case IR_iterclose: case IR_iterabandon: case IR_catch: return true;
+    case IR_iterate: case IR_forofnext: case IR_iterclose: case IR_iterabandon: case IR_catch: case IR_generator: case IR_yield: return true;
     case IR_callk: {
         const IrConst *k = &program->consts[v->imm.index];
         return k->kind == CONST_FUNCTION && k->index == (int32_t)callee->index;

@@ -315,7 +315,10 @@ static bool follow(Names *n, const IrFunction *f, const IrInstr *v)
     case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_not: case IR_typeof: case IR_seq: case IR_sne:
     case IR_isnullish: case IR_isundef: case IR_instanceof: case IR_chktdz: case IR_throwconst: case IR_appendhole:
     case IR_spread: case IR_getfieldf: case IR_setfieldf: case IR_length: case IR_forin: case IR_forinnext: case IR_catch:
-    case IR_jmp: case IR_br: case IR_brhole: case IR_unreachable: case IR_nop: return false;
+    case IR_jmp: case IR_br: case IR_brhole: case IR_unreachable: case IR_nop: case IR_generator: case IR_brresume: return false;
+    case IR_yield: /* to whoever resumes it; and from there */
+        mark(n, &n->results, is_marked(n, f, v->args[0]));
+        return true;
     default:
         if (ir_op_effects(v->op) != 'p')
             n->read = true;

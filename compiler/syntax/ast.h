@@ -44,7 +44,9 @@
     NODE(SEQUENCE, "comma expression")     /* list */                                               \
     NODE(SPREAD, "spread")                 /* a */                                                  \
     NODE(TAGGED, "tagged template")        /* (later) */                                            \
-    NODE(YIELD, "yield") NODE(AWAIT, "await") NODE(IMPORT_CALL, "import()") /* (later) */ \
+    NODE(YIELD, "yield")                   /* a or NULL; delegates: yield* */                       \
+    NODE(AWAIT, "await")                   /* a */                                                  \
+    NODE(IMPORT_CALL, "import()") /* (later) */ \
     NODE(META, "meta property")            /* text: new.target (reference: a binding; NULL: undefined), import.meta (later) */ \
     /* patterns */                                                                                  \
     NODE(ASSIGN_PATTERN, "default value")  /* a target, b default: parameters */                    \
@@ -61,7 +63,7 @@
     NODE(IF, "if statement")               /* a, b, c or NULL */                                    \
     NODE(FOR, "for statement")             /* a init (VAR/expr/NULL), b test, c update, d body; scope */ \
     NODE(FOR_IN, "for-in statement")       /* a VAR or target, b object, d body; scope */           \
-    NODE(FOR_OF, "for-of statement")       /* as FOR_IN; await (later) */                           \
+    NODE(FOR_OF, "for-of statement")       /* as FOR_IN; is_await */                                \
     NODE(WHILE, "while statement")         /* a test, d body */                                     \
     NODE(DO_WHILE, "do statement")         /* a test, d body */                                     \
     NODE(RETURN, "return statement")       /* a or NULL */                                          \
@@ -164,6 +166,7 @@ struct AstNode {
             bool shorthand; /* PROPERTY */
             bool prefix;    /* UPDATE */
             bool is_await;  /* FOR_OF */
+            bool delegates; /* YIELD */
             bool checks_tdz;  /* IDENTIFIER: set by scope analysis */
             bool unknown;     /* IDENTIFIER: likewise; neither the program nor the library has the name */
             bool parenthesized; /* expression stood in parentheses: (a, b) = ..., (function(){})  */

@@ -110,6 +110,8 @@ static void put_attributes(const AstNode *node, FILE *out)
         fputs(" shorthand", out);
     if (node->is_await)
         fputs(" await", out);
+    if (node->delegates)
+        fputs(" *", out);
     if (node->text)
         put_text(out, node->text);
 }

@@ -135,7 +135,6 @@ void early_check_function(Early *e, const AstFunction *function)
 {
     Early outer = *e;
     EarlyScope scope;
-    early_later_function(e, function);
     if (function->identifier)
         early_binding(e, function->identifier);
     e->function = function;
@@ -148,10 +147,15 @@ void early_check_function(Early *e, const AstFunction *function)
         e->no_arguments = false;
     }
     early_open(e, &scope, true);
+    e->yields = e->awaits = false;
     early_parameters(e, function);
     for (uint32_t i = 0; i < function->parameters.count; i++)
         if (function->parameters.items[i]->kind == AST_ASSIGN_PATTERN)
             early_check(e, function->parameters.items[i]->b);
+    e->yields = function->generator;
+    e->awaits = function->async;
+    if (function->async)
+        early_unsupported(e, function->span, "use callbacks", "async functions are not supported yet");
     if (function->expression_body) {
         early_check(e, function->body);
     } else {
@@ -248,7 +252,10 @@ static void check_for(Early *e, const AstNode *node)
 static void check_for_each(Early *e, const AstNode *node)
 {
     EarlyScope scope;
-    if (node->is_await)
+    if (node->is_await && (!e->awaits || node->kind != AST_FOR_OF))
+        early_error(e, (Span){node->span.start, node->span.start + 3, node->span.file}, NULL,
+                    node->kind == AST_FOR_OF ? "'for await' outside of an async function" : "'for await' goes with 'of' only");
+    else if (node->is_await)
         early_unsupported(e, (Span){node->span.start, node->span.start + 3, node->span.file}, NULL, "for await is not supported yet");
     early_open(e, &scope, false);
     if (node->a->kind == AST_VAR) {
@@ -393,6 +400,19 @@ static void check_property(Early *e, const AstNode *node)
     early_check(e, node->b);
 }
 
+static void check_suspension(Early *e, const AstNode *node)
+{
+    bool yield = node->kind == AST_YIELD;
+    Span word = {node->span.start, node->span.start + 5, node->span.file};
+    if (yield && !e->yields)
+        early_error(e, word, NULL, "'yield' is a reserved word; it can only stand in the body of a generator");
+    else if (!yield && !e->awaits)
+        early_error(e, word, NULL, "'await' can only stand in the body of an async function, or at the top level");
+    else if (node->delegates || (!yield && !e->function))
+        early_unsupported(e, word, NULL, "'%s' is not supported yet", yield ? "yield*" : "await");
+    early_check(e, node->a);
+}
+
 void early_check(Early *e, const AstNode *node)
 {
     if (!node || early_later(e, node))
@@ -406,6 +426,7 @@ void early_check(Early *e, const AstNode *node)
         early_class(e, node->class);
         return;
     case AST_PRIVATE: early_private(e, node); return;
+    case AST_YIELD: case AST_AWAIT: check_suspension(e, node); return;
     case AST_SUPER:
         early_error(e, node->span, NULL, "'super' must be called, or a member of it taken");
         return;
@@ -453,7 +474,7 @@ static int compare_errors(const void *a, const void *b)
 
 bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag)
 {
-    Early early = {.source = source}, *e = &early;
+    Early early = {.source = source, .awaits = true}, *e = &early;
     EarlyScope scope;
     early_open(e, &scope, true);
     scope.is_module = early_is_module(program);

@@ -48,6 +48,7 @@ typedef struct Early {
     bool in_loop, in_switch;
     bool super_call, super_property, new_target; /* what may stand here; arrows look through */
     bool no_arguments;           /* the value of a field, or a static block */
+    bool yields, awaits;         /* yield and await are operators here */
 } Early;
 
 void early_error(Early *e, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
@@ -88,6 +89,5 @@ void early_exported_names(Early *e, const AstNode *program); /* at the end: each
 
 /* early_later.c: true if it is a construct of a later edition; reported then */
 bool early_later(Early *e, const AstNode *node);
-void early_later_function(Early *e, const AstFunction *function);
 
 #endif

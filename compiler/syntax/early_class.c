@@ -34,7 +34,7 @@ void early_super(Early *e, const AstNode *node)
 static void enter_initialiser(Early *e)
 {
     e->super_property = e->new_target = e->no_arguments = true;
-    e->super_call = false;
+    e->super_call = e->yields = e->awaits = false;
 }
 
 static void check_block(Early *e, const AstNode *block)

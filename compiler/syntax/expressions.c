@@ -560,13 +560,14 @@ AstNode *parser_parenthesized(Parser *p, TSNode ts)
     return node ? node : parser_dummy(p, parser_span(p, ts));
 }
 
-/* yield and await exist for their messages only. */
-static AstNode *later_operator(Parser *p, Kids kids, AstKind kind, Span span)
+static AstNode *suspension(Parser *p, Kids kids, AstKind kind, Span span)
 {
     AstNode *node = parser_node(p, kind, span);
-    for (uint32_t i = 0; i < kids.count && !node->a; i++)
+    for (uint32_t i = 0; i < kids.count && !node->a; i++) {
+        node->delegates |= p->kids[kids.base + i].type == TYPE_STAR;
         if (ts_node_is_named(p->kids[kids.base + i].node))
             node->a = parser_operand(p, p->kids[kids.base + i].node, kind == AST_YIELD ? LEVEL_ASSIGN : LEVEL_UNARY);
+    }
     return node;
 }
 
@@ -617,8 +618,8 @@ static AstNode *with_kids(Parser *p, TSNode ts, NodeType type, Span span)
     case TYPE_TERNARY: node = conditional(p, kids, span); break;
     case TYPE_UPDATE_EXPRESSION: node = update(p, kids, span); break;
     case TYPE_NEW_EXPRESSION: node = new_expression(p, kids, span); break;
-    case TYPE_YIELD_EXPRESSION: node = later_operator(p, kids, AST_YIELD, span); break;
-    case TYPE_AWAIT_EXPRESSION: node = later_operator(p, kids, AST_AWAIT, span); break;
+    case TYPE_YIELD_EXPRESSION: node = suspension(p, kids, AST_YIELD, span); break;
+    case TYPE_AWAIT_EXPRESSION: node = suspension(p, kids, AST_AWAIT, span); break;
     default: node = sequence(p, kids, span); break;
     }
     parser_drop(p, kids);

@@ -118,8 +118,9 @@ typedef struct FunctionRecord {
 enum {
     FUNCTION_CONSTRUCTOR = 1, /* may be called by new */
     FUNCTION_REST = 2,        /* extra arguments are looked at (ARGUMENTS, REST) */
-    FUNCTION_ARROW = 4,
-    FUNCTION_METHOD = 8,
+    FUNCTION_GENERATOR = 4,   /* a call gives a generator object, */
+    FUNCTION_ASYNC = 8,       /* or a promise; both: an asynchronous generator object */
+    FUNCTION_KIND_SHIFT = 2,  /* of these two */
     FUNCTION_PROTOTYPE = 16,  /* a FunctionConstruct follows the code; without: `.prototype` is made on demand, or none */
     FUNCTION_HANDLERS = 32,   /* exception handlers follow */
     FUNCTION_NAMED = 64       /* a name is the last */

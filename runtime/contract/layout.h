@@ -63,6 +63,8 @@ typedef enum Type {
     TYPE_TABLE = 40,      /* RAM: [hdr][count u16][Slots x count]: globals, side table, atoms */
     TYPE_BYTES = 41,      /* RAM: [hdr][byte count u16][bytes]: no references inside */
     TYPE_TIMER = 42,      /* RAM: [hdr][next timer][callback][10 raw bytes], see events.c */
+    TYPE_SUSPENDED = 44,  /* RAM: [hdr][count u16][Slots x count]: a frame that waits, enum SuspendedField; and what its
+                             registers hold in the order of the list of the instruction that it waits at */
     /* in slot 0 of a wrapper */
     TYPE_COLLECTION = 45, /* RAM: [hdr][Map or Set][next slot u16][next in vm->shapes]: iterator; HEADER_ITERATES_* */
     TYPE_PROMISE = 46,    /* RAM, what a promise is a wrapper of: [hdr][value, or first reaction]; flag A and bit 9 are the state */
@@ -85,6 +87,15 @@ enum { REGEXP_SOURCE = 4, REGEXP_NAMES = 6, REGEXP_PROGRAM = 8, REGEXP_HEADER = 
 
 /* Bytes of an element as a power of two; 0 for what has none. */
 static inline unsigned typed_shift(unsigned kind) { return 0x3A940u >> 2 * kind & 3; }
+
+/* Where the fields of a TYPE_SUSPENDED are. The state is the offset of the instruction times two plus one, so that it
+ * looks like an integer; VALUE_UNDEFINED while the function runs, and when it has come to its end. */
+enum SuspendedField {
+    SUSPENDED_CALLEE = 4, /* function or closure */
+    SUSPENDED_STATE = 6,
+    SUSPENDED_OWNER = 8,  /* of asynchronous generators only: what async.js keeps for it */
+    SUSPENDED_BYTES = 8   /* where the registers begin; 2 later in asynchronous generators */
+};
 
 enum {
     HEADER_TYPE_MASK = 0x3F,

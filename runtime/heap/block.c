@@ -24,6 +24,7 @@ static const uint8_t LAYOUTS[] = {
     [TYPE_WEAK] = LAYOUT(6, NO_LENGTH, 0),
     [TYPE_PROMISE] = LAYOUT(4, NO_LENGTH, 2),     [TYPE_JOB] = LAYOUT(10, NO_LENGTH, 2),
     [TYPE_REGEXP] = LAYOUT(REGEXP_PROGRAM, BYTES, REGEXP_SOURCE),
+    [TYPE_SUSPENDED] = LAYOUT(4, PAIRS, 4),
 };
 
 /* ---- sizes */

@@ -15,6 +15,7 @@ static const uint8_t KINDS[] = {
     [TYPE_DATE] = KIND_NUMBER,      [TYPE_WEAK] = KIND_TABLE,
     [TYPE_PROMISE] = KIND_OBJECT,   [TYPE_JOB] = KIND_OBJECT,
     [TYPE_REGEXP] = KIND_OBJECT,
+    [TYPE_SUSPENDED] = KIND_FUNCTION,
 };
 
 char heap_kind_letter(HeapKind kind) { return ".snoafvchTbt>"[kind]; }

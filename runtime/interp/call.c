@@ -6,6 +6,7 @@
  */
 #include "execute.h"
 #include "own.h"
+#include "suspended.h"
 #include "typed.h"
 
 const uint8_t interp_exit[1] = {OP_EXIT};
@@ -169,7 +170,7 @@ Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next)
     for (;;) {
         unsigned dst = frame_link_dst(link), result = frame_link_result(link);
         if (value == VALUE_TAIL)
-            return function_code(vm->function);
+            return suspended_start(vm);
         if (value == VALUE_EXCEPTION)
             return exception_raise(vm, next - 1); /* within the instruction */
         if (result == RESULT_RETRY) {
@@ -246,8 +247,7 @@ static Value throw_not_callable(Vm *vm, Value shown, bool construct)
     return error_throw(vm, ERROR_TYPE, construct ? "%v is not a constructor" : "%v is not a function", shown);
 }
 
-/* Room for `count` values behind callee and this, which move down. NULL: threw. */
-static Value *window_widen(Vm *vm, Value *win, const Value *end, int count)
+Value *window_widen(Vm *vm, Value *win, const Value *end, int count)
 {
     Value *to = win - count;
     if (end - to > 257) {
@@ -405,6 +405,13 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
         if (type == TYPE_BOUND) {
             spread = expand_bound(vm, win, end, construct);
             continue;
+        }
+        if (type == TYPE_SUSPENDED) {
+            spread = suspended_window(vm, win, end);
+            if (!spread)
+                break;
+            const FunctionRecord *f = suspended_function(vm, callee);
+            return enter_function(vm, spread, link + ((f->nparams + 1u) << 16), f, next);
         }
         if (type == TYPE_CLOSURE)
             callee = load_slot(thing_address(vm, callee) + 2);

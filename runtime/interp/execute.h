@@ -119,6 +119,8 @@ Pc call_return(Vm *vm, Value result);
 /* What an Operation or call_enter returned, for the instruction before `next` of the running frame; its count is
  * taken over. `end`: of the window it came from, if any. */
 Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next);
+/* Room for `count` values behind callee and this, which move down. NULL: threw. */
+Value *window_widen(Vm *vm, Value *win, const Value *end, int count);
 /* Take down the running frame. */
 typedef struct FramePopped {
     uint32_t address, link;
@@ -152,6 +154,16 @@ Pc op_rethrow(Vm *vm, Value *fp, Pc pc);
 /* One instruction that leaves the loop: where the bottom frame returns to. */
 enum { OP_EXIT = OP_COUNT };
 extern const uint8_t interp_exit[1];
+
+/* ---- suspend.c */
+
+/* Make the window of a TYPE_SUSPENDED that is called (its only argument stands as `this`: the value sent) that of its function;
+ * NULL: threw. */
+Value *suspended_window(Vm *vm, Value *win, const Value *end);
+/* The function that the frame just laid is to run: from its start, or from where it was suspended. */
+Pc suspended_start(Vm *vm);
+Pc op_generator(Vm *vm, Value *fp, Pc pc);
+Pc op_yield(Vm *vm, Value *fp, Pc pc);
 
 /* ---- arith.c */
 

@@ -144,6 +144,14 @@ const ShapeRecord *verify_plain_shape(const Verify *v, Slot value)
     return shape;
 }
 
+/* That of a generator's objects: the hidden slot, and no accessors. */
+static bool is_generator_shape(const Verify *v, Slot value)
+{
+    const ShapeRecord *shape = shape_of(v, value);
+    return shape && shape->count == 1 && shape_key_at(shape, 0) == VALUE_KEY_INTERNAL &&
+           !(verify_shape_attributes(shape, 0) & ATTR_ACCESSOR);
+}
+
 /* ---- entities */
 
 /* Does every search in the index end, and within the keys? */
@@ -219,11 +227,17 @@ static Refusal check_elements(const Verify *v, const Entity *e, uint32_t count, 
 }
 
 /* The two slots that a constructor's record has besides. */
-static bool are_fields(const Verify *v, const uint8_t *slots, bool native)
+enum Fields { FIELDS_NATIVE, FIELDS_FUNCTION, FIELDS_GENERATOR };
+static bool are_fields(const Verify *v, const uint8_t *slots, enum Fields of)
 {
     Slot second = get_slot(slots + 2);
-    return is_kind(v, get_slot(slots), KIND_OBJECT | KIND_UNDEFINED) &&
-           (second == VALUE_UNDEFINED || (native ? is_kind(v, second, KIND_LITERAL) : verify_plain_shape(v, second) != NULL));
+    if (!is_kind(v, get_slot(slots), KIND_OBJECT | KIND_UNDEFINED))
+        return false;
+    if (second == VALUE_UNDEFINED)
+        return true;
+    if (of == FIELDS_NATIVE)
+        return is_kind(v, second, KIND_LITERAL);
+    return of == FIELDS_GENERATOR ? is_generator_shape(v, second) : verify_plain_shape(v, second) != NULL;
 }
 
 static Refusal check_native(const Verify *v, const Entity *e, Slot value)
@@ -237,7 +251,7 @@ static Refusal check_native(const Verify *v, const Entity *e, Slot value)
         return REFUSED_NONE;
     if (e->room < sizeof *native + sizeof(NativeConstruct))
         return REFUSED_TOO_LONG;
-    return are_fields(v, (const uint8_t *)(native + 1), true) ? REFUSED_NONE : REFUSED_FIELD;
+    return are_fields(v, (const uint8_t *)(native + 1), FIELDS_NATIVE) ? REFUSED_NONE : REFUSED_FIELD;
 }
 
 static Refusal check_function(Verify *v, const Entity *e)
@@ -257,7 +271,7 @@ static Refusal check_function(Verify *v, const Entity *e)
     if (f->flags >= FUNCTION_NAMED * 2)
         return REFUSED_FUNCTION_FLAGS;
     if (((f->flags & FUNCTION_NAMED) && !is_kind(v, function_name(f), KIND_STRING)) ||
-        ((f->flags & FUNCTION_PROTOTYPE) && !are_fields(v, function_tail(f), false)))
+        ((f->flags & FUNCTION_PROTOTYPE) && !are_fields(v, function_tail(f), f->flags & FUNCTION_GENERATOR ? FIELDS_GENERATOR : FIELDS_FUNCTION)))
         return REFUSED_FIELD;
     return verify_code(v, f);
 }

@@ -32,8 +32,9 @@ static const uint16_t operands[OP_COUNT] = {
 #include "opcode.def"
 #undef OP
 };
+#define FIFTH_JUMPS(op) ((op) == OP_FORINNEXT || (op) == OP_YIELD) /* those with so many */
 #define OP(name, letters, result, meaning) \
-    _Static_assert(sizeof letters <= 5 || OP_##name == OP_FORINNEXT, "four operands find room");
+    _Static_assert(sizeof letters <= 5 || FIFTH_JUMPS(OP_##name), "four operands find room");
 #include "opcode.def"
 #undef OP
 
@@ -55,18 +56,25 @@ enum { MOST_OPERANDS = 5 };
 static bool has_halves(Opcode op) { return operands[op] >> 12 == HALVES; }
 static unsigned operand_code(Opcode op, unsigned i)
 {
-    if (i == 4) /* the one with so many */
-        return op == OP_FORINNEXT ? JUMP : END;
+    if (i == 4)
+        return FIFTH_JUMPS(op) ? JUMP : END;
     return operands[op] >> 4 * i & 15;
+}
+
+/* Where the instruction says how many registers its list has, 0: it has no list. */
+static unsigned count_place(Opcode op)
+{
+    return op == OP_CLOSURE ? 4 : op == OP_YIELD ? 3 : op == OP_GENERATOR ? 2 : 0;
 }
 
 /* Bytes of the instruction at pc, whose opcode is one. */
 static uint32_t instruction_length(const uint8_t *pc)
 {
-    uint32_t length = 1u - has_halves((Opcode)*pc);
+    unsigned count = count_place((Opcode)*pc);
+    uint32_t length = 1u - has_halves((Opcode)*pc) + (count ? pc[count] : 0);
     for (unsigned i = 0; i < MOST_OPERANDS; i++)
         length += widths[operand_code((Opcode)*pc, i)];
-    return *pc == OP_CLOSURE ? length + pc[4] : length;
+    return length;
 }
 
 /* Registers. The callee holds the captures, so a function that has some may only read it. */
@@ -174,7 +182,8 @@ static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *le
     Opcode op = (Opcode)*c->pc;
     if (op >= OP_COUNT)
         return REFUSED_OPCODE;
-    if (room < 5 && op == OP_CLOSURE)
+    unsigned list = count_place(op);
+    if (room <= list)
         return REFUSED_INSTRUCTION_CUT;
     *length = instruction_length(c->pc);
     if (*length > room)
@@ -185,8 +194,14 @@ static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *le
     if (has_halves(op) && !refusal)
         refusal = check_operand(c, op, operand_code(op, i++), *p & 15, p);
     for (; p < end && !refusal; i++) {
-        unsigned code = i < MOST_OPERANDS ? operand_code(op, i) : LIST;
-        code = code == LIST ? REFERENCE : code; /* CLOSURE's captures */
+        unsigned code = i < MOST_OPERANDS ? operand_code(op, i) : END;
+        if (code == LIST) {
+            for (unsigned n = c->pc[list]; n && !refusal; n--, p++) {
+                bool raw = op != OP_CLOSURE && *p >= c->f->nref && *p < c->base;
+                refusal = check_operand(c, op, raw ? RAW : op == OP_CLOSURE ? REFERENCE : WRITTEN, *p, p);
+            }
+            continue;
+        }
         refusal = check_operand(c, op, code, i == 1 && has_halves(op) ? *p >> 4 : *p, p);
         p += widths[code];
     }

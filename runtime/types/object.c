@@ -179,7 +179,12 @@ Root value_class(const Vm *vm, Value v)
     Type type = value_type(vm, v);
     if (type >= sizeof classes) /* a cell, of a damaged image */
         return (Root)0;
-    return (Root)(classes[type] + (type_is_typed(type) ? typed_kind(vm, v) : 0));
+    unsigned kind = type_is_typed(type) ? typed_kind(vm, v) : 0;
+    if (type == TYPE_CLOSURE)
+        v = load_slot(thing_address(vm, v) + 2);
+    if (type == TYPE_CLOSURE || type == TYPE_FUNCTION)
+        kind = ((const FunctionRecord *)(const void *)flash_address(vm, v))->flags >> FUNCTION_KIND_SHIFT & 3;
+    return (Root)(classes[type] + kind);
 }
 
 Value object_prototype(const Vm *vm, Value v)

@@ -44,7 +44,8 @@ static Value recorded_prototype(const uint8_t *p)
         return VALUE_UNDEFINED;
     const FunctionRecord *record = (const FunctionRecord *)(const void *)p;
     Value prototype = construct_of(record).prototype;
-    return prototype == VALUE_UNDEFINED && (record->flags & FUNCTION_CONSTRUCTOR) ? VALUE_HOLE : prototype;
+    bool made = (record->flags & FUNCTION_CONSTRUCTOR) || (record->flags & FUNCTION_GENERATOR);
+    return prototype == VALUE_UNDEFINED && made ? VALUE_HOLE : prototype;
 }
 
 static const uint8_t virtual_roots[] = {ROOT_LENGTH, ROOT_NAME, ROOT_PROTOTYPE, ROOT_ITERATOR};
@@ -186,14 +187,20 @@ static Value virtual_load(Vm *vm, Value function, unsigned which)
 /* `prototype` of a function, made when first asked for. */
 static Value make_prototype(Vm *vm, Value function, uint8_t attributes)
 {
+    unsigned flags = ((const FunctionRecord *)(const void *)code_of(vm, function))->flags;
+    bool generator = flags & FUNCTION_GENERATOR;
     hold(vm, function);
-    Value made = object_new(vm, vm_root(vm, ROOT_PROTOTYPE_SHAPE));
+    Value made = generator ? object_new_plain(vm, vm_root(vm, flags & FUNCTION_ASYNC ? ROOT_ASYNC_GENERATOR_PROTO : ROOT_GENERATOR_PROTO))
+                           : object_new(vm, vm_root(vm, ROOT_PROTOTYPE_SHAPE));
     if (made == VALUE_EXCEPTION) {
         unhold(vm, 1);
         return made;
     }
     function = heap_pop(vm);
-    store_slot(heap_address(vm, made) + 4, function); /* with the handle's count */
+    if (generator)
+        value_release(vm, function); /* its holder has it */
+    else
+        store_slot(heap_address(vm, made) + 4, function); /* with the handle's count */
     value_retain(vm, made);
     hold_push(vm, made);
     return hold_result(vm, own_put(vm, function, vm_root(vm, ROOT_PROTOTYPE), made, attributes, false));

@@ -18,6 +18,9 @@
  * reference registers is known from the functions: the running one is vm->function, every frame
  * tells its caller's. FrameWalk, below, is the only code that needs to know how.
  *
+ * A function that was suspended goes on in a frame with one argument more than it has parameters: the TYPE_SUSPENDED that it
+ * came from.
+ *
  * Bottom frame: return address FRAME_BOTTOM; the words from its end up to stack_top are values
  * that C pushed (heap_push) before it called script.
  */

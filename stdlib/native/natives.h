@@ -19,6 +19,7 @@
 #define GETTER(owner, name, function, magic) Value function(Vm *vm, Value *win, uint32_t argc);
 #define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
+#define LINK(owner, name, target)
 #include "builtins.def"
 #undef OBJECT
 #undef MODULE
@@ -35,5 +36,6 @@
 #undef GETTER
 #undef SGETTER
 #undef ALIAS
+#undef LINK
 
 #endif

@@ -19,5 +19,6 @@ const NativeFunction mote_natives[] = {
 #define GETTER(owner, name, function, magic) function,
 #define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
+#define LINK(owner, name, target)
 #include "builtins.def"
 };

@@ -382,7 +382,7 @@ static void construction(void **state)
     Value returns = end(f);
     begin(f, 0, 1, 0);
     op(f, OP_RETU);
-    f->record.flags = FUNCTION_ARROW;
+    f->record.flags = 0;
     Value arrow = end(f);
     Value make = native(f, native_construct, NATIVE_CONSTRUCTOR), plain = native(f, native_sum, 0);
     Value list = mini_array(mini, MINI_SLOTS(VALUE_INT(4)));

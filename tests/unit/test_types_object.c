@@ -232,7 +232,7 @@ static bool functions(Mini *mini)
     Value proto_shape = mini_shape(mini, vm_root(vm, ROOT_OBJECT_PROTO), MINI_KEYS(KEY("one")));
     Value prototype = mini_object(mini, proto_shape, MINI_SLOTS(VALUE_INT(1)));
     Value f = mini_function(mini, KEY("Point"), prototype, 2, 0, FUNCTION_CONSTRUCTOR);
-    Value arrow = mini_function(mini, KEY("alpha"), VALUE_UNDEFINED, 1, 0, FUNCTION_ARROW);
+    Value arrow = mini_function(mini, KEY("alpha"), VALUE_UNDEFINED, 1, 0, 0);
     Value constructor = mini_function(mini, VALUE_UNDEFINED, VALUE_UNDEFINED, 0, 1, FUNCTION_CONSTRUCTOR);
     CHECK(value_is_callable(vm, f) && object_prototype(vm, f) == vm_root(vm, ROOT_FUNCTION_PROTO));
     IS(f, KEY("length"), VALUE_INT(2));
