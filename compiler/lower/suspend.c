@@ -28,7 +28,7 @@ static IrInstr *iterator_result(Lower *l, const AstNode *node, IrInstr *value, b
 void suspend_start(Lower *l, const AstNode *node)
 {
     const IrFunction *ir = l->fn.ir;
-    const char *maker = !ir->async ? "@generator" : ir->generator ? "@asyncGenerator" : "@async";
+    const char *maker = ir->generator ? "@generator" : "@async";
     IrInstr *call = emit0(l, node, IR_generator, 0);
     IrBlock *resumed = block_new(l), *made = block_new(l);
     branch(l, IR_brresume, call, resumed, made, node->span);

@@ -154,8 +154,6 @@ void early_check_function(Early *e, const AstFunction *function)
             early_check(e, function->parameters.items[i]->b);
     e->yields = function->generator;
     e->awaits = function->async;
-    if (function->async)
-        early_unsupported(e, function->span, "use callbacks", "async functions are not supported yet");
     if (function->expression_body) {
         early_check(e, function->body);
     } else {
@@ -408,8 +406,8 @@ static void check_suspension(Early *e, const AstNode *node)
         early_error(e, word, NULL, "'yield' is a reserved word; it can only stand in the body of a generator");
     else if (!yield && !e->awaits)
         early_error(e, word, NULL, "'await' can only stand in the body of an async function, or at the top level");
-    else if (node->delegates || (!yield && !e->function))
-        early_unsupported(e, word, NULL, "'%s' is not supported yet", yield ? "yield*" : "await");
+    else if (node->delegates)
+        early_unsupported(e, word, NULL, "yield* is not supported yet");
     early_check(e, node->a);
 }
 

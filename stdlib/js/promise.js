@@ -48,6 +48,7 @@ function $resolve(promise, value) {
 // A job: its kind is JobKind. Without a result it is queueMicrotask's.
 function $runJob(handler, value, result, kind) {
   if (kind === 2) return $call(Promise_start, result, handler, value);
+  if (typeof handler === "object") return $resume(handler, value, kind, result);
   if (result === undefined) return handler();
   try {
     if (handler) {

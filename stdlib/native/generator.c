@@ -73,7 +73,7 @@ Value generator_resume(Vm *vm, Value *win, uint32_t argc)
     return VALUE_TAIL;
 }
 
-/* $resume(suspended, value, how) */
+/* $continue(suspended, value, how) */
 Value generator_continue(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
@@ -81,12 +81,17 @@ Value generator_continue(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $waits(suspended): 0 not at all, 1 at an await, 2 at a yield, 3 at its start; $suspended(v): that of an asynchronous
- * generator object, or undefined. */
+ * generator object, or undefined; $finish(suspended): it does not go on any more. */
 Value generator_state(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    if (native_magic(vm, win))
+    unsigned what = native_magic(vm, win);
+    if (what == 1)
         return native_share(vm, suspended_of(vm, win[2], FUNCTION_GENERATOR | FUNCTION_ASYNC));
+    if (what == 2) {
+        store_slot(heap_thing(vm, win[2]) + SUSPENDED_STATE, VALUE_UNDEFINED);
+        return VALUE_UNDEFINED;
+    }
     const uint8_t *at = suspended_at(vm, win[2]);
     return VALUE_INT(!at ? 0 : *at == OP_GENERATOR ? 3 : at[4 + at[3]] ? 2 : 1);
 }

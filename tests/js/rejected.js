@@ -1,7 +1,6 @@
 // What a later edition of the language brings is refused by name; so are early errors. All in one run.
 class A { #a; #a; }                // error: #a
 let [p];                           // error: destructuring
-async function f() { }             // error: async
 let big = 1n;                      // error: BigInt
 let tagged = String.raw`x`;        // error: tagged template
 let dup = 1; let dup = 2;          // error: dup
