@@ -104,7 +104,7 @@ static bool looks_at_this(const IrFunction *function)
 static FunctionRecord record_of(const IrFunction *function, const Code *code)
 {
     FunctionRecord record = {
-        .header = (uint16_t)(TYPE_FUNCTION | HEADER_FLASH | (function->class ? FUNCTION_CLASS : 0) | (function->takes_target ? FUNCTION_TARGET : 0)),
+        .header = (uint16_t)(TYPE_FUNCTION | HEADER_FLASH | (function->class ? FUNCTION_CLASS : 0) | (function->takes_target || (function->generator && function->shape >= 0) ? FUNCTION_TARGET : 0)),
         .nparams = (uint8_t)function->param_count,
         .nref = code->nref,
         .nraw = code->nraw,

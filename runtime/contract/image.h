@@ -129,7 +129,8 @@ enum {
 /* In the header, where calls see at once that it is no ordinary function. */
 enum {
     FUNCTION_CLASS = HEADER_FLAG_A, /* a class constructor: only `new` and super() call it */
-    FUNCTION_TARGET = HEADER_MARK,  /* `new` gives it new.target in the place of `this` */
+    FUNCTION_TARGET = HEADER_MARK,  /* `new` gives it new.target in the place of `this`; generators whose objects' shape is known have it, so
+                                       that a fast `new` does not take them for constructors */
     FUNCTION_RECEIVER = HEADER_PROTO /* in the library: it looks at `this` (for the compiler) */
 };
 

@@ -89,7 +89,8 @@ enum { REGEXP_SOURCE = 4, REGEXP_NAMES = 6, REGEXP_PROGRAM = 8, REGEXP_HEADER = 
 static inline unsigned typed_shift(unsigned kind) { return 0x3A940u >> 2 * kind & 3; }
 
 /* Where the fields of a TYPE_SUSPENDED are. The state is the offset of the instruction times two plus one, so that it
- * looks like an integer; VALUE_UNDEFINED while the function runs, and when it has come to its end. */
+ * looks like an integer; SUSPENDED_RUNS while the function runs, VALUE_UNDEFINED when it has come to its end. */
+#define SUSPENDED_RUNS VALUE_HOLE
 enum SuspendedField {
     SUSPENDED_CALLEE = 4, /* function or closure */
     SUSPENDED_STATE = 6,

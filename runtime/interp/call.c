@@ -147,6 +147,8 @@ void frame_pop(Vm *vm, FramePopped *popped)
     popped->address = walk.address;
     popped->link = walk.link;
     popped->end = end;
+    if (walk.window_count > 2u + walk.function->nparams)
+        suspended_done(vm, walk.window[2 + walk.function->nparams]);
     values_release(vm, walk.registers, walk.registers + walk.register_count);
     values_release(vm, walk.window, end);
     if (walk.address == FRAME_BOTTOM) {
@@ -411,7 +413,8 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
             if (!spread)
                 break;
             const FunctionRecord *f = suspended_function(vm, callee);
-            return enter_function(vm, spread, link + ((f->nparams + 1u) << 16), f, next);
+            /* PADDED: it returns by frame_pop */
+            return enter_function(vm, spread, (link + ((f->nparams + 1u) << 16)) | FRAME_LINK_PADDED, f, next);
         }
         if (type == TYPE_CLOSURE)
             callee = load_slot(thing_address(vm, callee) + 2);

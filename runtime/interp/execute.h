@@ -162,8 +162,9 @@ extern const uint8_t interp_exit[1];
 Value *suspended_window(Vm *vm, Value *win, const Value *end);
 /* The function that the frame just laid is to run: from its start, or from where it was suspended. */
 Pc suspended_start(Vm *vm);
-Pc op_generator(Vm *vm, Value *fp, Pc pc);
-Pc op_yield(Vm *vm, Value *fp, Pc pc);
+Pc op_suspend(Vm *vm, Value *fp, Pc pc); /* GENERATOR YIELD */
+/* A frame with such an argument behind its parameters is taken down: if it has not suspended again it is done. */
+void suspended_done(Vm *vm, Value suspended);
 
 /* ---- arith.c */
 

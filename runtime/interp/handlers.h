@@ -899,8 +899,8 @@ OPCODE(RET0)
 }
 OPCODE(RETU) { RETURN(VALUE_UNDEFINED); }
 OPCODE(RETV) { RETURN(IMMEDIATE(1)); }
-OPCODE(GENERATOR) { CONTROL(op_generator); }
-OPCODE(YIELD) { CONTROL(op_yield); }
+OPCODE(GENERATOR) { CONTROL(op_suspend); }
+OPCODE(YIELD) { CONTROL(op_suspend); }
 
 /* ---- exceptions */
 

@@ -119,8 +119,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(CLOSURE, op_closure)                                                                                  \
     CLASS(FOR_IN_NEXT, op_forinnext)                                                                            \
     CLASS(FOR_OF_NEXT, op_forofnext)                                                                            \
-    CLASS(SUSPEND, op_generator)                                                                                \
-    CLASS(YIELD, op_yield)
+    CLASS(SUSPEND, op_suspend)
 
 #define NAME(name, ...) name,
 enum { SIMPLE(NAME) OPERATIONS(NAME) OTHERS(NAME) EXIT, OTHERS_FIRST = JUMP_FAR, OPERATIONS_FIRST = BINARY };
@@ -167,7 +166,7 @@ static const uint8_t classes[OP_COUNT + 1] = {
     [OP_NEW] = CALL, [OP_NEWV] = CALL_SPREAD, [OP_SUPER] = CALL, [OP_SUPERV] = CALL_SPREAD,
     [OP_NEWTARGET] = NEW_TARGET, [OP_CREATE] = CREATE, [OP_RET ... OP_RETV] = RETURN,
     [OP_THROW] = THROW, [OP_RETHROW] = RETHROW, [OP_CATCH] = CATCH, [OP_THROWCONST] = THROW_CONSTANT,
-    [OP_GENERATOR] = SUSPEND, [OP_YIELD] = YIELD, [OP_NOP] = NOTHING,
+    [OP_GENERATOR] = SUSPEND, [OP_YIELD] = SUSPEND, [OP_NOP] = NOTHING,
     [OP_MOV4] = COPY4, [OP_MOVE4] = MOVE4, [OP_LOAD4] = LOAD4, [OP_LENGTH4] = LOAD_LENGTH4, [OP_ADD4] = BINARY4,
     [OP_SUBI4] = BINARY4_INT4, [OP_ILOAD4] = RAW_LOAD4, [OP_IADDI4] = RAW_ADD4, [OP_FADD4 ... OP_FMUL4] = DOUBLES4, [OP_EXIT] = EXIT};
 

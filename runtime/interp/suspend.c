@@ -9,127 +9,120 @@
 #include "execute.h"
 #include "suspended.h"
 
-/* The list of registers of the instruction at pc: their number, they themselves, the distance of the jump. */
-static Pc list_of(Pc pc) { return pc + (*pc == OP_YIELD ? 3 : 2); }
-
-static bool is_raw(const FunctionRecord *f, unsigned reg) { return reg - f->nref < f->nraw; }
+/* What a function record or closure in a callee register runs; NULL: it is something else. */
+static const FunctionRecord *record_of(const Vm *vm, Value callee)
+{
+    if (value_type(vm, callee) == TYPE_CLOSURE)
+        callee = load_slot(thing_address(vm, callee) + 2);
+    return value_type(vm, callee) == TYPE_FUNCTION ? (const FunctionRecord *)(const void *)flash_address(vm, callee) : NULL;
+}
 
 const FunctionRecord *suspended_function(const Vm *vm, Value suspended)
 {
-    Value callee = load_slot(heap_thing(vm, suspended) + SUSPENDED_CALLEE);
-    if (value_is_heap(callee) || value_type(vm, callee) == TYPE_CLOSURE)
-        callee = load_slot(thing_address(vm, callee) + 2);
-    return (const FunctionRecord *)(const void *)flash_address(vm, callee);
+    return record_of(vm, load_slot(heap_thing(vm, suspended) + SUSPENDED_CALLEE));
 }
 
 const uint8_t *suspended_at(const Vm *vm, Value suspended)
 {
     uint16_t state = load_u16(heap_thing(vm, suspended) + SUSPENDED_STATE);
-    return state == (uint16_t)VALUE_UNDEFINED ? NULL : function_code(suspended_function(vm, suspended)) + (state >> 1);
+    return state & 1 ? function_code(suspended_function(vm, suspended)) + (state >> 1) : NULL;
 }
 
-/* Bytes before the registers. */
-static uint32_t fixed_bytes(const FunctionRecord *f) { return (f->flags & (FUNCTION_GENERATOR | FUNCTION_ASYNC)) == (FUNCTION_GENERATOR | FUNCTION_ASYNC) ? SUSPENDED_BYTES + 2 : SUSPENDED_BYTES; }
+/* The list of registers of the instruction at pc: their number, they themselves, the distance of the jump. */
+static Pc list_of(Pc pc) { return pc + (*pc == OP_YIELD ? 3 : 2); }
 
-/* Give the suspended thing room for the registers that the instruction at pc lists; and all of these a form that
+static bool is_raw(const FunctionRecord *f, unsigned reg) { return reg - f->nref < f->nraw; }
+
+/* Bytes before the registers. */
+static uint32_t fixed_bytes(const FunctionRecord *f)
+{
+    enum { BOTH = FUNCTION_GENERATOR | FUNCTION_ASYNC };
+    return (f->flags & BOTH) == BOTH ? SUSPENDED_BYTES + 2 : SUSPENDED_BYTES;
+}
+
+/* Give the suspended thing room for the registers that the instruction lists; and all of these a form that
  * fits. false: threw, and every register holds what it held. */
-static bool prepare(Vm *vm, Value *fp, Pc pc, Value *suspended)
+static bool prepare(Vm *vm, Value *fp, Pc list, const Value *suspended)
 {
     const FunctionRecord *f = vm->function;
-    Pc list = list_of(pc);
-    uint32_t bytes = fixed_bytes(f) + 2u * *list, old = heap_size_of(vm, heap_thing(vm, *suspended));
-    for (unsigned i = 1; i <= *list; i++)
-        bytes += is_raw(f, list[i]) ? 2 : 0;
-    if (bytes != old) {
-        uint8_t *p = heap_resize(vm, *suspended, old, bytes, 0);
-        if (!p)
-            return false;
-        store_slot(p + 2, (Value)(bytes - 4) / 2);
-        for (; old < bytes; old += 2)
-            store_slot(p + old, VALUE_UNDEFINED);
-    }
-    for (unsigned i = 1; i <= *list; i++) {
-        Value *r = &fp[list[i]], v = is_raw(f, list[i]) ? VALUE_UNDEFINED : value_to_slot(vm, *r);
+    uint32_t bytes = fixed_bytes(f), old = heap_size_of(vm, heap_thing(vm, *suspended));
+    for (unsigned i = *list; i > 0; i--) {
+        Value *r = &fp[list[i]], v;
+        bytes += 2;
+        if (is_raw(f, list[i])) {
+            bytes += 2;
+            continue;
+        }
+        v = value_to_slot(vm, *r);
         if (v == VALUE_EXCEPTION)
             return false;
-        if (!is_raw(f, list[i]))
-            *r = v;
+        *r = v;
     }
+    uint8_t *p = heap_resize(vm, *suspended, old, bytes, 0);
+    if (!p)
+        return false;
+    store_slot(p + 2, (Value)(bytes - 4) / 2);
     return true;
 }
 
-/* Move the registers there: nothing can fail. */
-static void suspend(Vm *vm, Value *fp, Pc pc, Value suspended)
+/* Move the registers there, or back: nothing can fail. A raw one is two integers. */
+static void move_registers(Vm *vm, Value *fp, Pc list, uint8_t *p, bool back)
 {
     const FunctionRecord *f = vm->function;
-    Pc list = list_of(pc);
-    uint8_t *p = heap_thing(vm, suspended);
-    store_slot(p + SUSPENDED_STATE, (Value)((uint32_t)(pc - function_code(f)) << 1 | 1));
     p += fixed_bytes(f);
-    for (unsigned i = 1; i <= *list; i++, p += 2) {
-        Value *r = &fp[list[i]];
-        if (is_raw(f, list[i])) { /* in two integers */
-            store_slot(p, VALUE_INT(*r));
+    for (unsigned n = *list; n > 0; n--, p += 2) {
+        unsigned reg = *++list;
+        Value *r = &fp[reg], v = load_slot(p);
+        if (is_raw(f, reg)) {
             p += 2;
+            if (back)
+                *r = (value_int(v) & 0x7FFF) | value_int(load_slot(p)) * 0x8000;
+            store_slot(p - 2, VALUE_INT(*r));
             store_slot(p, VALUE_INT(*r >> 15));
+        } else if (back) {
+            store_slot(p, VALUE_UNDEFINED);
+            *r = value_unboxed(vm, v);
+            if (*r != v)
+                value_release(vm, v);
         } else {
             store_slot(p, value_taken(r));
         }
     }
 }
 
-/* And back. */
-static void restore(Vm *vm, Value *fp, Pc pc, uint8_t *p)
+/* GENERATOR and YIELD */
+Pc op_suspend(Vm *vm, Value *fp, Pc pc)
 {
     const FunctionRecord *f = vm->function;
+    Value *window = frame_window(vm, fp), *suspended = window + 2 + f->nparams;
     Pc list = list_of(pc);
-    p += fixed_bytes(f);
-    for (unsigned i = 1; i <= *list; i++, p += 2) {
-        Value *r = &fp[list[i]], v = load_slot(p);
-        store_slot(p, VALUE_UNDEFINED);
-        if (is_raw(f, list[i])) {
-            p += 2;
-            *r = (value_int(v) & 0x7FFF) | value_int(load_slot(p)) * 0x8000;
-        } else {
-            *r = value_unboxed(vm, v);
-            if (*r != v)
-                value_release(vm, v);
-        }
+    uint8_t *p;
+    if (*pc == OP_GENERATOR) {
+        Value made = heap_alloc(vm, TYPE_SUSPENDED, fixed_bytes(f));
+        if (made == VALUE_EXCEPTION)
+            return NULL;
+        p = heap_address(vm, made);
+        store_slot(p + 2, (Value)(fixed_bytes(f) - 4) / 2);
+        store_slot(p + SUSPENDED_CALLEE, value_copied(vm, *window));
+        store_slot(p + fixed_bytes(f) - 2, VALUE_UNDEFINED);
+        store_slot(p + SUSPENDED_STATE, VALUE_UNDEFINED);
+        hold_push(vm, made);
+        suspended = vm->sp;
     }
-}
-
-Pc op_generator(Vm *vm, Value *fp, Pc pc)
-{
-    uint32_t bytes = fixed_bytes(vm->function);
-    Value suspended = heap_alloc(vm, TYPE_SUSPENDED, bytes);
-    if (suspended == VALUE_EXCEPTION)
-        return NULL;
-    uint8_t *p = heap_address(vm, suspended);
-    store_slot(p + 2, (Value)(bytes - 4) / 2);
-    for (uint32_t at = SUSPENDED_STATE; at < bytes; at += 2)
-        store_slot(p + at, VALUE_UNDEFINED);
-    store_slot(p + SUSPENDED_CALLEE, value_copied(vm, *frame_window(vm, fp)));
-    hold_push(vm, suspended);
-    if (!prepare(vm, fp, pc, vm->sp))
-        return NULL;
-    suspended = heap_pop(vm);
-    suspend(vm, fp, pc, suspended);
-    register_set(vm, &fp[pc[1]], suspended);
-    Pc list = list_of(pc);
-    return list + 2 + *list;
-}
-
-Pc op_yield(Vm *vm, Value *fp, Pc pc)
-{
-    Value *window = frame_window(vm, fp), *suspended = window + 2 + vm->function->nparams;
-    if (frame_link_argc((uint32_t)window[-1]) <= vm->function->nparams || value_type(vm, *suspended) != TYPE_SUSPENDED) {
+    if ((*pc == OP_YIELD && frame_link_argc((uint32_t)window[-1]) <= f->nparams) ||
+        value_type(vm, *suspended) != TYPE_SUSPENDED || suspended_function(vm, *suspended) != f) {
         throw_damaged(vm);
         return NULL;
     }
-    if (!prepare(vm, fp, pc, suspended))
+    if (!prepare(vm, fp, list, suspended))
         return NULL;
-    suspend(vm, fp, pc, *suspended);
-    return call_return(vm, value_taken(&fp[pc[2]]));
+    p = heap_thing(vm, *suspended);
+    store_slot(p + SUSPENDED_STATE, (Value)((uint32_t)(pc - function_code(f)) << 1 | 1));
+    move_registers(vm, fp, list, p, false);
+    if (*pc == OP_YIELD)
+        return call_return(vm, value_taken(&fp[pc[2]]));
+    register_set(vm, &fp[pc[1]], heap_pop(vm));
+    return list + 2 + *list;
 }
 
 Value *suspended_window(Vm *vm, Value *win, const Value *end)
@@ -141,30 +134,28 @@ Pc suspended_start(Vm *vm)
 {
     Value *fp = vm->fp, *window = frame_window(vm, fp), suspended = window[0];
     const FunctionRecord *f = vm->function;
-    Pc pc = function_code(f);
     if (value_type(vm, suspended) != TYPE_SUSPENDED)
-        return pc;
+        return function_code(f);
+    Pc pc = suspended_at(vm, suspended), list = list_of(pc), next = list + 2 + *list;
     uint8_t *p = heap_thing(vm, suspended);
     Value sent = value_taken(&window[1]);
-    pc += load_u16(p + SUSPENDED_STATE) >> 1;
-    store_slot(p + SUSPENDED_STATE, VALUE_UNDEFINED);
+    store_slot(p + SUSPENDED_STATE, SUSPENDED_RUNS);
     window[0] = value_copied(vm, load_slot(p + SUSPENDED_CALLEE));
     window[2 + f->nparams] = suspended;
-    restore(vm, fp, pc, p);
+    move_registers(vm, fp, list, p, true);
     if (vm->coerce_hint == RESUME_THROW) {
         error_throw_value(vm, sent);
         return exception_raise(vm, pc);
     }
     register_set(vm, &fp[pc[1]], sent);
-    Pc list = list_of(pc), next = list + 2 + *list;
     return *pc == OP_GENERATOR || vm->coerce_hint == RESUME_RETURN ? next + (int8_t)next[-1] : next;
 }
 
-bool suspended_is_running(const Vm *vm, Value suspended)
+void suspended_done(Vm *vm, Value suspended)
 {
-    FrameWalk walk = {0};
-    for (bool more = frame_first(vm, &walk); more; more = frame_next(vm, &walk))
-        if (walk.window_count > 2u + walk.function->nparams && walk.window[2 + walk.function->nparams] == suspended)
-            return true;
-    return false;
+    if (value_type(vm, suspended) != TYPE_SUSPENDED)
+        return;
+    Slot *state = (Slot *)(void *)(heap_thing(vm, suspended) + SUSPENDED_STATE);
+    if (*state == (Slot)SUSPENDED_RUNS)
+        *state = (Slot)VALUE_UNDEFINED;
 }

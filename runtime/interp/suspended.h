@@ -9,9 +9,7 @@ enum Resume { RESUME_NEXT, RESUME_THROW, RESUME_RETURN };
 
 /* The script function that it is a call of. */
 const FunctionRecord *suspended_function(const Vm *vm, Value suspended);
-/* Its code's instruction that it waits at, NULL when it waits no more: it runs, or has come to its end. */
+/* Its code's instruction that it waits at, NULL when it does not: it runs, or has come to its end. */
 const uint8_t *suspended_at(const Vm *vm, Value suspended);
-/* Does it run? Looks at the whole stack. */
-bool suspended_is_running(const Vm *vm, Value suspended);
 
 #endif

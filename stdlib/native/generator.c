@@ -63,7 +63,7 @@ Value generator_resume(Vm *vm, Value *win, uint32_t argc)
     const uint8_t *at = suspended_at(vm, suspended);
     if (at && (*at != OP_GENERATOR || how != RESUME_RETURN))
         return resume(vm, win, suspended, value, how);
-    if (!at && suspended_is_running(vm, suspended))
+    if (load_slot(heap_thing(vm, suspended) + SUSPENDED_STATE) == SUSPENDED_RUNS)
         return error_throw(vm, ERROR_TYPE, "Generator is already running");
     if (!at && how == RESUME_THROW)
         return error_throw_value(vm, native_share(vm, value));
