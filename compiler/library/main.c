@@ -238,9 +238,10 @@ static void make_holders(Library *l)
         }
         if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {
             Ref name = shown_name(l, line);
-            if (line->length > NATIVE_LENGTH_MAX || line->magic > 127)
+            int length = line->length - (line->magic >= NATIVE_LONG ? 4 : 0);
+            if (length < 0 || length > NATIVE_LENGTH_MAX || line->magic > 127)
                 fail("length or magic too large", line->name);
-            l->refs[i] = builder_native(l->builder, (uint8_t)line->length, (uint8_t)line->magic, line->kind == LINE_CTOR, name);
+            l->refs[i] = builder_native(l->builder, (uint8_t)length, (uint8_t)line->magic, line->kind == LINE_CTOR, name);
             builder_keep(l->builder, l->refs[i]);
         }
     }

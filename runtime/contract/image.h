@@ -188,8 +188,14 @@ enum {
     NATIVE_CONSTRUCTOR = 0x40,
     NATIVE_LENGTH_SHIFT = 7, /* the `length` property, 0 .. NATIVE_LENGTH_MAX */
     NATIVE_LENGTH_MAX = 3,
-    NATIVE_MAGIC_SHIFT = 9   /* which of the function's variants, 0 .. 127 */
+    NATIVE_MAGIC_SHIFT = 9,  /* which of the function's variants, 0 .. 127 */
+    NATIVE_LONG = 114        /* from this magic on the length is 4 more */
 };
+
+static inline unsigned native_length(const NativeRecord *native)
+{
+    return (native->header >> NATIVE_LENGTH_SHIFT & NATIVE_LENGTH_MAX) + (native->header >> NATIVE_MAGIC_SHIFT >= NATIVE_LONG ? 4 : 0);
+}
 
 static inline unsigned native_number(const ImageHeader *library, Value native)
 {

@@ -415,7 +415,7 @@ void heap_tell_freed(Vm *vm, Value v)
         text_atom_freed(vm, v);
     if (heap_weak_link(type))
         shape_freed(vm, v);
-    if ((header & HEADER_PROTO) && type >= TYPE_OBJECT && type <= TYPE_NATIVE)
+    if ((header & HEADER_PROTO) && type >= TYPE_SYMBOL && type <= TYPE_NATIVE)
         collection_target_freed(vm, v);
     if (type >= TYPE_SHAPE && type <= TYPE_SHAPE_DICT)
         heap_forget_shape(vm, v);

@@ -6,9 +6,9 @@
 
 /* ---- classes */
 
-Value wrapper_content(const Vm *vm, Value v)
+bool collection_may_hold(const Vm *vm, Value v)
 {
-    return value_type(vm, v) == TYPE_WRAPPER ? load_slot(thing_address(vm, own_resolve(vm, v)) + 4) : VALUE_HOLE;
+    return value_is_object(vm, v) || value_is_symbol(vm, v);
 }
 
 CollectionClass collection_class(const Vm *vm, Value v)
@@ -22,21 +22,6 @@ CollectionClass collection_class(const Vm *vm, Value v)
     }
     Value what = load_slot(heap_address(vm, content) + 2);
     return value_is_int(what) ? (CollectionClass)value_int(what) : COLLECTION_WEAK_REF;
-}
-
-/* A wrapper around content (takes over its count) of a class with this shape. */
-static Value wrap(Vm *vm, Root shape, Value content)
-{
-    if (content == VALUE_EXCEPTION)
-        return content;
-    hold_push(vm, content);
-    Value wrapper = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, shape));
-    content = heap_pop(vm);
-    if (wrapper == VALUE_EXCEPTION)
-        value_release(vm, content);
-    else
-        store_slot(heap_address(vm, wrapper) + 4, content);
-    return wrapper;
 }
 
 static Value empty(const Vm *vm, CollectionClass class)
@@ -62,7 +47,7 @@ Value collection_new(Vm *vm, CollectionClass class, Value target)
             shapes_enlist(vm, content);
         }
     }
-    return wrap(vm, (Root)(ROOT_MAP_SHAPE + class), content);
+    return wrapper_new(vm, (Root)(ROOT_MAP_SHAPE + class), content);
 }
 
 void collection_target_freed(Vm *vm, Value v)
@@ -107,7 +92,7 @@ Value collection_get(Vm *vm, Value collection, Value key)
 {
     Value content = wrapper_content(vm, collection);
     if (is_weak(vm, content)) {
-        Value found = value_is_object(vm, key) ? property_own(vm, key, content, NULL) : NOTHING;
+        Value found = collection_may_hold(vm, key) ? property_own(vm, key, content, NULL) : NOTHING;
         return found == NOTHING ? VALUE_HOLE : found;
     }
     int32_t slot = shape_find(vm, keys_of(vm, content), key, NULL);
@@ -263,10 +248,7 @@ bool collection_clear(Vm *vm, Value collection)
     if (value_is_flash(content) && keys_of(vm, content) == vm_root(vm, ROOT_OBJECT_SHAPE))
         return true;
     move_iterators(vm, collection, -1);
-    Value wrapper = own_writable(vm, collection);
-    if (wrapper == VALUE_EXCEPTION)
-        return false;
-    return slot_set(vm, wrapper, 4, empty(vm, collection_class(vm, wrapper)));
+    return wrapper_set(vm, collection, empty(vm, collection_class(vm, collection)));
 }
 
 Value collection_iterate(Vm *vm, Value collection, unsigned what)
@@ -284,7 +266,7 @@ Value collection_iterate(Vm *vm, Value collection, unsigned what)
     store_slot(p + 2, collection); /* with the handle's count */
     store_slot(p + AT, 0);
     shapes_enlist(vm, iterator);
-    return wrap(vm, shape, iterator);
+    return wrapper_new(vm, shape, iterator);
 }
 
 Value collection_iterated(const Vm *vm, Value iterator)

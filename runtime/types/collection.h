@@ -16,9 +16,8 @@ typedef enum CollectionClass {
     COLLECTION_MAP, COLLECTION_SET, COLLECTION_WEAK_MAP, COLLECTION_WEAK_SET, COLLECTION_WEAK_REF, COLLECTION_NONE
 } CollectionClass;
 
-/* What slot 0 of a wrapper holds (borrowed), VALUE_HOLE for everything else. */
-Value wrapper_content(const Vm *vm, Value v);
 CollectionClass collection_class(const Vm *vm, Value v);
+bool collection_may_hold(const Vm *vm, Value v); /* weakly: objects and symbols */
 /* A new, empty one; of a WeakRef `target` is its target. Allocates. */
 Value collection_new(Vm *vm, CollectionClass class, Value target);
 

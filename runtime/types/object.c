@@ -94,6 +94,43 @@ Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value
     return hold_result(vm, own_put(vm, object, key, value, attributes, true));
 }
 
+Value object_slot(const Vm *vm, Value object, uint32_t slot)
+{
+    return load_slot(thing_address(vm, own_resolve(vm, object)) + 4 + 2 * slot);
+}
+
+Value wrapper_content(const Vm *vm, Value v)
+{
+    return value_type(vm, v) == TYPE_WRAPPER ? object_slot(vm, v, 0) : VALUE_HOLE;
+}
+
+Value wrapper_new(Vm *vm, Root shape, Value content)
+{
+    if (content == VALUE_EXCEPTION)
+        return content;
+    hold_push(vm, content);
+    Value wrapper = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, shape));
+    content = heap_pop(vm);
+    if (wrapper == VALUE_EXCEPTION)
+        value_release(vm, content);
+    else
+        store_slot(heap_address(vm, wrapper) + 4, content);
+    return wrapper;
+}
+
+bool wrapper_set(Vm *vm, Value wrapper, Value content)
+{
+    if (content == VALUE_EXCEPTION)
+        return false;
+    hold_push(vm, content);
+    wrapper = own_writable(vm, wrapper);
+    content = heap_pop(vm);
+    if (wrapper != VALUE_EXCEPTION)
+        return slot_set(vm, wrapper, 4, content);
+    value_release(vm, content);
+    return false;
+}
+
 Value object_copy(Vm *vm, Value template)
 {
     const uint8_t *p = flash_address(vm, template);

@@ -34,6 +34,13 @@ Value object_new_plain(Vm *vm, Value prototype); /* empty, inherits from prototy
 Value object_new_of(Vm *vm, Type type, Value prototype); /* the same of another type */
 /* The same with one property; takes over value's count. The key is in flash. */
 Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value, uint8_t attributes);
+/* A wrapper of that flash shape around content, or the content that an operation before made: takes over its count, hands on
+ * VALUE_EXCEPTION. Allocates. */
+Value wrapper_new(Vm *vm, Root shape, Value content);
+bool wrapper_set(Vm *vm, Value wrapper, Value content); /* likewise; false: exception. Allocates */
+/* What slot 0 of a wrapper holds (borrowed), VALUE_HOLE for everything else. */
+Value wrapper_content(const Vm *vm, Value v);
+Value object_slot(const Vm *vm, Value object, uint32_t slot); /* of a thing with a shape, borrowed */
 /* Deep copy of a constant literal (TYPE_OBJECT / TYPE_ARRAY in flash). */
 Value object_clone(Vm *vm, Value template);
 Value object_prototype(const Vm *vm, Value v); /* borrowed; null if none; primitives: their class's */

@@ -164,7 +164,7 @@ static Value virtual_load(Vm *vm, Value function, unsigned which)
     const NativeRecord *native = (const NativeRecord *)(const void *)record;
     bool is_native = header_type(record->header) == TYPE_NATIVE;
     if (which == VIRTUAL_LENGTH) {
-        uint32_t length = is_native ? native->header >> NATIVE_LENGTH_SHIFT & NATIVE_LENGTH_MAX : record->length;
+        uint32_t length = is_native ? native_length(native) : record->length;
         return VALUE_INT((int32_t)(length > arguments ? length - arguments : 0));
     }
     Value name = is_native ? native->name : function_name(record);

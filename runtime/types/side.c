@@ -182,7 +182,7 @@ Value own_home(const Vm *vm, Value v)
         v = own_resolve(vm, v);
     if (type_has_shape(type))
         return v;
-    if (type < TYPE_ARRAY)
+    if (type < TYPE_ARRAY && type != TYPE_SYMBOL)
         return VALUE_HOLE;
     Value home = side_find(vm, v);
     if (home == VALUE_HOLE && type == TYPE_NATIVE) {
@@ -239,7 +239,7 @@ Value own_home_writable(Vm *vm, Value v)
     Value home = own_home(vm, v);
     if (value_is_heap(home))
         return home;
-    if (!type_is_callable(value_type(vm, v))) {
+    if (!type_is_callable(value_type(vm, v)) && value_type(vm, v) != TYPE_SYMBOL) {
         bool array = !type_has_shape(value_type(vm, v));
         v = own_writable(vm, v);
         if (!array || v == VALUE_EXCEPTION)

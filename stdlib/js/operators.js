@@ -2,7 +2,7 @@
 // Hints: enum CoerceHint (0 default, 1 number, 2 string, 7 a list of numbers, for the constructors of typed arrays); with 4 symbols stay.
 
 function $toPrimitive(value, hint) {
-  var text = (hint & 3) === 2, rounds = 2, method;
+  var text = (hint & 3) === 2, method;
   if (hint === 7) return $numbers(value);
   if (typeof value === "symbol") {
     if (hint < 4) throw new TypeError("Cannot convert a Symbol value to a " + (text ? "string" : "number"));
@@ -13,16 +13,22 @@ function $toPrimitive(value, hint) {
   if (method !== undefined && method !== null) {
     method = $call(method, value, text ? "string" : hint === 1 ? "number" : "default");
     if (!$isObject(method)) return method;
-    rounds = 0;
+    throw new TypeError("Cannot convert object to primitive value");
   }
-  for (; rounds > 0; rounds--) {
+  return $ordinaryPrimitive(value, text);
+}
+
+// OrdinaryToPrimitive, 7.1.1.1
+function $ordinaryPrimitive(value, text) {
+  var rounds = 2, method;
+  do {
     method = text ? value.toString : value.valueOf;
     if (typeof method === "function") {
       method = $call(method, value);
       if (!$isObject(method)) return method;
     }
     text = !text;
-  }
+  } while (--rounds);
   throw new TypeError("Cannot convert object to primitive value");
 }
 

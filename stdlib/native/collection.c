@@ -30,7 +30,7 @@ Value collection_construct(Vm *vm, Value *win, uint32_t argc)
     if (win[1] != VALUE_CONSTRUCT)
         return error_throw(vm, ERROR_TYPE, "Constructor %v requires 'new'", win[0]);
     if (class == COLLECTION_WEAK_REF) {
-        if (!value_is_object(vm, first))
+        if (!collection_may_hold(vm, first))
             return error_throw(vm, ERROR_TYPE, "WeakRef: invalid target");
     } else if (!value_is_nullish(first)) {
         win[0] = vm_root(vm, class == COLLECTION_MAP || class == COLLECTION_WEAK_MAP ? ROOT_FILL_MAP : ROOT_FILL_SET);
@@ -71,7 +71,7 @@ Value collection_method(Vm *vm, Value *win, uint32_t argc)
     case DEREF: return native_share(vm, load_slot(heap_address(vm, wrapper_content(vm, win[1])) + 2));
     default: break;
     }
-    if (action == PUT && class >= COLLECTION_WEAK_MAP && !value_is_object(vm, key))
+    if (action == PUT && class >= COLLECTION_WEAK_MAP && !collection_may_hold(vm, key))
         return error_throw(vm, ERROR_TYPE, "Invalid value used as weak key: %v", key);
     key = collection_key(vm, key);
     if (key == VALUE_EXCEPTION)

@@ -44,12 +44,6 @@ Value timers_clear(Vm *vm, Value *win, uint32_t argc)
     return VALUE_UNDEFINED;
 }
 
-Value device_get_time(Vm *vm, Value *win, uint32_t argc)
-{
-    (void)win, (void)argc;
-    return number_from_double(vm, events_now(vm) / 1000.0);
-}
-
 /* ---- pins */
 
 /* digitalRead(pin) (0), digitalWrite(pin, level) (1), pinMode(pin, "input" | "output" | "input_pullup") (2) */

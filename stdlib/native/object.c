@@ -22,6 +22,8 @@ Value object_class_name(Vm *vm, Value v)
         v = object_unwrap(vm, v);
         value_release(vm, v); /* the wrapper holds it */
     }
+    if (value_type(vm, v) == TYPE_DATE)
+        return text_new8(vm, "Date", 4);
     if (value_type(vm, v) == TYPE_ARGUMENTS)
         return text_new8(vm, (const uint8_t *)"Arguments", 9);
     Root class = value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v);

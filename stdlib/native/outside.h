@@ -22,8 +22,6 @@ OUTSIDE(timers_add, "sets a timer")
 #define timers_add outside_timers_add
 OUTSIDE(timers_clear, "clears a timer")
 #define timers_clear outside_timers_clear
-OUTSIDE(device_get_time, "asks for the time")
-#define device_get_time outside_device_get_time
 OUTSIDE(device_pin, "uses a pin")
 #define device_pin outside_device_pin
 OUTSIDE(memory_figure, "looks at the memory")

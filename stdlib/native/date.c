@@ -1,0 +1,181 @@
+/* Date: ECMA-262 21.4. Time values, their fields and back, and the clock; what takes several steps is in stdlib/js/date.js.
+ *
+ * Days count from an era that makes all of them positive, in years that begin with March: leap days come last then. Local
+ * time is a fixed number of minutes from UTC.
+ */
+#include <math.h>
+
+#include "events.h"
+#include "natives.h"
+#include "objects.h"
+
+enum { YEAR, MONTH, DAY, HOURS, MINUTES, SECONDS, MILLISECONDS, WEEKDAY, FIELDS };
+enum { DAY_MS = 86400000, MINUTE_MS = 60000 };
+/* 2,200 times 400 years before 1 March of year 0, which is 719,468 days before 1970. */
+enum { ERA_DAYS = 146097, ERA_YEARS = 400, ERAS = 2200, EPOCH = ERAS * ERA_DAYS + 719468 };
+
+/* ---- the clock: an object of the library, so that it takes no RAM until it is set */
+
+enum { CLOCK_ZONE, CLOCK_BASE };
+
+/* What it holds: minutes from UTC; milliseconds from 1970 to the device's start. 0 until somebody sets it. */
+static double clock_setting(const Vm *vm, unsigned which)
+{
+    Value v = object_slot(vm, vm_root(vm, ROOT_CLOCK), which);
+    return value_is_number(vm, v) ? number_to_double(vm, v) : 0;
+}
+
+static double now(const Vm *vm) { return events_now(vm) + clock_setting(vm, CLOCK_BASE); }
+
+/* Date.now; getTime (magic 1), in seconds */
+Value date_now(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    double time = now(vm);
+    return number_from_double(vm, native_magic(vm, win) ? time / 1000 : time);
+}
+
+/* ---- fields */
+
+static void split(double time, int32_t *fields)
+{
+    double day = real_floor(time / DAY_MS);
+    int32_t rest = (int32_t)(time - day * DAY_MS);
+    uint32_t days = (uint32_t)((int32_t)day + EPOCH);
+    uint32_t in_era = days % ERA_DAYS, year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+    uint32_t in_year = in_era - (365 * year + year / 4 - year / 100), month = (5 * in_year + 2) / 153;
+    fields[WEEKDAY] = (int32_t)((days + 3) % 7); /* an era is whole weeks */
+    fields[DAY] = (int32_t)(in_year - (153 * month + 2) / 5 + 1);
+    fields[MONTH] = (int32_t)(month < 10 ? month + 2 : month - 10);
+    fields[YEAR] = (int32_t)(year + days / ERA_DAYS * ERA_YEARS + (month >= 10)) - ERAS * ERA_YEARS;
+    fields[MILLISECONDS] = rest % 1000;
+    fields[SECONDS] = rest / 1000 % 60;
+    fields[MINUTES] = rest / MINUTE_MS % 60;
+    fields[HOURS] = rest / (60 * MINUTE_MS);
+}
+
+/* $day(year, month): days from 1970 to the first of a month, numbers of which neither is limited; NaN where no date is. */
+Value date_first_day(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    const double limit = ERAS * ERA_YEARS * 5;
+    double year = number_to_double(vm, win[2]), month = number_to_double(vm, win[3]);
+    if (!(real_abs(year) < limit / 12 && real_abs(month) < limit))
+        return number_from_double(vm, NAN);
+    uint32_t months = (uint32_t)((int32_t)year * 12 + (int32_t)month + ERAS * ERA_YEARS * 12 - 2), y = months / 12;
+    uint32_t days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * (months % 12) + 2) / 5;
+    return number_from_int32(vm, (int32_t)(days - EPOCH));
+}
+
+/* $fields(time): all of them, of a time value that is a number */
+Value date_fields(Vm *vm, Value *win, uint32_t argc)
+{
+    int32_t fields[FIELDS];
+    (void)argc;
+    split(number_to_double(vm, win[2]), fields);
+    for (unsigned i = 0; i < FIELDS; i++)
+        fields[i] = VALUE_INT(fields[i]);
+    return array_from(vm, fields, FIELDS);
+}
+
+/* ---- Date objects */
+
+static double time_at(const Vm *vm, Value content)
+{
+    double time;
+    memcpy(&time, thing_address(vm, content) + 2, sizeof time);
+    return time;
+}
+
+static bool is_date(const Vm *vm, Value v) { return value_type(vm, wrapper_content(vm, v)) == TYPE_DATE; }
+
+/* The time value of `this`. false: exception. */
+static bool this_time(Vm *vm, const Value *win, double *time)
+{
+    if (!is_date(vm, win[1])) {
+        error_throw(vm, ERROR_TYPE, "this is not a Date object.");
+        return false;
+    }
+    *time = time_at(vm, wrapper_content(vm, win[1]));
+    return true;
+}
+
+/* TimeClip (21.4.1.31) */
+static double clipped(double time)
+{
+    return real_abs(time) <= 8.64e15 ? real_trunc(time) + 0.0 : NAN;
+}
+
+/* The constructor. Where the argument needs script, or there are several, that finds the time. */
+Value date_construct(Vm *vm, Value *win, uint32_t argc)
+{
+    Value first = native_arg(win, argc, 0);
+    if (win[1] != VALUE_CONSTRUCT) {
+        win[0] = vm_root(vm, ROOT_DATE_AS_TEXT);
+        vm->coerce_index = 0;
+        return VALUE_TAIL;
+    }
+    double time = argc ? NAN : now(vm);
+    if (argc == 1 && (value_is_number(vm, first) || is_date(vm, first)))
+        time = clipped(is_date(vm, first) ? time_at(vm, wrapper_content(vm, first)) : number_to_double(vm, first));
+    else if (argc)
+        win[0] = vm_root(vm, ROOT_DATE_MAKE);
+    return wrapper_new(vm, ROOT_DATE_SHAPE, heap_box(vm, TYPE_DATE, &time, sizeof time));
+}
+
+/* The magic of getters: which field, and 8 for UTC; or one of these. */
+enum { IN_UTC = 8, GET_TIME = 16, GET_ZONE = 17 };
+
+Value date_get(Vm *vm, Value *win, uint32_t argc)
+{
+    unsigned magic = native_magic(vm, win);
+    double time, zone = clock_setting(vm, CLOCK_ZONE);
+    int32_t fields[FIELDS];
+    (void)argc;
+    if (!this_time(vm, win, &time))
+        return VALUE_EXCEPTION;
+    if (magic == GET_TIME || time != time)
+        return number_from_double(vm, time);
+    if (magic == GET_ZONE)
+        return number_from_double(vm, 0 - zone);
+    split(magic & IN_UTC ? time : time + zone * MINUTE_MS, fields);
+    return VALUE_INT(fields[magic & 7]);
+}
+
+/* setTime, $setTime on behalf of script */
+Value date_set_time(Vm *vm, Value *win, uint32_t argc)
+{
+    double time;
+    if (!this_time(vm, win, &time))
+        return VALUE_EXCEPTION;
+    PREPARE("-n");
+    time = clipped(primitive_to_double(vm, native_arg(win, argc, 0)));
+    if (!wrapper_set(vm, win[1], heap_box(vm, TYPE_DATE, &time, sizeof time)))
+        return VALUE_EXCEPTION;
+    return number_from_double(vm, time);
+}
+
+/* The methods that script does with [this, part of the magic, the time]: those that make texts, and setters, from a field on
+ * (8: in UTC). */
+Value date_method(Vm *vm, Value *win, uint32_t argc)
+{
+    enum { SETS = 16 };
+    unsigned magic = native_magic(vm, win);
+    double time;
+    if (!this_time(vm, win, &time))
+        return VALUE_EXCEPTION;
+    Value number = number_from_double(vm, time);
+    if (number == VALUE_EXCEPTION)
+        return number;
+    hold_push(vm, number);
+    hold_push(vm, VALUE_INT((int32_t)(magic % SETS)));
+    hold_copy(vm, win[1]);
+    Value state = array_from(vm, vm->sp, 3);
+    unhold(vm, 3);
+    if (state == VALUE_EXCEPTION)
+        return state;
+    native_replace(vm, win, 1, state);
+    win[0] = vm_root(vm, magic & SETS ? ROOT_DATE_SET : ROOT_DATE_TEXT);
+    vm->coerce_index = (uint8_t)argc;
+    return VALUE_TAIL;
+}
