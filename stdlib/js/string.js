@@ -143,3 +143,40 @@ function decodeURIComponent(text) {
 function decodeURI(text) {
   return $decode(text, "#$&&+,//:;==?@");
 }
+
+// B.2.1: by units, not UTF-8.
+function escape(text) {
+  var result = "", at = 0, c;
+  text = `${text}`;
+  for (;;) {
+    c = $span(text, at, "az@Z09__*+-/");
+    result += text.substring(at, c);
+    if (c === text.length) return result;
+    at = c + 1;
+    c = text.charCodeAt(c);
+    result += c > 255 ? "%u" : "%";
+    result += $pad(c.toString(16).toUpperCase(), c > 255 ? 4 : 2, "0", true);
+  }
+}
+
+function unescape(text) {
+  var result = "", at = 0, start, digits, c;
+  text = `${text}`;
+  for (;;) {
+    start = text.indexOf("%", at);
+    if (start < 0) return result + text.substring(at);
+    result += text.substring(at, start++);
+    digits = 2;
+    if (text[start] === "u") {
+      start++;
+      digits = 4;
+    }
+    at = start + digits;
+    c = text.substring(start, at);
+    if (c.length === digits && $span(c, 0, "09afAF") === digits) result += $fromCharCode("0x" + c);
+    else {
+      result += "%";
+      at = digits === 4 ? start - 1 : start;
+    }
+  }
+}
