@@ -56,7 +56,7 @@ verdict("boards --json", JSON.parse(boards.stdout).some(b => b.name === "stm32vl
 
 expect(["run", "ok.js"], 0, /^fine\n$/, /^$/);
 expect(["run", "empty.js"], 0, /^$/, /^$/);
-expect(["run", "throw.js"], 1, /^first\n$/, /^Uncaught TypeError: .*\n    at f \(throw\.js:2:\d+\)\n    at .*\(throw\.js:5:\d+\)\n$/);
+expect(["run", "throw.js"], 1, /^first\n$/, /^Uncaught TypeError: .*\n    at f \(throw\.js:2:\d+\)\n    at throw\.js:5:\d+\n$/);
 expect(["run", "bad.js"], 2, /^$/, /bad\.js:2:5: SyntaxError: [^]*bad\.js:3:7: warning: /);
 expect(["build", "bad.js"], 2, /^$/, /bad\.js:2:5: SyntaxError: /);
 verdict("no output after errors", existsSync(join(folder, "bad.img")) ? ["bad.img was written"] : []);

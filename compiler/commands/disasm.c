@@ -23,18 +23,21 @@ int command_disasm(const Options *options, char **args)
 
 static void print_position(const Map *map, uint32_t offset, bool json)
 {
-    const char *function = NULL, *file = NULL;
-    uint32_t line = 0, column = 0;
-    bool found = !(offset & 0x80000000u) && map_find(map, offset, &function, &file, &line, &column);
+    MapPlace place;
+    bool found = !(offset & 0x80000000u) && map_place(map, offset, &place);
     if (json) {
         json_t *object = json_pack("{s:i}", "offset", (int)offset);
         if (found)
-            json_object_update_new(object, json_pack("{s:s, s:s, s:i, s:i}", "function", function, "file", file, "line",
-                                                     (int)line, "column", (int)column));
+            json_object_update_new(object, json_pack("{s:s, s:s, s:i, s:i}", "function", place.function, "file", place.file,
+                                                     "line", (int)place.line, "column", (int)place.column));
         json_dumpf(object, stdout, JSON_COMPACT);
         json_decref(object);
     } else if (found) {
-        printf("%s (%s:%u:%u)", function, file, line, column);
+        const char *before = "";
+        do {
+            printf("%s%s (%s:%u:%u)", before, place.function, place.file, place.line, place.column);
+            before = ", inlined into ";
+        } while (map_caller(map, &place));
     } else if (offset & 0x80000000u) {
         printf("library+0x%x", offset & 0x7FFFFFFFu);
     } else {

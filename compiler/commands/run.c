@@ -14,22 +14,53 @@ void run_take_message(void *context, const char *bytes, size_t count)
     memcpy(result->message + used, bytes, count < room ? count : room);
 }
 
+/* The message, with the expression from the source where the device knows only a name or a value: (reading 'sensor.x'),
+ * "sensor.read is not a function". */
+static void print_message(const char *message, const char *expression)
+{
+    static const char READING[] = "(reading '", NOT[] = " is not a ";
+    const char *reading = strstr(message, READING), *not = strstr(message, NOT), *from = NULL, *to = NULL;
+    if (reading) {
+        from = reading + sizeof READING - 1;
+        to = message + strlen(message) - 2;
+    } else if (not && (strcmp(not, " is not a function") == 0 || strcmp(not, " is not a constructor") == 0)) {
+        const char *colon = strstr(message, "TypeError: ");
+        from = colon ? colon + strlen("TypeError: ") : NULL;
+        to = not;
+    }
+    if (expression && from && from <= to)
+        fprintf(stderr, "Uncaught %.*s%s%s\n", (int)(from - message), message, expression, to);
+    else
+        fprintf(stderr, "Uncaught %s\n", message);
+}
+
+/* One place is several where functions were inlined. What the library does within itself is not told. */
+static void print_place(const Program *program, const Map *map, uint32_t offset)
+{
+    MapPlace place;
+    if (offset & 0x80000000u) {
+        const char *name = library_function(library_symbols(), offset & 0x7FFFFFFFu);
+        if (name && name[0] != '$' && name[0] != '@')
+            fprintf(stderr, "    at %s (library)\n", name);
+    } else if (map && map_place(map, offset, &place)) {
+        do
+            fprintf(stderr, place.function[0] ? "    at %s (%s:%u:%u)\n" : "    at %s%s:%u:%u\n", place.function, place.file,
+                    place.line, place.column);
+        while (map_caller(map, &place));
+    } else {
+        fprintf(stderr, "    at %08x+%x\n", program->build_id, offset);
+    }
+}
+
 static void print_uncaught(const Program *program, const Options *options, const RunResult *result)
 {
     Map *map = program_map(program, options);
-    fprintf(stderr, "Uncaught %s\n", result->message);
-    for (unsigned i = 0; i < result->position_count; i++) {
-        uint32_t offset = result->positions[i], line, column;
-        const char *function, *file;
-        if (offset & 0x80000000u) {
-            const char *name = library_function(library_symbols(), offset & 0x7FFFFFFFu);
-            fprintf(stderr, "    at %s (library)\n", name ? name : "function");
-        } else if (map && map_find(map, offset, &function, &file, &line, &column)) {
-            fprintf(stderr, "    at %s (%s:%u:%u)\n", function, file, line, column);
-        } else {
-            fprintf(stderr, "    at %08x+%x\n", program->build_id, offset);
-        }
-    }
+    MapPlace place = {0};
+    if (map && result->position_count && !(result->positions[0] & 0x80000000u))
+        map_place(map, result->positions[0], &place);
+    print_message(result->message, place.expression);
+    for (unsigned i = 0; i < result->position_count; i++)
+        print_place(program, map, result->positions[i]);
     if (map)
         map_free(map);
 }

@@ -32,7 +32,9 @@ Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, c
 
 /* The map: where in the source an image offset comes from. Its file form, the .map sidecar, is JSON:
  * {"build": "hex", "files": [paths], "functions": [{"name", "offset", "bytes"}],
- *  "positions": [image offset, file, line, column, ...], offsets and lines as differences to the row before}. */
+ *  "positions": [image offset, file, line, column, inlined, ...], offsets and lines as differences to the row before,
+ *  "expressions": [number of a position, text, ...],
+ *  "inlined": [[function, file, line, column, inlined], ...] whose code is where that call was; 1 + such a number is `inlined`} */
 typedef struct Map Map;
 /* `files` by SourceFile.index. */
 Map *map_make(const Image *image, const IrProgram *program, Code *const *codes, const SourceFile *const *files,
@@ -42,6 +44,17 @@ Map *map_read(const char *path, Diag *diag);
 void map_free(Map *map);
 /* Position of an image offset; false when there is none. Strings live as long as the map. */
 bool map_find(const Map *map, uint32_t offset, const char **function, const char **file, uint32_t *line, uint32_t *column);
+/* The same with all that is known. A function that was inlined is told of, `function` being it; map_caller goes to the place that
+ * called it. */
+typedef struct MapPlace {
+    const char *function, *file;
+    uint32_t line, column;
+    const char *expression; /* what is looked up or called there: a.b.c; or NULL */
+    uint32_t inlined;       /* the map's own */
+    const char *outermost;
+} MapPlace;
+bool map_place(const Map *map, uint32_t offset, MapPlace *place);
+bool map_caller(const Map *map, MapPlace *place); /* false: the place was in the outermost function */
 uint32_t map_build_id(const Map *map);
 /* Name of the function whose record or code is at an image offset, or NULL. */
 const char *map_function(const Map *map, uint32_t offset);

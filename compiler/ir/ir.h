@@ -153,6 +153,13 @@ typedef struct IrSide {
     int32_t thing, properties;
 } IrSide;
 
+/* Code of `function`, from `file`, that stands where `call` was, which may have been inlined itself. */
+typedef struct IrInlined {
+    const char *function;
+    uint16_t file;
+    Span call;
+} IrInlined;
+
 /* How much of pass_infer a function gets. Raw operations are fast, but conversions can make the code longer. */
 typedef enum Inference { INFER_ALL, INFER_KINDS /* no raw operations */, INFER_NOTHING, INFER_COUNT } Inference;
 
@@ -170,6 +177,8 @@ typedef struct IrProgram {
     const char **global_names;
     Span *global_spans;     /* where they are declared */
     uint32_t global_count;
+    IrInlined *inlined;     /* for positions: Span.file */
+    uint32_t inlined_count, inlined_capacity;
     bool unnamed;           /* no function's name can be read at run time (passes/names.c) */
     bool open;              /* functions may be called from outside the program (the library) */
     const uint8_t *inference; /* Inference by function index; NULL: all */

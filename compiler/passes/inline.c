@@ -135,6 +135,35 @@ static void copy_return(Copy *c, const IrInstr *ret, IrBlock *block)
     ir_add_succ(inliner->program, block, c->after);
 }
 
+/* What stands for the file of code of `function` that takes the place of `call`. */
+static uint16_t inlined_at(IrProgram *program, const char *function, uint16_t file, Span call)
+{
+    for (uint32_t i = program->inlined_count; i-- > 0 && program->inlined_count - i < 64;) {
+        const IrInlined *at = &program->inlined[i];
+        if (at->function == function && at->call.start == call.start && at->call.file == call.file)
+            return (uint16_t)(SPAN_INLINED + i);
+    }
+    if (SPAN_INLINED + program->inlined_count > UINT16_MAX)
+        return file;
+    if (program->inlined_count == program->inlined_capacity)
+        vec_grow_(program->arena, (void **)&program->inlined, &program->inlined_capacity, sizeof *program->inlined);
+    program->inlined[program->inlined_count++] = (IrInlined){function, file, call};
+    return (uint16_t)(SPAN_INLINED + program->inlined_count - 1);
+}
+
+/* The span of code of the callee where the call was: what has been inlined into the callee keeps its own places. */
+static Span moved(const Copy *c, Span span)
+{
+    IrProgram *program = c->inliner->program;
+    if (span.file >= SPAN_INLINED) {
+        const IrInlined inner = program->inlined[span.file - SPAN_INLINED];
+        span.file = inlined_at(program, inner.function, inner.file, moved(c, inner.call));
+    } else {
+        span.file = inlined_at(program, c->callee->name, span.file, c->call->span);
+    }
+    return span;
+}
+
 /* Instructions first, arguments when all are there: phis may look ahead. */
 static void copy_block(Copy *c, const IrBlock *from)
 {
@@ -149,7 +178,7 @@ static void copy_block(Copy *c, const IrBlock *from)
             c->values[v->id] = c->closure->args[v->imm.index];
         } else if (v->op != IR_ret) {
             IrInstr *copy =
-                ir_append(inliner->program, inliner->function, to, v->op, v->args, v->arg_count, v->imm.index, v->span);
+                ir_append(inliner->program, inliner->function, to, v->op, v->args, v->arg_count, v->imm.index, moved(c, v->span));
             copy->imm = v->imm;
             copy->type = v->type;
             c->values[v->id] = copy;

@@ -9,8 +9,9 @@
 
 typedef struct Span {
     uint32_t start, end; /* byte offsets into the file; start == end == UINT32_MAX: nowhere */
-    uint16_t file;       /* index into the compilation's files */
+    uint16_t file;       /* index into the compilation's files; of instructions that were inlined SPAN_INLINED + index in IrProgram.inlined */
 } Span;
+enum { SPAN_INLINED = 0x4000 };
 
 typedef struct SourceFile {
     const char *path; /* as the user gave it */

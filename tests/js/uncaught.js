@@ -3,4 +3,4 @@
 function inner(x) { return x.missing.deeper; }
 function outer() { return inner({}); }
 print("before");                                         // expect: before
-outer(); // uncaught: TypeError: Cannot read properties of undefined (reading 'deeper')
+outer(); // uncaught: TypeError: Cannot read properties of undefined (reading 'x.missing.deeper')
