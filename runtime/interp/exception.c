@@ -27,6 +27,12 @@ static Pc handler_find(const FunctionRecord *f, Pc pc)
     return NULL;
 }
 
+static void trace_add(Vm *vm, uint32_t position)
+{
+    if (vm->trace_count < sizeof vm->trace / sizeof vm->trace[0])
+        vm->trace[vm->trace_count++] = position;
+}
+
 Pc exception_unwind(Vm *vm, Pc pc)
 {
     if (vm->function)
@@ -50,8 +56,7 @@ Pc exception_unwind(Vm *vm, Pc pc)
             break;
         }
         pc = function_code(vm->function) + (popped.address & FRAME_OFFSET) - 1; /* within the calling instruction */
-        if (vm->trace_count < sizeof vm->trace / sizeof vm->trace[0])
-            vm->trace[vm->trace_count++] = position_of(vm, pc);
+        trace_add(vm, position_of(vm, pc));
     }
     *--vm->sp = VALUE_EXCEPTION;
     return interp_exit;
@@ -61,6 +66,14 @@ Pc exception_raise(Vm *vm, Pc pc)
 {
     vm->trace_count = 0;
     vm->throw_position = vm->function ? position_of(vm, pc) : 0;
+    return exception_unwind(vm, pc);
+}
+
+Pc exception_goes_on(Vm *vm, Pc pc)
+{
+    if (!vm->throw_position)
+        return exception_raise(vm, pc);
+    trace_add(vm, position_of(vm, pc));
     return exception_unwind(vm, pc);
 }
 
@@ -75,8 +88,8 @@ void interp_here(Vm *vm)
         uint32_t position = position_of(vm, code + (walk.address & FRAME_OFFSET) - 1);
         if (!vm->throw_position && !(position & 0x80000000u))
             vm->throw_position = position;
-        else if (vm->throw_position && vm->trace_count < sizeof vm->trace / sizeof vm->trace[0])
-            vm->trace[vm->trace_count++] = position;
+        else if (vm->throw_position)
+            trace_add(vm, position);
     }
 }
 

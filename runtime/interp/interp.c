@@ -766,8 +766,7 @@ Value interp_call(Vm *the_vm, Value function, Value this_value, const Value *arg
     for (unsigned i = 0; i < argc; i++)
         win[2 + i] = value_copied(the_vm, args[i]);
     the_vm->sp = win;
-    the_vm->trace_count = the_vm->in_promise = 0;
-    the_vm->throw_position = 0;
+    the_vm->in_promise = 0;
     uint32_t link = frame_link(0, argc, 0, RESULT_BOTTOM);
     Pc next = interp_exit + 1; /* of no instruction */
     Value entered = call_enter(the_vm, win, link, next);

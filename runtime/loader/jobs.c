@@ -3,7 +3,8 @@
  *
  * A rejection without a handler becomes a job, too. It stays behind all others, for any of these may add the
  * handler; when only such are left, the first is reported like an uncaught exception. What it takes for that, where
- * it happened, it holds itself: by then others may have thrown.
+ * it happened, it holds itself: by then others may have thrown. Once there is a handler it does nothing but say where, for the
+ * job behind it, which may pass the reason on.
  */
 #include "jobs.h"
 #include "interp.h"
@@ -40,18 +41,18 @@ void job_append(Vm *vm, Value job, JobKind kind)
     vm->jobs = (Slot)job;
 }
 
-/* The first of the queue; its count goes to the caller. */
-static Value job_take(Vm *vm)
+/* Take the one behind `before` out of the queue; its count goes to the caller. */
+static Value job_take(Vm *vm, Value before)
 {
-    Job *last = job_at(vm, vm->jobs);
-    Value first = last->next;
-    last->next = job_at(vm, first)->next;
-    job_at(vm, first)->next = (Slot)VALUE_UNDEFINED;
-    if (first == vm->jobs) {
-        vm->jobs = (Slot)VALUE_UNDEFINED;
-        value_release(vm, first);
+    Value job = job_at(vm, before)->next;
+    job_at(vm, before)->next = job_at(vm, job)->next;
+    job_at(vm, job)->next = (Slot)VALUE_UNDEFINED;
+    if (job == vm->jobs) {
+        vm->jobs = (Slot)(before == job ? VALUE_UNDEFINED : before);
+        value_retain(vm, vm->jobs);
+        value_release(vm, job);
     }
-    return first;
+    return job;
 }
 
 uint8_t *promise_record(const Vm *vm, Value v)
@@ -89,8 +90,8 @@ Value job_report(Vm *vm, Value *registers, bool here)
     return job;
 }
 
-/* It becomes the exception of which mote_error_message and mote_error_position tell. */
-static void report(Vm *vm, const Job *job)
+/* What it holds, as if it had been thrown just now. */
+static void restore_positions(Vm *vm, const Job *job)
 {
     const Where *where = (const Where *)(const void *)(heap_address(vm, job->handler) + 2);
     vm->throw_position = where->positions[0];
@@ -98,51 +99,85 @@ static void report(Vm *vm, const Job *job)
     vm->trace_count = 0;
     while (vm->trace_count < sizeof vm->trace / sizeof *vm->trace && vm->trace[vm->trace_count])
         vm->trace_count++;
-    vm->in_promise = 1;
-    error_throw_value(vm, own_slot_value(vm, job->value));
 }
 
-static bool only_reports(const Vm *vm)
+static void forget_positions(Vm *vm)
+{
+    vm->throw_position = 0;
+    vm->trace_count = 0;
+}
+
+/* Is there a job that is no report? */
+static bool others_wait(const Vm *vm)
 {
     Value job = vm->jobs;
+    if (!value_is_heap(job))
+        return false;
     do {
-        if (!value_is_heap(job))
-            return true;
         if (job_bits(job_at(vm, job)) != JOB_REPORT)
-            return false;
+            return true;
         job = job_at(vm, job)->next;
     } while (job != vm->jobs);
-    return true;
+    return false;
+}
+
+void job_report_moves(Vm *vm, Value promise)
+{
+    Value before = vm->jobs, job;
+    do {
+        if (!value_is_heap(before))
+            return;
+        job = job_at(vm, before)->next;
+        if (job_bits(job_at(vm, job)) == JOB_REPORT && job_at(vm, job)->result == promise) {
+            job_append(vm, job_take(vm, before), JOB_REPORT);
+            return;
+        }
+        before = job;
+    } while (job != vm->jobs);
 }
 
 /* ---- running */
 
+/* Takes over the count. */
+static MoteStatus run(Vm *vm, Value value)
+{
+    const Job *job = job_at(vm, value);
+    hold_push(vm, VALUE_INT((int)job_bits(job)));
+    hold_push(vm, own_slot_value(vm, job->result));
+    hold_push(vm, own_slot_value(vm, job->value));
+    hold_push(vm, own_slot_value(vm, job->handler));
+    value_release(vm, value);
+    value = interp_call(vm, vm_root(vm, ROOT_RUN_JOB), VALUE_UNDEFINED, vm->sp, 4);
+    unhold(vm, 4);
+    if (value == VALUE_EXCEPTION)
+        return MOTE_UNCAUGHT;
+    value_release(vm, value);
+    forget_positions(vm);
+    return MOTE_OK;
+}
+
 MoteStatus jobs_run(Vm *vm)
 {
-    while (value_is_heap(vm->jobs)) {
-        Value value = job_take(vm);
+    MoteStatus status = MOTE_OK;
+    forget_positions(vm);
+    while (status == MOTE_OK && value_is_heap(vm->jobs)) {
+        Value value = job_take(vm, vm->jobs);
         const Job *job = job_at(vm, value);
-        unsigned kind = job_bits(job);
-        if (kind == JOB_REPORT && job_bits(promise_record(vm, job->result)) != PROMISE_REJECTED) {
-            value_release(vm, value);
-        } else if (kind != JOB_REPORT) {
-            hold_push(vm, VALUE_INT((int)kind));
-            hold_push(vm, own_slot_value(vm, job->result));
-            hold_push(vm, own_slot_value(vm, job->value));
-            hold_push(vm, own_slot_value(vm, job->handler));
-            value_release(vm, value);
-            value = interp_call(vm, vm_root(vm, ROOT_RUN_JOB), VALUE_UNDEFINED, vm->sp, 4);
-            unhold(vm, 4);
-            if (value == VALUE_EXCEPTION)
-                return MOTE_UNCAUGHT;
-            value_release(vm, value);
-        } else if (!only_reports(vm)) {
+        bool report = job_bits(job) == JOB_REPORT;
+        bool handled = report && job_bits(promise_record(vm, job->result)) != PROMISE_REJECTED;
+        if (!report) {
+            status = run(vm, value);
+        } else if (!handled && others_wait(vm)) {
             job_append(vm, value, JOB_REPORT);
         } else {
-            report(vm, job);
+            restore_positions(vm, job);
+            if (!handled) {
+                vm->in_promise = 1;
+                error_throw_value(vm, own_slot_value(vm, job->value));
+                status = MOTE_UNCAUGHT;
+            }
             value_release(vm, value);
-            return MOTE_UNCAUGHT;
         }
     }
-    return MOTE_OK;
+    return status;
 }

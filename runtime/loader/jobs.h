@@ -16,7 +16,7 @@ typedef struct __attribute__((packed, aligned(2))) Job {
 typedef enum JobKind {
     JOB_FULFILLED, JOB_REJECTED, /* ECMA-262 27.2.2.1 NewPromiseReactionJob */
     JOB_THENABLE,                /* 27.2.2.2: handler is `then`, value the thenable, result the promise */
-    JOB_REPORT                   /* result was rejected and nobody has cared so far; handler: the positions */
+    JOB_REPORT                   /* result was rejected; handler: where. If nobody cares for it that is reported */
 } JobKind;
 
 typedef enum PromiseState { PROMISE_PENDING, PROMISE_FULFILLED, PROMISE_REJECTED, PROMISE_HANDLED /* and rejected */ } PromiseState;
@@ -34,9 +34,11 @@ Value job_new(Vm *vm, Value *registers);
 void job_append(Vm *vm, Value job, JobKind kind);
 /* A promise's record ([hdr][value, or first reaction]), NULL if `v` is none. */
 uint8_t *promise_record(const Vm *vm, Value v);
-/* The job JOB_REPORT, not queued, of a promise and the reason it was rejected for, in two registers. Where: as the last
+/* The JOB_REPORT, not queued yet, of the reason and the rejected promise in two registers. Where: as the last
  * exception, or `here` in the running code. Allocates. */
 Value job_report(Vm *vm, Value *registers, bool here);
+/* The promise's JOB_REPORT, if there is one, becomes the last of the queue. */
+void job_report_moves(Vm *vm, Value promise);
 /* Run all jobs, those that they add, too. MOTE_UNCAUGHT: one threw, or a rejection has been left alone; the others are still to be run. */
 MoteStatus jobs_run(Vm *vm);
 

@@ -67,6 +67,8 @@ Value promise_react(Vm *vm, Value *win, uint32_t argc)
         return job;
     record = promise_record(vm, win[2]);
     if (state) {
+        if (state == PROMISE_REJECTED)
+            job_report_moves(vm, win[2]);
         job_append(vm, job, state == PROMISE_FULFILLED ? JOB_FULFILLED : JOB_REJECTED);
         job_set_bits(record, state | state >> 1);
         return VALUE_UNDEFINED;
@@ -78,38 +80,43 @@ Value promise_react(Vm *vm, Value *win, uint32_t argc)
     return VALUE_UNDEFINED;
 }
 
+/* A reaction of a rejected promise that has no function for that: the reason goes on, and where it comes from should, too. */
+static bool passes_on(const Vm *vm, Value reaction)
+{
+    return !value_is_heap(reaction) || !value_is_callable(vm, job_at(vm, reaction)->value);
+}
+
 /* $settle(promise, state, value): 27.2.1.4 FulfillPromise, 27.2.1.7 RejectPromise. State PROMISE_HANDLED: rejected by a call, not by
  * the last exception. Only what is done before anything changes can fail. */
 Value promise_settle(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned state = (unsigned)value_int(win[3]);
-    native_replace(vm, win, 3, native_share(vm, win[4]));
-    Value value = value_to_slot(vm, win[3]), report = VALUE_UNDEFINED;
-    win[3] = value == VALUE_EXCEPTION ? VALUE_UNDEFINED : value;
+    bool rejected = state != PROMISE_FULFILLED;
+    Value value = value_to_slot(vm, native_share(vm, win[4]));
     if (value == VALUE_EXCEPTION)
         return value;
+    win[3] = value;
     native_replace(vm, win, 4, native_share(vm, win[2])); /* now value and promise, as job_report wants them */
-    Value reaction = load_slot(promise_record(vm, win[2]) + 2);
-    if (state != PROMISE_FULFILLED && !value_is_heap(reaction)) {
-        report = job_report(vm, &win[3], state == PROMISE_HANDLED);
+    if (rejected && passes_on(vm, load_slot(promise_record(vm, win[2]) + 2))) {
+        Value report = job_report(vm, &win[3], state == PROMISE_HANDLED);
         if (report == VALUE_EXCEPTION)
             return report;
         job_append(vm, report, JOB_REPORT);
     }
     uint8_t *record = promise_record(vm, win[2]);
-    reaction = load_slot(record + 2);
+    Value reaction = load_slot(record + 2);
     store_slot(record + 2, native_share(vm, win[3]));
-    job_set_bits(record, state == PROMISE_FULFILLED ? state : value_is_heap(reaction) ? PROMISE_HANDLED : PROMISE_REJECTED);
+    job_set_bits(record, !rejected ? PROMISE_FULFILLED : value_is_heap(reaction) ? PROMISE_HANDLED : PROMISE_REJECTED);
     while (value_is_heap(reaction)) {
         Job *job = job_at(vm, reaction);
         Value next = job->next, other = job->value;
-        if (state != PROMISE_FULFILLED) {
+        if (rejected) {
             other = job->handler;
             job->handler = job->value;
         }
         store_slot(&job->value, native_share(vm, win[3]));
-        job_append(vm, reaction, state == PROMISE_FULFILLED ? JOB_FULFILLED : JOB_REJECTED);
+        job_append(vm, reaction, rejected ? JOB_REJECTED : JOB_FULFILLED);
         value_release(vm, other);
         reaction = next;
     }
