@@ -81,15 +81,17 @@ Pc exception_goes_on(Vm *vm, Pc pc)
 void interp_here(Vm *vm)
 {
     FrameWalk walk;
-    vm->trace_count = 0;
-    vm->throw_position = 0;
+    bool known = false;
     for (bool more = frame_first(vm, &walk); more && walk.address != FRAME_BOTTOM; more = frame_next(vm, &walk)) {
         Pc code = function_code(frame_return_function(vm, walk.address));
         uint32_t position = position_of(vm, code + (walk.address & FRAME_OFFSET) - 1);
-        if (!vm->throw_position && !(position & 0x80000000u))
-            vm->throw_position = position;
-        else if (vm->throw_position)
+        if (known) {
             trace_add(vm, position);
+        } else if (!(position & 0x80000000u)) {
+            known = true;
+            vm->throw_position = position;
+            vm->trace_count = 0;
+        }
     }
 }
 

@@ -9,7 +9,7 @@
  * the positions of the frames it left recorded for mote_error_position. */
 Value interp_call(Vm *vm, Value function, Value this_value, const Value *args, unsigned argc);
 
-/* Note where the running code is, as if it had thrown. */
+/* Note where the running code is, as if it had thrown; if only the library is running all stays as it is. */
 void interp_here(Vm *vm);
 
 #endif

@@ -80,10 +80,16 @@ Value promise_react(Vm *vm, Value *win, uint32_t argc)
     return VALUE_UNDEFINED;
 }
 
-/* A reaction of a rejected promise that has no function for that: the reason goes on, and where it comes from should, too. */
+/* A reaction of a rejected promise that has no function for that but the library's: the reason goes on, and where it comes from
+ * should, too. */
 static bool passes_on(const Vm *vm, Value reaction)
 {
-    return !value_is_heap(reaction) || !value_is_callable(vm, job_at(vm, reaction)->value);
+    if (!value_is_heap(reaction))
+        return true;
+    Value handler = job_at(vm, reaction)->value;
+    if (value_type(vm, handler) == TYPE_CLOSURE)
+        handler = load_slot(thing_address(vm, handler) + 2);
+    return !value_is_callable(vm, handler) || value_flash_index(handler) >= 0;
 }
 
 /* $settle(promise, state, value): 27.2.1.4 FulfillPromise, 27.2.1.7 RejectPromise. State PROMISE_HANDLED: rejected by a call, not by
