@@ -76,9 +76,8 @@ function $promiseOf(result) {
 // 27.2.1.5 NewPromiseCapability. With `whole` as an array in any case.
 function $capability(constructor, whole) {
   if (constructor === Promise && !whole) return $newPromise();
-  if (!$isConstructor(constructor)) throw new TypeError("Promise resolve or reject function is not callable");
   var resolve, reject, promise = new constructor((a, b) => {
-    if (resolve !== undefined || reject !== undefined) throw new TypeError("Promise executor has already been invoked with non-undefined arguments");
+    if (resolve !== undefined || reject !== undefined) throw new TypeError("Promise executor called twice");
     resolve = a;
     reject = b;
   });
@@ -105,12 +104,12 @@ function $species(object, fallback) {
 }
 
 function $receiver(value) {
-  if (!$isObject(value)) throw new TypeError("PromiseResolve called on non-object");
+  if (!$isObject(value)) throw new TypeError("Incompatible receiver");
   return value;
 }
 
 function Promise_then(fulfilled, rejected) {
-  if ($promiseState(this) === undefined) throw new TypeError("Method Promise.prototype.then called on incompatible receiver " + this);
+  if ($promiseState(this) === undefined) $receiver();
   var result = $capability($species(this, Promise));
   $react(this, fulfilled, rejected, result);
   return $promiseOf(result);
@@ -147,12 +146,9 @@ function Promise_withResolvers() {
 function $combine(constructor, iterable, kind) {
   var result = $capability(constructor, true), values = [], left = 1, index = 0, resolve, item, element;
   var finish = () => {
-    if (--left === 0 && kind < 3) {
-      if (kind === 2) {
-        item = new AggregateError(values, "All promises were rejected");
-      }
-      $complete(result, kind === 2 ? 2 : 0, kind === 2 ? item : values);
-    }
+    if (--left || kind > 2) return;
+    if (kind > 1) $complete(result, 2, new AggregateError(values, "All promises were rejected"));
+    else $complete(result, 0, values);
   };
   try {
     resolve = constructor.resolve;
@@ -161,8 +157,7 @@ function $combine(constructor, iterable, kind) {
       item = $call(resolve, constructor, item);
       element = $element(values, index++, finish);
       left++;
-      item.then(kind < 2 ? element(kind === 1 ? "value" : "") : result[1],
-        kind === 1 || kind === 2 ? element(kind === 1 ? "reason" : "") : result[2]);
+      item.then(kind < 2 ? element(kind) : result[1], kind % 3 ? element((kind & 1) * 2) : result[2]);
     }
     finish();
   } catch (error) {
@@ -171,15 +166,15 @@ function $combine(constructor, iterable, kind) {
   return result[0];
 }
 
-// Makes the functions that put element `index` into its place, of which one does it once: the value, or an
-// object that says whether it is a value or a reason.
+// Makes the functions that put element `index` into its place, of which one does it once: the value (0), or an
+// object that says that it is a value (1) or a reason (2).
 function $element(values, index, finish) {
   var open = true;
-  values.push(undefined);
-  return (name) => (value) => {
+  values[index] = undefined;
+  return (how) => (value) => {
     if (open) {
       open = false;
-      values[index] = name === "value" ? { status: "fulfilled", value } : name ? { status: "rejected", reason: value } : value;
+      values[index] = how > 1 ? { status: "rejected", reason: value } : how ? { status: "fulfilled", value } : value;
       finish();
     }
   };
