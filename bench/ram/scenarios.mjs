@@ -53,6 +53,15 @@ export const CLASSES = {
   "extends Array, empty": [12, "new S()", "class S extends Array { top() { return this[this.length - 1]; } }"]
 };
 
+// Promises: a wrapper of 6 bytes and a record of 4; a reaction is 10 bytes.
+export const PROMISES = {
+  "settled": [10, "Promise.resolve(i & 1023)"],
+  "pending, nobody waits": [10, "new Promise(nothing)", "function nothing() {}"],
+  "pending, its resolve function kept": [24, "(new Promise(keeps), 0)", "var kept = []; function keeps(resolve) { kept.push(resolve); }"],
+  "pending, with a then (and its promise)": [20, "pending.then(nothing)", "var pending = new Promise(function () {}); function nothing() {}"],
+  "pending, awaited by a timer": [38, "sleep(i)", "function sleep(ms) { return new Promise(function (resolve) { setTimeout(resolve, ms); }); }"]
+};
+
 const made = (expression, declarations, filler, memory) => `${declarations ?? ""}
 function used(count) {
   var keep = [], i, before;
