@@ -1,18 +1,26 @@
 // RegExp and its prototype: ECMA-262 22.2. $match gives positions: where the whole match and each group start and end.
 
+function $isRegExp(value) {
+  var match;
+  if (!$isObject(value)) return false;
+  match = value[Symbol.match];
+  return match === undefined ? $flagsOf(value) >= 0 : !!match;
+}
+
 // RegExp(pattern, flags), where new.target is what `new` was applied to.
 function $createRegExp(pattern, flags) {
-  var target = new.target, bits = $flagsOf(pattern), special = bits >= 0, prototype;
+  var target = new.target, like = $isRegExp(pattern), prototype;
   if (target === undefined) {
     target = RegExp;
-    if (special && flags === undefined && pattern.constructor === target) return pattern;
+    if (like && flags === undefined && pattern.constructor === target) return pattern;
   }
-  if (special) {
-    if (flags === undefined) flags = pattern.flags;
+  if (like || $flagsOf(pattern) >= 0) {
+    prototype = pattern;
     pattern = pattern.source;
+    if (flags === undefined) flags = prototype.flags;
   }
   prototype = target.prototype;
-  return Pattern_compile(pattern === undefined ? "" : String(pattern), flags === undefined ? "" : String(flags), $isObject(prototype) ? prototype : undefined);
+  return Pattern_compile(pattern === undefined ? "" : `${pattern}`, flags === undefined ? "" : `${flags}`, $isObject(prototype) ? prototype : undefined);
 }
 
 function $regExp(value) {
@@ -80,7 +88,7 @@ function $exec(regexp, text, test) {
 
 function RegExp_exec(text) {
   var regexp = $regExp(this);
-  text = String(text);
+  text = `${text}`;
   return $result(regexp, text, $run(regexp, text));
 }
 
@@ -90,7 +98,7 @@ function $object(value) {
 }
 
 function RegExp_test(text) {
-  return $exec($object(this), String(text), true) !== null;
+  return $exec($object(this), `${text}`, true) !== null;
 }
 
 function RegExp_toString() {
@@ -101,4 +109,184 @@ function RegExp_flags() {
   var r = $object(this);
   return (r.hasIndices ? "d" : "") + (r.global ? "g" : "") + (r.ignoreCase ? "i" : "") + (r.multiline ? "m" : "") +
     (r.dotAll ? "s" : "") + (r.unicode ? "u" : "") + (r.sticky ? "y" : "");
+}
+
+// ---- the methods that String.prototype calls
+//
+// What is plain ($isPlain) needs no look at its properties, no results as objects, and no lastIndex: nobody could tell. So matches are
+// dealt with one by one, and a literal stays in flash.
+
+// AdvanceStringIndex
+function $advance(text, at, unicode) {
+  return at + (unicode && text.codePointAt(at) > 0xffff ? 2 : 1);
+}
+
+// Where to look for the match behind `found`.
+function $behind(text, found, unicode) {
+  return found[1] > found[0] ? found[1] : $advance(text, found[1], unicode);
+}
+
+function $rewind(regexp) {
+  if (regexp.lastIndex !== 0) regexp.lastIndex = 0;
+}
+
+// The results of a global one, or their texts.
+function $all(regexp, text, unicode, texts) {
+  var results = [], result, matched;
+  regexp.lastIndex = 0;
+  while ((result = $exec(regexp, text)) !== null) {
+    matched = `${result[0]}`;
+    results.push(texts ? matched : result);
+    if (matched === "") regexp.lastIndex = $advance(text, $toLength(regexp.lastIndex), unicode);
+  }
+  return results;
+}
+
+function RegExp_match(text) {
+  var regexp = $object(this), results = [], flags, found, at = 0;
+  text = `${text}`;
+  if ($isPlain(regexp)) {
+    flags = $flagsOf(regexp);
+    if (!(flags & 2)) return $result(regexp, text, $match(regexp, text, 0));
+    $rewind(regexp);
+    while ((found = $match(regexp, text, at))) {
+      results.push($part(text, found, 0));
+      at = $behind(text, found, flags & 32);
+    }
+  } else {
+    flags = `${regexp.flags}`;
+    if (!flags.includes("g")) return $exec(regexp, text);
+    results = $all(regexp, text, flags.includes("u"), true);
+  }
+  return results.length ? results : null;
+}
+
+function RegExp_search(text) {
+  var regexp = $object(this), last, result;
+  text = `${text}`;
+  if ($isPlain(regexp)) {
+    result = $match(regexp, text, 0);
+    return result ? result[0] : -1;
+  }
+  last = regexp.lastIndex;
+  if (!Object_is(last, 0)) regexp.lastIndex = 0;
+  result = $exec(regexp, text);
+  if (!Object_is(regexp.lastIndex, last)) regexp.lastIndex = last;
+  return result === null ? -1 : result.index;
+}
+
+function RegExp_replace(text, value) {
+  var regexp = $object(this), call = typeof value === "function", plain = $isPlain(regexp), output = "", done = 0, next = 0, all,
+    unicode, results, result, at, parts, groups, i, length;
+  text = `${text}`;
+  if (!call) value = `${value}`;
+  if (plain) {
+    i = $flagsOf(regexp);
+    all = i & 2;
+    unicode = i & 32;
+    if (all) $rewind(regexp);
+  } else {
+    i = `${regexp.flags}`;
+    all = i.includes("g");
+    results = all ? $all(regexp, text, i.includes("u"), false) : [$exec(regexp, text)];
+  }
+  for (;;) {
+    if (plain) {
+      result = next >= 0 ? $match(regexp, text, next) : null;
+      if (!result) break;
+      parts = $parts(text, result);
+      groups = $named($namesOf(regexp), parts);
+      at = result[0];
+      next = all ? $behind(text, result, unicode) : -1;
+    } else {
+      result = results[next++];
+      if (!result) break;
+      length = $toLength(result.length);
+      parts = [`${result[0]}`];
+      at = Math.max(Math.min($toInteger(result.index), text.length), 0);
+      for (i = 1; i < length; i++) {
+        groups = result[i];
+        parts.push(groups === undefined ? groups : `${groups}`);
+      }
+      groups = result.groups;
+    }
+    length = parts[0].length;
+    if (call) {
+      parts.push(at, text);
+      if (groups !== undefined) parts.push(groups);
+      result = `${$apply(value, undefined, parts)}`;
+    } else {
+      if (groups !== undefined) groups = $toObject(groups);
+      result = $substitute(value, text, at, parts, groups);
+    }
+    if (at >= done) {
+      output += text.substring(done, at);
+      output += result;
+      done = at + length;
+    }
+  }
+  return output + text.substring(done);
+}
+
+// SpeciesConstructor; undefined for RegExp itself.
+function $speciesOf(regexp) {
+  var constructor = regexp.constructor;
+  if (constructor !== undefined) {
+    constructor = $object(constructor)[Symbol.species];
+    if (constructor === null) constructor = undefined;
+  }
+  return constructor;
+}
+
+// Another one of the same kind, with these flags.
+function $another(regexp, flags) {
+  var constructor = $speciesOf(regexp);
+  return constructor === undefined ? Pattern_compile(`${$flagsOf(regexp) < 0 ? regexp : regexp.source}`, flags) : new constructor(regexp, flags);
+}
+
+function RegExp_split(text, limit) {
+  var regexp = $object(this), parts = [], plain = $isPlain(regexp), done = 0, at = 0, flags, unicode, found, end, i, size;
+  text = `${text}`;
+  size = text.length;
+  if (plain) {
+    unicode = $flagsOf(regexp) & 32;
+  } else {
+    flags = `${regexp.flags}`;
+    unicode = flags.includes("u");
+    regexp = $another(regexp, flags.includes("y") ? flags : flags + "y");
+  }
+  limit = limit === undefined ? 4294967295 : limit >>> 0;
+  if (limit === 0) return parts;
+  if (size === 0) return (plain ? $match(regexp, text, 0) : $exec(regexp, text)) === null ? [text] : parts;
+  while (at < size) {
+    if (plain) {
+      found = $match(regexp, text, at);
+      if (!found || found[0] >= size) break;
+      at = found[0];
+      end = found[1];
+    } else {
+      regexp.lastIndex = at;
+      found = $exec(regexp, text);
+      end = found === null ? done : Math.min($toLength(regexp.lastIndex), size);
+    }
+    if (end === done) {
+      at = $advance(text, at, unicode);
+      continue;
+    }
+    parts.push(text.substring(done, at));
+    if (parts.length === limit) return parts;
+    done = end;
+    if (plain) found = $parts(text, found);
+    for (i = 1; i < $toLength(found.length); i++) {
+      parts.push(found[i]);
+      if (parts.length === limit) return parts;
+    }
+    at = done;
+  }
+  parts.push(text.substring(done));
+  return parts;
+}
+
+function Species_get() {
+  return this;
 }

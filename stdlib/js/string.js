@@ -1,30 +1,85 @@
 // $substring of all is the text that `this` is, or a TypeError.
 //
-// String.prototype.replace with string patterns: ECMA-262 22.1.3.19, GetSubstitution 22.1.3.19.1.
+// Methods that leave it to their argument, if that is an object with a method for it: ECMA-262 22.1.3.13, 14, 19, 20, 21, 23.
 
-function $substitute(template, text, at, matched) {
-  var result = "", done = 0, i = 0, c;
+function $notNullish(text) {
+  if (text === undefined || text === null) throw new TypeError("String.prototype method called on null or undefined");
+  return text;
+}
+
+// That method, or undefined. With `global` a regular expression must be.
+function $methodFor(text, pattern, symbol, global) {
+  var method;
+  $notNullish(text);
+  if ($isObject(pattern)) {
+    if (global && $isRegExp(pattern) && !`${$notNullish(pattern.flags)}`.includes("g")) throw new TypeError("replaceAll and matchAll need a global RegExp");
+    method = pattern[symbol];
+    if (method === null) method = undefined;
+  }
+  return method;
+}
+
+function $matchBy(text, pattern, symbol, flags) {
+  var method = $methodFor(text, pattern, symbol, flags);
+  if (method !== undefined) return $call(method, pattern, text);
+  text = `${text}`;
+  return Pattern_compile(pattern === undefined ? "" : `${pattern}`, flags)[symbol](text);
+}
+
+function String_match(pattern) {
+  return $matchBy(this, pattern, Symbol.match, "");
+}
+
+function String_search(pattern) {
+  return $matchBy(this, pattern, Symbol.search, "");
+}
+
+// split with an object.
+function $splitBy(separator, limit) {
+  var method = $methodFor(this, separator, Symbol.split, false), text;
+  if (method !== undefined) return $call(method, separator, this, limit);
+  text = `${this}`;
+  if (limit !== undefined) limit = limit >>> 0;
+  return text.split(`${separator}`, limit);
+}
+
+// GetSubstitution, 22.1.3.19.1. `parts`: what matched, and the groups.
+function $substitute(template, text, at, parts, groups) {
+  var result = "", done = 0, i = 0, c, end, n;
   while ((i = template.indexOf("$", i)) >= 0) {
     c = template[++i];
-    if (c === "&") c = matched;
+    end = i + 1;
+    if (c === "&") c = parts[0];
     else if (c === "`") c = text.substring(0, at);
-    else if (c === "'") c = text.substring(at + matched.length);
-    else if (c !== "$") continue;
+    else if (c === "'") c = text.substring(at + parts[0].length);
+    else if (c === "<" && groups !== undefined) {
+      end = template.indexOf(">", i);
+      if (end < 0) continue;
+      c = groups[template.substring(i + 1, end++)];
+      c = c === undefined ? "" : `${c}`;
+    } else if (c >= "0" && c <= "9") {
+      n = $span(template, end, "09") > end ? +template.substring(i, end + 1) : 0;
+      if (n > 0 && n < parts.length) end++;
+      else n = +c;
+      if (n === 0 || n >= parts.length) continue;
+      c = parts[n] === undefined ? "" : parts[n];
+    } else if (c !== "$") continue;
     result += template.substring(done, i - 1);
     result += c;
-    done = ++i;
+    done = i = end;
   }
   return result + template.substring(done);
 }
 
 function $replace(text, pattern, replacement, all) {
-  var result = "", done = 0, at = 0, call = typeof replacement === "function";
-  text = $call($substring, text);
+  var method = $methodFor(text, pattern, Symbol.replace, all), result = "", done = 0, at = 0, call = typeof replacement === "function";
+  if (method !== undefined) return $call(method, pattern, text, replacement);
+  text = `${text}`;
   pattern = `${pattern}`;
   if (!call) replacement = `${replacement}`;
   while ((at = text.indexOf(pattern, at)) >= 0) {
     result += text.substring(done, at);
-    result += call ? `${$call(replacement, undefined, pattern, at, text)}` : $substitute(replacement, text, at, pattern);
+    result += call ? `${$call(replacement, undefined, pattern, at, text)}` : $substitute(replacement, text, at, [pattern]);
     done = at + pattern.length;
     at = pattern === "" ? done + 1 : done;
     if (!all || at > text.length) break;
@@ -38,6 +93,29 @@ function String_replace(pattern, replacement) {
 
 function String_replaceAll(pattern, replacement) {
   return $replace(this, pattern, replacement, true);
+}
+
+function String_isWellFormed() {
+  var text = $call($substring, this);
+  return text.toWellFormed() === text;
+}
+
+// Without tables: what no form changes, and for NFC what comes before the first combining mark.
+function String_normalize(form) {
+  var text = $call($substring, this);
+  form = form === undefined ? "NFC" : `${form}`;
+  if (form !== "NFC" && form !== "NFD" && form !== "NFKC" && form !== "NFKD") throw new RangeError("The normalization form should be one of NFC, NFD, NFKC, NFKD.");
+  if ($span(text, 0, form === "NFC" ? "\0\u02ff" : "\0\x7f") < text.length) throw new RangeError("normalize is not supported for these characters");
+  return text;
+}
+
+function String_raw(template) {
+  var raw = $toObject($toObject(template).raw), length = $toLength(raw.length), text = "", i;
+  for (i = 0; i < length; i++) {
+    text += `${raw[i]}`;
+    if (i + 1 < length && i + 1 < arguments.length) text += `${arguments[i + 1]}`;
+  }
+  return text;
 }
 
 function $pad(text, length, fill, start) {

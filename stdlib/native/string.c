@@ -206,8 +206,14 @@ Value string_trim(Vm *vm, Value *win, uint32_t argc)
     return text_slice(vm, win[1], start, end);
 }
 
+/* split; with an object the script does it. */
 Value string_split(Vm *vm, Value *win, uint32_t argc)
 {
+    if (value_is_object(vm, native_arg(win, argc, 0)) && !value_is_nullish(win[1])) {
+        native_replace(vm, win, 0, vm_root(vm, ROOT_SPLIT_BY));
+        vm->coerce_index = (uint8_t)argc;
+        return VALUE_TAIL;
+    }
     PREPARE("ton");
     Value count = native_arg(win, argc, 1);
     uint32_t limit = count == VALUE_UNDEFINED ? UINT32_MAX : (uint32_t)primitive_to_int32(vm, count), start = 0;
@@ -235,19 +241,30 @@ Value string_split(Vm *vm, Value *win, uint32_t argc)
 /* Special casing (one unit becomes two): only sharp s, upwards. */
 enum { SHARP_S = 0xDF };
 
-/* toLowerCase, toUpperCase */
+enum { UPPER = 1, WELL_FORMED };
+
+/* toLowerCase, toUpperCase, toWellFormed */
 Value string_case(Vm *vm, Value *win, uint32_t argc)
 {
     PREPARE("t");
-    bool upper = native_magic(vm, win);
+    const unsigned which = native_magic(vm, win);
     Maker m = {0};
     do {
         TextView t = text_view(vm, win[1]);
         for (uint32_t i = 0; i < t.length; i++) {
             uint32_t c = text_unit(&t, i);
-            if (upper && c == SHARP_S)
+            if (which == WELL_FORMED) {
+                const bool whole = text_point(&t, i) > 0xFFFF;
+                if (whole) {
+                    put(&m, c);
+                    c = text_unit(&t, ++i);
+                }
+                put(&m, !whole && c >> 11 == 0xD800 >> 11 ? 0xFFFD : c);
+                continue;
+            }
+            if (which && c == SHARP_S)
                 put(&m, c = 'S');
-            put(&m, letter_other(c, upper));
+            put(&m, letter_other(c, which));
         }
     } while (made(vm, &m));
     return m.text;
