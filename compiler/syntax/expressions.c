@@ -626,6 +626,16 @@ static AstNode *with_kids(Parser *p, TSNode ts, NodeType type, Span span)
     return node;
 }
 
+/* The grammar takes U+2028 and U+2029 for characters like all others. */
+static AstNode *regexp(Parser *p, Span span)
+{
+    AstNode *node = parser_node(p, AST_REGEXP, span);
+    node->text = parser_intern(p, p->source->text + span.start, span.end - span.start);
+    if (strstr(node->text->bytes, "\xe2\x80\xa8") || strstr(node->text->bytes, "\xe2\x80\xa9"))
+        parser_error(p, span, "write it as \\u2028 or \\u2029", "a line separator ends the regular expression");
+    return node;
+}
+
 static AstNode *expression(Parser *p, TSNode ts)
 {
     Span span = parser_span(p, ts);
@@ -644,10 +654,7 @@ static AstNode *expression(Parser *p, TSNode ts)
     case TYPE_NULL: return parser_node(p, AST_NULL, span);
     case TYPE_THIS: return parser_node(p, AST_THIS, span);
     case TYPE_SUPER: return parser_node(p, AST_SUPER, span);
-    case TYPE_REGEX:
-        node = parser_node(p, AST_REGEXP, span);
-        node->text = parser_intern(p, p->source->text + span.start, span.end - span.start);
-        return node;
+    case TYPE_REGEX: return regexp(p, span);
     case TYPE_PARENTHESIZED:
         node = parser_parenthesized(p, ts);
         node->parenthesized = true;

@@ -194,17 +194,18 @@ function $class(p) {
 
 // ---- groups
 
-// Behind (?< or \k<. Other letters than those of ASCII are known by the blocks that they are in.
+// Behind (?< or \k<. Other letters than those of ASCII are known by the blocks that they are in, those of 0x10000 and above by their first
+// unit.
 function $groupName(p) {
   var name = "", c;
   while (!$eat(p, ">")) {
     c = p.source.codePointAt(p.index);
     p.index += c > 0xffff ? 2 : 1;
     if (c === 92) c = $eat(p, "u") ? $unicodeEscape(p, true) : -1;
-    if (c >= 0x110000 || !(c > 0xffff || c >= 0 && $span($fromCharCode(c), 0, name === "" ? "$$__azAZªªµµººÀÖØöø\u02ff\u0370\u037d\u037f\u1fff\u2c00\u2fef\u3005\ud7ff\uf900\ufdcf\ufdf0\ufffd"
-      : "$$__azAZ09ªªµµ··ººÀÖØöø\u037d\u037f\u1fff\u200c\u200d\u203f\u2040\u2c00\u2fef\u3005\ud7ff\uf900\ufdcf\ufdf0\ufffd")))
+    if (!(c >= 0) || c >> 11 === 27 || name === "" && (c === 183 || c < 58 && c > 47 || c >= 0x1d7cc && c < 0x1d800) ||
+      !$span(c = $fromCodePoint(c), 0, "$$09AZ__azªªµµ··ººÀÖØöø\u02ff\u0300\u037d\u037f\u1fff\u200c\u200d\u203f\u2040\u2c00\u2fef\u3005\ud833\ud835\ud835\ud838\ud83b\ud840\ud8bf\uf900\ufdcf\ufdf0\ufffd"))
       $wrong(p, "Invalid capture group name");
-    name += $fromCodePoint(c);
+    name += c;
   }
   if (name === "") $wrong(p, "Invalid capture group name");
   return name;

@@ -62,14 +62,14 @@ function $result(regexp, text, found) {
   var names = $namesOf(regexp), result, indices, i;
   if (!found) return null;
   result = $parts(text, found);
-  result.index = found[0];
-  result.input = text;
-  result.groups = $named(names, result);
+  $putOwn(result, "index", found[0]);
+  $putOwn(result, "input", text);
+  $putOwn(result, "groups", $named(names, result));
   if ($flagsOf(regexp) & 1) {
     indices = [];
     for (i = 0; i < found.length; i += 2) indices.push(found[i] < 0 ? undefined : [found[i], found[i + 1]]);
-    indices.groups = $named(names, indices);
-    result.indices = indices;
+    $putOwn(indices, "groups", $named(names, indices));
+    $putOwn(result, "indices", indices);
   }
   return result;
 }
