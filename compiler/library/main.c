@@ -14,7 +14,7 @@
 
 typedef enum LineKind {
     LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_SYMBOL, LINE_GLOBAL,
-    LINE_GETTER, LINE_SGETTER, LINE_ALIAS, LINE_LINK
+    LINE_GETTER, LINE_SGETTER, LINE_ALIAS, LINE_LINK, LINE_ACCESSOR
 } LineKind;
 
 typedef struct Line {
@@ -43,6 +43,7 @@ static const Line LINES[] = {
 #define SGETTER(owner, name, function) {LINE_SGETTER, owner, name, function, "", 0, 0, 0},
 #define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
 #define LINK(owner, name, target) {LINE_LINK, owner, name, target, "", 0, 0, 0},
+#define ACCESSOR(owner, name, getter, setter) {LINE_ACCESSOR, owner, name, getter, setter, 0, 0, 0},
 #include "builtins.def"
 };
 enum { LINE_COUNT = sizeof LINES / sizeof LINES[0], PLACEHOLDER = 0x100000 };
@@ -202,6 +203,8 @@ static Ref shown_name(Library *l, const Line *line)
     const char *name = line->name;
     if (same(name, "$TypedArray") || (*name == '@' && name[1] != '@'))
         name++;
+    if (same(name, "Function.prototype"))
+        name = "";
     if (is_symbol_key(name))
         name = arena_printf(&l->arena, "[Symbol.%s]", name + 2);
     if (line->kind == LINE_GETTER || line->kind == LINE_SGETTER)
@@ -305,9 +308,10 @@ static void define_values(Library *l)
         const Line *line = &LINES[i];
         if (line->kind == LINE_GLOBAL || line->kind == LINE_LINK)
             l->refs[i] = l->refs[need_holder(line->target)];
-        if (line->kind == LINE_ALIAS) {
+        if (line->kind == LINE_ALIAS)
             l->refs[i] = member_of(l, line->target);
-        }
+        if (line->kind == LINE_ACCESSOR)
+            l->refs[i] = builder_accessor(l->builder, member_of(l, line->target), member_of(l, line->target2));
     }
 }
 
@@ -323,7 +327,7 @@ static void define_properties(Library *l)
 {
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
-        if (line->kind == LINE_CTOR || line->kind == LINE_SCTOR) {
+        if ((line->kind == LINE_CTOR || line->kind == LINE_SCTOR) && !same(line->target, "")) {
             int prototype = need_holder(line->target);
             set_property(l, prototype, "constructor", l->refs[i], ATTR_HIDDEN | (line->name[0] == '@' ? ATTR_READONLY : 0));
             builder_set_slot(l->builder, l->refs[i], line->kind == LINE_CTOR ? 0 : 1, l->refs[prototype]);
@@ -336,6 +340,8 @@ static void define_properties(Library *l)
         if (line->kind == LINE_GETTER || line->kind == LINE_SGETTER)
             set_property(l, owner, line->name, builder_accessor(l->builder, l->refs[i], ref_value(VALUE_UNDEFINED)),
                          ATTR_HIDDEN | ATTR_ACCESSOR);
+        else if (line->kind == LINE_ACCESSOR)
+            set_property(l, owner, line->name, l->refs[i], ATTR_HIDDEN | ATTR_ACCESSOR);
         else if (is_module(&LINES[owner]))
             set_property(l, owner, line->name, l->refs[i], ATTR_READONLY | ATTR_PERMANENT);
         else
@@ -526,8 +532,21 @@ static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbol
     compile_with(l, source, symbols, best, diag);
 }
 
+/* Only those that the table says so of can be called by `new`. */
+static void find_constructors(Library *l)
+{
+    const IrProgram *program = l->compiled.program;
+    for (uint32_t f = 0; f < program->function_count; f++) {
+        program->functions[f]->constructor = false;
+        for (int i = 0; i < LINE_COUNT; i++)
+            if (LINES[i].kind == LINE_SCTOR && same(LINES[i].target2, program->functions[f]->name))
+                program->functions[f]->constructor = true;
+    }
+}
+
 static Image *make_image(Library *l, Diag *diag)
 {
+    find_constructors(l);
     make_holders(l);
     l->translation = (Translation){.builder = l->builder, .program = l->compiled.program, .codes = l->compiled.codes,
                                    .builtin = resolve_placeholder, .context = l};

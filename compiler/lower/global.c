@@ -16,7 +16,7 @@ static void put_builtins(Lower *l, Draft *draft)
 {
     for (uint32_t i = 0; i < l->symbols->count; i++) {
         const LibrarySymbol *symbol = &l->symbols->items[i];
-        if (!strpbrk(symbol->name, ".:@$"))
+        if (!strpbrk(symbol->name, " .:@$"))
             put(l, draft, symbol->name, ir_const_builtin(l->program, symbol->value), ATTR_HIDDEN);
     }
     uint8_t fixed = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;

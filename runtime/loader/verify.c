@@ -33,7 +33,7 @@ static Type entity_type(const Entity *e) { return (Type)(*e->p & HEADER_TYPE_MAS
 
 static bool is_text(const Entity *e) { return (entity_type(e) | 1) == TYPE_STRING16; }
 
-/* The library's own helpers trust their callers and are not for programs: those without a name. */
+/* The library's own helpers trust their callers and are not for programs: those without a name, Function.prototype excepted. */
 static bool is_of_library(const Verify *v, Slot value)
 {
     (void)v;
@@ -50,7 +50,8 @@ static bool is_empty(const Verify *v, Slot name)
 static unsigned kind_of_native(const Verify *v, Slot value, const Entity *e)
 {
     const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
-    return is_of_library(v, value) && is_empty(v, native->name) ? 0 : KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
+    bool helper = !(native->header & NATIVE_CONSTRUCTOR) && is_of_library(v, value) && is_empty(v, native->name);
+    return helper ? 0 : KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
 }
 
 static unsigned kind_of_function(const Verify *v, Slot value, const Entity *e)

@@ -46,7 +46,8 @@ function Class_refuse(kind, name) {
     : kind === 2 ? "'" + name + "' was defined without a getter"
     : kind === 3 ? "'" + name + "' was defined without a setter"
     : kind === 4 ? "Private method '" + name + "' is not writable"
-    : "Derived constructors may only return object or undefined");
+    : kind === 5 ? "Derived constructors may only return object or undefined"
+    : "'caller', 'callee', and 'arguments' properties may not be accessed");
 }
 
 // What a derived constructor returns on purpose, not being undefined.

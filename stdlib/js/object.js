@@ -98,6 +98,14 @@ function Object_setPrototypeOf(object, prototype) {
   return object;
 }
 
+function Object_getProto() {
+  return $getPrototypeOf(this);
+}
+
+function Object_setProto(prototype) {
+  Object_setPrototypeOf(this, prototype === null || $isObject(prototype) ? prototype : $getPrototypeOf(this));
+}
+
 function Object_create(prototype, properties) {
   var object = Object_setPrototypeOf({}, prototype);
   if (properties !== undefined) Object_defineProperties(object, properties);
@@ -124,7 +132,7 @@ function Object_entries(object) {
 
 function Object_fromEntries(entries) {
   var result = {};
-  for (var entry of entries) result[entry[0]] = entry[1];
+  for (var entry of entries) $putOwn(result, entry[0], entry[1]);
   return result;
 }
 

@@ -6,8 +6,10 @@ enum { TAIL_ARRAY = 255 };
 
 Value function_construct(Vm *vm, Value *win, uint32_t argc)
 {
-    (void)win, (void)argc;
-    return error_throw(vm, ERROR_EVAL, "Function: code can not be compiled on the device");
+    (void)argc;
+    if (native_magic(vm, win) && win[1] != VALUE_CONSTRUCT) /* Function.prototype */
+        return VALUE_UNDEFINED;
+    return error_throw(vm, native_magic(vm, win) ? ERROR_TYPE : ERROR_EVAL, "Function: code can not be compiled on the device");
 }
 
 /* call, apply: everything moves down by one, and the interpreter calls what now stands there (VALUE_TAIL), or says

@@ -20,6 +20,7 @@
 #define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
 #define LINK(owner, name, target)
+#define ACCESSOR(owner, name, getter, setter)
 #include "builtins.def"
 #undef OBJECT
 #undef MODULE

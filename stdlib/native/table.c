@@ -20,5 +20,6 @@ const NativeFunction mote_natives[] = {
 #define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
 #define LINK(owner, name, target)
+#define ACCESSOR(owner, name, getter, setter)
 #include "builtins.def"
 };

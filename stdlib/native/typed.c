@@ -164,8 +164,10 @@ Value data_view_access(Vm *vm, Value *win, uint32_t argc)
     unsigned magic = native_magic(vm, win), kind = magic & KIND_MASK, size = 1u << typed_shift(kind), set = magic >> 4;
     if (typed_kind(vm, win[1]) != TYPED_DATA_VIEW)
         return error_throw(vm, ERROR_TYPE, "Incompatible receiver");
-    PREPARE(set ? "-nn" : "-n");
+    PREPARE("-n");
     uint32_t position = to_index(vm, win, argc, 0);
+    if (set && position <= TYPED_BYTES_MAX)
+        PREPARE("--n");
     if (position + size > typed_view(vm, win[1]).bytes)
         return error_throw(vm, ERROR_RANGE, "Offset is outside the bounds of the DataView");
     if (set && !typed_writable(vm, win[1]))
