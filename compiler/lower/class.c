@@ -108,14 +108,12 @@ void class_enter(Lower *l, const AstFunction *function)
         class_fields(l, class, node);
 }
 
-IrInstr *class_result(Lower *l, const AstNode *node)
+/* Derived constructors return the object that `value` (NULL: undefined) is, or else `this`. Nothing guards that code: it runs
+ * when the function is left, behind all finally blocks. */
+IrInstr *class_result(Lower *l, const AstNode *node, IrInstr *value)
 {
-    if (!node->a)
+    if (!value || (value->op == IR_const && l->program->consts[value->imm.index].kind == CONST_UNDEFINED))
         return this_read(l, node->d);
-    int32_t constant = constant_of(l, node->a);
-    if (constant != NO_CONST && l->program->consts[constant].kind == CONST_UNDEFINED)
-        return this_read(l, node->d);
-    IrInstr *value = lower_expression(l, node->a);
     IrBlock *missing = block_new(l), *given = block_new(l), *end = block_new(l);
     uint32_t result = variable_new(l);
     branch(l, IR_br, emit1(l, node, IR_isundef, 0, value), missing, given, node->span);

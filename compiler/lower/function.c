@@ -108,7 +108,7 @@ static void lower_body(Lower *l, const AstFunction *function)
     lower_statements(l, &function->body->list);
     if (l->fn.block && function->class && function->class->heritage) {
         AstNode end = {.kind = AST_RETURN, .span = function->body->span, .d = function->class->end_this};
-        jump_return(l, &end, class_result(l, &end));
+        jump_return(l, &end, NULL);
     }
 }
 

@@ -50,6 +50,22 @@ static uint32_t route_number(Lower *l, Target *finally, const Route *route)
     return finally->routes.count + 1;
 }
 
+/* Out of all regions that handlers guard. */
+static void leave_function(Lower *l, const AstNode *node, IrInstr *value)
+{
+    IrBlock *handler = l->fn.handler;
+    if (node->d && handler) {
+        l->fn.handler = NULL;
+        IrBlock *outside = block_new(l);
+        jump(l, outside, node->span);
+        block_start_sealed(l, outside);
+    }
+    if (node->d)
+        value = class_result(l, node, value);
+    l->fn.handler = handler;
+    lower_return(l, node, value);
+}
+
 /* Go where `route` says, from within fn.targets. value: what a return gives, NULL for undefined. */
 void jump_route(Lower *l, const AstNode *node, const Route *route, IrInstr *value)
 {
@@ -66,7 +82,7 @@ void jump_route(Lower *l, const AstNode *node, const Route *route, IrInstr *valu
         emit1(l, node, IR_setlocal, (int32_t)target->state_local, emit_number(l, node, route_number(l, target, route)));
         jump(l, target->finally_block, node->span);
     } else if (route->kind == ROUTE_RETURN) {
-        lower_return(l, node, value);
+        leave_function(l, route->node, value);
     } else {
         jump(l, route->kind == ROUTE_BREAK ? target->break_block : target->continue_block, node->span);
     }
@@ -79,12 +95,12 @@ void jump_out(Lower *l, const AstNode *node, bool is_continue)
         target = target->outer;
     if (!target)
         return;
-    Route route = {is_continue ? ROUTE_CONTINUE : ROUTE_BREAK, target};
+    Route route = {is_continue ? ROUTE_CONTINUE : ROUTE_BREAK, target, node};
     jump_route(l, node, &route, NULL);
 }
 
 void jump_return(Lower *l, const AstNode *node, IrInstr *value)
 {
-    Route route = {ROUTE_RETURN, NULL};
+    Route route = {ROUTE_RETURN, NULL, node};
     jump_route(l, node, &route, value);
 }

@@ -101,6 +101,7 @@ typedef enum TargetKind { TARGET_LOOP, TARGET_SWITCH, TARGET_BLOCK, TARGET_FINAL
 typedef struct Route {
     enum { ROUTE_BREAK, ROUTE_CONTINUE, ROUTE_RETURN } kind;
     struct Target *target;
+    const AstNode *node;     /* of the first that took it */
 } Route;
 
 /* iteration.c */
@@ -365,7 +366,7 @@ int32_t class_parent_prototype(Lower *l, const AstClass *class);
 IrInstr *lower_class(Lower *l, const AstNode *node);
 void class_enter(Lower *l, const AstFunction *function); /* entry of a constructor, or of any function with new.target */
 void class_fields(Lower *l, const AstClass *class, const AstNode *node);
-IrInstr *class_result(Lower *l, const AstNode *node);    /* of `return` in a derived constructor */
+IrInstr *class_result(Lower *l, const AstNode *node, IrInstr *value); /* of `return` in a derived constructor */
 /* A binding that a node other than its name stands for. */
 IrInstr *class_binding(Lower *l, const AstNode *node, const Binding *binding);
 IrInstr *call_builtin(Lower *l, const AstNode *node, const char *path, IrInstr **args, uint32_t count);

@@ -61,8 +61,10 @@ void reference_make(Lower *l, Reference *reference, const AstNode *node, bool ag
     }
     reference->name = fixed_name(l, node);
     if (super) {
-        reference->key = reference->name != NO_CONST ? NULL : emit1(l, node->b, IR_tokey, 0, lower_expression(l, node->b));
+        reference->key = reference->name != NO_CONST ? NULL : lower_expression(l, node->b);
         reference->start = lower_super_start(l, super);
+        if (again && reference->key)
+            reference->key = emit1(l, node->b, IR_tokey, 0, reference->key);
         return;
     }
     if (reference->name != NO_CONST)
@@ -102,12 +104,19 @@ static bool is_plain(const Lower *l, const AstNode *node)
     return node->kind == AST_MEMBER && key_assignable(l, node->b->text);
 }
 
+static IrInstr *super_key(Lower *l, const Reference *reference)
+{
+    if (!reference->key || reference->key->op == IR_tokey)
+        return reference_key(l, reference);
+    return emit1(l, key_node(reference->node), IR_tokey, 0, reference->key);
+}
+
 static IrInstr *super_get(Lower *l, const Reference *reference)
 {
     const AstNode *node = reference->node;
     if (!reference->key && is_plain(l, node))
         return emit1(l, key_node(node), IR_getfield, reference->name, reference->start);
-    IrInstr *args[3] = {reference->start, reference_key(l, reference), reference->object};
+    IrInstr *args[3] = {reference->start, super_key(l, reference), reference->object};
     return call_builtin(l, node, "@superGet", args, 3);
 }
 
@@ -148,7 +157,7 @@ void reference_set(Lower *l, const Reference *reference, IrInstr *value)
         return;
     }
     if (reference->start) {
-        IrInstr *args[4] = {reference->start, reference_key(l, reference), reference->object, value};
+        IrInstr *args[4] = {reference->start, super_key(l, reference), reference->object, value};
         call_builtin(l, node, "@superSet", args, 4);
         return;
     }

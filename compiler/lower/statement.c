@@ -103,7 +103,7 @@ void lower_statement(Lower *l, const AstNode *node)
     case AST_WHILE:
     case AST_DO_WHILE: lower_loop(l, node); break;
     case AST_CLASS_DECLARATION: lower_class_declaration(l, node); break;
-    case AST_RETURN: jump_return(l, node, node->d ? class_result(l, node) : returned_value(l, node)); break;
+    case AST_RETURN: jump_return(l, node, returned_value(l, node)); break;
     case AST_BREAK: jump_out(l, node, false); break;
     case AST_CONTINUE: jump_out(l, node, true); break;
     case AST_THROW:

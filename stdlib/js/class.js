@@ -29,10 +29,11 @@ function Function_name(value, key, kind) {
 function Class_member(target, key, value, kind, named) {
   var own;
   if (!$isObject(target) || !$isObject(value)) return;
+  own = $own(target, key);
+  if (own && own[0] & 2) throw new TypeError("Cannot redefine property: " + $shown(key));
   if (named) Function_name(value, key, kind);
   if (kind === 0) $define(target, key, 1, value);
   else {
-    own = $own(target, key);
     if (!own || !(own[0] & 4)) own = [];
     $define(target, key, 5, kind === 1 ? value : own[1], kind === 2 ? value : own[2]);
   }
@@ -59,7 +60,7 @@ function Class_result(value) {
 // super.key and super.key = value: the look-up starts at `from`, what it finds is done to `receiver`.
 function Super_get(from, key, receiver) {
   var own;
-  for (; $isObject(from); from = $getPrototypeOf(from)) {
+  for (from = $toObject(from); from; from = $getPrototypeOf(from)) {
     own = $own(from, key);
     if (own) return !(own[0] & 4) ? own[1] : own[1] && $call(own[1], receiver);
   }
@@ -67,7 +68,7 @@ function Super_get(from, key, receiver) {
 
 function Super_set(from, key, receiver, value) {
   var own;
-  for (; $isObject(from); from = $getPrototypeOf(from)) {
+  for (from = $toObject(from); from; from = $getPrototypeOf(from)) {
     own = $own(from, key);
     if (!own) continue;
     if (own[0] & 4) {
