@@ -59,13 +59,19 @@ static Value store_converted(Vm *vm, Pc pc, Value *x, Value key, Value *value)
     return called;
 }
 
+/* Elements of typed arrays, and the length of arrays. */
+static bool wants_number(const Vm *vm, Value object, Value key)
+{
+    return typed_owns_key(vm, object, key) || (key == vm_root(vm, ROOT_LENGTH) && type_is_arraylike(value_type(vm, object)));
+}
+
 /* The value is the last operand; SETFIELDF's is a handle. */
 Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
 {
     Value *value = *pc == OP_SETFIELDF ? vm->sp : &vm->fp[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
     if (value_is_nullish(*x))
         return error_throw(vm, ERROR_TYPE, "Cannot set properties of %v (setting '%v')", *x, *key);
-    if (!value_is_int(*value) && typed_owns_key(vm, *x, *key) && value_resists(vm, *value))
+    if (!value_is_int(*value) && value_resists(vm, *value) && wants_number(vm, *x, *key))
         return store_converted(vm, pc, x, *key, value);
     Value copy = value_copied(vm, *value);
     Stored stored = property_set(vm, *x, *key, copy, &setter);
@@ -110,11 +116,11 @@ static Value init_field(Vm *vm, Value object, Value key, const Value *value, boo
 {
     if (!value_is_object(vm, object))
         return throw_damaged(vm);
-    bool there = property_attributes(vm, object, key) >= 0;
-    if (key_is_private(key) && there && !planned)
+    int attributes = property_attributes(vm, object, key);
+    if (key_is_private(key) && attributes >= 0 && !planned)
         return error_throw(vm, ERROR_TYPE, "Cannot initialize a private member twice on the same object");
-    if (!key_is_private(key) && !there && !object_can_add(vm, object, key))
-        return error_throw(vm, ERROR_TYPE, "Cannot define property %v, object is not extensible", key);
+    if (!key_is_private(key) && (attributes < 0 ? !object_can_add(vm, object, key) : attributes & ATTR_PERMANENT))
+        return error_throw(vm, ERROR_TYPE, attributes < 0 ? "Cannot define property %v, object is not extensible" : "Cannot redefine property: %v", key);
     return property_define(vm, object, key, value_copied(vm, *value), 0) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
 }
 
@@ -242,7 +248,7 @@ Value op_define(Vm *vm, Pc pc, Value *x, Value *y)
     Value v = vm->fp[pc[3]];
     bool done, setter = *pc == OP_DEFSET;
     if (*pc == OP_DEFFIELD)
-        done = property_define(vm, *x, held(vm, 0), value_copied(vm, v), 0);
+        done = init_field(vm, *x, held(vm, 0), &v, false) != VALUE_EXCEPTION;
     else
         done = property_define_accessor(vm, *x, held(vm, 0), setter ? VALUE_HOLE : v, setter ? v : VALUE_HOLE, 0);
     unhold(vm, 1);

@@ -357,6 +357,23 @@ int own_remove_slot(Vm *vm, Value object, Value key)
     return 1;
 }
 
+/* `length`, or what an array can shrink to instead: to behind its last element that can't be deleted. */
+static uint32_t permanent_length(const Vm *vm, Value array, uint32_t length)
+{
+    Value home = own_home(vm, array);
+    if (home == VALUE_HOLE)
+        return length;
+    if ((array_limits(vm, array) & LIMIT_PERMANENT) && length < array_length(vm, array))
+        return array_length(vm, array);
+    Value shape = home_shape(vm, home);
+    for (uint32_t slot = shape_count(vm, shape); slot-- > 0;) {
+        Value key = shape_key(vm, shape, slot);
+        if (value_is_int(key) && value_int(key) >= (int32_t)length && (shape_attributes(vm, shape, slot) & ATTR_PERMANENT))
+            length = (uint32_t)value_int(key) + 1;
+    }
+    return length;
+}
+
 /* Assignment to `length`: values are numbers or what converts to them. */
 bool own_set_length(Vm *vm, Value array, Value value)
 {
@@ -367,6 +384,8 @@ bool own_set_length(Vm *vm, Value array, Value value)
         error_throw(vm, ERROR_RANGE, "Invalid array length");
         return false;
     }
+    uint32_t wanted = length;
+    length = permanent_length(vm, array, length);
     hold(vm, array);
     bool done = array_set_length(vm, array, length);
     Value home = own_home(vm, held(vm, 0));
@@ -381,6 +400,10 @@ bool own_set_length(Vm *vm, Value array, Value value)
         }
     }
     unhold(vm, 1);
+    if (done && length != wanted) {
+        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of [object Array]", VALUE_INT((int32_t)length - 1));
+        return false;
+    }
     return done;
 }
 

@@ -37,6 +37,11 @@ function $descriptor(d) {
 // ValidateAndApplyPropertyDescriptor, 10.1.6.3: what the property will be, then whether it may.
 function $change(object, key, parts) {
   var own = $own(object, key), there = parts[6] | 0, off = parts[7] | 0, first = parts[2], second = parts[5], said = there >> 2, was, will;
+  if (key === "length" && there & 4 && $isArray(object)) {
+    was = first;
+    first = was >>> 0;
+    if (first !== +was) throw new RangeError("Invalid array length");
+  }
   if (!own) {
     if (!$define(object, key, -1)) throw new TypeError("Cannot define property " + $shown(key) + ", object is not extensible");
     own = [27]; // 16: new
