@@ -27,7 +27,7 @@ export function expectations(path) {
     else if (kind === "heap") result.heap = text;
     else result.skip.set(kind.slice(5), text);
   });
-  const whole = path.replace(/\.js$/, ".out");
+  const whole = path.replace(/\.[jt]s$/, ".out");
   if (existsSync(whole)) result.stdout = readFileSync(whole, "utf8");
   result.status = result.errors.length ? 2 : result.uncaught !== null ? 1 : 0;
   return result;

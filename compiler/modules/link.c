@@ -199,7 +199,7 @@ static void complain(Graph *g, const Module *from, Span span, const AstText *nam
         diag_report(g->diag, SEVERITY_SYNTAX, span, hint_for(g, from), "%s does not export '%s'", from->path, name->bytes);
 }
 
-/* A type: it has gone with all others. */
+/* What a file of TypeScript has from another one and that is not there is a type: it has gone with all others. */
 static bool is_erased(const Module *importer, const Module *from)
 {
     return importer->typescript && from->typescript;
@@ -208,9 +208,14 @@ static bool is_erased(const Module *importer, const Module *from)
 static void link_name(Graph *g, Module *importer, const AstNode *import, AstNode *name)
 {
     Module *from = requested_by(importer, import);
-    if (!from || !from->source)
+    bool broken = from && from->kind == MODULE_DATA && !from->exports.count;
+    if (!from || !from->source || broken || name->computed)
         return;
     Target target = resolve_request(g, importer, import, name->text, NULL);
+    if (target.state == MISSING && is_erased(importer, from)) {
+        name->computed = true;
+        return;
+    }
     if (target.state != FOUND) {
         complain(g, from, name->span, name->text, &target);
         return;
@@ -219,25 +224,12 @@ static void link_name(Graph *g, Module *importer, const AstNode *import, AstNode
     name->b->module = target.module;
 }
 
-static void drop_erased(Graph *g, Module *importer, AstNode *import)
-{
-    Module *from = requested_by(importer, import);
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < import->list.count; i++) {
-        AstNode *name = import->list.items[i];
-        if (!from || !is_erased(importer, from) || !name->text || resolve(g, from, name->text, NULL).state != MISSING)
-            import->list.items[kept++] = name;
-    }
-    import->list.count = kept;
-}
-
 static void link_imports(Graph *g, Module *module)
 {
     for (uint32_t i = 0; i < module->requests.count; i++) {
         AstNode *node = module->requests.items[i].node;
         if (node->kind != AST_IMPORT || is_library(node->text))
             continue;
-        drop_erased(g, module, node);
         for (uint32_t k = 0; k < node->list.count; k++)
             link_name(g, module, node, node->list.items[k]);
     }

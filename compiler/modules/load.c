@@ -182,12 +182,72 @@ static void set_kind(Module *module)
         module->kind = MODULE_COMMONJS;
 }
 
+/* ---- TypeScript: imports of types */
+
+typedef struct Search {
+    const AstText *name;
+    bool found;
+} Search;
+
+static void search(Search *s, const AstNode *node);
+
+static void search_list(Search *s, const AstList *list)
+{
+    for (uint32_t i = 0; i < list->count && !s->found; i++)
+        search(s, list->items[i]);
+}
+
+static void search_function(Search *s, const AstFunction *function)
+{
+    if (!function)
+        return;
+    search_list(s, &function->parameters);
+    search(s, function->body);
+}
+
+static void search(Search *s, const AstNode *node)
+{
+    if (!node || s->found || node->kind == AST_IMPORT || (node->kind == AST_EXPORT && node->text))
+        return;
+    s->found = node->kind == AST_IDENTIFIER && node->text == s->name;
+    const AstNode *parts[] = {node->a, node->b, node->c, node->d};
+    for (int i = 0; i < 4; i++)
+        search(s, parts[i]);
+    search_list(s, &node->list);
+    search_function(s, node->function);
+    if (node->class) {
+        search(s, node->class->heritage);
+        search_list(s, &node->class->members);
+        search_function(s, node->class->constructor);
+    }
+}
+
+/* A name that no code mentions is a type; an import of nothing else has gone with its types. */
+static void erase_types(const Module *module)
+{
+    for (uint32_t i = 0; i < module->program->list.count; i++) {
+        AstNode *node = module->program->list.items[i];
+        uint32_t erased = 0;
+        for (uint32_t k = 0; node->kind == AST_IMPORT && k < node->list.count; k++) {
+            Search s = {.name = node->list.items[k]->a->text};
+            search_list(&s, &module->program->list);
+            node->list.items[k]->computed = !s.found;
+            erased += !s.found;
+        }
+        if (erased && erased == node->list.count)
+            node->kind = AST_EMPTY;
+    }
+}
+
 static void read_code(Graph *g, Module *module)
 {
     module->program = ast_parse_file(g->arena, &g->texts, module->source, g->diag);
     if (!module->program)
         return;
     ast_check_early(module->program, module->source, g->diag);
+    module->typescript = source_is_typescript(module->source);
+    if (module->typescript)
+        erase_types(module);
     Walk w = {.g = g, .module = module};
     for (uint32_t i = 0; i < module->program->list.count; i++) {
         AstNode *node = module->program->list.items[i];

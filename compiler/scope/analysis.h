@@ -53,6 +53,7 @@ struct BindingInfo {
     AstModule *module;     /* a name imported from a file: every read is one of ... */
     const AstText *target; /* ... this variable there */
     uint16_t file;         /* of the top level: whose */
+    const AstNode *members; /* an enum: its OBJECT */
     FunctionList closures; /* functions directly inside its own that mention it, there or further in */
 };
 

@@ -105,8 +105,12 @@ void declare_statements(Analysis *a, Scope *scope, const AstList *list)
             declare_import(a, scope, node);
         } else if (node->kind == AST_VAR && node->declaration != DECL_VAR) {
             BindingKind kind = node->declaration == DECL_LET ? BINDING_LET : BINDING_CONST;
-            for (uint32_t k = 0; k < node->list.count; k++)
-                declare_target(a, scope, node->list.items[k]->a, kind);
+            for (uint32_t k = 0; k < node->list.count; k++) {
+                const AstNode *declarator = node->list.items[k];
+                declare_target(a, scope, declarator->a, kind);
+                if (declarator->b && declarator->b->is_enum && declarator->a->kind == AST_IDENTIFIER)
+                    binding_info(declarator->a->reference)->members = declarator->b;
+            }
         }
     }
 }

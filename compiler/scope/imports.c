@@ -73,7 +73,7 @@ void declare_import(Analysis *a, Scope *scope, const AstNode *node)
 {
     bool file = !memchr(node->text->bytes, ':', node->text->length);
     for (uint32_t i = 0; file && i < node->list.count; i++)
-        if (!declare_linked(declare(a, scope, node->list.items[i]->a, BINDING_IMPORT), node->list.items[i]))
+        if (!node->list.items[i]->computed && !declare_linked(declare(a, scope, node->list.items[i]->a, BINDING_IMPORT), node->list.items[i]))
             a->failed = true;
     if (file)
         return;

@@ -3,7 +3,7 @@
  * The linker (compiler/modules) has put all files' statements into one list, each behind those it imports, and says for each
  * imported name which variable of which file it is. So an imported name needs no storage, and all of a program is analysed at
  * once. A member of a namespace is its variable; the object itself is made only where the namespace is used in another way: at the
- * program's start, with a getter for each name.
+ * program's start, with a getter for each name. Members of TypeScript's enums are literals likewise.
  */
 #include "analysis.h"
 
@@ -53,6 +53,30 @@ static void become_undefined(Analysis *a, AstNode *node, const AstModule *module
     node->b = NULL;
 }
 
+/* The value of an enum's member: a NUMBER or STRING, or NULL. */
+static const AstNode *enum_member(Analysis *a, const AstNode *node, const AstText *name)
+{
+    const BindingInfo *info = node->kind != AST_IDENTIFIER ? NULL : node->module ? module_binding(a, node->module, node->text) : find_binding(a, node->text);
+    if (info && info->module)
+        info = module_binding(a, info->module, info->target);
+    for (uint32_t i = 0; info && info->members && i < info->members->list.count; i++)
+        if (info->members->list.items[i]->a->text == name)
+            return info->members->list.items[i]->b;
+    return NULL;
+}
+
+static bool become_member(Analysis *a, AstNode *node)
+{
+    const AstNode *value = enum_member(a, node->a, node->b->text);
+    if (!value)
+        return false;
+    node->kind = value->kind;
+    node->number = value->number;
+    node->text = value->text;
+    node->a = node->b = NULL;
+    return true;
+}
+
 bool namespace_member(Analysis *a, AstNode *node)
 {
     if (node->optional || node->b->kind != AST_STRING)
@@ -63,7 +87,7 @@ bool namespace_member(Analysis *a, AstNode *node)
         namespace_member(a, node->a);
     AstModule *module = namespace_of(a, node->a);
     if (!module)
-        return false;
+        return become_member(a, node);
     const AstText *name = node->b->text;
     const AstExport *export = find_export(module, name);
     if (!export && module->value_member) { /* CommonJS: nobody knows its names */

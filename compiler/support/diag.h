@@ -31,6 +31,7 @@ struct Diag;
 SourceFile *source_read(const char *path, struct Diag *diag);
 SourceFile *source_from_text(const char *path, const char *text, uint32_t length);
 void source_free(SourceFile *file);
+bool source_is_typescript(const SourceFile *file); /* .ts, .mts, .cts */
 Position source_position(const SourceFile *file, uint32_t offset);
 
 /* SEVERITY_SYNTAX: what ECMA-262 calls an early error. It is an error that names its class. */

@@ -124,6 +124,12 @@ void source_free(SourceFile *file)
     free(file);
 }
 
+bool source_is_typescript(const SourceFile *file)
+{
+    const char *dot = strrchr(file->path, '.');
+    return dot && (strcmp(dot, ".ts") == 0 || strcmp(dot, ".mts") == 0 || strcmp(dot, ".cts") == 0);
+}
+
 Position source_position(const SourceFile *file, uint32_t offset)
 {
     if (offset > file->length)

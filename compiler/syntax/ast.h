@@ -75,7 +75,7 @@
     NODE(CASE, "case")                     /* a test or NULL for default, list: statements */       \
     NODE(LABELLED, "labelled statement")   /* text label, a statement */                            \
     NODE(IMPORT, "import")                 /* text: the module, list: IMPORT_NAME, b: ATTRIBUTE or NULL, c: STRING (its place) */ \
-    NODE(IMPORT_NAME, "import name")       /* a IDENTIFIER, text: exported name; NULL: the namespace; b: what the linker found, \
+    NODE(IMPORT_NAME, "import name")       /* a IDENTIFIER, text: exported name; NULL: the namespace; computed: a type of TypeScript; b: what the linker found, \
                                               an IDENTIFIER of another module, or of the library */ \
     NODE(ATTRIBUTE, "import attribute")    /* text: the type that `with { type: "..." }` says */     \
     NODE(EXPORT, "export")                 /* a: declaration or NULL, list: EXPORT_NAME, text: of which module, or NULL, \
@@ -167,6 +167,7 @@ struct AstNode {
             bool prefix;    /* UPDATE */
             bool is_await;  /* FOR_OF */
             bool delegates; /* YIELD */
+            bool is_enum;   /* OBJECT: TypeScript's, all literals, which nobody writes */
             bool checks_tdz;  /* IDENTIFIER: set by scope analysis */
             bool unknown;     /* IDENTIFIER: likewise; neither the program nor the library has the name */
             bool parenthesized; /* expression stood in parentheses: (a, b) = ..., (function(){})  */
@@ -190,7 +191,8 @@ struct AstNode {
 struct AstFunction {
     const AstText *name; /* own name or inferred from `x = function`, `x: function`; "" if none */
     AstNode *identifier; /* own name of a function expression (a binding inside it), or NULL */
-    AstList parameters;  /* IDENTIFIER, ASSIGN_PATTERN, REST, patterns (later) */
+    AstList parameters;  /* IDENTIFIER, ASSIGN_PATTERN, REST, patterns */
+    AstList properties;  /* the parser's: IDENTIFIERs of parameters that are fields, too (TypeScript) */
     AstNode *body;       /* BLOCK, or an expression for `x => expr` */
     bool arrow, expression_body, method, getter, setter, generator, async;
     AstClass *class;     /* whose constructor it is, or NULL */

@@ -62,18 +62,22 @@ static void declare_private(Parser *p, AstClass *class, AstNode *member)
 
 /* ---- members */
 
+/* NULL: TypeScript only says that there is one. */
 static AstNode *field(Parser *p, TSNode ts)
 {
     AstNode *node = parser_node(p, AST_PROPERTY, parser_span(p, ts));
     Kids kids = parser_kids(p, ts);
-    const Kid *name = parser_kid(p, kids, FIELD_PROPERTY), *value = parser_kid(p, kids, FIELD_VALUE);
+    const Kid *name = parser_kid(p, kids, p->erased ? FIELD_NAME : FIELD_PROPERTY), *value = parser_kid(p, kids, FIELD_VALUE);
     TSNode key = name ? name->node : ts, inside = value ? value->node : ts;
-    bool private = name && name->type == TYPE_PRIVATE_NAME;
+    bool private = name && name->type == TYPE_PRIVATE_NAME, declared = false;
     for (uint32_t i = 0; i < kids.count; i++) {
         Kid kid = p->kids[kids.base + i];
-        if (kid.field == FIELD_PROPERTY)
+        if (kid.field == FIELD_PROPERTY || kid.field == FIELD_NAME)
             break;
         node->is_static |= kid.type == TYPE_STATIC;
+        declared |= kid.type == TYPE_DECLARE || kid.type == TYPE_ABSTRACT;
+        if (kid.type == TYPE_ACCESSOR)
+            parser_unsupported(p, parser_span(p, kid.node), NULL, "'accessor' is not supported");
         if (kid.type == TYPE_DECORATOR)
             parser_unsupported(p, parser_span(p, kid.node), NULL, "decorators are not supported");
     }
@@ -84,7 +88,7 @@ static AstNode *field(Parser *p, TSNode ts)
     if (text)
         parser_infer_name(node->b, text);
     parser_drop(p, kids);
-    return node;
+    return declared ? NULL : node;
 }
 
 static AstNode *static_block(Parser *p, TSNode ts)
@@ -119,6 +123,8 @@ static void take_constructor(Parser *p, AstClass *class, AstNode *member)
 
 static void member(Parser *p, AstClass *class, AstNode *node)
 {
+    if (!node)
+        return;
     bool field = node->property == PROP_VALUE;
     if (node->property != PROP_STATIC_BLOCK) {
         if (is_named(node, "constructor") && !field && !node->is_static) {
@@ -142,7 +148,7 @@ static void body(Parser *p, AstClass *class, TSNode ts)
         Kid kid = p->kids[kids.base + i];
         if (kid.type == TYPE_METHOD)
             member(p, class, parser_method(p, kid.node, true));
-        else if (kid.type == TYPE_FIELD_DEFINITION)
+        else if (kid.type == TYPE_FIELD_DEFINITION || kid.type == TYPE_PUBLIC_FIELD)
             member(p, class, field(p, kid.node));
         else if (kid.type == TYPE_CLASS_STATIC_BLOCK)
             member(p, class, static_block(p, kid.node));
@@ -177,10 +183,12 @@ static AstNode *heritage(Parser *p, TSNode ts)
     Kids kids = parser_kids(p, ts);
     AstNode *node = NULL;
     for (uint32_t i = 0; i < kids.count && !node; i++)
-        if (ts_node_is_named(p->kids[kids.base + i].node))
+        if (p->kids[kids.base + i].type == TYPE_EXTENDS_CLAUSE)
+            node = heritage(p, p->kids[kids.base + i].node);
+        else if (ts_node_is_named(p->kids[kids.base + i].node))
             node = parser_operand(p, p->kids[kids.base + i].node, LEVEL_LHS);
     parser_drop(p, kids);
-    return node ? node : parser_dummy(p, parser_span(p, ts));
+    return node || !kids.count ? node : parser_dummy(p, parser_span(p, ts)); /* nothing: it only implements */
 }
 
 AstNode *parser_class(Parser *p, TSNode ts, AstKind kind)
@@ -217,6 +225,7 @@ AstNode *parser_class(Parser *p, TSNode ts, AstKind kind)
     if (class->implicit)
         class->constructor = made_up_constructor(p, class, head);
     class->constructor->class = class;
+    parser_assign_properties(p, class->constructor);
     class->constructor->name = class->name;
     parser_drop(p, kids);
     return node;

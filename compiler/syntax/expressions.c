@@ -239,6 +239,8 @@ static bool is_chain_type(NodeType type)
 
 static AstNode *chain_object(Parser *p, TSNode node, bool *optional)
 {
+    while (parser_type(p, node) == TYPE_NON_NULL && ts_node_named_child_count(node))
+        node = ts_node_named_child(node, 0); /* `a?.b!.c` is one chain */
     AstNode *object = is_chain_type(parser_type(p, node)) ? chain_part(p, node, optional) : parser_expression(p, node);
     if (parser_level(object) < LEVEL_LHS)
         misplaced(p, object);
@@ -674,6 +676,11 @@ static AstNode *expression(Parser *p, TSNode ts)
     case TYPE_ASSIGNMENT: case TYPE_AUGMENTED: case TYPE_UNARY_EXPRESSION: case TYPE_BINARY_EXPRESSION: case TYPE_TERNARY:
     case TYPE_UPDATE_EXPRESSION: case TYPE_NEW_EXPRESSION: case TYPE_YIELD_EXPRESSION: case TYPE_AWAIT_EXPRESSION:
     case TYPE_SEQUENCE: return with_kids(p, ts, type, span);
+    case TYPE_AS_EXPRESSION: case TYPE_SATISFIES_EXPRESSION: case TYPE_NON_NULL: case TYPE_TYPE_ASSERTION: case TYPE_INSTANTIATION:
+        return parser_unwrapped(p, ts);
+    case TYPE_INTERNAL_MODULE:
+        parser_unsupported(p, span, "make it a file of its own", "namespaces of TypeScript are not supported");
+        return parser_dummy(p, span);
     case TYPE_JSX_ELEMENT: case TYPE_JSX_SELF_CLOSING:
         parser_error(p, span, NULL, "JSX is not JavaScript");
         return parser_dummy(p, span);

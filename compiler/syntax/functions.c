@@ -12,7 +12,11 @@ AstFunction *parser_new_function(Parser *p, Span span)
 /* A formal parameter names a binding; the grammar would take any target. */
 static void parameter(Parser *p, AstFunction *function, TSNode ts)
 {
-    AstNode *node = parser_binding(p, ts), *target = node;
+    NodeType type = parser_type(p, ts);
+    bool typed = type == TYPE_REQUIRED_PARAMETER || type == TYPE_OPTIONAL_PARAMETER, property = false;
+    AstNode *node = typed ? parser_typed_parameter(p, ts, &property) : parser_binding(p, ts), *target = node;
+    if (!node)
+        return;
     if (target->kind == AST_ASSIGN_PATTERN)
         target = target->a;
     bool rest_default = node->kind == AST_ASSIGN_PATTERN && target->kind == AST_REST;
@@ -27,6 +31,8 @@ static void parameter(Parser *p, AstFunction *function, TSNode ts)
         parser_error(p, target->span, NULL, "a parameter cannot stand in parentheses");
     if (names && !rest_default)
         VEC_PUSH(p->arena, &function->parameters, node);
+    if (property && target->kind == AST_IDENTIFIER)
+        VEC_PUSH(p->arena, &function->properties, target);
 }
 
 static void parameters(Parser *p, AstFunction *function, TSNode ts)

@@ -43,6 +43,39 @@ static void set_source(Parser *p, AstNode *node, TSNode ts)
 
 /* ---- import */
 
+/* `type` before the names: TypeScript imports or exports types, which are erased. */
+static bool is_type_only(const Parser *p, Kids kids)
+{
+    for (uint32_t i = 0; p->erased && i < kids.count; i++) {
+        const Kid *kid = &p->kids[kids.base + i];
+        if ((kid->type == TYPE_WORD_TYPE || kid->type == TYPE_WORD_TYPEOF) && kid->field == FIELD_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* import name = require("file") */
+static AstNode *import_require(Parser *p, TSNode ts)
+{
+    AstNode *node = parser_node(p, AST_VAR, parser_span(p, ts)), *declarator = parser_node(p, AST_DECLARATOR, node->span);
+    AstNode *call = parser_node(p, AST_CALL, node->span);
+    Kids kids = parser_kids(p, ts);
+    for (uint32_t i = 0; i < kids.count; i++) {
+        Kid kid = p->kids[kids.base + i];
+        if (kid.type == TYPE_IDENTIFIER && !declarator->a)
+            declarator->a = parser_identifier_node(p, kid.node);
+        else if (kid.field == FIELD_SOURCE)
+            VEC_PUSH(p->arena, &call->list, parser_expression(p, kid.node));
+    }
+    parser_drop(p, kids);
+    call->a = parser_node(p, AST_IDENTIFIER, node->span);
+    call->a->text = parser_intern(p, "require", 7);
+    declarator->b = call;
+    node->declaration = DECL_CONST;
+    VEC_PUSH(p->arena, &node->list, declarator);
+    return node;
+}
+
 /* `exported` NULL: the module's namespace. */
 static void import_name(Parser *p, AstNode *import, TSNode local, const AstText *exported)
 {
@@ -56,7 +89,7 @@ static void import_specifier(Parser *p, AstNode *import, TSNode ts)
 {
     Kids kids = parser_kids(p, ts);
     const Kid *name = parser_kid(p, kids, FIELD_NAME), *alias = parser_kid(p, kids, FIELD_ALIAS);
-    if (name) {
+    if (name && !is_type_only(p, kids)) {
         TSNode exported = name->node, local = alias ? alias->node : name->node;
         import_name(p, import, local, outer_name(p, exported));
     }
@@ -115,10 +148,16 @@ AstNode *parser_import(Parser *p, TSNode ts)
 {
     AstNode *node = parser_node(p, AST_IMPORT, parser_span(p, ts));
     Kids kids = parser_kids(p, ts);
+    if (is_type_only(p, kids)) {
+        parser_drop(p, kids);
+        return parser_node(p, AST_EMPTY, node->span);
+    }
     for (uint32_t i = 0; i < kids.count; i++) {
         Kid kid = p->kids[kids.base + i];
         if (kid.field == FIELD_SOURCE)
             set_source(p, node, kid.node);
+        else if (kid.type == TYPE_IMPORT_REQUIRE)
+            return import_require(p, kid.node);
         else if (kid.type == TYPE_IMPORT_CLAUSE)
             import_clause(p, node, kid.node, false);
         else if (kid.type == TYPE_IMPORT_ATTRIBUTE)
@@ -142,7 +181,7 @@ static void export_specifier(Parser *p, AstNode *node, TSNode ts, bool from)
 {
     Kids kids = parser_kids(p, ts);
     const Kid *name = parser_kid(p, kids, FIELD_NAME), *alias = parser_kid(p, kids, FIELD_ALIAS);
-    if (name) {
+    if (name && !is_type_only(p, kids)) {
         TSNode local = name->node, outer = alias ? alias->node : name->node;
         AstNode *what = parser_node(p, from ? AST_STRING : AST_IDENTIFIER, parser_span(p, local));
         what->text = outer_name(p, local);
@@ -257,6 +296,10 @@ AstNode *parser_export(Parser *p, TSNode ts)
     const Kid *inner = parser_kid(p, kids, FIELD_DECLARATION), *source = parser_kid(p, kids, FIELD_SOURCE);
     TSNode declaration = inner ? inner->node : (TSNode){0};
     bool is_default = false, declares = inner != NULL;
+    if (is_type_only(p, kids)) {
+        parser_drop(p, kids);
+        return parser_node(p, AST_EMPTY, node->span);
+    }
     if (source)
         set_source(p, node, source->node);
     for (uint32_t i = 0; i < kids.count; i++) {
@@ -267,6 +310,9 @@ AstNode *parser_export(Parser *p, TSNode ts)
         case TYPE_STAR: add_export(p, node, parser_span(p, kid.node), NULL, NULL); break;
         case TYPE_IMPORT_ATTRIBUTE: node->b = attributes(p, kid.node); break;
         case TYPE_DEFAULT: is_default = true; break;
+        case TYPE_EQUALS:
+            parser_unsupported(p, parser_span(p, ts), "export default ...", "'export =' is not supported");
+            break;
         case TYPE_DECORATOR: parser_unsupported(p, parser_span(p, kid.node), NULL, "decorators are not supported"); break;
         default: break;
         }

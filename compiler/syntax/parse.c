@@ -7,6 +7,7 @@
 #include "parser.h"
 
 const TSLanguage *tree_sitter_javascript(void);
+const TSLanguage *tree_sitter_typescript(void);
 
 enum { PARSE_TIMEOUT_SECONDS = 20, BRACKET_LIMIT = 5000 };
 
@@ -143,6 +144,10 @@ Kids parser_kids(Parser *p, TSNode node)
         }
         if (type == TYPE_COMMENT || type == TYPE_HASH_BANG)
             continue;
+        if (p->erased && p->erased[ts_node_symbol(child)]) {
+            typescript_erase(p, child);
+            continue;
+        }
         TSFieldId field = ts_tree_cursor_current_field_id(&p->cursor);
         push_kid(p, (Kid){child, type, field < p->field_count ? p->fields[field] : FIELD_NONE});
     } while (ts_tree_cursor_goto_next_sibling(&p->cursor));
@@ -421,19 +426,24 @@ AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag)
 AstNode *ast_parse_file(Arena *arena, AstTexts *texts, const SourceFile *source, Diag *diag)
 {
     Parser parser = {.arena = arena, .texts = texts, .source = source, .diag = diag}, *p = &parser;
-    const TSLanguage *language = tree_sitter_javascript();
+    const bool typescript = source_is_typescript(source);
+    const TSLanguage *language = typescript ? tree_sitter_typescript() : tree_sitter_javascript();
     TSParser *ts = ts_parser_new();
     if (!ts_parser_set_language(ts, language)) {
-        diag_plain(diag, SEVERITY_ERROR, "the JavaScript grammar does not fit this tree-sitter library");
+        diag_plain(diag, SEVERITY_ERROR, "the grammar does not fit this tree-sitter library");
         ts_parser_delete(ts);
         return NULL;
     }
     p->text = with_newlines(arena, source);
     map_types(p, language);
     map_fields(p, language);
+    if (typescript)
+        typescript_prepare(p, language);
     AstNode *program = brackets_too_deep(p) ? NULL : parse(p, ts);
     ts_parser_delete(ts);
     free(p->kids);
+    if (program && typescript)
+        typescript_finish(p, program);
     report_errors(p);
     return program;
 }

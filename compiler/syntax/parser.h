@@ -63,6 +63,18 @@ enum { PARSER_DEPTH = 1000 };
     T(NAMED_IMPORTS, "named_imports", 1) T(IMPORT_SPECIFIER, "import_specifier", 1)                       \
     T(IMPORT_ATTRIBUTE, "import_attribute", 1) T(NAMESPACE_EXPORT, "namespace_export", 1)                   \
     T(EXPORT_CLAUSE, "export_clause", 1) T(EXPORT_SPECIFIER, "export_specifier", 1)                         \
+    /* of the TypeScript grammar; what is only about types is erased (typescript.c) */                      \
+    T(REQUIRED_PARAMETER, "required_parameter", 1) T(OPTIONAL_PARAMETER, "optional_parameter", 1)           \
+    T(PUBLIC_FIELD, "public_field_definition", 1) T(ABSTRACT_CLASS, "abstract_class_declaration", 1)        \
+    T(EXTENDS_CLAUSE, "extends_clause", 1) T(AS_EXPRESSION, "as_expression", 1)                             \
+    T(SATISFIES_EXPRESSION, "satisfies_expression", 1) T(NON_NULL, "non_null_expression", 1)                \
+    T(TYPE_ASSERTION, "type_assertion", 1) T(INSTANTIATION, "instantiation_expression", 1)                  \
+    T(ENUM_DECLARATION, "enum_declaration", 1) T(ENUM_ASSIGNMENT, "enum_assignment", 1)                     \
+    T(INTERNAL_MODULE, "internal_module", 1) T(MODULE, "module", 1) T(IMPORT_ALIAS, "import_alias", 1)      \
+    T(IMPORT_REQUIRE, "import_require_clause", 1) T(ACCESSIBILITY, "accessibility_modifier", 1)             \
+    T(OVERRIDE, "override_modifier", 1) T(READONLY, "readonly", 0) T(DECLARE, "declare", 0)                 \
+    T(ABSTRACT, "abstract", 0) T(ACCESSOR, "accessor", 0) T(WORD_TYPE, "type", 0)                           \
+    T(WORD_TYPEOF, "typeof", 0) T(EQUALS, "=", 0)                                                           \
     T(JSX_ELEMENT, "jsx_element", 1) T(JSX_SELF_CLOSING, "jsx_self_closing_element", 1)                     \
     T(COMMA, ",", 0) T(ASYNC, "async", 0) T(GET, "get", 0) T(SET, "set", 0) T(STAR, "*", 0)                 \
     T(STATIC, "static", 0) T(STATIC_GET, "static get", 0) T(LET, "let", 0) T(CONST, "const", 0)             \
@@ -83,6 +95,7 @@ typedef enum NodeType {
     F(INDEX, "index") F(INITIALIZER, "initializer") F(KEY, "key") F(KIND, "kind") F(LABEL, "label")     \
     F(LEFT, "left") F(NAME, "name") F(OBJECT, "object") F(OPERATOR, "operator")                         \
     F(OPTIONAL_CHAIN, "optional_chain") F(PARAMETER, "parameter") F(PARAMETERS, "parameters")           \
+    F(PATTERN, "pattern")                                                                               \
     F(PROPERTY, "property") F(RIGHT, "right") F(SOURCE, "source") F(VALUE, "value")
 
 typedef enum NodeField {
@@ -117,6 +130,8 @@ typedef struct Parser {
     Diag *diag;
     NodeType *types;       /* by TSSymbol */
     uint32_t type_count;
+    bool *erased;          /* by TSSymbol: TypeScript's types; NULL: the file is JavaScript */
+    struct { const AstText **items; uint32_t count, capacity; } type_names; /* of interfaces and the like */
     NodeField *fields;     /* by TSFieldId */
     uint32_t field_count;
     TSTreeCursor cursor;
@@ -186,6 +201,16 @@ AstNode *parser_private_name(Parser *p, TSNode node);
 AstNode *parser_statement(Parser *p, TSNode node);
 AstNode *parser_block(Parser *p, TSNode node);
 void parser_statements(Parser *p, TSNode node, AstList *list);
+
+/* typescript.c */
+void typescript_prepare(Parser *p, const TSLanguage *language);
+void typescript_erase(Parser *p, TSNode node);
+void typescript_finish(Parser *p, AstNode *program);
+AstNode *parser_unwrapped(Parser *p, TSNode node); /* of `x as T`, `x!` and so on: x */
+AstNode *parser_enum(Parser *p, TSNode node);
+/* `name?: type = value`; NULL: it is `this`. `property`: it is a field, too. */
+AstNode *parser_typed_parameter(Parser *p, TSNode node, bool *property);
+void parser_assign_properties(Parser *p, AstFunction *constructor);
 
 /* modules.c */
 AstNode *parser_import(Parser *p, TSNode node);

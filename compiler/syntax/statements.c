@@ -390,7 +390,7 @@ static AstNode *statement(Parser *p, TSNode ts)
     case TYPE_EXPRESSION_STATEMENT: return expression_statement(p, ts);
     case TYPE_VARIABLE_DECLARATION: case TYPE_LEXICAL_DECLARATION: return declaration(p, ts);
     case TYPE_FUNCTION_DECLARATION: case TYPE_GENERATOR_DECLARATION: return parser_function(p, ts, AST_FUNCTION_DECLARATION);
-    case TYPE_CLASS_DECLARATION: return parser_class(p, ts, AST_CLASS_DECLARATION);
+    case TYPE_CLASS_DECLARATION: case TYPE_ABSTRACT_CLASS: return parser_class(p, ts, AST_CLASS_DECLARATION);
     case TYPE_STATEMENT_BLOCK: return parser_block(p, ts);
     case TYPE_EMPTY_STATEMENT: return parser_node(p, AST_EMPTY, span);
     case TYPE_DEBUGGER_STATEMENT: return parser_node(p, AST_DEBUGGER, span);
@@ -402,6 +402,10 @@ static AstNode *statement(Parser *p, TSNode ts)
     case TYPE_SWITCH_STATEMENT: case TYPE_TRY_STATEMENT: case TYPE_LABELED_STATEMENT: return with_kids(p, ts, type, span);
     case TYPE_WITH_STATEMENT:
         parser_error(p, (Span){span.start, span.start + 4, span.file}, "name the object in each access", "'with' is not allowed in strict mode");
+        return parser_node(p, AST_EMPTY, span);
+    case TYPE_ENUM_DECLARATION: return parser_enum(p, ts);
+    case TYPE_INTERNAL_MODULE: case TYPE_MODULE: case TYPE_IMPORT_ALIAS:
+        parser_unsupported(p, span, "make it a file of its own", "namespaces of TypeScript are not supported");
         return parser_node(p, AST_EMPTY, span);
     case TYPE_IMPORT_STATEMENT: return parser_import(p, ts);
     case TYPE_EXPORT_STATEMENT: return parser_export(p, ts);
