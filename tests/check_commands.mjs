@@ -100,6 +100,22 @@ expect(["disasm", "throw.js"], 0, /f/, /^$/);
 expect(["disasm", "throw.img"], 0, /./, /^$/);
 
 expect(["size", "ok.js"], 0, /FLASH[^]*RAM/, /^$/);
+// A program of two files is the one of one file, to the byte; what nobody uses is not there. --explain names the files.
+file("one.js", "function used() { return 1; } setTimeout(() => print(used()), 1);\n");
+file("two.js", "import { used } from './parts.js'; setTimeout(() => print(used()), 1);\n");
+file("three.js", "import * as parts from './parts.js'; setTimeout(() => print(parts.used()), 1);\n");
+file("four.js", "const { used } = require('./parts.cjs'); setTimeout(() => print(used()), 1);\n");
+file("parts.js", "export function used() { return 1; }\nexport const table = [1, 2].map(x => x * x);\nexport class Unused { f() { return 'unused'; } }\n");
+file("parts.cjs", "exports.used = function () { return 1; };\nexports.unused = () => 'unused';\n");
+for (const name of ["one", "two", "three", "four"]) expect(["build", "-q", `${name}.js`], 0, /^$/, /^$/);
+for (const name of ["two", "three", "four"])
+  verdict(`${name}.js of two files`, readFileSync(join(folder, `${name}.img`)).equals(readFileSync(join(folder, "one.img"))) ? [] : ["another image than of one file"]);
+file("counting.js", "let n = 0;\nexport function up() {\n  n++;\n}\n");
+file("counts.js", "import { up } from './counting.js';\nsetInterval(up, 1);\n");
+expect(["build", "--explain", "counts.js"], 0, /up to counts\.js:2:1[^]*counting\.js:1 {6}2  variable n: up writes it \(line counting\.js:3\)\n {7}2 {5}\d+  timer/, /./);
+file("fails.js", "import { fail } from './failing.js';\nfail();\n");
+file("failing.js", "export function fail() {\n  null.x;\n}\n");
+expect(["run", "fails.js"], 1, /^$/, /failing\.js:2:/);
 file("explain.js", "const t = [1, 2].map(x => x * 2);\nlet n = 0;\nfunction up() { n++; }\nsetInterval(up, t[0]);\n");
 expect(["build", "--explain", "explain.js"], 0, /up to explain\.js:4:1, which sets a timer[^]* 2 {6}2  variable n: up writes it \(line 3\)[^]* 4 {5}\d+  timer[^]*total/, /./);
 expect(["build", "--explain", "--no-eval", "explain.js"], 0, /nothing was evaluated[^]*variable n/, /./);
