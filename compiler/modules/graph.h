@@ -6,6 +6,11 @@
 
 typedef struct Module Module;
 
+typedef struct NameList {
+    const AstText **items;
+    uint32_t count, capacity;
+} NameList;
+
 typedef enum ModuleKind {
     MODULE_SCRIPT,   /* neither imports nor exports, and is not CommonJS */
     MODULE_ES,
@@ -40,7 +45,8 @@ struct Module {
     struct { Request *items; uint32_t count, capacity; } requests;
     struct { Export *items; uint32_t count, capacity; } exports;
     AstList before, after; /* statements that are not in the text */
-    struct { const AstText **items; uint32_t count, capacity; } members; /* of module.exports that somebody imports */
+    NameList members;     /* of module.exports that somebody imports */
+    NameList seen;        /* likewise: names that its text gives to module.exports */
     bool says_module, says_exports, says_meta; /* names in its text */
     uint8_t state;        /* order.c: 0 not begun, 1 begun, 2 in the program */
     Module *next;         /* in the order of loading */

@@ -22,6 +22,16 @@ static Target library_target(Graph *g, const AstText *module, const AstText *nam
     return (Target){FOUND, NULL, whole ? module : graph_text(g, arena_printf(g->arena, "%s.%s", module->bytes, name->bytes))};
 }
 
+/* Somebody wants the namespace of a CommonJS module: it has the names that can be seen in the text. */
+static void want_all(Graph *g, Module *module)
+{
+    if (module->kind != MODULE_COMMONJS)
+        return;
+    resolve(g, module, graph_text(g, "default"), NULL);
+    for (uint32_t i = 0; i < module->seen.count; i++)
+        resolve(g, module, module->seen.items[i], NULL);
+}
+
 /* What `node`, an IMPORT or EXPORT, gets under `name`; NULL: the namespace. */
 static Target resolve_request(Graph *g, Module *importer, const AstNode *node, const AstText *name, const Question *outer)
 {
@@ -32,8 +42,7 @@ static Target resolve_request(Graph *g, Module *importer, const AstNode *node, c
         return (Target){.state = MISSING};
     if (name)
         return resolve(g, from, name, outer);
-    if (from->kind == MODULE_COMMONJS)
-        resolve(g, from, graph_text(g, "default"), outer);
+    want_all(g, from);
     return (Target){FOUND, &from->ast, from->ast.namespace_name};
 }
 
@@ -51,10 +60,10 @@ static const AstNode *find_import(const Module *module, const AstText *local, co
     return NULL;
 }
 
-static bool has_member(const Module *module, const AstText *name)
+static bool has_name(const NameList *names, const AstText *name)
 {
-    for (uint32_t i = 0; i < module->members.count; i++)
-        if (module->members.items[i] == name)
+    for (uint32_t i = 0; i < names->count; i++)
+        if (names->items[i] == name)
             return true;
     return false;
 }
@@ -65,7 +74,7 @@ static Target resolve_member(Graph *g, Module *module, const AstText *name)
     Span span = {0, 0, module->ast.file};
     bool whole = strcmp(name->bytes, "default") == 0;
     const AstText *local = whole ? graph_text(g, "*default*") : graph_text(g, arena_printf(g->arena, "*%s*", name->bytes));
-    if (!has_member(module, name)) {
+    if (!has_name(&module->members, name)) {
         AstNode *value = graph_member(g, graph_name(g, graph_text(g, "module"), span), graph_text(g, "exports"));
         if (!whole)
             value = graph_member(g, value, name);
@@ -87,7 +96,8 @@ static Target resolve_star(Graph *g, Module *module, const AstText *name, const 
         Module *from = export->name ? NULL : requested_by(module, export->from);
         if (!from)
             continue;
-        Target one = resolve(g, from, name, question);
+        bool seen = from->kind != MODULE_COMMONJS || has_name(&from->seen, name);
+        Target one = seen ? resolve(g, from, name, question) : (Target){.state = MISSING};
         if (one.state == AMBIGUOUS)
             return one;
         if (one.state == MISSING)
@@ -123,11 +133,6 @@ static Target resolve(Graph *g, Module *module, const AstText *name, const Quest
 
 /* ---- namespaces */
 
-typedef struct NameList {
-    const AstText **items;
-    uint32_t count, capacity;
-} NameList;
-
 typedef struct Visited {
     const struct Visited *outer;
     const Module *module;
@@ -136,14 +141,14 @@ typedef struct Visited {
 static void collect_names(Graph *g, const Module *module, NameList *names, const Visited *outer)
 {
     const Visited here = {outer, module};
-    for (uint32_t i = 0; i < module->members.count; i++)
-        VEC_PUSH(g->arena, names, module->members.items[i]);
+    const NameList *own = outer ? &module->seen : &module->members;
+    for (uint32_t i = 0; i < own->count; i++)
+        VEC_PUSH(g->arena, names, own->items[i]);
     for (const Visited *v = outer; v; v = v->outer)
         if (v->module == module)
             return;
     for (uint32_t i = 0; i < module->exports.count; i++) {
         const Export *export = &module->exports.items[i];
-        bool known = false;
         if (!export->name) {
             const Module *from = requested_by(module, export->from);
             if (from)
@@ -152,9 +157,7 @@ static void collect_names(Graph *g, const Module *module, NameList *names, const
         }
         if (outer && strcmp(export->name->bytes, "default") == 0)
             continue;
-        for (uint32_t k = 0; k < names->count && !known; k++)
-            known = names->items[k] == export->name;
-        if (!known)
+        if (!has_name(names, export->name))
             VEC_PUSH(g->arena, names, export->name);
     }
 }
@@ -228,6 +231,8 @@ static void link_imports(Graph *g, Module *module)
 {
     for (uint32_t i = 0; i < module->requests.count; i++) {
         AstNode *node = module->requests.items[i].node;
+        if (node->kind == AST_CALL && node->computed && module->requests.items[i].module)
+            want_all(g, module->requests.items[i].module);
         if (node->kind != AST_IMPORT || is_library(node->text))
             continue;
         for (uint32_t k = 0; k < node->list.count; k++)
@@ -240,8 +245,8 @@ static void check_exports(Graph *g, Module *module)
     for (uint32_t i = 0; i < module->exports.count; i++) {
         const Export *export = &module->exports.items[i];
         Module *from = export->from ? requested_by(module, export->from) : NULL;
-        if (!export->name && export->from && (is_library(export->from->text) || (from && from->kind == MODULE_COMMONJS)))
-            diag_report(g->diag, SEVERITY_ERROR, export->from->span, "export them one by one", "all names of '%s' can't be exported: they are not known",
+        if (!export->name && is_library(export->from->text))
+            diag_report(g->diag, SEVERITY_ERROR, export->from->span, "export them one by one", "all names of '%s' can't be exported",
                         export->from->text->bytes);
         if (!export->name || !from || !from->source || is_erased(module, from))
             continue;

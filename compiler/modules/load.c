@@ -83,10 +83,42 @@ static void walk_name(Walk *w, const AstNode *node)
     w->module->says_exports |= is_text(node->text, "exports");
 }
 
+static void see_name(Walk *w, const AstText *name)
+{
+    for (uint32_t i = 0; i < w->module->seen.count; i++)
+        if (w->module->seen.items[i] == name)
+            return;
+    VEC_PUSH(w->g->arena, &w->module->seen, name);
+}
+
+static bool is_exports(const AstNode *node)
+{
+    if (node->kind == AST_MEMBER)
+        return node->a->kind == AST_IDENTIFIER && is_text(node->a->text, "module") && is_text(node->b->text, "exports");
+    return node->kind == AST_IDENTIFIER && is_text(node->text, "exports");
+}
+
+/* exports.name = ..., module.exports = {name: ...} */
+static void walk_assignment(Walk *w, const AstNode *node)
+{
+    const AstNode *target = node->a, *value = node->b;
+    if (target->kind == AST_MEMBER && is_exports(target->a) && target->b->kind == AST_STRING)
+        see_name(w, target->b->text);
+    if (target->kind != AST_MEMBER || !is_exports(target) || value->kind != AST_OBJECT)
+        return;
+    for (uint32_t i = 0; i < value->list.count; i++) {
+        const AstNode *property = value->list.items[i];
+        if (property->kind == AST_PROPERTY && !property->computed && property->a->kind == AST_STRING)
+            see_name(w, property->a->text);
+    }
+}
+
 static void walk(Walk *w, AstNode *node)
 {
     if (!node)
         return;
+    if (node->kind == AST_ASSIGN)
+        walk_assignment(w, node);
     if (node->kind == AST_IDENTIFIER)
         walk_name(w, node);
     if (node->kind == AST_META && node->text && node->text->bytes[0] == 'i') {
