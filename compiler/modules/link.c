@@ -174,6 +174,7 @@ static void make_namespace(Graph *g, Module *module)
     if (names.count)
         qsort(names.items, names.count, sizeof *names.items, by_name);
     module->ast.exports = ARENA_ARRAY(g->arena, AstExport, names.count + 1);
+    module->ast.export_count = 0;
     for (uint32_t i = 0; i < names.count; i++) {
         Target target = resolve(g, module, names.items[i], NULL);
         if (target.state == FOUND)
