@@ -63,6 +63,8 @@ typedef struct Library {
     Compiled compiled;
     Translation translation;
     Ref refs[LINE_COUNT];       /* the value a line defines */
+    Ref accessors[LINE_COUNT];  /* of getters */
+    bool has_accessor[LINE_COUNT];
     Ref statics[LINE_COUNT];    /* CTOR: its properties object */
     uint32_t filled[LINE_COUNT];/* properties set so far */
     Ref *keys[LINE_COUNT];      /* of OBJECT and of CTOR statics */
@@ -278,14 +280,19 @@ static void define_script(Library *l, int i)
     builder_function_rename(l->builder, l->refs[i], name, symbol_name(l, line), (uint8_t)line->length);
 }
 
-/* What "Owner.name" is. */
-static Ref member_of(Library *l, const char *path)
+/* The line of "Owner.name". */
+static int member_line(Library *l, const char *path)
 {
     for (int i = 0; i < LINE_COUNT; i++)
         if (same(symbol_name(l, &LINES[i]), path))
-            return l->refs[i];
+            return i;
     fail("builtins.def has no such member", path);
-    return ref_value(0);
+    return -1;
+}
+
+static Ref member_of(Library *l, const char *path)
+{
+    return l->refs[member_line(l, path)];
 }
 
 static void define_values(Library *l)
@@ -323,6 +330,22 @@ static unsigned attributes_of(const Line *line)
     return fixed ? ATTR_HIDDEN | ATTR_READONLY : ATTR_HIDDEN;
 }
 
+/* The line of the getter that line i defines or is another name for, or -1. */
+static int getter_of(Library *l, int i)
+{
+    if (LINES[i].kind == LINE_ALIAS)
+        i = member_line(l, LINES[i].target);
+    return LINES[i].kind == LINE_GETTER || LINES[i].kind == LINE_SGETTER ? i : -1;
+}
+
+static Ref accessor_of(Library *l, int getter)
+{
+    if (!l->has_accessor[getter])
+        l->accessors[getter] = builder_accessor(l->builder, l->refs[getter], ref_value(VALUE_UNDEFINED));
+    l->has_accessor[getter] = true;
+    return l->accessors[getter];
+}
+
 static void define_properties(Library *l)
 {
     for (int i = 0; i < LINE_COUNT; i++) {
@@ -337,9 +360,9 @@ static void define_properties(Library *l)
         int owner = need_holder(line->owner);
         if (LINES[owner].kind == LINE_SCTOR)
             fail("a constructor in JavaScript can not have static methods", line->owner);
-        if (line->kind == LINE_GETTER || line->kind == LINE_SGETTER)
-            set_property(l, owner, line->name, builder_accessor(l->builder, l->refs[i], ref_value(VALUE_UNDEFINED)),
-                         ATTR_HIDDEN | ATTR_ACCESSOR);
+        int getter = getter_of(l, i);
+        if (getter >= 0)
+            set_property(l, owner, line->name, accessor_of(l, getter), ATTR_HIDDEN | ATTR_ACCESSOR);
         else if (line->kind == LINE_ACCESSOR)
             set_property(l, owner, line->name, l->refs[i], ATTR_HIDDEN | ATTR_ACCESSOR);
         else if (is_module(&LINES[owner]))

@@ -296,6 +296,7 @@ IrInstr *lower_expression(Lower *l, const AstNode *node)
         return evaluated;
     switch (node->kind) {
     case AST_TEMPLATE: return lower_template(l, node);
+    case AST_TEMPLATE_OBJECT: return emit_const(l, node, template_object(l, node));
     case AST_THIS: return this_read(l, node);
     case AST_IDENTIFIER: return lower_identifier(l, node);
     case AST_REGEXP: return lower_regexp(l, node);

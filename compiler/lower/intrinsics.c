@@ -6,8 +6,8 @@
  *   $putOwn(object, key, value)  defines an own property, as a literal does: no setter runs
  *   $instance("Owner", n, ...values)  a new object that inherits from that object of builtins.def, with the values under private
  *                             names n, n + 1 ... that programs can not have
- *   $slot(object, n)          such a value; TypeError where there is none
- *   $setSlot(object, n, value)
+ *   $field(object, n)          such a value; TypeError where there is none
+ *   $setField(object, n, value)
  *   $name(...)                the library's native or function of that name (constant_of finds it)
  */
 #include "lowering.h"
@@ -69,9 +69,9 @@ IrInstr *lower_intrinsic(Lower *l, const AstNode *node)
     }
     if (text_is(callee->text, "$instance") && count >= 2)
         return instance(l, node);
-    if (text_is(callee->text, "$slot") && count == 2)
+    if (text_is(callee->text, "$field") && count == 2)
         return emit1(l, node, IR_getfield, slot_key(l, node, 1), argument(l, node, 0));
-    if (text_is(callee->text, "$setSlot") && count == 3) {
+    if (text_is(callee->text, "$setField") && count == 3) {
         IrInstr *object = argument(l, node, 0);
         return emit2(l, node, IR_setfield, slot_key(l, node, 1), object, argument(l, node, 2));
     }

@@ -6,6 +6,8 @@
  */
 #include "lowering.h"
 
+#include "layout.h"
+
 enum {
     MAX_DIRECT = 64,   /* values that newobj and newarr take at once */
     MAX_KEYS = 8000,   /* of a shape in flash: each is a constant of the image, which are 8,192 */
@@ -251,6 +253,40 @@ IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder)
     for (; i < node->list.count; i++)
         lower_property(l, node->list.items[i], object);
     return object;
+}
+
+/* ---- template objects (13.2.8.4) */
+
+/* A frozen array, with one more property if `raw` is a constant. */
+static int32_t frozen_array(Lower *l, int32_t *items, uint32_t count, int32_t raw)
+{
+    enum { FROZEN = 15 /* LIMIT_* of runtime/types/own.h */ };
+    int32_t array = ir_const(l->program, &(IrConst){.kind = CONST_ARRAY, .items = items, .item_count = count, .sealed = true});
+    Draft properties = {.parent = constant_library(l, "Array.prototype")};
+    draft_put(l, &properties, ir_const_simple(l->program, CONST_INTERNAL), ir_const_number(l->program, FROZEN), ATTR_HIDDEN);
+    if (raw != NO_CONST)
+        draft_put(l, &properties, ir_const_string(l->program, "raw", 3), raw, ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT);
+    ir_side(l->program, array, draft_finish(l, &properties, NO_CONST));
+    return array;
+}
+
+int32_t template_object(Lower *l, const AstNode *node)
+{
+    for (uint32_t i = 0; i < l->templates.count; i++)
+        if (l->templates.items[i].node == node)
+            return l->templates.items[i].constant;
+    uint32_t count = node->list.count / 2;
+    int32_t *items[2];
+    for (uint32_t which = 0; which < 2; which++) {
+        items[which] = ARENA_ARRAY(l->arena, int32_t, count + 1);
+        for (uint32_t i = 0; i < count; i++) {
+            const AstNode *text = node->list.items[2 * i + which];
+            items[which][i] = text ? constant_text_of(l, text->text) : ir_const_simple(l->program, CONST_UNDEFINED);
+        }
+    }
+    TemplateObject made = {node, frozen_array(l, items[0], count, frozen_array(l, items[1], count, NO_CONST))};
+    VEC_PUSH(l->arena, &l->templates, made);
+    return made.constant;
 }
 
 /* ---- arrays */

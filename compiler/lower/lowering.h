@@ -182,6 +182,11 @@ typedef struct StartHolder {
     int32_t global;          /* -1: none */
 } StartHolder;
 
+typedef struct TemplateObject {
+    const AstNode *node;
+    int32_t constant;
+} TemplateObject;
+
 typedef struct Lower {
     Arena *arena;
     IrProgram *program;
@@ -202,6 +207,7 @@ typedef struct Lower {
     struct { Binding **items; uint32_t count, capacity; } moved; /* locals that are globals between units */
     struct { Argument *items; uint32_t count, capacity; } arguments; /* whose values are known */
     const Snapshot *snapshot; /* where the program starts, or NULL */
+    struct { TemplateObject *items; uint32_t count, capacity; } templates;
     bool broken;             /* flash was to hold what is in RAM */
     struct Resume *resume;   /* snapshot.c's */
     struct Start *start;     /* start.c's */
@@ -443,6 +449,8 @@ int32_t constant_bytes(Lower *l, const AstNode *node); /* BYTES: a Uint8Array */
 int32_t typed_constructor(Lower *l, unsigned kind); /* constant: the library's of that enum TypedKind */
 IrInstr *lower_object(Lower *l, const AstNode *node, const BindingFacts *holder);
 IrInstr *lower_array(Lower *l, const AstNode *node, const BindingFacts *holder);
+/* The array that the tag of a template gets: one for each place in the source. */
+int32_t template_object(Lower *l, const AstNode *node);
 IrInstr *property_value(Lower *l, const AstNode *property, IrInstr *key);
 IrInstr *lower_elements(Lower *l, const AstNode *node, const AstList *list, uint32_t first);
 bool needs_array(const AstList *list);

@@ -197,7 +197,7 @@ static bool call_method(Names *n, const IrFunction *f, const IrInstr *v)
         call_back(n, f, v);
         return any_marked(n, f, v, 2) || n->elements || n->stored || n->results;
     }
-    bool library = library_find_string(n->context->symbols, c->text, c->length) != 0;
+    bool library = c->kind != CONST_STRING || library_find_string(n->context->symbols, c->text, c->length) != 0;
     if (library && any_may_show(n, f, v, 0))
         n->read = true;
     return own && n->results;

@@ -322,7 +322,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     for (uint32_t i = 0; i < program->const_count; i++) {
         const IrConst *c = &program->consts[i];
         if (ir_const_is_symbol(c))
-            facts->field_open[i] = true;
+            facts->field_open[i] = facts->field_stored[i] = true;
         if (c->kind == CONST_STRING)
             facts->field_open[i] =
                 (c->length > 1 && library_find_string(facts->context->symbols, c->text, c->length) != 0) ||

@@ -43,7 +43,7 @@
     NODE(CHAIN, "optional chain")          /* a: CALL/MEMBER/INDEX some of which are optional */    \
     NODE(SEQUENCE, "comma expression")     /* list */                                               \
     NODE(SPREAD, "spread")                 /* a */                                                  \
-    NODE(TAGGED, "tagged template")        /* (later) */                                            \
+    NODE(TEMPLATE_OBJECT, "template object") /* list: for each text STRING (NULL: of no value), STRING as it is written */ \
     NODE(YIELD, "yield")                   /* a or NULL; delegates: yield* */                       \
     NODE(AWAIT, "await")                   /* a */                                                  \
     NODE(IMPORT_CALL, "import()") /* (later) */ \
@@ -161,6 +161,7 @@ struct AstNode {
     union {
         struct {
             bool optional;  /* CALL, MEMBER, INDEX: ?. */
+            bool tagged;    /* CALL: tag`template`; its first argument is a TEMPLATE_OBJECT */
             bool computed;  /* PROPERTY */
             bool is_static; /* PROPERTY of a class */
             bool shorthand; /* PROPERTY */

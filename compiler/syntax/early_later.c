@@ -18,7 +18,6 @@ bool early_later(Early *e, const AstNode *node)
     Span span = node->span;
     switch (node->kind) {
     case AST_BIGINT: later(e, span, "numbers are exact up to 2**53", "BigInt literals are"); return true;
-    case AST_TAGGED: later(e, span, "call the function with ordinary arguments", "tagged templates are"); return true;
     default: return false;
     }
 }

@@ -247,6 +247,8 @@ static AstNode *chain_object(Parser *p, TSNode node, bool *optional)
     return object;
 }
 
+static void template_arguments(Parser *p, AstNode *call, TSNode ts);
+
 static AstNode *call_part(Parser *p, Kids kids, Span span, bool *optional)
 {
     const Kid *callee = parser_kid(p, kids, FIELD_FUNCTION), *arguments = parser_kid(p, kids, FIELD_ARGUMENTS);
@@ -263,8 +265,10 @@ static AstNode *call_part(Parser *p, Kids kids, Span span, bool *optional)
         node->a = chain_object(p, callee->node, optional);
     }
     if (tagged) {
-        node->kind = AST_TAGGED;
-        node->b = parser_expression(p, list);
+        node->tagged = true;
+        if (*optional)
+            parser_error(p, node->span, NULL, "an optional chain cannot be the tag of a template");
+        template_arguments(p, node, list);
     } else {
         elements(p, list, node, false);
     }
@@ -345,12 +349,12 @@ static AstNode *chain(Parser *p, TSNode ts)
 static void check_new_callee(Parser *p, const AstNode *callee)
 {
     for (const AstNode *at = callee; at && !at->parenthesized; at = at->a) {
-        if (at->kind == AST_CHAIN || at->kind == AST_CALL || at->kind == AST_IMPORT_CALL) {
+        if (at->kind == AST_CHAIN || (at->kind == AST_CALL && !at->tagged) || at->kind == AST_IMPORT_CALL) {
             parser_error(p, at->span, "put parentheses around it", "%s cannot be what 'new' constructs without parentheses",
                          at->kind == AST_CHAIN ? "an optional chain" : "a call");
             return;
         }
-        if (at->kind != AST_MEMBER && at->kind != AST_INDEX && at->kind != AST_TAGGED)
+        if (at->kind != AST_MEMBER && at->kind != AST_INDEX && at->kind != AST_CALL)
             return;
     }
 }
@@ -518,20 +522,33 @@ static AstNode *string(Parser *p, TSNode ts)
     return node;
 }
 
-static AstNode *template(Parser *p, TSNode ts)
+static AstNode *template_text(Parser *p, Span span, const AstText *text)
 {
-    AstNode *node = parser_node(p, AST_TEMPLATE, parser_span(p, ts));
-    uint32_t from = node->span.start + 1;
+    AstNode *node = parser_node(p, AST_STRING, span);
+    node->text = text;
+    return node;
+}
+
+/* Its texts, in `texts` as TEMPLATE_OBJECT has them, and its substitutions; without `texts` all to `parts` in turn. */
+static void template_parts(Parser *p, TSNode ts, AstNode *texts, AstNode *parts)
+{
+    Span span = parser_span(p, ts);
+    uint32_t from = span.start + 1;
     Kids kids = parser_kids(p, ts);
     for (uint32_t i = 0; i <= kids.count; i++) {
         bool last = i == kids.count;
         Kid kid = last ? (Kid){.type = TYPE_OTHER} : p->kids[kids.base + i];
         if (!last && kid.type != TYPE_TEMPLATE_SUBSTITUTION)
             continue;
-        uint32_t to = last ? node->span.end - 1 : ts_node_start_byte(kid.node);
-        AstNode *text = parser_node(p, AST_STRING, (Span){from, to < from ? from : to, node->span.file});
-        text->text = parser_string(p, text->span.start, text->span.end, true);
-        VEC_PUSH(p->arena, &node->list, text);
+        uint32_t to = last ? span.end - 1 : ts_node_start_byte(kid.node);
+        Span inside = {from, to < from ? from : to, span.file};
+        if (texts) {
+            const AstText *value = parser_template_text(p, inside, false);
+            VEC_PUSH(p->arena, &texts->list, value ? template_text(p, inside, value) : NULL);
+            VEC_PUSH(p->arena, &texts->list, template_text(p, inside, parser_template_text(p, inside, true)));
+        } else {
+            VEC_PUSH(p->arena, &parts->list, template_text(p, inside, parser_string(p, inside.start, inside.end, true)));
+        }
         if (last)
             break;
         from = ts_node_end_byte(kid.node);
@@ -541,10 +558,23 @@ static AstNode *template(Parser *p, TSNode ts)
             if (ts_node_is_named(p->kids[inner.base + k].node))
                 value = parser_expression(p, p->kids[inner.base + k].node);
         parser_drop(p, inner);
-        VEC_PUSH(p->arena, &node->list, value ? value : parser_dummy(p, parser_span(p, kid.node)));
+        VEC_PUSH(p->arena, &parts->list, value ? value : parser_dummy(p, parser_span(p, kid.node)));
     }
     parser_drop(p, kids);
+}
+
+static AstNode *template(Parser *p, TSNode ts)
+{
+    AstNode *node = parser_node(p, AST_TEMPLATE, parser_span(p, ts));
+    template_parts(p, ts, NULL, node);
     return node;
+}
+
+static void template_arguments(Parser *p, AstNode *call, TSNode ts)
+{
+    AstNode *texts = parser_node(p, AST_TEMPLATE_OBJECT, parser_span(p, ts));
+    VEC_PUSH(p->arena, &call->list, texts);
+    template_parts(p, ts, texts, call);
 }
 
 /* ---- the rest */

@@ -24,6 +24,7 @@ typedef struct Decoder {
     char *out;
     uint32_t n;
     uint32_t high; /* a high surrogate was just written by an escape, 0 if none */
+    bool lenient, failed; /* an invalid escape is no error: there is no value */
 } Decoder;
 
 static void put_code(Decoder *d, uint32_t code)
@@ -82,7 +83,9 @@ static void digit_escape(Decoder *d, const char *start, bool is_template)
         put_code(d, 0);
         return;
     }
-    parser_error(d->p, decoder_span(d, start, d->at), "write it as \\xHH", "%s are not allowed in %s",
+    d->failed = true;
+    if (!d->lenient)
+        parser_error(d->p, decoder_span(d, start, d->at), "write it as \\xHH", "%s are not allowed in %s",
                  c < '8' ? "octal escapes" : "\\8 and \\9", is_template ? "template literals" : "strict mode");
 }
 
@@ -120,22 +123,24 @@ static void escape(Decoder *d, bool is_template)
     case 'u': code = unicode_escape(d); break;
     default: code = (unsigned char)c;
     }
-    if (code == UINT32_MAX)
+    if (code == UINT32_MAX && d->lenient)
+        d->failed = true;
+    else if (code == UINT32_MAX)
         parser_error(d->p, decoder_span(d, start, d->at), c == 'x' ? "\\x takes two hexadecimal digits" : "\\u takes four hexadecimal digits, or \\u{...} up to 10FFFF",
                      "invalid \\%c escape", c);
     else
         put_code(d, code);
 }
 
-/* The value of the literal's inside [from, to). Templates normalise CR and CR LF to LF. */
-const AstText *parser_string(Parser *p, uint32_t from, uint32_t to, bool is_template)
+/* The value of the literal's inside [from, to). Templates normalise CR and CR LF to LF. `raw`: escapes are not looked at. */
+static const AstText *literal_text(Parser *p, uint32_t from, uint32_t to, bool is_template, bool raw, bool lenient)
 {
     const char *text = p->source->text;
-    Decoder d = {.p = p, .at = text + from, .end = text + to};
+    Decoder d = {.p = p, .at = text + from, .end = text + to, .lenient = lenient};
     d.out = arena_alloc(p->arena, (size_t)(to - from) + 8);
     while (d.at < d.end) {
         char c = *d.at;
-        if (c == '\\') {
+        if (c == '\\' && !raw) {
             escape(&d, is_template);
             continue;
         }
@@ -153,7 +158,17 @@ const AstText *parser_string(Parser *p, uint32_t from, uint32_t to, bool is_temp
         d.out[d.n++] = c;
         d.at++;
     }
-    return parser_intern(p, d.out, d.n);
+    return lenient && d.failed ? NULL : parser_intern(p, d.out, d.n);
+}
+
+const AstText *parser_string(Parser *p, uint32_t from, uint32_t to, bool is_template)
+{
+    return literal_text(p, from, to, is_template, false, false);
+}
+
+const AstText *parser_template_text(Parser *p, Span span, bool raw)
+{
+    return literal_text(p, span.start, span.end, true, raw, true);
 }
 
 /* ---- numbers */

@@ -169,6 +169,8 @@ uint32_t parser_original(const Parser *p, uint32_t at); /* offset in the file of
 
 /* literals.c */
 const AstText *parser_string(Parser *p, uint32_t from, uint32_t to, bool is_template);
+/* A part of a tagged template: its value, NULL if an escape is invalid; or as it is written. */
+const AstText *parser_template_text(Parser *p, Span span, bool raw);
 void parser_number(Parser *p, AstNode *node);
 const AstText *parser_identifier(Parser *p, TSNode node);
 const AstText *parser_name(Parser *p, Span span);

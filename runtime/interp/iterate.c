@@ -36,8 +36,8 @@ static bool is_plain(Vm *vm, Value v)
         iterator = ROOT_STRING_ITERATOR_PROTO;
     } else if (value_is_typed_array(vm, v)) {
         values = ROOT_TYPED_VALUES;
-    } else if (!type_is_arraylike(value_type(vm, v))) {
-        return false;
+    } else if (!type_is_arraylike(value_type(vm, v)) || (load_u16(thing_address(vm, own_resolve(vm, v))) & HEADER_SIDE)) {
+        return false; /* elements may be elsewhere */
     }
     Value method = VALUE_UNDEFINED;
     if (property_get(vm, v, vm_root(vm, ROOT_ITERATOR), &method) != FOUND_ERROR)

@@ -5,23 +5,29 @@ function $callback(f) {
   if (typeof f !== "function") throw new TypeError(String(f) + " is not a function");
 }
 
+// ArraySpeciesCreate, 10.4.2.2: the array that a method of `object` makes.
+function $arrayFor(object, length) {
+  return new ($isArray(object) ? $species(object, Array) : Array)(length);
+}
+
 // ---- calling back
 
 function Array_map(callback, thisArg) {
   var object = $toObject(this), length = $toLength(object.length), i, result;
   $callback(callback);
-  result = new Array(length);
-  for (i = 0; i < length; i++) if (i in object) result[i] = $call(callback, thisArg, object[i], i, object);
+  result = $arrayFor(object, length);
+  for (i = 0; i < length; i++) if (i in object) $putOwn(result, i, $call(callback, thisArg, object[i], i, object));
   return result;
 }
 
 function Array_filter(callback, thisArg) {
-  var object = $toObject(this), length = $toLength(object.length), i, result = [], value;
+  var object = $toObject(this), length = $toLength(object.length), i, result, to = 0, value;
   $callback(callback);
+  result = $arrayFor(object, 0);
   for (i = 0; i < length; i++) {
     if (i in object) {
       value = object[i];
-      if ($call(callback, thisArg, value, i, object)) result.push(value);
+      if ($call(callback, thisArg, value, i, object)) $putOwn(result, to++, value);
     }
   }
   return result;
@@ -181,11 +187,15 @@ function $put(object, length, start, count, items, first) {
 
 // Elements start .. end-1 as a new array; holes stay holes.
 function $range(object, start, end) {
-  var result = $slice(object, start, end), i;
+  var maker = $isArray(object) ? $species(object, Array) : Array, result, i;
+  if (maker === Array) result = $slice(object, start, end);
   if (!result) {
-    result = [];
-    for (i = start; i < end; i++) if (i in object) result[i - start] = object[i];
-    if (end > start) result.length = end - start;
+    result = new maker(end > start ? end - start : 0);
+    for (i = 0; start < end; i++) {
+      if (start in object) $putOwn(result, i, object[start]);
+      start++;
+    }
+    result.length = i;
   }
   return result;
 }
@@ -224,12 +234,28 @@ function $shift() {
   return $call(Array_splice, this, 0, 1)[0];
 }
 
+// Does concat take its elements?
+function $isSpreadable(item) {
+  if (!$isObject(item)) return false;
+  var says = item[Symbol.isConcatSpreadable];
+  return says === undefined ? $isArray(item) : says;
+}
+
 function Array_concat(...items) {
-  var object = $toObject(this), result = $isArray(object) ? $range(object, 0, object.length) : [object], i, item;
-  for (i = 0; i < items.length; i++) {
-    item = items[i];
-    $put(result, result.length, result.length, 0, $isArray(item) ? item : [item], 0);
+  var object = $toObject(this), result = $arrayFor(object, 0), to = 0, item = object, k = 0, i, length;
+  for (;;) {
+    if ($isSpreadable(item)) {
+      length = $toLength(item.length);
+      if (length > 9007199254740991 - to) throw new TypeError("too many elements");
+      for (i = 0; i < length; i++) {
+        if (i in item) $putOwn(result, to, item[i]);
+        to++;
+      }
+    } else $putOwn(result, to++, item);
+    if (k === items.length) break;
+    item = items[k++];
   }
+  result.length = to;
   return result;
 }
 
@@ -336,38 +362,62 @@ function Array_sort(comparator) {
 
 // ---- making
 
-function $flatten(result, object, depth) {
-  var length = $toLength(object.length), i, element;
-  for (i = 0; i < length; i++) {
+// The elements of `object` as they come from the callback, if there is one, go to `result` from `to` on, those of arrays in
+// their place, up to that depth. Returns where they end.
+function $flatten(result, to, object, length, depth, callback, thisArg) {
+  for (var i = 0, element; i < length; i++) {
     if (i in object) {
       element = object[i];
-      if (depth > 0 && $isArray(element)) $flatten(result, element, depth - 1);
-      else result.push(element);
+      if (callback) element = $call(callback, thisArg, element, i, object);
+      if (depth > 0 && $isArray(element)) to = $flatten(result, to, element, $toLength(element.length), depth - 1);
+      else $putOwn(result, to++, element);
     }
   }
-  return result;
+  return to;
 }
 
 function Array_flat(depth) {
-  return $flatten([], $toObject(this), depth === undefined ? 1 : $toInteger(depth));
+  var object = $toObject(this), length = $toLength(object.length), result;
+  depth = depth === undefined ? 1 : $toInteger(depth);
+  result = $arrayFor(object, 0);
+  $flatten(result, 0, object, length, depth);
+  return result;
 }
 
 function Array_flatMap(callback, thisArg) {
-  return $flatten([], $call(Array_map, this, callback, thisArg), 1);
+  var object = $toObject(this), length = $toLength(object.length), result;
+  $callback(callback);
+  result = $arrayFor(object, 0);
+  $flatten(result, 0, object, length, 1, callback, thisArg);
+  return result;
 }
 
 function Array_from(items, mapper, thisArg) {
-  var result = [], length, i, value;
+  var maker = $isConstructor(this) ? this : Array, i = 0, method, result, length, value;
   if (mapper !== undefined) $callback(mapper);
-  items = typeof items === "string" ? [...items] : $toObject(items);
-  length = $toLength(items.length);
-  for (i = 0; i < ($isArray(items) ? items.length : length); i++) {
-    value = items[i];
-    result.push(mapper === undefined ? value : $call(mapper, thisArg, value, i));
+  method = items[Symbol.iterator];
+  if (method !== undefined && method !== null) {
+    result = new maker();
+    for (value of items) {
+      $putOwn(result, i, mapper === undefined ? value : $call(mapper, thisArg, value, i));
+      i++;
+    }
+  } else {
+    items = $toObject(items);
+    length = $toLength(items.length);
+    result = new maker(length);
+    for (; i < length; i++) {
+      value = items[i];
+      $putOwn(result, i, mapper === undefined ? value : $call(mapper, thisArg, value, i));
+    }
   }
+  result.length = i;
   return result;
 }
 
 function Array_of(...items) {
-  return items;
+  var length = items.length, result = new ($isConstructor(this) ? this : Array)(length), i;
+  for (i = 0; i < length; i++) $putOwn(result, i, items[i]);
+  result.length = length;
+  return result;
 }

@@ -1,7 +1,7 @@
 // Iteration: ECMA-262 7.4, 27.1. The interpreter comes here for what is no untouched array, string or typed array.
 //
-// The library's own iterators keep their state under private names, so that nobody else's object is taken for one: $slot and
-// $setSlot (intrinsics.c) read and write it. Numbers: 16000 iterators of arrays, 15990 of strings, 15980 helpers.
+// The library's own iterators keep their state under private names, so that nobody else's object is taken for one: $field and
+// $setField (intrinsics.c) read and write it. Numbers: 16000 iterators of arrays, 15990 of strings, 15980 helpers.
 
 // The iteration of a value: its iterator's `next`, bound to it.
 function $iterate(iterable) {
@@ -57,14 +57,14 @@ function Array_entries() {
 }
 
 function ArrayIterator_next() {
-  var array = $slot(this, 16000), index = $slot(this, 16001), kind = $slot(this, 16002), value;
+  var array = $field(this, 16000), index = $field(this, 16001), kind = $field(this, 16002), value;
   if (array !== undefined) {
     if (index < ($isView(array) ? $typedLength(array) : $toLength(array.length))) {
-      $setSlot(this, 16001, index + 1);
+      $setField(this, 16001, index + 1);
       value = kind === 1 ? index : array[index];
       return { value: kind === 2 ? [index, value] : value, done: false };
     }
-    $setSlot(this, 16000, undefined);
+    $setField(this, 16000, undefined);
   }
   return { value: undefined, done: true };
 }
@@ -77,9 +77,9 @@ function String_iterate() {
 }
 
 function StringIterator_next() {
-  var text = $slot(this, 15990), index = $slot(this, 15991), end;
+  var text = $field(this, 15990), index = $field(this, 15991), end;
   if (index >= text.length) return { value: undefined, done: true };
   end = $call($codePointAt, text, index) > 65535 ? index + 2 : index + 1;
-  $setSlot(this, 15991, end);
+  $setField(this, 15991, end);
   return { value: $call($substring, text, index, end), done: false };
 }

@@ -137,7 +137,10 @@ function Object_entries(object) {
 
 function Object_fromEntries(entries) {
   var result = {};
-  for (var entry of entries) $putOwn(result, entry[0], entry[1]);
+  for (var entry of entries) {
+    if (!$isObject(entry)) throw new TypeError("Iterator value is not an entry object");
+    $putOwn(result, $toPrimitive(entry[0], 6), entry[1]);
+  }
   return result;
 }
 

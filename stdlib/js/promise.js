@@ -98,11 +98,6 @@ function $await(frame, value, data) {
   $react($promiseFor(Promise, value), frame, frame, data);
 }
 
-function $species(object, fallback) {
-  var constructor = object.constructor;
-  return constructor === undefined ? fallback : $receiver(constructor);
-}
-
 function $receiver(value) {
   if (!$isObject(value)) throw new TypeError("Incompatible receiver");
   return value;

@@ -287,6 +287,3 @@ function RegExp_split(text, limit) {
   return parts;
 }
 
-function Species_get() {
-  return this;
-}

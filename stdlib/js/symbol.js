@@ -20,3 +20,12 @@ function $keyName(key) {
 function $shown(value) {
   return typeof value === "symbol" ? String(value) : value;
 }
+
+// SpeciesConstructor (7.3.22): of what class methods make their results.
+function $species(object, fallback) {
+  var constructor = object.constructor;
+  if (constructor === undefined) return fallback;
+  if (!$isObject(constructor)) throw new TypeError("The constructor property is not an object: " + $shown(constructor));
+  constructor = constructor[Symbol.species];
+  return constructor === undefined || constructor === null ? fallback : constructor;
+}

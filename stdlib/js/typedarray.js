@@ -1,5 +1,4 @@
-// Typed arrays and ArrayBuffer: ECMA-262 23.2, 25.1. Methods that are not here are those of arrays (typed_method in C). New
-// arrays are made by the receiver's `constructor`.
+// Typed arrays and ArrayBuffer: ECMA-262 23.2, 25.1. Methods that are not here are those of arrays (typed_method in C).
 
 // What a constructor makes of an object that is neither typed nor an array of primitives.
 function $numbers(object) {
@@ -8,25 +7,42 @@ function $numbers(object) {
   return list;
 }
 
+// TypedArraySpeciesCreate, 23.2.4.1, and what it says of other constructors: a typed array that is long enough.
+function $typedLike(array, length) {
+  return $checked(new ($species(array, $constructorOf(array)))(length), length);
+}
+
+function $checked(array, length) {
+  if ($typedLength(array) < length) throw new TypeError("Derived TypedArray constructor created an array which was too small");
+  return array;
+}
+
 function TypedArray_from(source, mapper, thisArg) {
-  return new this(Array_from(source, mapper, thisArg));
+  if (!$isConstructor(this)) throw new TypeError($shown(this) + " is not a constructor");
+  if (mapper !== undefined) $callback(mapper);
+  source = Array_from(source);
+  var length = source.length, result = $checked(new this(length), length), i;
+  for (i = 0; i < length; i++) result[i] = mapper === undefined ? source[i] : $call(mapper, thisArg, source[i], i);
+  return result;
 }
 
 function TypedArray_of(...items) {
-  return new this(items);
+  return $call(TypedArray_from, this, items);
 }
 
 function TypedArray_map(callback, thisArg) {
   var length = $typedLength(this), i, result;
   $callback(callback);
-  result = new this.constructor(length);
+  result = $typedLike(this, length);
   for (i = 0; i < length; i++) result[i] = $call(callback, thisArg, this[i], i, this);
   return result;
 }
 
 function TypedArray_filter(callback, thisArg) {
   $typedLength(this);
-  return new this.constructor($call(Array_filter, this, callback, thisArg));
+  var list = $call(Array_filter, this, callback, thisArg), result = $typedLike(this, list.length), i;
+  for (i = 0; i < list.length; i++) result[i] = list[i];
+  return result;
 }
 
 function TypedArray_fill(value, start, end) {
@@ -35,12 +51,13 @@ function TypedArray_fill(value, start, end) {
 }
 
 // The elements start .. end-1 of a typed array or the bytes of an ArrayBuffer, as another one.
-function $typedPart(object, length, start, end) {
+function $typedPart(object, length, start, end, buffer) {
   var from = $relative(start, length), result;
   length = $relative(end, length, length) - from;
   if (length < 0) length = 0;
-  result = new object.constructor(length);
-  $typedMove(result, 0, object, from, length);
+  result = buffer ? new ($species(object, ArrayBuffer))(length) : $typedLike(object, length);
+  if (buffer && (result === object || $call($byteLength, result) < length)) throw new TypeError("Species constructor returned an unfit ArrayBuffer");
+  if (!$typedMove(result, 0, object, from, length)) for (; length > 0; ) result[--length] = object[from + length];
   return result;
 }
 
@@ -49,13 +66,13 @@ function TypedArray_slice(start, end) {
 }
 
 function ArrayBuffer_slice(start, end) {
-  return $typedPart(this, this.byteLength, start, end);
+  return $typedPart(this, $call($byteLength, this), start, end, true);
 }
 
 function TypedArray_subarray(start, end) {
   var length = $typedLength(this), from = $relative(start, length);
   length = $relative(end, length, length) - from;
-  return new this.constructor(this.buffer, this.byteOffset + from * this.BYTES_PER_ELEMENT, length < 0 ? 0 : length);
+  return $checked(new ($species(this, $constructorOf(this)))(this.buffer, this.byteOffset + from * this.BYTES_PER_ELEMENT, length < 0 ? 0 : length), 0);
 }
 
 function TypedArray_set(source, offset) {
@@ -91,13 +108,19 @@ function TypedArray_sort(comparator) {
   return comparator ? $call(Array_sort, this, comparator) : $sortNumbers(this);
 }
 
+// As another array of the same type.
+function $typedCopy(array) {
+  $typedLength(array);
+  return new ($constructorOf(array))(array);
+}
+
 function TypedArray_toSorted(comparator) {
   if (comparator !== undefined) $callback(comparator);
-  return $call(TypedArray_sort, $call(TypedArray_slice, this), comparator);
+  return $call(TypedArray_sort, $typedCopy(this), comparator);
 }
 
 function TypedArray_toReversed() {
-  return $call(Array_reverse, $call(TypedArray_slice, this));
+  return $call(Array_reverse, $typedCopy(this));
 }
 
 function TypedArray_with(index, value) {
@@ -105,7 +128,7 @@ function TypedArray_with(index, value) {
   if (at < 0) at += length;
   value = +value;
   if (at < 0 || at >= length) throw new RangeError("Invalid typed array index");
-  result = $call(TypedArray_slice, this);
+  result = $typedCopy(this);
   result[at] = value;
   return result;
 }

@@ -24,6 +24,13 @@ Value function_call(Vm *vm, Value *win, uint32_t argc)
     return VALUE_TAIL;
 }
 
+/* get [Symbol.species] */
+Value function_this(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    return native_share(vm, win[1]);
+}
+
 Value function_has_instance(Vm *vm, Value *win, uint32_t argc)
 {
     return object_is_instance(vm, native_arg(win, argc, 0), win[1]);

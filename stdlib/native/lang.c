@@ -60,8 +60,9 @@ Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
     return number_from_double(vm, d);
 }
 
-/* The name by which Object.prototype.toString knows its argument. */
+/* $classOf: the name by which Object.prototype.toString knows its argument; $constructorOf: the constructor of its class */
 Value lang_class_of(Vm *vm, Value *win, uint32_t argc)
 {
-    return object_class_name(vm, native_arg(win, argc, 0));
+    Value v = native_arg(win, argc, 0);
+    return native_magic(vm, win) ? object_class(vm, v) : object_class_name(vm, v);
 }

@@ -15,6 +15,14 @@ Value object_unwrap(Vm *vm, Value v)
     return value_is_object(vm, v) ? VALUE_HOLE : native_share(vm, v);
 }
 
+/* The constructor of the class that the value's type belongs to, as the library has it. */
+Value object_class(Vm *vm, Value v)
+{
+    const uint8_t *prototype = flash_address(vm, vm_root(vm, value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v)));
+    int32_t slot = shape_find(vm, load_slot(prototype + 2), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
+    return load_slot(prototype + 4 + 2 * slot);
+}
+
 /* The constructor's name of the class that the value's type belongs to. */
 Value object_class_name(Vm *vm, Value v)
 {
@@ -26,9 +34,7 @@ Value object_class_name(Vm *vm, Value v)
         return text_new8(vm, "Date", 4);
     if (value_type(vm, v) == TYPE_ARGUMENTS)
         return text_new8(vm, (const uint8_t *)"Arguments", 9);
-    Root class = value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v);
-    Value constructor = property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
-    return property_own(vm, constructor, vm_root(vm, ROOT_NAME), NULL);
+    return property_own(vm, object_class(vm, v), vm_root(vm, ROOT_NAME), NULL);
 }
 
 static bool require_object(Vm *vm, Value v)
