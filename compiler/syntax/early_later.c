@@ -1,13 +1,6 @@
 /* Constructs of JavaScript that this compiler does not know yet, each by its name and with a way around it. */
 #include "early.h"
 
-static Span head(Span span, uint32_t n)
-{
-    if (span.end - span.start > n)
-        span.end = span.start + n;
-    return span;
-}
-
 static void later(Early *e, Span span, const char *hint, const char *what)
 {
     early_unsupported(e, span, hint, "%s not supported yet", what);
