@@ -42,6 +42,10 @@ IrInstr *iteration_next(Lower *l, const Iteration *it)
 
 void iteration_close(Lower *l, const Iteration *it)
 {
+    if (it->async) {
+        for_await_close(l, it);
+        return;
+    }
     if (it->handler)
         emit1(l, it->node, IR_iterclose, (int32_t)it->cursor, it->value);
 }

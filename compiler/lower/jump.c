@@ -70,6 +70,7 @@ static void leave_function(Lower *l, const AstNode *node, IrInstr *value)
 void jump_route(Lower *l, const AstNode *node, const Route *route, IrInstr *value)
 {
     Target *target = l->fn.targets;
+    IrBlock *handler = l->fn.handler;
     for (; target != route->target && target->kind != TARGET_FINALLY; target = target->outer)
         if (target->iteration)
             iteration_close(l, target->iteration);
@@ -86,6 +87,7 @@ void jump_route(Lower *l, const AstNode *node, const Route *route, IrInstr *valu
     } else {
         jump(l, route->kind == ROUTE_BREAK ? target->break_block : target->continue_block, node->span);
     }
+    l->fn.handler = handler;
 }
 
 void jump_out(Lower *l, const AstNode *node, bool is_continue)

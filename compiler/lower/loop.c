@@ -32,13 +32,13 @@ static void lower_test(Lower *l, const AstNode *node, const AstNode *test, IrBlo
         lower_condition(l, test, body, exit);
 }
 
-static void loop_begin(Lower *l)
+void loop_begin(Lower *l)
 {
     l->fn.loops++;
     l->fn.conditional++;
 }
 
-static void loop_end(Lower *l)
+void loop_end(Lower *l)
 {
     target_pop(l);
     l->fn.loops--;
@@ -121,7 +121,7 @@ static void lower_do_while(Lower *l, const AstNode *node)
     block_start_sealed(l, exit);
 }
 
-static void assign_head(Lower *l, const AstNode *head, IrInstr *value)
+void assign_head(Lower *l, const AstNode *head, IrInstr *value)
 {
     if (head->kind != AST_VAR) {
         lower_store(l, head, value);
@@ -194,6 +194,8 @@ static void lower_for_each(Lower *l, const AstNode *node)
     IrInstr *object = lower_expression(l, node->b);
     if (node->kind == AST_FOR_IN)
         lower_for_in(l, node, object);
+    else if (node->is_await)
+        lower_for_await(l, node, object);
     else
         lower_for_of(l, node, object);
 }

@@ -111,6 +111,7 @@ typedef struct Iteration {
     uint32_t cursor;
     IrBlock *handler; /* NULL: it needs no closing */
     IrBlock *outer;   /* the handler around it */
+    bool async;       /* of a for await: for_await.c */
 } Iteration;
 
 typedef struct Target {
@@ -387,6 +388,14 @@ void iteration_begin(Lower *l, Iteration *it, const AstNode *node, IrInstr *valu
 IrInstr *iteration_next(Lower *l, const Iteration *it);
 void iteration_close(Lower *l, const Iteration *it);
 void iteration_end(Lower *l, const Iteration *it, IrBlock *end);
+
+/* ---- for_await.c */
+void lower_for_await(Lower *l, const AstNode *node, IrInstr *object);
+void for_await_close(Lower *l, const Iteration *it);
+/* loop.c, for it */
+void loop_begin(Lower *l);
+void loop_end(Lower *l);
+void assign_head(Lower *l, const AstNode *head, IrInstr *value);
 
 /* ---- statement.c, loop.c, jump.c, try.c, switch.c */
 void lower_statement(Lower *l, const AstNode *node);

@@ -74,7 +74,7 @@ static IrInstr *lower_delegation(Lower *l, const AstNode *node)
 {
     bool async = l->fn.ir->async;
     IrInstr *iterable = lower_expression(l, node->a);
-    IrInstr *iterator = call_builtin(l, node, async ? "@asyncIterator" : "@iterator", &iterable, 1);
+    IrInstr *iterator = call_builtin(l, node, async ? "@iterateAsync" : "@iterator", &iterable, 1);
     uint32_t sent = variable_new(l), how = variable_new(l);
     variable_write(l, sent, l->fn.undefined);
     variable_write(l, how, emit_number(l, node, 0));

@@ -253,8 +253,6 @@ static void check_for_each(Early *e, const AstNode *node)
     if (node->is_await && (!e->awaits || node->kind != AST_FOR_OF))
         early_error(e, (Span){node->span.start, node->span.start + 3, node->span.file}, NULL,
                     node->kind == AST_FOR_OF ? "'for await' outside of an async function" : "'for await' goes with 'of' only");
-    else if (node->is_await)
-        early_unsupported(e, (Span){node->span.start, node->span.start + 3, node->span.file}, NULL, "for await is not supported yet");
     early_open(e, &scope, false);
     if (node->a->kind == AST_VAR) {
         AstList one = {(AstNode **)&node->a, 1, 1};
@@ -406,8 +404,6 @@ static void check_suspension(Early *e, const AstNode *node)
         early_error(e, word, NULL, "'yield' is a reserved word; it can only stand in the body of a generator");
     else if (!yield && !e->awaits)
         early_error(e, word, NULL, "'await' can only stand in the body of an async function, or at the top level");
-    else if (node->delegates)
-        early_unsupported(e, word, NULL, "yield* is not supported yet");
     early_check(e, node->a);
 }
 
