@@ -62,6 +62,15 @@ export const PROMISES = {
   "pending, awaited by a timer": [38, "sleep(i)", "function sleep(ms) { return new Promise(function (resolve) { setTimeout(resolve, ms); }); }"]
 };
 
+// Calls that are suspended: 8 bytes and 2 a live register, and 6 of a generator's object; a promise and its reaction are 10 each.
+export const SUSPENDED = {
+  "generator that waits, 2 variables": [18, "started(i & 1023)", "function* g(a) { let b = a * 2; for (;;) yield a + b; } function started(n) { const it = g(n); it.next(); return it; }"],
+  "the same in a for-of": [22, "started(i & 1023)", "const list = [1, 2, 3]; function* g(a) { for (const b of list) yield a + b; } function started(n) { const it = g(n); it.next(); return it; }"],
+  "async function that awaits, 1 variable": [30, "wait(i & 1023)", "const never = new Promise(() => {}); async function wait(n) { await never; print(n); }"],
+  "async function waiting for a timer of its own": [68, "wait(i & 1023)", "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms)); async function wait(n) { await sleep(100000); print(n); }"],
+  "async generator": [16, "g()", "async function* g() { yield 1; }"]
+};
+
 const made = (expression, declarations, filler, memory) => `${declarations ?? ""}
 function used(count) {
   var keep = [], i, before;

@@ -177,9 +177,7 @@ static void units_lower(Lower *l, uint32_t first_global)
     for (uint32_t i = 0; i < units->count; i++) {
         Unit *unit = &units->items[i];
         const AstNode *statement = l->ast->list.items[unit->statement];
-        if (unit->awaits)
-            break;
-        if (!has_code(unit->node, statement))
+        if (unit->awaits || !has_code(unit->node, statement))
             continue;
         unit_lower(l, unit, statement);
         IrConst function = {.kind = CONST_FUNCTION, .index = unit->function};

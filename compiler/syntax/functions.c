@@ -90,7 +90,11 @@ static void function_parts(Parser *p, AstFunction *function, Kids kids, bool arr
     bool has_list = list != NULL, has_head = single || list, has_body = body != NULL;
     for (uint32_t i = 0; i < kids.count; i++) {
         Kid kid = p->kids[kids.base + i];
-        function->async |= kid.type == TYPE_ASYNC && kid.field != FIELD_PARAMETER && kid.field != FIELD_NAME;
+        bool async = kid.type == TYPE_ASYNC && kid.field != FIELD_PARAMETER && kid.field != FIELD_NAME;
+        if (async && i + 1 < kids.count &&
+            parser_newline_between(p, ts_node_end_byte(kid.node), ts_node_start_byte(p->kids[kids.base + i + 1].node)))
+            parser_error(p, parser_span(p, kid.node), NULL, "a line break is not allowed after 'async'");
+        function->async |= async;
         function->generator |= kid.type == TYPE_STAR;
     }
     if (arrow && has_head)

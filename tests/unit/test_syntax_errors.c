@@ -191,13 +191,24 @@ static void patterns(void **state)
     assert_errors("try {} catch ({e}) { var e; }", "1:26 'e' is already declared\n");
 }
 
+static void suspension(void **state)
+{
+    (void)state;
+    assert_errors("async function f() { await 1 } function* g() { yield 1; yield* [] } x = async () => await 1; ({async *m() { yield }}); await 1; "
+                  "for await (let a of []) ;", "");
+    assert_errors("function f() { await 1; yield 1 }", "1:16 'await' can only stand in the body of an async function, or at the top level\n"
+                  "1:25 'yield' is a reserved word; it can only stand in the body of a generator\n");
+    assert_errors("function* g(a = yield) {}", "1:17 'yield' is a reserved word; it can only stand in the body of a generator\n");
+    assert_errors("() => { for await (let a of []) ; }", "1:9 'for await' outside of an async function\n");
+    assert_errors("for await (let a in []) ;", "1:1 'for await' goes with 'of' only\n");
+    assert_errors("function* g() { yield\n* 1 }", "1:17 a line break is not allowed between 'yield' and '*'\n");
+    assert_errors("function* g() { yield\n1 }", "1:17 a line break ends 'yield': the value on the next line would be lost\n");
+    assert_errors("x = async\n() => 1", "1:5 a line break is not allowed after 'async'\n");
+}
+
 static void later_constructs(void **state)
 {
     (void)state;
-    assert_errors("async function f() { await 1 } function* g() { yield 1 } x = async () => 1; ({async *m() {}})",
-                  "1:1 async functions are not supported yet\n1:32 generators are not supported yet\n1:62 async functions are not supported yet\n"
-                  "1:79 async generators are not supported yet\n");
-    assert_errors("await 1", "1:1 await is not supported yet\n");
     assert_errors("tag`x`; import('a'); new.target",
                   "1:1 tagged templates are not supported yet\n1:22 'new.target' outside of a function\n");
     assert_errors("eval('1')", "1:1 'eval' is not supported: the program is compiled as a whole\n");
@@ -232,6 +243,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(missing_tokens), cmocka_unit_test(stray_tokens), cmocka_unit_test(unfinished_tokens),
         cmocka_unit_test(several_in_one_run), cmocka_unit_test(what_the_grammar_lets_through), cmocka_unit_test(literals),
-        cmocka_unit_test(names), cmocka_unit_test(places), cmocka_unit_test(classes), cmocka_unit_test(patterns), cmocka_unit_test(later_constructs), cmocka_unit_test(nesting_is_limited)};
+        cmocka_unit_test(names), cmocka_unit_test(places), cmocka_unit_test(classes), cmocka_unit_test(patterns), cmocka_unit_test(suspension), cmocka_unit_test(later_constructs), cmocka_unit_test(nesting_is_limited)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
