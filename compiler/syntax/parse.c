@@ -264,16 +264,36 @@ static bool brackets_too_deep(Parser *p)
     return false;
 }
 
-/* tree-sitter and the grammar take only LF for the end of a line. */
-static const char *with_newlines(Arena *arena, const SourceFile *source)
+static const char *skip_space(const char *text) { return text + strspn(text, " \t\r\n"); }
+
+/* Does `await (let [` stand here? */
+static bool awaits_pattern(const char *text)
+{
+    if (strncmp(text, "await", 5) != 0)
+        return false;
+    text = skip_space(text + 5);
+    if (*text != '(')
+        return false;
+    text = skip_space(text + 1);
+    return strncmp(text, "let", 3) == 0 && *skip_space(text + 3) == '[';
+}
+
+/* The text as it goes to tree-sitter, which takes only LF for the end of a line. In `for await (let [` its grammar takes `let` for a
+ * name; without the await (statements.c finds it in the source) it does not. Inside of literals the text does not matter. */
+static const char *grammar_text(Arena *arena, const SourceFile *source)
 {
     char *copy = NULL;
     for (uint32_t i = 0; i < source->length; i++) {
-        if (source->text[i] != '\r' || source->text[i + 1] == '\n')
+        bool newline = source->text[i] == '\r' && source->text[i + 1] != '\n';
+        bool await = source->text[i] == 'a' && awaits_pattern(source->text + i);
+        if (!newline && !await)
             continue;
         if (!copy)
             copy = arena_strndup(arena, source->text, source->length);
-        copy[i] = '\n';
+        if (newline)
+            copy[i] = '\n';
+        else
+            memset(copy + i, ' ', 5);
     }
     return copy ? copy : source->text;
 }
@@ -434,7 +454,7 @@ AstNode *ast_parse_file(Arena *arena, AstTexts *texts, const SourceFile *source,
         ts_parser_delete(ts);
         return NULL;
     }
-    p->text = with_newlines(arena, source);
+    p->text = grammar_text(arena, source);
     map_types(p, language);
     map_fields(p, language);
     if (typescript)

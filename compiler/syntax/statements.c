@@ -210,7 +210,7 @@ static const AstNode *find_in(const AstNode *node)
         if (node->op == OPR_IN)
             return node;
         break;
-    case AST_LOGICAL: case AST_ASSIGN: case AST_CONDITIONAL: case AST_UNARY: break;
+    case AST_LOGICAL: case AST_ASSIGN: case AST_CONDITIONAL: case AST_UNARY: case AST_YIELD: break;
     case AST_DECLARATOR: return find_in(node->b);
     case AST_FUNCTION: return node->function->expression_body ? find_in(node->function->body) : NULL;
     case AST_VAR: case AST_SEQUENCE:
@@ -264,6 +264,9 @@ static AstNode *for_each(Parser *p, Kids kids, Span span)
     }
     if (!has_left || !has_right)
         return parser_node(p, AST_EMPTY, span);
+    const char *word = p->source->text + span.start + 3; /* the grammar may not have seen it: parse.c */
+    word += strspn(word, " \t\r\n");
+    node->is_await |= strncmp(word, "await", 5) == 0;
     AstNode *target = parser_binding(p, left);
     node->a = target;
     if (kind != TYPE_OTHER) {
@@ -272,7 +275,7 @@ static AstNode *for_each(Parser *p, Kids kids, Span span)
         AstNode *one = parser_node(p, AST_DECLARATOR, target->span);
         one->a = target;
         VEC_PUSH(p->arena, &node->a->list, one);
-    } else if (node->kind == AST_FOR_OF && target->kind == AST_IDENTIFIER && !target->parenthesized && strcmp(target->text->bytes, "async") == 0) {
+    } else if (node->kind == AST_FOR_OF && !node->is_await && target->kind == AST_IDENTIFIER && !target->parenthesized && strcmp(target->text->bytes, "async") == 0) {
         parser_error(p, target->span, NULL, "'async' cannot be the variable of a for-of loop");
     }
     if (has_value)
