@@ -344,7 +344,7 @@ static const struct {
     {TYPE_SHAPE_DICT, "dictionary", "dictionary of keys"}, {TYPE_TABLE, "table", "table (globals, properties)"},
     {TYPE_BYTES, "bytes", "bytes"}, {TYPE_TIMER, "timer", "timer"},
     {TYPE_PROMISE, "promise", "state of a promise"}, {TYPE_JOB, "job", "job, reaction of a promise"},
-    {TYPE_REGEXP, "regexp", "regular expression's program"},
+    {TYPE_REGEXP, "regexp", "regular expression's program"}, {TYPE_SUSPENDED, "suspended", "suspended call"},
 };
 
 const char *memory_type_name(unsigned type)

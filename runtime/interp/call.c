@@ -412,7 +412,7 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
             spread = suspended_window(vm, win, end);
             if (!spread)
                 break;
-            const FunctionRecord *f = suspended_function(vm, callee);
+            const FunctionRecord *f = suspended_function(vm, spread[0]); /* it may have moved */
             /* PADDED: it returns by frame_pop */
             return enter_function(vm, spread, (link + ((f->nparams + 1u) << 16)) | FRAME_LINK_PADDED, f, next);
         }
