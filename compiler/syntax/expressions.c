@@ -601,13 +601,8 @@ static AstNode *suspension(Parser *p, Kids kids, AstKind kind, Span span)
             if (parser_newline_between(p, span.start, ts_node_start_byte(p->kids[kids.base + i].node)))
                 parser_error(p, span, NULL, "a line break is not allowed between 'yield' and '*'");
         }
-        TSNode operand = p->kids[kids.base + i].node;
-        if (!ts_node_is_named(operand))
-            continue;
-        if (kind == AST_YIELD && !node->delegates && parser_newline_between(p, span.start, ts_node_start_byte(operand)))
-            parser_error(p, span, "start the value on the same line, or write 'yield;'",
-                         "a line break ends 'yield': the value on the next line would be lost");
-        node->a = parser_operand(p, operand, kind == AST_YIELD ? LEVEL_ASSIGN : LEVEL_UNARY);
+        if (ts_node_is_named(p->kids[kids.base + i].node))
+            node->a = parser_operand(p, p->kids[kids.base + i].node, kind == AST_YIELD ? LEVEL_ASSIGN : LEVEL_UNARY);
     }
     return node;
 }

@@ -3,7 +3,7 @@
 // tells which: 0 it has come to its end, 1 it awaits, 2 it yields, 3 it has not started.
 //
 // What it is for goes along as the reactions' result: the promise of a function, the queue of requests of a generator
-// ([how, value, promise, ...], also $owner(frame) while there are any).
+// ([[how, value, promise], ...], also $owner(frame) while there are any).
 
 function Async_start(frame) {
   var promise = $newPromise();
@@ -38,15 +38,14 @@ function $resume(frame, value, how, data) {
 
 // The first request is done.
 function $answer(queue, value, failed, done) {
+  $complete(queue[0][2], failed, failed ? value : { value, done });
   queue.shift();
-  queue.shift();
-  $complete(queue.shift(), failed, failed ? value : { value, done });
 }
 
 // Have the requests done, up to one that must wait.
 function $serve(frame, queue) {
   while (queue.length) {
-    var how = queue[0], value = queue[1], waits = $waits(frame);
+    var how = queue[0][0], value = queue[0][1], waits = $waits(frame);
     if (waits && (waits < 3 || !how)) return $resume(frame, value, how, queue);
     $finish(frame);
     if (how === 2) return $finishWith(frame, queue, value);
@@ -69,13 +68,13 @@ async function $finishWith(frame, queue, value) {
 }
 
 function $request(generator, how, value) {
-  var promise = $newPromise(), frame = $suspended(generator), queue;
+  var promise = $newPromise(), frame = $suspended(generator), request = [how, value, promise], queue;
   if (!frame) $complete(promise, 2, new TypeError(["next", "throw", "return"][how] + " method called on incompatible receiver"));
   else {
     queue = $owner(frame);
-    if (queue) queue.push(how, value, promise);
+    if (queue) queue.push(request);
     else {
-      queue = [how, value, promise];
+      queue = [request];
       $owner(frame, queue);
       $serve(frame, queue);
     }
@@ -114,7 +113,7 @@ async function $stepSync(iteration, value, how) {
     if (how > 1) return $done(value);
     $refuse(iterator);
   }
-  result = Iterator_result(how < 0 ? $call(method, iterator) : $call(method, iterator, value));
+  result = Iterator_result(how < 0 || how > 2 ? $call(method, iterator) : $call(method, iterator, value));
   done = !!result.done;
   value = result.value;
   try {

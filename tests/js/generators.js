@@ -18,5 +18,5 @@ function closure(n) { return function* () { for (let i = 0; i < n; i++) yield i 
 var c = closure(3)(); for (var r; !(r = c.next()).done;) print(r.value);
 print(closure(1).prototype !== undefined);
 function* catches() { for (;;) try { yield 1; } catch (e) { print("caught " + e); yield "c"; } }
-var q = catches(); show(q.next()); show(q.throw("x")); show(q.next()); show(q.return(4));
+var q = catches(); show(q.next()); try { show(q.throw("x")); } catch (e) { print("no", e); } show(q.next()); show(q.return(4));
 print(typeof g, g.name, g.length); try { new g(); } catch (e) { print(e.message); }

@@ -112,8 +112,7 @@ static void storage_of_captures(void **state)
 static void parameters(void **state)
 {
     (void)state;
-    EXPECT("function f(a, b = 1, ...c) { return b; }", "params 2 length 1", "extra", "param 0", "param 1", "isundef",
-           "rest 2");
+    EXPECT("function f(a, b = 1, ...c) { return b; }", "params 2 length 1", "extra", "param 0", "param 1", "rest 2", "isundef");
     EXPECT("function f() { return arguments.length; }", "extra", "arguments", "length");
 }
 

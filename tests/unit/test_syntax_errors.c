@@ -202,7 +202,6 @@ static void suspension(void **state)
     assert_errors("() => { for await (let a of []) ; }", "1:9 'for await' outside of an async function\n");
     assert_errors("for await (let a in []) ;", "1:1 'for await' goes with 'of' only\n");
     assert_errors("function* g() { yield\n* 1 }", "1:17 a line break is not allowed between 'yield' and '*'\n");
-    assert_errors("function* g() { yield\n1 }", "1:17 a line break ends 'yield': the value on the next line would be lost\n");
     assert_errors("x = async\n() => 1", "1:5 a line break is not allowed after 'async'\n");
 }
 
