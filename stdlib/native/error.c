@@ -11,8 +11,10 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
     Value error = error_new(vm, native_constructor(record)->prototype, native_share(vm, native_arg(win, argc, aggregate)));
     if (error == VALUE_EXCEPTION || (!aggregate && argc < 2))
         return error;
-    native_replace(vm, win, 1, error);
     native_replace(vm, win, 0, vm_root(vm, (Root)(ROOT_ERROR_CAUSE + aggregate)));
+    if (win[1] == VALUE_CONSTRUCT) /* who called sees that there is more to do */
+        return error;
+    native_replace(vm, win, 1, error);
     vm->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }
