@@ -12,84 +12,140 @@ function $contents(buffer) {
   return "[Uint8Contents]: <" + parts.join(" ") + ">";
 }
 
-function $inspect(value, depth, seen) {
-  var kind, array, parts = [], i, keys, length, holes = 0, name, property;
-  if (typeof value === "string") return $quoted(value);
-  if (!$isObject(value)) return value === 0 && 1 / value < 0 ? "-0" : String(value);
-  kind = $classOf(value);
-  if (kind === "Error") {
-    name = $call(Error_toString, value);
-    if (depth === 0) return name;
-  } else if (kind === "Function") {
-    name = kind + (value.name ? ": " + value.name : " (anonymous)");
-  } else if (kind === "Number" || kind === "Boolean" || kind === "String" || kind === "Symbol") {
-    name = kind + ": " + $inspect(value.valueOf(), 0, seen);
-  } else if (seen.includes(value)) {
-    name = "Circular *1";
-  } else if (depth > 2) {
-    name = kind;
+// What stands before the parts of an object: the name of its class, the number of its elements, its own name for it
+// (Symbol.toStringTag). A plain object or array has nothing.
+function $prefix(value, size) {
+  var name = value.constructor, tag = value[Symbol.toStringTag];
+  name = typeof name === "function" ? name.name : $getPrototypeOf(value) === null ? "[Object: null prototype]" : "Object";
+  if (typeof tag !== "string" || tag === name) tag = "";
+  if (tag) tag = ` [${tag}]`;
+  else if (name === "Object" || (name === "Array" && $isArray(value))) return "";
+  return name + size + tag + " ";
+}
+
+// Things of which a text says all but further properties; undefined: others.
+function $inspectText(value, kind) {
+  var parent;
+  if (kind === "Error") return $call(Error_toString, value);
+  if (kind === "Function") {
+    parent = $getPrototypeOf(value).name;
+    if ($isClass(value)) return "class " + (value.name || "(anonymous)") + (parent ? " extends " + parent : "");
+    return value.name ? "Function: " + value.name : "Function (anonymous)";
   }
-  if (name !== undefined) return "[" + name + "]";
-  seen.push(value);
-  depth++;
-  array = $isArray(value) || ($isView(value) && kind !== "DataView");
-  if (array) {
-    length = value.length;
-    for (i = 0; i <= length; i++) {
-      if (i < length && !(i in value)) {
-        holes++;
-        continue;
-      }
-      if (holes) parts.push("<" + holes + " empty item" + (holes > 1 ? "s>" : ">"));
-      holes = 0;
-      if (i < length) parts.push($inspect(value[i], depth, seen));
+  if (kind === "Number" || kind === "Boolean" || kind === "String" || kind === "Symbol")
+    return kind + ": " + $inspect(value.valueOf(), []);
+}
+
+// The elements of an array or typed array.
+function $inspectElements(array, parts, seen) {
+  var i, holes = 0, length = array.length;
+  for (i = 0; i <= length; i++) {
+    if (i < length && !(i in array)) {
+      holes++;
+      continue;
     }
+    if (holes) parts.push("<" + holes + " empty item" + (holes > 1 ? "s>" : ">"));
+    holes = 0;
+    if (i < length) parts.push($inspect(array[i], seen));
   }
-  keys = $enumerableKeys(value);
-  for (i = 0; i < keys.length; i++) {
-    name = keys[i];
-    if (array && typeof name === "string" && String(name >>> 0) === name) continue;
+}
+
+function $inspectProperties(value, indices, parts, seen) {
+  var name, property;
+  for (name of $enumerableKeys(value)) {
+    if (indices && typeof name === "string" && String(name >>> 0) === name) continue;
     property = Object_getOwnPropertyDescriptor(value, name);
-    if ("value" in property) property = $inspect(property.value, depth, seen);
+    if ("value" in property) property = $inspect(property.value, seen);
     else property = property.get ? (property.set ? "[Getter/Setter]" : "[Getter]") : "[Setter]";
     if (typeof name === "symbol") name = "[" + String(name) + "]";
     else if (!$span(name, 0, "azAZ__$$") || $span(name, 0, "azAZ09__$$") < name.length) name = $quoted(name);
     parts.push(name + ": " + property);
   }
-  seen.pop();
-  name = "";
-  if (kind === "ArrayBuffer") parts.unshift($contents(value), "byteLength: " + value.byteLength);
-  if (kind === "DataView")
-    for (name of ["buffer", "byteOffset", "byteLength"]) parts.unshift(name + ": " + $inspect(value[name], depth, seen));
-  name = "";
-  if (kind !== "Array") {
-    property = $getPrototypeOf(value);
-    if (property === null) {
-      name = "[Object: null prototype] ";
-    } else {
-      property = property.constructor;
-      if (typeof property === "function" && property.name !== "Object") name = property.name + (array ? "(" + length + ") " : " ");
-    }
-  }
-  parts = parts.join(", ");
-  if (parts !== "") parts = " " + parts + " ";
-  return name + (array ? "[" + parts + "]" : "{" + parts + "}");
 }
 
-function $print(values, inspect) {
-  var i, value;
-  for (i = 0; i < values.length; i++) {
-    if (i > 0) $write(" ");
-    value = values[i];
-    $write(inspect && typeof value !== "string" ? $inspect(value, 0, []) : String(value));
+// What is no property: by the type of the content (contract/layout.h), 12 a Map's, 34 .. 38 a Set's, 46 a promise's, 50 a WeakMap's.
+function $inspectContent(value, content, parts, seen) {
+  var key;
+  if (content === 12)
+    for (key of $call($mapKeys, value)) parts.push($inspect(key, seen) + " => " + $inspect($call($mapGet, value, key), seen));
+  else if (content === 46) {
+    key = $promiseState(value);
+    parts.push(key ? (key > 1 ? "<rejected> " : "") + $inspect($promiseValue(value), seen) : "<pending>");
+  } else if (content === 50) parts.push("<items unknown>");
+  else if (content > 33 && content < 39) $inspectElements([...$call($setValues, value)], parts, seen);
+}
+
+// `seen`: the objects that the value is in.
+function $inspect(value, seen) {
+  var kind, content, text, array, parts = [], size = "", depth = seen.length;
+  if (typeof value === "string") return $quoted(value);
+  if (!$isObject(value)) return value === 0 && 1 / value < 0 ? "-0" : String(value);
+  kind = $classOf(value);
+  content = $contentType(value);
+  text = content === 48 ? $call(RegExp_toString, value) : $inspectText(value, kind);
+  if (text !== undefined) {
+    if (content !== 48 && (depth || kind !== "Error")) text = "[" + text + "]";
+  } else {
+    if (seen.includes(value)) return "[Circular *1]";
+    array = $isArray(value) || ($isView(value) && kind !== "DataView");
+    if (array) size = "(" + value.length + ")";
+    else if (content > 11 && content < 39) size = "(" + value.size + ")";
+    if (depth > 2) return "[" + ($prefix(value, "").split(" ")[0] || kind) + "]";
+    text = $prefix(value, size);
+  }
+  seen.push(value);
+  if (array) $inspectElements(value, parts, seen);
+  else $inspectContent(value, content, parts, seen);
+  if (kind === "ArrayBuffer") parts.push($contents(value), "byteLength: " + value.byteLength);
+  if (kind === "DataView") for (content of ["byteLength", "byteOffset", "buffer"]) parts.push(content + ": " + $inspect(value[content], seen));
+  $inspectProperties(value, array || kind === "String", parts, seen);
+  if (kind === "Error" && $own(value, "cause")) parts.push("[cause]: " + $inspect(value.cause, seen));
+  seen.pop();
+  parts = parts.join(", ");
+  if (text && text[text.length - 1] !== " ") {
+    if (!parts) return text;
+    text += " ";
+  }
+  if (parts) parts = " " + parts + " ";
+  return text + (array ? "[" + parts + "]" : "{" + parts + "}");
+}
+
+// %s %d %i %f %j %o %O %c
+function $formatted(letter, value) {
+  if (letter === "s" && typeof value === "string") return value;
+  if (letter === "c") return "";
+  if (letter === "j") return JSON.stringify(value);
+  if (letter === "i") value = parseInt(value);
+  else if (letter === "f") value = parseFloat(value);
+  else if (letter === "d") value = $isObject(value) ? NaN : +value;
+  return $inspect(value, []);
+}
+
+function console_log(...values) {
+  var i = 0, at, text = values[0], letter, done = "";
+  if (typeof text === "string" && values.length > 1) {
+    while ((at = text.indexOf("%")) >= 0) {
+      letter = text[at + 1];
+      done += text.substring(0, at);
+      if (letter !== "%") {
+        if (i + 2 > values.length) break;
+        letter = letter && "sdifjoOc".includes(letter) ? $formatted(letter, values[++i]) : "%" + (letter || "");
+      }
+      done += letter;
+      text = text.substring(at + 2);
+    }
+    values[i] = done + text;
+  }
+  for (at = i; i < values.length; i++) {
+    if (i > at) $write(" ");
+    text = values[i];
+    $write(typeof text === "string" ? text : $inspect(text, []));
   }
   $write("\n");
 }
 
-function console_log(...values) {
-  $print(values, true);
-}
-
 function print(...values) {
-  $print(values, false);
+  var i;
+  for (i = 0; i < values.length; i++) $write((i > 0 ? " " : "") + String(values[i]));
+  $write("\n");
 }

@@ -1,10 +1,11 @@
 /* What the JavaScript half of the library is written on: type tests, conversions, operators on primitives. */
 #include "arith.h"
+#include "collection.h"
 #include "natives.h"
 #include "objects.h"
 #include "opcode.h"
 
-/* $isObject, $isConstructor */
+/* $isObject, $isConstructor, $isClass */
 Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
@@ -17,7 +18,10 @@ Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
     }
     if (type == TYPE_NATIVE)
         return value_bool(native_constructor((const NativeRecord *)(const void *)flash_address(vm, v)) != NULL);
-    return value_bool(type == TYPE_FUNCTION && (((const FunctionRecord *)(const void *)flash_address(vm, v))->flags & FUNCTION_CONSTRUCTOR));
+    if (type != TYPE_FUNCTION)
+        return VALUE_FALSE;
+    const FunctionRecord *f = (const FunctionRecord *)(const void *)flash_address(vm, v);
+    return value_bool((native_magic(vm, win) > 1 ? f->header & FUNCTION_CLASS : f->flags & FUNCTION_CONSTRUCTOR) != 0);
 }
 
 /* An operator that met an object, by its opcode: its operands made primitive, the operation again. */
@@ -58,6 +62,12 @@ Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
             d = limit;
     }
     return number_from_double(vm, d);
+}
+
+/* $contentType(value): of what is in the hidden slot of a wrapper, 0 of what is none. */
+Value lang_content_type(Vm *vm, Value *win, uint32_t argc)
+{
+    return VALUE_INT(value_type(vm, wrapper_content(vm, native_arg(win, argc, 0))));
 }
 
 /* $classOf: the name by which Object.prototype.toString knows its argument; $constructorOf: the constructor of its class */
