@@ -124,14 +124,11 @@ function $formatted(letter, value) {
 function console_log(...values) {
   var i = 0, at, text = values[0], letter, done = "";
   if (typeof text === "string" && values.length > 1) {
-    while ((at = text.indexOf("%")) >= 0) {
+    while ((at = text.indexOf("%")) >= 0 && i + 1 < values.length) {
       letter = text[at + 1];
       done += text.substring(0, at);
-      if (letter !== "%") {
-        if (i + 2 > values.length) break;
-        letter = letter && "sdifjoOc".includes(letter) ? $formatted(letter, values[++i]) : "%" + (letter || "");
-      }
-      done += letter;
+      if (letter && "sdifjoOc".includes(letter)) done += $formatted(letter, values[++i]);
+      else done += letter === "%" ? letter : "%" + (letter || "");
       text = text.substring(at + 2);
     }
     values[i] = done + text;
