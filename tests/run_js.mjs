@@ -2,6 +2,7 @@
 //
 //   print(x);          // expect: 3            a line of stdout, in the order of the comments
 //   null.x;            // uncaught: TypeError: ...   the message on stderr; the exit status is 1
+//   Promise.reject(1); // rejected: 1          the message of a rejection that nobody handles; the program goes on
 //   with (o) {}        // error: text          a compile error on this line whose message has the text; status 2
 //   // skip stm32vldiscovery: why             not on this board (or `skip boards`: on no emulated one)
 //   // heap: 16384                             arena it needs
@@ -16,13 +17,14 @@ import { basename } from "node:path";
 
 export function expectations(path) {
   const source = readFileSync(path, "utf8");
-  const result = { stdout: "", uncaught: null, errors: [], skip: new Map(), heap: null };
+  const result = { stdout: "", uncaught: null, rejected: [], errors: [], skip: new Map(), heap: null };
   source.split("\n").forEach((line, index) => {
-    const comment = /\/\/ (expect|uncaught|error|heap|skip [\w-]+):(?: (.*))?$/.exec(line);
+    const comment = /\/\/ (expect|uncaught|rejected|error|heap|skip [\w-]+):(?: (.*))?$/.exec(line);
     if (!comment) return;
     const [, kind, text = ""] = comment;
     if (kind === "expect") result.stdout += text + "\n";
     else if (kind === "uncaught") result.uncaught = text;
+    else if (kind === "rejected") result.rejected.push(text);
     else if (kind === "error") result.errors.push({ line: index + 1, text });
     else if (kind === "heap") result.heap = text;
     else result.skip.set(kind.slice(5), text);
@@ -52,6 +54,8 @@ function check(path, mote, board, more) {
   if (different) problems.push(different);
   if (wanted.uncaught !== null && !run.stderr.split("\n").includes("Uncaught " + wanted.uncaught))
     problems.push(`stderr has no 'Uncaught ${wanted.uncaught}'`);
+  for (const text of wanted.rejected)
+    if (!run.stderr.split("\n").includes("Uncaught (in promise) " + text)) problems.push(`stderr has no 'Uncaught (in promise) ${text}'`);
   for (const error of wanted.errors) {
     const hit = run.stderr.split("\n").some(line => line.startsWith(`${path}:${error.line}:`) && line.includes(error.text));
     if (!hit) problems.push(`no error on line ${error.line} with '${error.text}'`);

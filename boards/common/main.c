@@ -64,6 +64,15 @@ _Noreturn APART void finish(MoteVm *vm, MoteStatus status, uint32_t cycles)
     report_done(status, &figures);
 }
 
+/* The program goes on after a rejection that nobody handles. */
+APART MoteStatus told(MoteVm *vm, MoteStatus status)
+{
+    if (status != MOTE_REJECTED)
+        return status;
+    report_uncaught(vm);
+    return MOTE_OK;
+}
+
 _Noreturn void main(void);
 _Noreturn void main(void)
 {
@@ -71,8 +80,8 @@ _Noreturn void main(void)
     clock_init();
     MoteVm *vm = load();
     uint32_t start = clock_busy_cycles();
-    MoteStatus status = mote_run(vm);
+    MoteStatus status = told(vm, mote_run(vm));
     while (status == MOTE_OK && mote_pending(vm) && clock_now_ms(NULL) < report_boot(BOOT_FIELD_DURATION))
-        status = mote_step(vm);
+        status = told(vm, mote_step(vm));
     finish(vm, status, clock_busy_cycles() - start);
 }

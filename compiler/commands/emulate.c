@@ -41,14 +41,19 @@ static uint32_t take_number(Session *session)
 }
 
 /* MESSAGE("\n    at " BUILD "+" OFFSET)* */
-static void take_uncaught(RunResult *result, const char *text)
+static void take_uncaught(Session *session, const char *text)
 {
+    RunResult *result = session->result;
+    result->message[0] = 0;
+    result->position_count = 0;
     const char *at = strstr(text, "\n    at ");
     run_take_message(result, text, at ? (size_t)(at - text) : strlen(text));
     for (; at && result->position_count < RUN_POSITIONS; at = strstr(at + 1, "\n    at ")) {
         const char *plus = strchr(at, '+');
         result->positions[result->position_count++] = (uint32_t)strtoul(plus ? plus + 1 : "0", NULL, 16);
     }
+    fflush(stdout);
+    run_uncaught(session->program, session->options, result);
 }
 
 static void take_done(Session *session)
@@ -75,7 +80,7 @@ static void take_record(Session *session)
     session->rest = (const char *)session->record.data + 1;
     switch (session->record.data[0]) {
     case 'D': take_done(session); break;
-    case 'U': take_uncaught(result, session->rest); break;
+    case 'U': take_uncaught(session, session->rest); break;
     case 'N':
         result->refusal.reason = take_number(session);
         result->refusal.offset = take_number(session);

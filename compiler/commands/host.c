@@ -50,6 +50,25 @@ static void show_pin(uint32_t ms, unsigned pin, unsigned level)
     fprintf(stderr, "[%u.%03u s] %s = %u\n", ms / 1000, ms % 1000, board_pin_name(shown_board, pin), level);
 }
 
+/* An uncaught exception ends the program, a rejection that nobody handles does not. */
+static MoteStatus told(const Program *program, const Options *options, HostRun *run, MoteVm *vm, MoteStatus status, RunResult *result)
+{
+    if (status != MOTE_UNCAUGHT && status != MOTE_REJECTED)
+        return status;
+    result->message[0] = 0;
+    run->simulator->error_message(vm, run_take_message, result);
+    result->position_count = 0;
+    while (result->position_count < RUN_POSITIONS) {
+        uint32_t position = run->simulator->error_position(vm, result->position_count);
+        if (!position)
+            break;
+        result->positions[result->position_count++] = position;
+    }
+    host_board_flush(&run->board);
+    run_uncaught(program, options, result);
+    return status == MOTE_REJECTED ? MOTE_OK : status;
+}
+
 static void execute(const Program *program, const Options *options, HostRun *run, MoteVm *vm, RunResult *result)
 {
     const Simulator *simulator = run->simulator;
@@ -58,21 +77,12 @@ static void execute(const Program *program, const Options *options, HostRun *run
         result->refusal = *simulator->refusal(vm);
         return;
     }
-    result->status = simulator->run(vm);
+    result->status = told(program, options, run, vm, simulator->run(vm), result);
     uint32_t limit = options->duration > 0 ? (uint32_t)(options->duration * 1000) : UINT32_MAX;
     while (result->status == MOTE_OK && simulator->pending(vm) && host_port.now_ms(&run->board) < limit)
-        result->status = simulator->step(vm);
+        result->status = told(program, options, run, vm, simulator->step(vm), result);
     if (run->ended)
         run->ended(run->context, vm);
-    if (result->status == MOTE_UNCAUGHT) {
-        simulator->error_message(vm, run_take_message, result);
-        for (unsigned i = 0; i < RUN_POSITIONS; i++) {
-            result->positions[i] = simulator->error_position(vm, i);
-            if (!result->positions[i])
-                break;
-            result->position_count = i + 1;
-        }
-    }
     simulator->memory(vm, true, &result->memory);
     result->has_memory = true;
 }

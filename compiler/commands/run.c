@@ -11,7 +11,9 @@ void run_take_message(void *context, const char *bytes, size_t count)
 {
     RunResult *result = context;
     size_t used = strlen(result->message), room = sizeof result->message - 1 - used;
-    memcpy(result->message + used, bytes, count < room ? count : room);
+    room = count < room ? count : room;
+    memcpy(result->message + used, bytes, room);
+    result->message[used + room] = 0;
 }
 
 /* The message, with the expression from the source where the device knows only a name or a value: (reading 'sensor.x'),
@@ -52,7 +54,7 @@ static void print_place(const Program *program, const Map *map, uint32_t offset)
     }
 }
 
-static void print_uncaught(const Program *program, const Options *options, const RunResult *result)
+void run_uncaught(const Program *program, const Options *options, const RunResult *result)
 {
     Map *map = program_map(program, options);
     MapPlace place = {0};
@@ -93,11 +95,11 @@ static int print_refused(const Program *program, const RunResult *result)
     return STATUS_IMAGE;
 }
 
-int run_report(const Program *program, const Options *options, const RunResult *result)
+int run_report(const Program *program, const RunResult *result)
 {
     switch (result->status) {
     case MOTE_OK: return STATUS_OK;
-    case MOTE_UNCAUGHT: print_uncaught(program, options, result); return STATUS_UNCAUGHT;
+    case MOTE_UNCAUGHT: return STATUS_UNCAUGHT;
     default: return print_refused(program, result);
     }
 }
@@ -168,7 +170,7 @@ int command_run(const Options *options, char **args)
         status = board_is_host(options->board) ? run_on_host(&program, options, result)
                                                : run_on_emulator(&program, options, result);
         if (status == STATUS_OK) {
-            status = run_report(&program, options, result);
+            status = run_report(&program, result);
             int written = options->stats ? write_stats(&program, options, result) : STATUS_OK;
             status = status ? status : written;
         }

@@ -10,7 +10,7 @@ enum { RUN_POSITIONS = 64 };
 
 typedef struct RunResult {
     MoteStatus status;
-    char message[4096];                /* of MOTE_UNCAUGHT */
+    char message[4096];                /* of the last MOTE_UNCAUGHT or MOTE_REJECTED */
     uint32_t positions[RUN_POSITIONS]; /* innermost first */
     unsigned position_count;
     MoteRefusal refusal;
@@ -39,7 +39,9 @@ typedef struct HostRun {
 } HostRun;
 int run_on_simulator(const Program *program, const Options *options, HostRun *run, RunResult *result);
 
-/* What went wrong, on stderr; the status to leave with. */
-int run_report(const Program *program, const Options *options, const RunResult *result);
+/* What went wrong, on stderr unless it was an exception; the status to leave with. */
+int run_report(const Program *program, const RunResult *result);
+/* The message of an exception or rejection, and where it comes from, on stderr. */
+void run_uncaught(const Program *program, const Options *options, const RunResult *result);
 
 #endif

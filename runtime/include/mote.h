@@ -3,7 +3,7 @@
  *   MoteVm *vm = mote_create(arena, sizeof arena, &config);
  *   MoteStatus status = mote_load(vm, image, image_bytes);
  *   if (status == MOTE_OK) status = mote_run(vm);          top level
- *   while (status == MOTE_OK && mote_pending(vm)) status = mote_step(vm);   timers
+ *   while (status == MOTE_OK && mote_pending(vm)) status = mote_step(vm);   timers and jobs
  *
  * Everything the VM needs is inside the arena: no malloc, no statics. One VM a thread; any number of
  * VMs side by side.
@@ -25,7 +25,8 @@ typedef enum MoteStatus {
     MOTE_BAD_IMAGE = 2,     /* not an image, truncated, CRC wrong */
     MOTE_BAD_VERSION = 3,   /* image format or firmware library differ */
     MOTE_BAD_CODE = 4,      /* the verifier refused it */
-    MOTE_NO_MEMORY = 5      /* the arena can not hold VM and globals */
+    MOTE_NO_MEMORY = 5,     /* the arena can not hold VM and globals */
+    MOTE_REJECTED = 6       /* nobody handles a rejection: mote_error_* tell more; the program can go on */
 } MoteStatus;
 
 typedef struct MoteConfig {
@@ -63,20 +64,20 @@ typedef struct MoteRefusal {
 /* Of the last mote_load; NULL when it succeeded. Lives in the arena until the next load. */
 const MoteRefusal *mote_refusal(const MoteVm *vm);
 
-/* Run the top level. */
+/* Run the top level, and the jobs that it adds. */
 MoteStatus mote_run(MoteVm *vm);
 
-/* Are timers waiting? */
+/* Are timers waiting, or jobs that an exception or a rejection has left? */
 bool mote_pending(const MoteVm *vm);
 
-/* Sleep until the next timer is due and run what is due. */
+/* Run the jobs that are left; then sleep until the next timer is due and run what is due. */
 MoteStatus mote_step(MoteVm *vm);
 
-/* After MOTE_UNCAUGHT: the message as UTF-8 ("TypeError: ..."), in pieces. */
+/* After MOTE_UNCAUGHT or MOTE_REJECTED: the message as UTF-8 ("TypeError: ..."), in pieces. */
 typedef void (*MoteWriter)(void *context, const char *bytes, size_t count);
 void mote_error_message(MoteVm *vm, MoteWriter write, void *context);
 
-/* After MOTE_UNCAUGHT: image offset of the throwing instruction of call depth `level` (0 innermost);
+/* After MOTE_UNCAUGHT or MOTE_REJECTED: image offset of the throwing instruction of call depth `level` (0 innermost);
  * 0 when there are fewer levels. Offsets with bit 31 set are in the library. */
 uint32_t mote_error_position(const MoteVm *vm, unsigned level);
 

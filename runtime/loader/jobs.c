@@ -174,7 +174,7 @@ MoteStatus jobs_run(Vm *vm)
             if (!handled) {
                 vm->in_promise = 1;
                 error_throw_value(vm, own_slot_value(vm, job->value));
-                status = MOTE_UNCAUGHT;
+                status = MOTE_REJECTED;
             }
             value_release(vm, value);
         }

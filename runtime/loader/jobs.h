@@ -39,7 +39,8 @@ uint8_t *promise_record(const Vm *vm, Value v);
 Value job_report(Vm *vm, Value *registers, bool here);
 /* The promise's JOB_REPORT, if there is one, becomes the last of the queue. */
 void job_report_moves(Vm *vm, Value promise);
-/* Run all jobs, those that they add, too. MOTE_UNCAUGHT: one threw, or a rejection has been left alone; the others are still to be run. */
+/* Run all jobs, those that they add, too. MOTE_UNCAUGHT: one threw, MOTE_REJECTED: nobody handles a rejection; the others are
+ * still to be run. */
 MoteStatus jobs_run(Vm *vm);
 
 #endif

@@ -50,7 +50,7 @@ static void run(const Image *image, uint32_t stress, Output *output)
         status = s->run(vm);
     for (int i = 0; i < MOST_STEPS && status == MOTE_OK && s->pending(vm); i++)
         status = s->step(vm);
-    if (status == MOTE_UNCAUGHT)
+    if (status == MOTE_UNCAUGHT || status == MOTE_REJECTED)
         s->error_message(vm, take, output);
     heap_stress = 0;
     free(arena);
