@@ -57,6 +57,9 @@ verdict("boards --json", JSON.parse(boards.stdout).some(b => b.name === "stm32vl
 expect(["run", "ok.js"], 0, /^fine\n$/, /^$/);
 expect(["run", "empty.js"], 0, /^$/, /^$/);
 expect(["run", "throw.js"], 1, /^first\n$/, /^Uncaught TypeError: .*\n    at f \(throw\.js:2:\d+\)\n    at throw\.js:5:\d+\n$/);
+file("async.js", "async function inner(o) { await 0; return o.x.y; }\nasync function outer(o) { return 1 + await inner(o); }\nouter({});\nfunction small(o) { o.list[0].go(); }\nsetTimeout(() => small({ list: [{}] }), 1);\n");
+expect(["run", "--time", "virtual", "async.js"], 1, /^$/,
+  /^Uncaught \(in promise\) TypeError: .*\(reading 'o\.x\.y'\)\n    at inner \(async\.js:1:\d+\)\n    at outer \(async\.js:2:\d+\)\nUncaught TypeError: o\.list\[0\]\.go is not a function\n    at small \(async\.js:4:\d+\)\n    at async\.js:5:\d+\n$/);
 expect(["run", "bad.js"], 2, /^$/, /bad\.js:2:5: SyntaxError: [^]*bad\.js:3:7: warning: /);
 expect(["build", "bad.js"], 2, /^$/, /bad\.js:2:5: SyntaxError: /);
 verdict("no output after errors", existsSync(join(folder, "bad.img")) ? ["bad.img was written"] : []);

@@ -37,8 +37,11 @@ Pc exception_unwind(Vm *vm, Pc pc)
 {
     if (vm->function)
         unhold(vm, (unsigned)(vm->fp - vm->sp));
-    while (vm->function) {
+    for (bool outer = false; vm->function; outer = true) {
         Pc handler = handler_find(vm->function, pc);
+        uint32_t position = position_of(vm, pc);
+        if (outer && !(handler && position >> 31)) /* what the library catches it passes on */
+            trace_add(vm, position);
         if (handler) {
             vm->sp = vm->fp;
             return handler;
@@ -56,7 +59,6 @@ Pc exception_unwind(Vm *vm, Pc pc)
             break;
         }
         pc = function_code(vm->function) + (popped.address & FRAME_OFFSET) - 1; /* within the calling instruction */
-        trace_add(vm, position_of(vm, pc));
     }
     *--vm->sp = VALUE_EXCEPTION;
     return interp_exit;

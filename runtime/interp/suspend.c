@@ -145,7 +145,7 @@ Pc suspended_start(Vm *vm)
     move_registers(vm, fp, list, p, true);
     if (vm->coerce_hint == RESUME_THROW) {
         error_throw_value(vm, sent);
-        return exception_raise(vm, pc);
+        return f->flags & FUNCTION_ASYNC ? exception_goes_on(vm, pc) : exception_raise(vm, pc);
     }
     register_set(vm, &fp[pc[1]], sent);
     return *pc == OP_GENERATOR || vm->coerce_hint == RESUME_RETURN ? next + (int8_t)next[-1] : next;
