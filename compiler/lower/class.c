@@ -63,8 +63,11 @@ void class_fields(Lower *l, const AstClass *class, const AstNode *node)
     bool predicts = l->fn.scope->ast == class->constructor;
     const Binding *binding = predicts ? l->fn.scope->this_binding : NULL;
     IrInstr *object = binding ? binding_read(l, node, binding, false) : this_read(l, node);
-    if (class->brand)
-        define_field(l, class->identifier, object, constant_private_key(l, class->brand), undefined_value(l, node), predicts);
+    if (class->brand) {
+        const AstNode *value = class->unique ? NULL : class->brand_value;
+        IrInstr *mark = value ? class_binding(l, value, value->reference) : undefined_value(l, node);
+        define_field(l, class->identifier, object, constant_private_key(l, class->brand), mark, predicts);
+    }
     for (uint32_t i = 0; i < class->members.count; i++) {
         const AstNode *member = class->members.items[i];
         if (member->is_static || member->property != PROP_VALUE)

@@ -380,6 +380,7 @@ IrInstr *call_builtin(Lower *l, const AstNode *node, const char *path, IrInstr *
 IrInstr *lower_super_call(Lower *l, const AstNode *node);
 IrInstr *lower_super_start(Lower *l, const AstNode *super);
 IrInstr *lower_private_in(Lower *l, const AstNode *node);
+void private_check_field(Lower *l, const AstNode *node, IrInstr *object);
 IrInstr *private_get(Lower *l, const AstNode *node, IrInstr *object);
 void private_set(Lower *l, const AstNode *node, IrInstr *object, IrInstr *value);
 

@@ -56,6 +56,8 @@ void reference_make(Lower *l, Reference *reference, const AstNode *node, bool ag
     if (node->b->kind == AST_PRIVATE) {
         const AstPrivate *private = node->b->private;
         reference->private = !private->field;
+        if (private->field)
+            private_check_field(l, node, reference->object);
         reference->name = constant_private_key(l, private->number);
         return;
     }

@@ -101,30 +101,43 @@ IrInstr *lower_super_call(Lower *l, const AstNode *node)
 
 /* ---- private names */
 
-/* The object has the class's mark; or is the class, for static methods. */
+static void check_same(Lower *l, const AstNode *name, IrInstr *value, IrInstr *class)
+{
+    if (class == value || (class->op == IR_const && value->op == IR_const && class->imm.index == value->imm.index))
+        return;
+    IrBlock *other = block_new(l), *right = block_new(l);
+    branch(l, IR_br, emit2(l, name, IR_seq, 0, value, class), right, other, name->span);
+    block_start_sealed(l, other);
+    refuse(l, name, 0, name->private->class->name);
+    jump(l, right, name->span);
+    block_start_sealed(l, right);
+}
+
+/* The object has the mark of the class, and of this evaluation of it; or is the class, for what is static. */
 static void check_brand(Lower *l, const AstNode *node, IrInstr *object)
 {
     const AstNode *name = node->b;
     const AstPrivate *private = name->private;
-    if (!private->is_static) {
-        IrInstr *mark = emit1(l, name, IR_getfield, constant_private_key(l, private->number), object);
-        bool known = node->a->kind == AST_THIS && l->fn.this_shape >= 0 && (!node->a->reference || node->a->reference == l->fn.scope->this_binding);
-        int32_t slot = known ? shape_slot(l, l->fn.this_shape, mark->imm.index) : -1;
-        if (slot >= 0) {
-            mark->imm.shape = l->fn.this_shape;
-            mark->imm.slot = slot;
-        }
+    if (private->is_static) {
+        check_same(l, name, object, class_binding(l, name, name->reference));
         return;
     }
-    IrInstr *class = class_binding(l, name, name->reference);
-    if (class == object || (class->op == IR_const && object->op == IR_const && class->imm.index == object->imm.index))
-        return;
-    IrBlock *other = block_new(l), *right = block_new(l);
-    branch(l, IR_br, emit2(l, name, IR_seq, 0, object, class), right, other, name->span);
-    block_start_sealed(l, other);
-    refuse(l, name, 0, private->class->name);
-    jump(l, right, name->span);
-    block_start_sealed(l, right);
+    IrInstr *mark = emit1(l, name, IR_getfield, constant_private_key(l, private->class->brand), object);
+    bool known = node->a->kind == AST_THIS && l->fn.this_shape >= 0 && (!node->a->reference || node->a->reference == l->fn.scope->this_binding);
+    int32_t slot = known ? shape_slot(l, l->fn.this_shape, mark->imm.index) : -1;
+    if (slot >= 0) {
+        mark->imm.shape = l->fn.this_shape;
+        mark->imm.slot = slot;
+    }
+    if (!private->class->unique)
+        check_same(l, name, mark, class_binding(l, name, name->reference));
+}
+
+/* A class that is evaluated more than once: its fields belong to one evaluation. */
+void private_check_field(Lower *l, const AstNode *node, IrInstr *object)
+{
+    if (!node->b->private->class->unique)
+        check_brand(l, node, object);
 }
 
 IrInstr *private_get(Lower *l, const AstNode *node, IrInstr *object)
@@ -159,11 +172,26 @@ void private_set(Lower *l, const AstNode *node, IrInstr *object, IrInstr *value)
 IrInstr *lower_private_in(Lower *l, const AstNode *node)
 {
     const AstPrivate *private = node->a->private;
-    bool is_class = private->is_static && !private->field;
+    const AstClass *class = private->class;
+    bool is_class = private->is_static && (!private->field || !class->unique);
+    int32_t key = class->unique ? private->number : class->brand;
     IrInstr *args[3];
     args[0] = lower_expression(l, node->b);
-    args[1] = emit_const(l, node, is_class ? ir_const_simple(l->program, CONST_UNDEFINED) : constant_private_key(l, private->number));
+    args[1] = emit_const(l, node, is_class ? ir_const_simple(l->program, CONST_UNDEFINED) : constant_private_key(l, key));
     args[2] = emit_const(l, node->a, constant_text_of(l, private->name));
     IrInstr *has = call_builtin(l, node, "@has", args, 3);
-    return is_class ? emit2(l, node, IR_seq, 0, args[0], class_binding(l, node->a, node->a->reference)) : has;
+    if (is_class)
+        return emit2(l, node, IR_seq, 0, args[0], class_binding(l, node->a, node->a->reference));
+    if (class->unique)
+        return has;
+    IrBlock *compare = block_new(l), *end = block_new(l);
+    uint32_t result = variable_new(l);
+    variable_write(l, result, has);
+    branch(l, IR_br, has, compare, end, node->span);
+    block_start_sealed(l, compare);
+    IrInstr *mark = emit1(l, node, IR_getfield, constant_private_key(l, key), args[0]);
+    variable_write(l, result, emit2(l, node, IR_seq, 0, mark, class_binding(l, node->a, node->a->reference)));
+    jump(l, end, node->span);
+    block_start_sealed(l, end);
+    return variable_read(l, result);
 }

@@ -254,6 +254,12 @@ static void visit_fields(Analysis *a, AstClass *class)
     a->context.no_target = true;
     a->context.super_class = class;
     a->context.super_static = false;
+    if (class->brand && !class->unique) {
+        if (!class->brand_value)
+            class->brand_value = new_node(a, AST_IDENTIFIER, class->span);
+        class->brand_value->reference = &class_binding(a, class)->binding;
+        mention_binding(a, class->brand_value, class_binding(a, class), MENTION_READ);
+    }
     for (uint32_t i = 0; i < class->members.count; i++) {
         AstNode *member = class->members.items[i];
         if (member->is_static || member->property != PROP_VALUE)
@@ -329,7 +335,7 @@ void visit_private(Analysis *a, AstNode *node)
         mention_binding(a, node, binding_info(private->binding), MENTION_READ);
     if (private->setter_binding)
         mention_binding(a, node, binding_info(private->setter_binding), MENTION_READ);
-    if (private->is_static && !private->field) {
+    if (!private->class->unique || (private->is_static && !private->field)) {
         BindingInfo *class = class_binding(a, private->class);
         node->reference = class ? &class->binding : NULL;
         if (class)
@@ -352,7 +358,7 @@ static void number_privates(Analysis *a, AstClass *class)
     class->brand = 0;
     for (AstPrivate *private = class->privates; private; private = private->next) {
         AstNode *first = private->method ? private->method : private->getter;
-        branded = branded || (!private->field && !private->is_static);
+        branded = branded || (!private->is_static && (!private->field || !class->unique));
         private->number = private->field ? ++a->privates : 0;
         private->binding = private_function(a, class, first);
         private->setter_binding = private_function(a, class, private->setter);

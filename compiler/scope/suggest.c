@@ -14,7 +14,7 @@ static const char *const well_known[] = {
 static const char *const later[] = {
     "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Date", "RegExp", "Proxy", "Reflect", "BigInt", "BigInt64Array",
     "BigUint64Array", "SharedArrayBuffer", "Intl", "Atomics", "require", "module", "exports", "setImmediate",
-    "structuredClone", "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "escape", "unescape"};
+    "structuredClone"};
 
 enum { NAME_LIMIT = 40 };
 

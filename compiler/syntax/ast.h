@@ -234,7 +234,9 @@ struct AstClass {
     AstFunction *constructor;  /* made up if the source has none */
     bool implicit;             /* it was made up */
     AstPrivate *privates;
-    int32_t brand;             /* number of the key that marks instances with private methods, 0: none */
+    int32_t brand;             /* number of the key that marks instances with private methods, or, of a class that is evaluated more
+                                  than once, with private names: its value is the evaluation's constructor; 0: none */
+    AstNode *brand_value;      /* then: an IDENTIFIER that stands for that */
     Span span;
     struct Scope *scope;       /* of the name, keys and private methods */
     /* filled by scope analysis */

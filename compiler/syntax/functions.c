@@ -61,8 +61,7 @@ static void arrow_body(Parser *p, AstFunction *function, TSNode body)
     function->expression_body = parser_type(p, body) != TYPE_STATEMENT_BLOCK;
     uint32_t start = ts_node_start_byte(body);
     if (function->expression_body && p->source->text[start] == '{')
-        parser_error(p, (Span){start, start + 1, p->source->index}, "put parentheses around the object literal: => ({ ... })",
-                     "'{' starts a block here, not an object");
+        parser_brace(p, start);
     if (function->expression_body)
         function->body = parser_operand(p, body, LEVEL_ASSIGN);
     else

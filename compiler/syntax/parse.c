@@ -412,6 +412,69 @@ static AstNode *convert_mended(Parser *p, TSParser *ts)
     return program;
 }
 
+/* ---- what the grammar takes for something else */
+
+void parser_brace(Parser *p, uint32_t at)
+{
+    if (p->mended.file)
+        parser_error(p, (Span){at, at + 1, p->source->index}, "put parentheses around the object literal", "'{' starts a block here, not an object");
+    else
+        VEC_PUSH(p->arena, &p->blocks, at);
+}
+
+/* `{a: 1}` where a statement starts is a block: with a semicolon behind the brace the grammar sees that, too. NULL: it is none either. */
+static AstNode *convert_blocks(Parser *p, TSParser *ts)
+{
+    const SourceFile *source = p->source;
+    uint32_t n = source->length, from = 0, count = p->blocks.count;
+    char *text = xmalloc((size_t)n + count + 1), *to = text;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t end = p->blocks.items[i] + 1, place = end + i, one = 1;
+        memcpy(to, p->text + from, end - from);
+        to += end - from;
+        *to++ = ';';
+        from = end;
+        VEC_PUSH(p->arena, &p->mended.inserted, place);
+        VEC_PUSH(p->arena, &p->mended.inserted, one);
+    }
+    memcpy(to, p->text + from, n - from + 1);
+    TSTree *tree = ts_parser_parse_string(ts, NULL, text, n + count);
+    bool sound = tree && !ts_node_has_error(ts_tree_root_node(tree));
+    ts_tree_delete(tree);
+    p->mended.file = source_from_text(source->path, text, n + count);
+    p->mended.file->index = source->index;
+    free(text);
+    p->errors.count = 0;
+    AstNode *program = sound ? convert_mended(p, ts) : NULL;
+    for (uint32_t i = 0; i < count && !program; i++)
+        parser_brace(p, p->blocks.items[i]);
+    source_free(p->mended.file);
+    return program;
+}
+
+static bool is_line_end(const char *at, uint32_t *length)
+{
+    *length = *at == '\n' ? 1 : 3;
+    return *at == '\n' || (memcmp(at, "\xE2\x80", 2) == 0 && (at[2] == '\xA8' || at[2] == '\xA9'));
+}
+
+/* A comment of several lines is a line break: so it becomes one. */
+static void comments_to_lines(char *text, TSNode node)
+{
+    uint32_t from = ts_node_start_byte(node), to = ts_node_end_byte(node), length;
+    if (strcmp(ts_node_type(node), "comment") == 0 && text[from + 1] == '*') {
+        for (uint32_t i = from; i < to; i += length) {
+            bool ends = is_line_end(text + i, &length);
+            length = ends ? length : 1;
+            memset(text + i, ' ', length);
+            if (ends)
+                text[i] = '\n';
+        }
+    }
+    for (uint32_t i = 0; i < ts_node_child_count(node); i++)
+        comments_to_lines(text, ts_node_child(node, i));
+}
+
 static AstNode *parse(Parser *p, TSParser *ts)
 {
     Span all = {0, p->source->length, p->source->index};
@@ -423,8 +486,18 @@ static AstNode *parse(Parser *p, TSParser *ts)
     }
     TSNode root = ts_tree_root_node(tree);
     AstNode *program = NULL;
+    if (ts_node_has_error(root)) {
+        char *text = arena_strndup(p->arena, p->text, p->source->length);
+        comments_to_lines(text, root);
+        p->text = text;
+        ts_tree_delete(tree);
+        tree = ts_parser_parse_string(ts, NULL, p->text, p->source->length);
+        root = ts_tree_root_node(tree);
+    }
     if (!ts_node_has_error(root)) {
         program = convert(p, root);
+        AstNode *mended = p->blocks.count ? convert_blocks(p, ts) : NULL;
+        program = mended ? mended : program;
     } else {
         parser_report_errors(p, ts);
         if (!p->errors.count)

@@ -139,6 +139,7 @@ typedef struct Parser {
     uint32_t kid_count, kid_capacity;
     AstTexts *texts;
     struct { SyntaxError *items; uint32_t count, capacity; } errors;
+    struct { uint32_t *items, count, capacity; } blocks; /* offsets of braces that the grammar took for an object's */
     uint32_t depth;
     bool too_deep;         /* reported */
     struct Mended {
@@ -158,6 +159,7 @@ void parser_drop(Parser *p, Kids kids);
 const Kid *parser_kid(const Parser *p, Kids kids, NodeField field); /* first with the field, or NULL */
 bool parser_newline_between(const Parser *p, uint32_t from, uint32_t to);
 AstNode *parser_node(Parser *p, AstKind kind, Span span);
+void parser_brace(Parser *p, uint32_t at); /* the brace there starts a block, not an object */
 AstNode *parser_dummy(Parser *p, Span span); /* stands for what could not be converted */
 const AstText *parser_intern(Parser *p, const char *bytes, size_t n);
 bool parser_enter(Parser *p, TSNode node); /* false when nested too deeply (reported) */

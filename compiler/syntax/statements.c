@@ -99,8 +99,7 @@ static void check_start(Parser *p, const AstNode *node)
     uint32_t left = p->source->length - node->span.start;
     const char *after = at + 8;
     if (*at == '{')
-        parser_error(p, (Span){node->span.start, node->span.start + 1, node->span.file}, "put parentheses around the object literal",
-                     "'{' starts a block here, not an object");
+        parser_brace(p, node->span.start);
     else if (left > 8 && memcmp(at, "function", 8) == 0 && !name_continues((unsigned char)*after))
         parser_error(p, (Span){node->span.start, node->span.start + 8, node->span.file},
                      "name the function, or put parentheses around the function expression", "a function declaration needs a name");

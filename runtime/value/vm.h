@@ -122,7 +122,7 @@ void vm_stop(Vm *vm, MoteStop why);
 /* With COERCE_SYMBOLS a symbol is as good as another primitive; without it $toPrimitive throws for one. LIST: what constructors
  * of typed arrays make of an object. */
 enum CoerceHint {
-    COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_SYMBOLS = 4, COERCE_EQUAL = COERCE_SYMBOLS | COERCE_DEFAULT,
+    COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_ARRAY, COERCE_SYMBOLS = 4, COERCE_EQUAL = COERCE_SYMBOLS | COERCE_DEFAULT,
     COERCE_KEY = COERCE_SYMBOLS | COERCE_STRING, COERCE_LIST
 };
 

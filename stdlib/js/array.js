@@ -113,13 +113,13 @@ function Array_reduceRight(callback, initial) {
 // ---- looking
 
 function Array_indexOf(value, from) {
-  var object = $toObject(this), length = $toLength(object.length), i = $relative(from, length);
+  var object = $toObject(this), length = $toLength(object.length), i = length && $relative(from, length);
   for (; i < length; i++) if (object[i] === value && i in object) return i;
   return -1;
 }
 
 function Array_lastIndexOf(value, from) {
-  var object = $toObject(this), length = $toLength(object.length), i = arguments.length > 1 ? $toInteger(from) : -1;
+  var object = $toObject(this), length = $toLength(object.length), i = arguments.length > 1 && length ? $toInteger(from) : -1;
   if (i < 0) i += length;
   if (i >= length) i = length - 1;
   for (; i >= 0; i--) if (object[i] === value && i in object) return i;
@@ -127,7 +127,7 @@ function Array_lastIndexOf(value, from) {
 }
 
 function Array_includes(value, from) {
-  var object = $toObject(this), length = $toLength(object.length), i = $relative(from, length), element;
+  var object = $toObject(this), length = $toLength(object.length), i = length && $relative(from, length), element;
   for (; i < length; i++) {
     element = object[i];
     if (element === value || (element !== element && value !== value)) return true;
@@ -171,8 +171,9 @@ function $put(object, length, start, count, items, first) {
   var room = items.length - first, end, i, done;
   if (room < 0) room = 0;
   end = length - count + room;
+  if (end > 9007199254740991) throw new TypeError("Array length exceeds the limit");
   done = $splice(object, start, count, room);
-  if (!done) {
+  if (!done && count !== room) {
     $moveRun(object, start + room, start + count, length - start - count);
     while (length > end) delete object[--length];
   }
@@ -190,6 +191,7 @@ function $range(object, start, end) {
   var maker = $isArray(object) ? $species(object, Array) : Array, result, i;
   if (maker === Array) result = $slice(object, start, end);
   if (!result) {
+    if (end - start > 4294967295) throw new RangeError("Invalid array length");
     result = new maker(end > start ? end - start : 0);
     for (i = 0; start < end; i++) {
       if (start in object) $putOwn(result, i, object[start]);
@@ -392,6 +394,13 @@ function Array_flatMap(callback, thisArg) {
   return result;
 }
 
+// CreateListFromArrayLike, 7.3.19
+function $list(object) {
+  var list = [], length = $toLength(object.length), i;
+  for (i = 0; i < length; i++) list.push(object[i]);
+  return list;
+}
+
 function Array_from(items, mapper, thisArg) {
   var maker = $isConstructor(this) ? this : Array, i = 0, method, result, length, value;
   if (mapper !== undefined) $callback(mapper);
@@ -416,7 +425,9 @@ function Array_from(items, mapper, thisArg) {
 }
 
 function Array_of(...items) {
-  var length = items.length, result = new ($isConstructor(this) ? this : Array)(length), i;
+  var length = items.length, result, i;
+  if (!$isConstructor(this)) return items;
+  result = new this(length);
   for (i = 0; i < length; i++) $putOwn(result, i, items[i]);
   result.length = length;
   return result;

@@ -1,7 +1,7 @@
 // JSON: ECMA-262 25.5, ECMA-404. Open containers and their keys wait in an array: nesting takes no frames.
 
 function $revive(holder, key, reviver) {
-  var value = holder[key], array, keys, i, length, name, element;
+  var value = holder[key], array, keys, i, length, name, element, own;
   if ($isObject(value)) {
     array = $isArray(value);
     keys = array ? value : $keys(value);
@@ -9,6 +9,8 @@ function $revive(holder, key, reviver) {
     for (i = 0; i < length; i++) {
       name = array ? `${i}` : keys[i];
       element = $revive(value, name, reviver);
+      own = $own(value, name);
+      if (own && own[0] & 2) continue;
       if (element === undefined) delete value[name];
       else $putOwn(value, name, element);
     }

@@ -119,20 +119,26 @@ function Object_create(prototype, properties) {
 
 function Object_getOwnPropertyDescriptors(object) {
   var keys = $ownKeys(object), result = {}, i;
-  for (i = 0; i < keys.length; i++) result[keys[i]] = Object.getOwnPropertyDescriptor(object, keys[i]);
+  for (i = 0; i < keys.length; i++) $putOwn(result, keys[i], Object_getOwnPropertyDescriptor(object, keys[i]));
   return result;
 }
 
+// Object.values, or entries: what a getter makes disappear is not among them.
+function $listed(object, pairs) {
+  var keys = $keys(object), list = [], i, key;
+  for (i = 0; i < keys.length; i++) {
+    key = keys[i];
+    if ($call($isEnumerable, object, key)) list.push(pairs ? [key, object[key]] : object[key]);
+  }
+  return list;
+}
+
 function Object_values(object) {
-  var keys = Object.keys(object), i;
-  for (i = 0; i < keys.length; i++) keys[i] = object[keys[i]];
-  return keys;
+  return $listed(object);
 }
 
 function Object_entries(object) {
-  var keys = Object.keys(object), i;
-  for (i = 0; i < keys.length; i++) keys[i] = [keys[i], object[keys[i]]];
-  return keys;
+  return $listed(object, true);
 }
 
 function Object_fromEntries(entries) {

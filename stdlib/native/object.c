@@ -135,6 +135,8 @@ Value object_is_prototype_of(Vm *vm, Value *win, uint32_t argc)
     Value v = native_arg(win, argc, 0);
     if (!value_is_object(vm, v))
         return VALUE_FALSE;
+    if (!require_object(vm, win[1]))
+        return VALUE_EXCEPTION;
     while ((v = object_prototype(vm, v)) != VALUE_NULL)
         if (v == win[1])
             return VALUE_TRUE;
