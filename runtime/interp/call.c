@@ -349,7 +349,7 @@ Value *call_tail(Vm *vm, Value *win, Value **end)
 
 static Value go_on(Vm *vm, Value *win, unsigned argc, Value constructor, Value made)
 {
-    if (win[0] == constructor || made == VALUE_EXCEPTION)
+    if (win[0] == constructor || made == VALUE_EXCEPTION || made == VALUE_TAIL)
         return made;
     win[1] = made;
     vm->coerce_index = (uint8_t)argc;

@@ -17,7 +17,7 @@ Value function_construct(Vm *vm, Value *win, uint32_t argc)
 Value function_call(Vm *vm, Value *win, uint32_t argc)
 {
     unsigned apply = native_magic(vm, win);
-    if (apply && argc > 1 && !array_is_plain(vm, win[3]))
+    if (apply && argc > 1 && value_is_object(vm, win[3]) && !array_is_plain(vm, win[3]))
         NATIVE_COERCE(vm, win, argc, 3, COERCE_ARRAY);
     for (uint32_t i = 0; i < 1 + argc; i++)
         win[i] = win[i + 1];
