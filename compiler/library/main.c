@@ -270,6 +270,15 @@ static Ref script_function(Library *l, const char *name)
     return ref_value(0);
 }
 
+/* The files are one script, in which the last of two functions of one name would win. */
+static void check_names(const IrProgram *program)
+{
+    for (uint32_t i = 0; i < program->function_count; i++)
+        for (uint32_t k = 0; k < i && *program->functions[i]->name == '$'; k++)
+            if (same(program->functions[k]->name, program->functions[i]->name))
+                fail("stdlib/js defines this twice", program->functions[i]->name);
+}
+
 static void define_script(Library *l, int i)
 {
     const Line *line = &LINES[i];
@@ -605,6 +614,7 @@ int main(int argc, char **argv)
     LibrarySymbols placeholders = make_symbols(l, true);
     SourceFile *source = read_scripts(argv + 3, argc - 3, &diag);
     compile_smallest(l, source, &placeholders, &diag);
+    check_names(l->compiled.program);
     Image *image = make_image(l, &diag);
     if (!image)
         return 1;

@@ -72,6 +72,8 @@ Value collection_key(Vm *vm, Value v)
         int32_t i = double_to_int32(d);
         if (i == d && value_int_fits(i)) /* -0 is 0 */
             return VALUE_INT(i);
+        if (d != d) /* any is that one */
+            return vm_root(vm, ROOT_NAN);
     }
     value_retain(vm, v);
     return v;

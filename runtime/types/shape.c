@@ -108,8 +108,7 @@ static uint32_t content_hash(const Vm *vm, Value key)
 {
     if (value_is_int(key) || !value_is_number(vm, key))
         return 0;
-    double d = number_to_double(vm, key);
-    uint64_t bits = d == d ? real_bits(d) : 0;
+    uint64_t bits = real_bits(number_to_double(vm, key));
     return (uint32_t)(bits ^ bits >> 32) | 1;
 }
 
@@ -119,10 +118,7 @@ static bool is_key(const Vm *vm, const Stretch *s, uint32_t i, Value key, uint32
     Value other = s->keys[i];
     if (other == key || (!value_fits_slot(key) && value_unboxed(vm, other) == key))
         return true;
-    if (!hash || value_is_int(other) || !value_is_number(vm, other))
-        return false;
-    double a = number_to_double(vm, key), b = number_to_double(vm, other);
-    return a == b || (a != a && b != b);
+    return hash && value_is_number(vm, other) && real_bits(number_to_double(vm, other)) == real_bits(number_to_double(vm, key));
 }
 
 /* Its place in the stretch, or -1. */

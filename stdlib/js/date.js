@@ -3,7 +3,7 @@
 
 // The time of fields that are integers or no numbers.
 function $timeOf(f, utc) {
-  var time = ($day(f[0], f[1]) + f[2] - 1) * 864e5 + (f[3] * 36e5 + f[4] * 6e4 + f[5] * 1e3 + f[6]);
+  var time = ($day(f[0] * 12 + f[1]) + f[2] - 1) * 864e5 + (f[3] * 36e5 + f[4] * 6e4 + f[5] * 1e3 + f[6]);
   return utc ? time : time - $clock.zone * 6e4;
 }
 
@@ -75,8 +75,8 @@ function $dateText() {
     return (year < 0 ? "-" + $zeros(-year, 6) : year > 9999 ? "+" + $zeros(year, 6) : $zeros(year, 4)) +
       "-" + $zeros(f[1] + 1, 2) + "-" + day + "T" + clock + "." + $zeros(f[6], 3) + "Z";
   if (parts & 1) {
-    text = $part("JanFebMarAprMayJunJulAugSepOctNovDec", f[1]);
-    text = $part("SunMonTueWedThuFriSat", f[7]) + (parts & 4 ? ", " + day + " " + text : " " + text + " " + day) +
+    text = $threeLetters("JanFebMarAprMayJunJulAugSepOctNovDec", f[1]);
+    text = $threeLetters("SunMonTueWedThuFriSat", f[7]) + (parts & 4 ? ", " + day + " " + text : " " + text + " " + day) +
       (year < 0 ? " -" + $zeros(-year, 4) : " " + $zeros(year, 4));
     if (parts & 2) text += " ";
   }
@@ -91,7 +91,7 @@ function $dateText() {
   return text;
 }
 
-function $part(names, i) {
+function $threeLetters(names, i) {
   return $call($substring, names, 3 * i, 3 * i + 3);
 }
 

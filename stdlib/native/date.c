@@ -18,14 +18,21 @@ enum { ERA_DAYS = 146097, ERA_YEARS = 400, ERAS = 2200, EPOCH = ERAS * ERA_DAYS 
 
 enum { CLOCK_ZONE, CLOCK_BASE };
 
-/* What it holds: minutes from UTC; milliseconds from 1970 to the device's start. 0 until somebody sets it. */
-static double clock_setting(const Vm *vm, unsigned which)
+/* Minutes from UTC, an integer; milliseconds from 1970 to the device's start. No numbers until somebody sets them. */
+static Value clock_setting(const Vm *vm, unsigned which) { return object_slot(vm, vm_root(vm, ROOT_CLOCK), which); }
+
+static int32_t zone(const Vm *vm)
 {
-    Value v = object_slot(vm, vm_root(vm, ROOT_CLOCK), which);
-    return value_is_number(vm, v) ? number_to_double(vm, v) : 0;
+    Value minutes = clock_setting(vm, CLOCK_ZONE);
+    return value_is_int(minutes) ? value_int(minutes) : 0;
 }
 
-static double now(const Vm *vm) { return events_now(vm) + clock_setting(vm, CLOCK_BASE); }
+static double now(const Vm *vm)
+{
+    Value base = clock_setting(vm, CLOCK_BASE);
+    double time = events_now(vm);
+    return value_is_number(vm, base) ? time + number_to_double(vm, base) : time;
+}
 
 /* Date.now; getTime (magic 1), in seconds */
 Value date_now(Vm *vm, Value *win, uint32_t argc)
@@ -54,17 +61,14 @@ static void split(double time, int32_t *fields)
     fields[HOURS] = rest / (60 * MINUTE_MS);
 }
 
-/* $day(year, month): days from 1970 to the first of a month, numbers of which neither is limited; NaN where no date is. */
+/* $day(month): days from 1970 to the first of a month, which is a number counted from year 0 on; NaN where no date is. */
 Value date_first_day(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    const double limit = ERAS * ERA_YEARS * 5;
-    double year = number_to_double(vm, win[2]), month = number_to_double(vm, win[3]);
-    if (!(real_abs(year) < limit / 12 && real_abs(month) < limit))
+    uint32_t month = (uint32_t)value_int(win[2]) + ERAS * ERA_YEARS * 12 - 2, year = month / 12;
+    if (!value_is_int(win[2]) || year > 2 * ERAS * ERA_YEARS)
         return number_from_double(vm, NAN);
-    uint32_t months = (uint32_t)((int32_t)year * 12 + (int32_t)month + ERAS * ERA_YEARS * 12 - 2), y = months / 12;
-    uint32_t days = 365 * y + y / 4 - y / 100 + y / 400 + (153 * (months % 12) + 2) / 5;
-    return number_from_int32(vm, (int32_t)(days - EPOCH));
+    return VALUE_INT((int32_t)(365 * year + year / 4 - year / 100 + year / 400 + (153 * (month % 12) + 2) / 5 - EPOCH));
 }
 
 /* $fields(time): all of them, of a time value that is a number */
@@ -129,7 +133,7 @@ enum { IN_UTC = 8, GET_TIME = 16, GET_ZONE = 17 };
 Value date_get(Vm *vm, Value *win, uint32_t argc)
 {
     unsigned magic = native_magic(vm, win);
-    double time, zone = clock_setting(vm, CLOCK_ZONE);
+    double time;
     int32_t fields[FIELDS];
     (void)argc;
     if (!this_time(vm, win, &time))
@@ -137,8 +141,8 @@ Value date_get(Vm *vm, Value *win, uint32_t argc)
     if (magic == GET_TIME || time != time)
         return number_from_double(vm, time);
     if (magic == GET_ZONE)
-        return number_from_double(vm, 0 - zone);
-    split(magic & IN_UTC ? time : time + zone * MINUTE_MS, fields);
+        return VALUE_INT(-zone(vm));
+    split(magic & IN_UTC ? time : time + zone(vm) * MINUTE_MS, fields);
     return VALUE_INT(fields[magic & 7]);
 }
 
