@@ -56,37 +56,31 @@ function $setDate(...values) {
 
 // ---- texts
 
-function $zeros(n, width) {
-  return $pad("" + n, width, "0", true);
-}
-
-// On [date, parts, time]: 1 the date, 2 the time, 4 in UTC; 4 alone: ISO.
+// On [date, parts, time]: 1 the date, 2 the time, 4 in UTC; 4 alone: ISO. The pattern's digits are fields.
 function $dateText() {
-  var parts = this[1] & 7, time = this[2], zone = parts & 4 ? 0 : +$clock.zone, text = "", f, year, day, clock;
+  var parts = this[1] & 7, time = this[2], zone = parts & 4 ? 0 : +$clock.zone, text = "", f, year, width, c;
   if (time !== time) {
     if (parts === 4) throw new RangeError("Invalid time value");
     return "Invalid Date";
   }
   f = $fields(time + zone * 6e4);
-  year = f[0];
-  day = $zeros(f[2], 2);
-  clock = $zeros(f[3], 2) + ":" + $zeros(f[4], 2) + ":" + $zeros(f[5], 2);
-  if (parts === 4)
-    return (year < 0 ? "-" + $zeros(-year, 6) : year > 9999 ? "+" + $zeros(year, 6) : $zeros(year, 4)) +
-      "-" + $zeros(f[1] + 1, 2) + "-" + day + "T" + clock + "." + $zeros(f[6], 3) + "Z";
-  if (parts & 1) {
-    text = $threeLetters("JanFebMarAprMayJunJulAugSepOctNovDec", f[1]);
-    text = $threeLetters("SunMonTueWedThuFriSat", f[7]) + (parts & 4 ? ", " + day + " " + text : " " + text + " " + day) +
-      (year < 0 ? " -" + $zeros(-year, 4) : " " + $zeros(year, 4));
-    if (parts & 2) text += " ";
-  }
-  if (parts & 2) {
-    text += clock + " GMT";
-    if (!(parts & 4)) {
-      text += zone < 0 ? "-" : "+";
-      if (zone < 0) zone = -zone;
-      text += $zeros(Math.trunc(zone / 60), 2) + $zeros(zone % 60, 2);
+  for (c of parts === 4 ? "Y-M-2T3:4:5.6Z" : parts > 4 ? "w, 2 b y 3:4:5 GMT"
+    : $call($substring, "w b 2 y 3:4:5 GMTz", parts === 2 ? 8 : 0, parts === 1 ? 7 : 18)) {
+    width = c === "6" ? 3 : 2;
+    if (c >= "2" && c <= "6") c = f[c];
+    else if (c === "M") c = f[1] + 1;
+    else if (c === "w") c = $threeLetters("SunMonTueWedThuFriSat", f[7]);
+    else if (c === "b") c = $threeLetters("JanFebMarAprMayJunJulAugSepOctNovDec", f[1]);
+    else if (c === "z" || c > "X") {
+      year = f[0];
+      width = 4;
+      if (c === "z") year = Math.trunc(zone / 60) * 100 + zone % 60;
+      else if (c === "Y" && (year < 0 || year > 9999)) width = 6;
+      if (year < 0) text += "-";
+      else if (c === "z" || width > 4) text += "+";
+      c = Math.abs(year);
     }
+    text += typeof c === "number" ? $pad("" + c, width, "0", true) : c;
   }
   return text;
 }
@@ -117,14 +111,17 @@ function $digits(text, at, count) {
   return n;
 }
 
+// Minutes that "+hh:mm" or "+hhmm" says; NaN if it is neither.
+function $offset(text, at, colon) {
+  var minutes = $digits(text, at + 1, 2) * 60 + $digits(text, at + 3 + colon, 2);
+  return text[at] === "-" ? -minutes : text[at] === "+" ? minutes : NaN;
+}
+
 // 21.4.1.32, or NaN.
 function $parseISO(text) {
-  var sign = text[0], at = 4, f = [0, 1, 1, 0, 0, 0, 0], i = 1, utc = true, zone = 0, scale = 100, c;
-  if (sign === "-" || sign === "+") {
-    at = 7;
-    f[0] = $digits(text, 1, 6);
-    if (sign === "-") f[0] = -f[0] || NaN;
-  } else f[0] = $digits(text, 0, 4);
+  var c = text[0], sign = c === "-" || c === "+" ? 1 : 0, at = 4 + 3 * sign, f = [$digits(text, sign, at - sign), 1, 1, 0, 0, 0, 0],
+    i = 1, utc = true, zone = 0, scale = 100;
+  if (c === "-") f[0] = -f[0] || NaN;
   for (; i < 6; i++) {
     c = text[at];
     if (c === "T" && i < 4) {
@@ -134,32 +131,28 @@ function $parseISO(text) {
     f[i] = $digits(text, at + 1, 2);
     at += 3;
   }
-  if (i === 6 && text[at] === ".") {
-    c = $digits(text, ++at, 1);
-    for (; c >= 0; c = $digits(text, ++at, 1)) {
-      f[6] += c * scale;
-      scale /= 10;
-    }
-    f[6] = Math.trunc(f[6]);
-  }
-  if (!utc && i > 4) {
-    c = text[at];
-    if (c === "Z") {
+  if (i === 4) return NaN;
+  if (i > 5 && text[at] === ".") for (; (c = $digits(text, ++at, 1)) >= 0; scale /= 10) f[6] += c * scale | 0;
+  if (!utc) {
+    c = $offset(text, at, 1);
+    if (text[at] === "Z") {
       utc = true;
       at++;
-    } else if ((c === "+" || c === "-") && text[at + 3] === ":") {
+    } else if (c === c) {
       utc = true;
-      zone = $digits(text, at + 1, 2) * 60 + $digits(text, at + 4, 2);
-      if (c === "-") zone = -zone;
+      zone = c;
       at += 6;
     }
   }
+  if (f[3] === 24 && f[4] + f[5] + f[6] === 0) {
+    f[3] = 0;
+    zone -= 1440;
+  }
   f[1]--;
   c = $timeOf(f, true);
-  // what is out of range comes back as another field
-  if (at !== text.length || i === 4 || !(f[3] < 24 || (f[3] === 24 && f[4] + f[5] + f[6] === 0)) || !(f[4] < 60 && f[5] < 60)) return NaN;
-  i = $fields(c - (f[3] === 24 ? 1 : 0));
-  if (i[1] !== f[1] || i[2] !== f[2]) return NaN;
+  if (at !== text.length || c !== c) return NaN;
+  c = $fields(c);
+  for (i = 1; i < 6; i++) if (c[i] !== f[i]) return NaN; // out of its range
   return $timeOf(f, utc) - zone * 6e4;
 }
 
@@ -171,12 +164,12 @@ function $parseWords(text) {
     start = at;
     c = text[at++];
     if (c === "(") break;
-    if ((c === "+" || c === "-") && next > 3) {
+    n = $offset(text, start, 0);
+    if (n === n && next > 3) {
       utc = true;
-      zone = $digits(text, at, 2) * 60 + $digits(text, at + 2, 2);
-      if (c === "-") zone = -zone;
+      zone = n;
       at += 4;
-    } else if (c === "-" && next === 0) sign = -1;
+    } else if (c === "-") sign = -1;
     else if (c >= "0" && c <= "9") {
       n = 0;
       for (at = start; (c = $digits(text, at, 1)) >= 0; at++) n = n * 10 + c;
