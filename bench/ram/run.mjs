@@ -16,7 +16,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { run, root, table } from "../common.mjs";
-import { KINDS, TYPED, CLASSES, PROMISES, SUSPENDED, ELEMENTS, BLINKERS, FUNCTIONS, FUNCTIONS_PROGRAM, kindProgram, foreignProgram, fillProgram } from "./scenarios.mjs";
+import { KINDS, TYPED, CLASSES, PROMISES, SUSPENDED, COLLECTIONS, ELEMENTS, BLINKERS, FUNCTIONS, FUNCTIONS_PROGRAM, kindProgram, foreignProgram, fillProgram } from "./scenarios.mjs";
 
 const args = process.argv.slice(2);
 const check = args.includes("--check");
@@ -183,6 +183,7 @@ kinds(`RAM bytes of ${ELEMENTS} elements, beyond the array slot that holds them`
 kinds("RAM bytes an instance of a class", CLASSES, false);
 kinds("RAM bytes of promises", PROMISES, false);
 kinds("RAM bytes a suspended call", SUSPENDED, false);
+kinds("RAM bytes a collection or Date", COLLECTIONS, false);
 blinkers();
 programs();
 if (check || args.includes("--least")) least();

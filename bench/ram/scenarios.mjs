@@ -71,6 +71,26 @@ export const SUSPENDED = {
   "async generator": [16, "g()", "async function* g() { yield 1; }"]
 };
 
+// Maps, Sets and their relatives, of small integers: two bytes a key, two a value, and from 9 keys on an index and room to grow.
+const FILL = `
+    function map(n) { var m = new Map(); for (var k = 0; k < n; k++) m.set(k, k); return m; }
+    function set(n) { var s = new Set(); for (var k = 0; k < n; k++) s.add(k); return s; }
+    function weak(o) { hidden.set(o, 1); return o; }
+    var hidden = new WeakMap();`;
+export const COLLECTIONS = {
+  "Map, empty": [6, "new Map()"],
+  "Map of 4": [30, "map(4)", FILL],
+  "Map of 8": [46, "map(8)", FILL],
+  "Map of 16": [110, "map(16)", FILL],
+  "Set, empty": [6, "new Set()"],
+  "Set of 4": [18, "set(4)", FILL],
+  "Set of 8": [26, "set(8)", FILL],
+  "Set of 16": [74, "set(16)", FILL],
+  "object that is a key of a WeakMap": [6, "weak({})", FILL],
+  "WeakRef": [12, "new WeakRef(FILL)", "var FILL = {a: 1};"],
+  "Date": [16, "new Date(i)"]
+};
+
 const made = (expression, declarations, filler, memory) => `${declarations ?? ""}
 function used(count) {
   var keep = [], i, before;

@@ -107,11 +107,7 @@ Value collection_get(Vm *vm, Value collection, Value key)
 
 uint32_t collection_size(const Vm *vm, Value collection)
 {
-    Value keys = keys_of(vm, wrapper_content(vm, collection));
-    uint32_t count = shape_count(vm, keys), size = count;
-    while (count-- > 0)
-        size -= shape_key(vm, keys, count) == VALUE_HOLE;
-    return size;
+    return shape_keys(vm, keys_of(vm, wrapper_content(vm, collection)));
 }
 
 /* ---- changing */

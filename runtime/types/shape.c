@@ -89,6 +89,13 @@ uint32_t shape_count(const Vm *vm, Value shape)
     return s.first + s.count;
 }
 
+uint32_t shape_keys(const Vm *vm, Value shape)
+{
+    const uint8_t *p = thing_address(vm, shape);
+    bool may_have_holes = (load_u16(p) & (HEADER_TYPE_MASK | HEADER_DICT_FULL)) == (TYPE_SHAPE_DICT | HEADER_DICT_FULL);
+    return shape_count(vm, shape) - (may_have_holes ? load_u16(p + 8) : 0u);
+}
+
 Value shape_prototype(const Vm *vm, Value shape)
 {
     for (;;) {

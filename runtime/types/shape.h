@@ -9,6 +9,7 @@
 #include "text.h"
 
 uint32_t shape_count(const Vm *vm, Value shape);
+uint32_t shape_keys(const Vm *vm, Value shape); /* without the slots whose keys are gone */
 Value shape_prototype(const Vm *vm, Value shape); /* borrowed: object or null */
 /* Slot of `key`, or -1. *attributes may be NULL. */
 int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes);

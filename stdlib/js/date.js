@@ -21,12 +21,8 @@ function $timeOfValues(values, utc) {
   return $timeOf(f, utc);
 }
 
-function $clipTime(time) {
-  return time >= -864e13 && time <= 864e13 ? time + 0 : NaN;
-}
-
 function Date_UTC(...values) {
-  return $clipTime($timeOfValues(values, true));
+  return +new Date($timeOfValues(values, true));
 }
 
 // Called on the new Date.
@@ -191,7 +187,7 @@ function Date_parse(text) {
   text = $toPrimitive(text, 2);
   text = `${text}`;
   var time = $parseISO(text);
-  return $clipTime(time === time ? time : $parseWords(text));
+  return +new Date(time === time ? time : $parseWords(text));
 }
 
 // ---- the clock

@@ -47,18 +47,17 @@ Value date_now(Vm *vm, Value *win, uint32_t argc)
 static void split(double time, int32_t *fields)
 {
     double day = real_floor(time / DAY_MS);
-    int32_t rest = (int32_t)(time - day * DAY_MS);
-    uint32_t days = (uint32_t)((int32_t)day + EPOCH);
+    uint32_t rest = (uint32_t)(int32_t)(time - day * DAY_MS), days = (uint32_t)((int32_t)day + EPOCH);
     uint32_t in_era = days % ERA_DAYS, year = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
     uint32_t in_year = in_era - (365 * year + year / 4 - year / 100), month = (5 * in_year + 2) / 153;
     fields[WEEKDAY] = (int32_t)((days + 3) % 7); /* an era is whole weeks */
     fields[DAY] = (int32_t)(in_year - (153 * month + 2) / 5 + 1);
     fields[MONTH] = (int32_t)(month < 10 ? month + 2 : month - 10);
     fields[YEAR] = (int32_t)(year + days / ERA_DAYS * ERA_YEARS + (month >= 10)) - ERAS * ERA_YEARS;
-    fields[MILLISECONDS] = rest % 1000;
-    fields[SECONDS] = rest / 1000 % 60;
-    fields[MINUTES] = rest / MINUTE_MS % 60;
-    fields[HOURS] = rest / (60 * MINUTE_MS);
+    for (unsigned i = MILLISECONDS, parts = 1000; i >= HOURS; i--, parts = 60) {
+        fields[i] = (int32_t)(rest % parts);
+        rest /= parts;
+    }
 }
 
 /* $day(month): days from 1970 to the first of a month, which is a number counted from year 0 on; NaN where no date is. */
