@@ -284,6 +284,8 @@ static void define_script(Library *l, int i)
     const Line *line = &LINES[i];
     const char *function = line->kind == LINE_SCTOR ? line->target2 : line->target;
     l->refs[i] = script_function(l, function);
+    if (line->kind != LINE_SCTOR)
+        builder_no_constructor(l->builder, l->refs[i]);
     bool inner = line->name[0] == '$' && !same(line->name, "$TypedArray");
     Ref name = inner ? ref_value(VALUE_UNDEFINED) : shown_name(l, line);
     builder_function_rename(l->builder, l->refs[i], name, symbol_name(l, line), (uint8_t)line->length);

@@ -27,24 +27,7 @@ bool regexp_is_plain(const Vm *vm, Value v)
            is_untouched(vm, vm_root(vm, ROOT_REGEXP));
 }
 
-Value regexp_record(Vm *vm, const Value *source, const Value *program, const Value *names)
-{
-    uint32_t length = text_view(vm, *program).length;
-    Value record = heap_alloc(vm, TYPE_REGEXP, (REGEXP_PROGRAM + length + 1) & ~1u);
-    if (record == VALUE_EXCEPTION)
-        return record;
-    uint8_t *p = heap_address(vm, record);
-    TextView bytes = text_view(vm, *program);
-    *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
-    value_retain(vm, *source);
-    store_slot(p + REGEXP_SOURCE, *source);
-    value_retain(vm, *names);
-    store_slot(p + REGEXP_NAMES, *names);
-    text_copy(p + REGEXP_PROGRAM, false, &bytes, 0, length);
-    return record;
-}
-
-Value regexp_new(Vm *vm, Value record, const Value *prototype)
+Value regexp_new(Vm *vm, Value record)
 {
     hold_owned(vm, record);
     Value object = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, ROOT_REGEXP_SHAPE));
@@ -53,7 +36,24 @@ Value regexp_new(Vm *vm, Value record, const Value *prototype)
     uint8_t *p = heap_address(vm, object);
     store_slot(p + RECORD_PLACE, heap_pop(vm)); /* takes over the count */
     store_slot(p + LAST_INDEX_PLACE, VALUE_INT(0));
-    hold_owned(vm, object);
-    return hold_result(vm, *prototype == VALUE_UNDEFINED || *prototype == vm_root(vm, ROOT_REGEXP_PROTO) ||
-                               object_set_prototype(vm, held(vm, 0), *prototype));
+    return object;
+}
+
+/* What is filled is new, so it is in RAM, or the same again. */
+bool regexp_fill(Vm *vm, const Value *window)
+{
+    uint32_t length = text_view(vm, window[2]).length;
+    Value record = heap_alloc(vm, TYPE_REGEXP, (REGEXP_PROGRAM + length + 1) & ~1u);
+    if (record == VALUE_EXCEPTION)
+        return false;
+    uint8_t *p = heap_address(vm, record);
+    TextView bytes = text_view(vm, window[2]);
+    *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
+    value_retain(vm, window[1]);
+    store_slot(p + REGEXP_SOURCE, window[1]);
+    value_retain(vm, window[3]);
+    store_slot(p + REGEXP_NAMES, window[3]);
+    text_copy(p + REGEXP_PROGRAM, false, &bytes, 0, length);
+    store_slot(heap_thing(vm, window[0]) + RECORD_PLACE, record);
+    return true;
 }

@@ -8,9 +8,10 @@
 Value regexp_of(const Vm *vm, Value v);
 /* Does it have nothing but what the library made it, and the library's methods, and is its lastIndex a small integer? */
 bool regexp_is_plain(const Vm *vm, Value v);
-/* A TYPE_REGEXP; `program`, of bytes, and the others are roots. Allocates. */
-Value regexp_record(Vm *vm, const Value *source, const Value *program, const Value *names);
-/* The RegExp of a TYPE_REGEXP (takes over its count) with another prototype, or VALUE_UNDEFINED for RegExp.prototype. Allocates. */
-Value regexp_new(Vm *vm, Value record, const Value *prototype);
+/* A RegExp of a TYPE_REGEXP (takes over its count), or of VALUE_UNDEFINED: to be filled. Allocates. */
+Value regexp_new(Vm *vm, Value record);
+/* Fill such a one, window[0], with source, program (a text of bytes) and names (an object or VALUE_UNDEFINED), window[1] to [3]. They
+ * are roots. false: exception set. Allocates. */
+bool regexp_fill(Vm *vm, const Value *window);
 
 #endif

@@ -410,8 +410,12 @@ function $alternatives(p, left) {
 
 // ---- all
 
-// A RegExp of these texts; of that prototype, if one is given.
-function Pattern_compile(source, flags, prototype) {
+function Pattern_compile(source, flags) {
+  return $compile($newRegExp(), source, flags);
+}
+
+// Fill a RegExp.
+function $compile(regexp, source, flags) {
   var bits = 0, i, bit, p, code;
   for (i = 0; i < flags.length; i++) {
     bit = 1 << "dgimsuy".indexOf(flags[i]);
@@ -424,7 +428,7 @@ function Pattern_compile(source, flags, prototype) {
   code = $alternatives(p, false);
   if (p.index < source.length) $wrong(p, "Unmatched ')'");
   if (code.length > 16000) $wrong(p, "Too large");
-  return $newRegExp(prototype, $shownSource(source), $fromCharCode(bits, p.groups, p.slots) + code, p.names);
+  return $fillRegExp(regexp, $shownSource(source), $fromCharCode(bits, p.groups, p.slots) + code, p.names);
 }
 
 // As it stands between slashes.

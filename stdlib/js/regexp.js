@@ -7,20 +7,15 @@ function $isRegExp(value) {
   return match === undefined ? $flagsOf(value) >= 0 : !!match;
 }
 
-// RegExp(pattern, flags), where new.target is what `new` was applied to.
-function $createRegExp(pattern, flags) {
-  var target = new.target, like = $isRegExp(pattern), prototype;
-  if (target === undefined) {
-    target = RegExp;
-    if (like && flags === undefined && pattern.constructor === target) return pattern;
-  }
+// RegExp(pattern, flags). `this` is what `new` made, or undefined.
+function $initRegExp(pattern, flags) {
+  var like = $isRegExp(pattern), other = pattern;
+  if (!this && like && flags === undefined && pattern.constructor === RegExp) return pattern;
   if (like || $flagsOf(pattern) >= 0) {
-    prototype = pattern;
     pattern = pattern.source;
-    if (flags === undefined) flags = prototype.flags;
+    if (flags === undefined) flags = other.flags;
   }
-  prototype = target.prototype;
-  return Pattern_compile(pattern === undefined ? "" : `${pattern}`, flags === undefined ? "" : `${flags}`, $isObject(prototype) ? prototype : undefined);
+  return $compile(this || $newRegExp(), pattern === undefined ? "" : `${pattern}`, flags === undefined ? "" : `${flags}`);
 }
 
 function $regExp(value) {

@@ -34,13 +34,13 @@ function String_search(pattern) {
   return $matchBy(this, pattern, Symbol.search, "");
 }
 
-// split with an object.
+// split where an argument is an object.
 function $splitBy(separator, limit) {
   var method = $methodFor(this, separator, Symbol.split, false), text;
   if (method !== undefined) return $call(method, separator, this, limit);
   text = `${this}`;
   if (limit !== undefined) limit = limit >>> 0;
-  return text.split(`${separator}`, limit);
+  return text.split(separator === undefined ? separator : `${separator}`, limit);
 }
 
 // GetSubstitution, 22.1.3.19.1. `parts`: what matched, and the groups.

@@ -10,12 +10,14 @@ static Value no_regexp(Vm *vm, Value v)
     return error_throw(vm, ERROR_TYPE, "Receiver is not a RegExp: %v", v);
 }
 
-/* RegExp(pattern, flags): the script makes it. */
+/* RegExp(pattern, flags): the script fills what is made here, for `new`. */
 Value regexp_construct(Vm *vm, Value *win, uint32_t argc)
 {
-    if (win[1] == VALUE_CONSTRUCT)
-        win[1] = win[0]; /* new.target */
-    win[0] = vm_root(vm, ROOT_REGEXP_CREATE);
+    const bool constructs = win[1] == VALUE_CONSTRUCT;
+    win[0] = vm_root(vm, ROOT_REGEXP_FILL);
+    if (constructs)
+        return regexp_new(vm, VALUE_UNDEFINED);
+    native_replace(vm, win, 1, VALUE_UNDEFINED);
     vm->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }
@@ -27,17 +29,12 @@ Value regexp_match_text(Vm *vm, Value *win, uint32_t argc)
     return regexp_match(vm, regexp_of(vm, win[2]), &win[3], (uint32_t)value_int(win[4]));
 }
 
-/* $newRegExp(prototype or undefined, source, program, names); $copyRegExp(regexp) */
+/* $newRegExp(), to be filled; $copyRegExp(regexp); $fillRegExp(regexp, source, program, names) */
 Value regexp_make(Vm *vm, Value *win, uint32_t argc)
 {
-    Value record;
-    if (argc == 1) {
-        record = native_share(vm, regexp_of(vm, win[2]));
-        native_replace(vm, win, 2, VALUE_UNDEFINED);
-    } else {
-        record = regexp_record(vm, &win[3], &win[4], &win[5]);
-    }
-    return record == VALUE_EXCEPTION ? record : regexp_new(vm, record, &win[2]);
+    if (argc <= 1)
+        return regexp_new(vm, argc ? native_share(vm, regexp_of(vm, win[2])) : VALUE_UNDEFINED);
+    return regexp_fill(vm, &win[2]) ? native_share(vm, win[2]) : VALUE_EXCEPTION;
 }
 
 enum { SOURCE = 7, FLAGS_OF, NAMES_OF, IS_PLAIN };

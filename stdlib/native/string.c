@@ -116,8 +116,11 @@ enum { INDEX_OF, INCLUDES, STARTS_WITH, ENDS_WITH, LAST_INDEX_OF, COMPARE };
 /* indexOf, includes, startsWith, endsWith, lastIndexOf, localeCompare */
 Value string_find(Vm *vm, Value *win, uint32_t argc)
 {
-    PREPARE("ttn");
+    PREPARE("t");
     unsigned which = native_magic(vm, win);
+    if (which - INCLUDES <= ENDS_WITH - INCLUDES)
+        NATIVE_COERCE(vm, win, argc, 2, COERCE_NO_REGEXP);
+    PREPARE("ttn");
     Value what = argc ? win[2] : vm_root(vm, ROOT_S_UNDEFINED), second = native_arg(win, argc, 1);
     if (which == COMPARE) {
         int order = text_compare(vm, win[1], what);
@@ -206,10 +209,10 @@ Value string_trim(Vm *vm, Value *win, uint32_t argc)
     return text_slice(vm, win[1], start, end);
 }
 
-/* split; with an object the script does it. */
+/* split; with objects the script does it. */
 Value string_split(Vm *vm, Value *win, uint32_t argc)
 {
-    if (value_is_object(vm, native_arg(win, argc, 0)) && !value_is_nullish(win[1])) {
+    if (value_is_object(vm, native_arg(win, argc, 0)) || value_is_object(vm, native_arg(win, argc, 1))) {
         native_replace(vm, win, 0, vm_root(vm, ROOT_SPLIT_BY));
         vm->coerce_index = (uint8_t)argc;
         return VALUE_TAIL;
