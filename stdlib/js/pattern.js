@@ -10,10 +10,31 @@ function $wrong(p, why) {
   throw new SyntaxError("Invalid regular expression: /" + p.source + "/: " + why + " at " + p.index);
 }
 
+// The next unit as a text, undefined at the end.
+function $peek(p) {
+  return p.source[p.index];
+}
+
+function $skip(p) {
+  p.index++;
+}
+
 function $eat(p, text) {
   var found = p.source.startsWith(text, p.index);
   if (found) p.index += text.length;
   return found;
+}
+
+// How many of the units to come are in the ranges.
+function $count(p, ranges) {
+  return $span(p.source, p.index, ranges) - p.index;
+}
+
+// n units as a number.
+function $number(p, head, n) {
+  var end = p.index + n, text = p.source.substring(p.index, end);
+  p.index = end;
+  return +(head + text);
 }
 
 function $pair(n) {
@@ -44,66 +65,62 @@ function $includeKind(p, set, kind) {
   if (kind !== lower) $include(set, from, 0x110000);
 }
 
-function $includeCanonicals(p, set, first, last) {
-  var ranges = set.slice(), i, c, to, other;
-  for (i = 0; i < ranges.length; i += 2) {
-    to = Math.min(last, ranges[i + 1]);
-    for (c = Math.max(first, ranges[i]); c < to; c++) {
-      other = $canonical(c, p.unicode);
-      if (other !== c) $include(set, other, other + 1);
-    }
-  }
+// An item: it takes one character.
+function $item(p, code) {
+  p.single = p.solid = true;
+  return code;
+}
+
+function $canonicalOf(p, c) {
+  return p.folds ? $canonical(c, p.unicode) : c;
 }
 
 function $setItem(p, set, not) {
-  var code = "", width = 1, i, c, end;
-  p.single = p.solid = true;
-  if (p.folds) {
-    $includeCanonicals(p, set, 0x41, 0x588);
-    $includeCanonicals(p, set, 0x2126, 0x212c);
-  }
+  var code = "", width = 1, ranges = set.slice(), i, c, end;
+  for (i = 0; p.folds && i < ranges.length; i += 2)
+    for (c = ranges[i]; c < ranges[i + 1] && c < 0x212c; c = c === 0x588 ? 0x2126 : c + 1) {
+      end = $canonicalOf(p, c);
+      if (end !== c) $include(set, end, end + 1);
+    }
   if (not) {
     if (set[0] === 0) set.shift();
     else set.unshift(0);
   }
-  end = set.length - 1;
-  if (set[end] > 0x10ffff || !p.unicode && set[end] > 0xffff) set.pop();
-  else end++;
+  end = set.length;
+  if (set[end - 1] > (p.unicode ? 0x10ffff : 0xffff)) end--;
   if (end) width = set[end - 1] > 0xffff ? 3 : set[end - 1] > 255 || end > 255 ? 2 : 1;
   for (i = 0; i < end; i++)
     for (c = set[i], not = width; not--; c >>= 8) code += $fromCharCode(c & 255);
-  return $fromCharCode(2 + width) + (width > 1 ? $pair(end) : $fromCharCode(end)) + code;
+  return $item(p, $fromCharCode(2 + width) + $pair(end).substring(0, width) + code);
 }
 
-// ---- characters
-
 function $charItem(p, c) {
-  p.single = p.solid = true;
-  if (p.folds) c = $canonical(c, p.unicode);
-  return c > 31 && c < 256 ? $fromCharCode(c) : c > 0xffff ? "\x02" + $pair(c) + $fromCharCode(c >> 16) : "\x01" + $pair(c);
+  c = $canonicalOf(p, c);
+  return $item(p, c > 31 && c < 256 ? $fromCharCode(c) : c > 0xffff ? "\x02" + $pair(c) + $fromCharCode(c >> 16) : "\x01" + $pair(c));
 }
 
 // The next character's code, behind which `index` is then; undefined at the end.
-function $nextCode(p) {
-  var c = p.unicode ? p.source.codePointAt(p.index) : p.source.charCodeAt(p.index);
-  p.index += c > 0xffff ? 2 : 1;
+function $nextCode(p, unicode) {
+  var c = p.source.codePointAt(p.index);
+  if (c > 0xffff) {
+    if (unicode) $skip(p);
+    else c = p.source.charCodeAt(p.index);
+  }
+  $skip(p);
   return c;
 }
 
 // n hexadecimal digits, or -1.
 function $hex(p, n) {
-  var text = p.source.substring(p.index, p.index + n);
-  if (text.length < n || $span(text, 0, "09AFaf") < n) return -1;
-  p.index += n;
-  return +("0x" + text);
+  return n && $count(p, "09AFaf") >= n ? $number(p, "0x", n) : -1;
 }
 
 // Behind \u; -1 where it is no escape.
 function $unicodeEscape(p, braces) {
-  var start = p.index, c, low;
+  var start, c, low;
   if (braces && $eat(p, "{")) {
-    c = $hex(p, $span(p.source, p.index, "09AFaf") - p.index);
-    return p.source[start + 1] !== "}" && c < 0x110000 && $eat(p, "}") ? c : -1;
+    c = $hex(p, $count(p, "09AFaf"));
+    return c < 0x110000 && $eat(p, "}") ? c : -1;
   }
   c = $hex(p, 4);
   start = p.index;
@@ -117,77 +134,61 @@ function $unicodeEscape(p, braces) {
 
 // Behind a backslash: the code of the character that it stands for.
 function $escapedCode(p, inClass) {
-  var c = p.source[p.index++], code = "tnvfr".indexOf(c) + 9, next = p.source.charCodeAt(p.index), unicode = p.unicode, end;
+  var c = $peek(p), unicode = p.unicode, code, i;
   if (c === undefined) $wrong(p, "\\ at end of pattern");
+  $skip(p);
+  code = "tnvfr".indexOf(c) + 9;
   if (code > 8) return code;
   code = c.charCodeAt(0);
   if (c === "c") {
-    if ((next | 32) - 97 >>> 0 < 26 || inClass && !unicode && $span(p.source, p.index, "09__") > p.index) {
-      p.index++;
-      return next & 31;
-    }
+    if ($count(p, "azAZ") > 0 || inClass && !unicode && $count(p, "09__") > 0) return $nextCode(p, false) & 31;
     p.index--;
     code = 92;
   } else if (c === "x" || c === "u") {
-    next = c === "x" ? $hex(p, 2) : $unicodeEscape(p, unicode);
-    if (next >= 0) return next;
-  } else if (code - 48 >>> 0 < 10) {
-    if (code === 48 && !(next - 48 >>> 0 < 10)) return 0;
-    if (!unicode && code < 56) {
-      end = p.index + 2;
-      for (code -= 48; p.index < end && next - 48 >>> 0 < 8 && code * 8 + next - 48 < 256; next = p.source.charCodeAt(++p.index)) code = code * 8 + next - 48;
-      return code;
-    }
+    i = c === "x" ? $hex(p, 2) : $unicodeEscape(p, unicode);
+    if (i >= 0) return i;
+  } else if ((code & -8) === 48 && (!unicode || code === 48 && $count(p, "09") === 0)) {
+    code -= 48;
+    for (i = 0; i < 2 && $count(p, "07") > 0 && code < 32; i++) code = code * 8 + $number(p, "", 1);
+    return code;
   } else if (c === "-" ? inClass : "^$\\.*+?()[]{}|/".includes(c)) return code;
   if (unicode || c === "k" && p.names) $wrong(p, "Invalid escape");
   return code;
 }
 
-function $classCode(p, set) {
-  var c = $nextCode(p), kind;
-  if (c !== c || c === undefined) $wrong(p, "Unterminated character class");
-  if (c === 92) {
-    kind = p.source[p.index];
-    if (kind === "b") {
-      p.index++;
-      return 8;
-    }
-    if ($isKind(p, kind)) {
-      $includeKind(p, set, kind);
-      return -1;
-    }
-    return $escapedCode(p, true);
-  }
-  return c;
-}
-
 // Is what stands behind a backslash \d, \w or the like? It is eaten then.
 function $isKind(p, kind) {
   if (p.unicode && (kind === "p" || kind === "P")) $wrong(p, "\\p{...} is not supported");
-  if (kind === undefined || !"dDwWsS".includes(kind)) return false;
-  p.index++;
-  return true;
+  kind = kind !== undefined && "dDwWsS".includes(kind);
+  if (kind) $skip(p);
+  return kind;
+}
+
+function $classCode(p, set) {
+  var c = $nextCode(p, p.unicode), kind;
+  if (c === undefined) $wrong(p, "Unterminated character class");
+  if (c !== 92) return c;
+  if ($eat(p, "b")) return 8;
+  kind = $peek(p);
+  if (!$isKind(p, kind)) return $escapedCode(p, true);
+  $includeKind(p, set, kind);
+  return -1;
 }
 
 function $class(p) {
   var set = [], not = $eat(p, "^"), a, b;
   while (!$eat(p, "]")) {
-    a = $classCode(p, set);
-    if (p.source[p.index] !== "-" || p.source[p.index + 1] === "]") {
-      if (a >= 0) $include(set, a, a + 1);
-      continue;
+    a = b = $classCode(p, set);
+    if ($peek(p) === "-" && p.source[p.index + 1] !== "]") {
+      $skip(p);
+      b = $classCode(p, set);
+      if (a < 0 || b < 0) {
+        if (p.unicode) $wrong(p, "Invalid character class");
+        $include(set, 45, 46);
+        a = b = Math.max(a, b);
+      } else if (b < a) $wrong(p, "Range out of order in character class");
     }
-    p.index++;
-    b = $classCode(p, set);
-    if (a < 0 || b < 0) {
-      if (p.unicode) $wrong(p, "Invalid character class");
-      $include(set, 45, 46);
-      if (a >= 0) b = a;
-      if (b >= 0) $include(set, b, b + 1);
-    } else {
-      if (b < a) $wrong(p, "Range out of order in character class");
-      $include(set, a, b + 1);
-    }
+    if (a >= 0) $include(set, a, b + 1);
   }
   return $setItem(p, set, not);
 }
@@ -199,11 +200,10 @@ function $class(p) {
 function $groupName(p) {
   var name = "", c;
   while (!$eat(p, ">")) {
-    c = p.source.codePointAt(p.index);
-    p.index += c > 0xffff ? 2 : 1;
+    c = $nextCode(p, true);
     if (c === 92) c = $eat(p, "u") ? $unicodeEscape(p, true) : -1;
-    if (!(c >= 0) || c >> 11 === 27 || name === "" && (c === 183 || c < 58 && c > 47 || c >= 0x1d7cc && c < 0x1d800) ||
-      !$span(c = $fromCodePoint(c), 0, "$$09AZ__azªªµµ··ººÀÖØöø\u02ff\u0300\u037d\u037f\u1fff\u200c\u200d\u203f\u2040\u2c00\u2fef\u3005\ud833\ud835\ud835\ud838\ud83b\ud840\ud8bf\uf900\ufdcf\ufdf0\ufffd"))
+    if (!(c >= 0) || c >> 11 === 27 || name === "" && (c < 58 && c > 47 || c >= 0x1d7cc && c < 0x1d800) ||
+      !$span(c = $fromCodePoint(c), 0, "$$09AZ__azªªµµººÀÖØöø\u037d\u037f\u1fff\u200c\u200d\u2c00\u2fef\u3005\ud833\ud835\ud835\ud838\ud83b\ud840\ud8bf\uf900\ufdcf\ufdf0\ufffd"))
       $wrong(p, "Invalid capture group name");
     name += c;
   }
@@ -213,34 +213,34 @@ function $groupName(p) {
 
 // Which groups there will be, since escapes depend on that.
 function $countGroups(p) {
-  var c, inClass = false, name;
-  for (; p.index < p.source.length; ) {
-    c = p.source[p.index++];
-    if (c === "\\") p.index++;
+  var c, inClass = false, name, names;
+  while ((c = $peek(p)) !== undefined) {
+    $skip(p);
+    if (c === "\\") $skip(p);
     else if (c === "[") inClass = true;
     else if (c === "]") inClass = false;
     else if (c === "(" && !inClass) {
-      if (!$eat(p, "?")) p.last++;
-      else if ($eat(p, "<") && p.source[p.index] !== "=" && p.source[p.index] !== "!") {
+      if ($eat(p, "?")) {
+        if (!$eat(p, "<") || (c = $peek(p)) === "=" || c === "!") continue;
         name = $groupName(p);
-        if (!p.names) p.names = { __proto__: null };
-        if (name in p.names) $wrong(p, "Duplicate capture group name");
-        p.names[name] = ++p.last;
+        names = p.names = names || { __proto__: null };
+        if (name in names) $wrong(p, "Duplicate capture group name");
+        names[name] = p.last + 1;
       }
+      if (++p.last > 254) $wrong(p, "Too large");
     }
   }
-  if (p.last > 254) $wrong(p, "Too many groups");
   p.index = 0;
 }
 
+// Two temporaries.
 function $slot(p) {
   var slot = p.slots;
   p.slots = slot + 2;
-  if (slot > 253) $wrong(p, "Too many loops");
+  if (slot > 253) $wrong(p, "Too large");
   return $fromCharCode(slot);
 }
 
-// Behind "(".
 function $group(p, left) {
   var code, slot, number = "", not = false, behind;
   if ($eat(p, "?")) {
@@ -258,122 +258,99 @@ function $group(p, left) {
     p.solid = false;
     p.fixed = behind || p.unicode; // annex B repeats a lookahead
     code = not ? "\x1d" + slot + $pair(code.length + 2) + code + "\x1e" + slot : "\x1b" + slot + code + "\x1c" + slot;
-  } else if (number !== "") code = left ? "\x0e" + number + code + "\x0d" + number : "\x0d" + number + code + "\x0e" + number;
+  } else if (number !== "") code = (left ? "\x0e" : "\x0d") + number + code + (left ? "\x0d" : "\x0e") + number;
   return code;
 }
 
 // ---- terms
 
-// What takes no part in a loop: ^ and the like.
-function $assertion(p, code) {
-  p.fixed = true;
-  return code;
-}
-
-function $reference(p, group, left) {
-  return (left ? "\x1a" : "\x19") + $fromCharCode(group);
-}
-
 function $escape(p, left) {
-  var c = p.source[p.index], start = p.index, set = [];
-  if (c === "b" || c === "B") {
-    p.index++;
-    return $assertion(p, c === "b" ? "\x0c\0" : "\x0c\x01");
-  }
+  var c = $peek(p), start = p.index, set = [];
+  p.fixed = true;
+  if ($eat(p, "b")) return "\x0c\0";
+  if ($eat(p, "B")) return "\x0c\x01";
+  p.fixed = false;
   if ($isKind(p, c)) {
-    if (c === "s" || c === "S") {
-      p.single = p.solid = true;
-      return c === "s" ? "\x08\0" : "\x08\x01";
-    }
+    if (c === "s") return $item(p, "\x08\0");
+    if (c === "S") return $item(p, "\x08\x01");
     $includeKind(p, set, c);
     return $setItem(p, set, false);
   }
   if (c === "k" && (p.unicode || p.names)) {
-    p.index++;
-    c = $eat(p, "<") ? $groupName(p) : "";
-    if (!p.names || !(c in p.names)) $wrong(p, "Invalid named reference");
-    return $reference(p, p.names[c], left);
+    $skip(p);
+    c = p.names && $eat(p, "<") && p.names[$groupName(p)];
+    if (!c) $wrong(p, "Invalid named reference");
+  } else {
+    c = c === "0" ? 0 : $number(p, "", $count(p, "09"));
+    if (c < 1 || c > p.last) {
+      if (c && p.unicode) $wrong(p, "Invalid escape");
+      p.index = start;
+      return $charItem(p, $escapedCode(p, false));
+    }
   }
-  if (c > "0" && c <= "9") {
-    p.index = $span(p.source, start, "09");
-    c = +p.source.substring(start, p.index);
-    if (c <= p.last) return $reference(p, c, left);
-    if (p.unicode) $wrong(p, "Invalid escape");
-    p.index = start;
-  }
-  return $charItem(p, $escapedCode(p, false));
+  return (left ? "\x1a" : "\x19") + $fromCharCode(c);
 }
 
 // Least and most (-1: any number) of a quantifier in p.least and p.most. Without one nothing is eaten.
 function $quantifier(p) {
-  var start = p.index, least = 0, most = -1, end;
+  var start = p.index, least = 0, most = -1, n;
   if ($eat(p, "+")) least = 1;
   else if ($eat(p, "?")) most = 1;
   else if (!$eat(p, "*")) {
-    end = $eat(p, "{") ? $span(p.source, p.index, "09") : p.index;
-    if (end === p.index) {
+    n = $eat(p, "{") ? $count(p, "09") : 0;
+    if (n > 0) {
+      most = least = $number(p, "", n);
+      if ($eat(p, ",")) {
+        n = $count(p, "09");
+        most = n > 0 ? $number(p, "", n) : -1;
+      }
+      n = $eat(p, "}");
+    }
+    if (!n) {
       p.index = start;
       return false;
     }
-    most = least = Math.min(+p.source.substring(p.index, end), 65534);
-    p.index = end;
-    if ($eat(p, ",")) {
-      end = $span(p.source, p.index, "09");
-      most = end > p.index ? +p.source.substring(p.index, end) : -1;
-      p.index = end;
-    }
-    if (!$eat(p, "}")) {
-      p.index = start;
-      return false;
-    }
-    if (most >= 0 && most < least) $wrong(p, "numbers out of order in {} quantifier");
+    if (most >= 0 && most < least) $wrong(p, "Numbers out of order in {} quantifier");
     if (most > 65534) most = -1;
   }
-  p.least = least;
+  p.least = Math.min(least, 65534);
   p.most = most;
   return true;
 }
 
 // `first`: the first group in `code`.
 function $repeat(p, code, first) {
-  var lazy = $eat(p, "?"), least = p.least, most = p.most, solid = p.solid, reset = "", slot, length;
+  var lazy = $eat(p, "?"), least = p.least, most = p.most, solid = p.solid, length, split = lazy ? "\x11" : "\x10", slot;
   p.solid = solid && least > 0;
-  if (p.groups > first) reset = $fromCharCode(first, p.groups - first);
   if (most === 0) return "";
   if (p.single && !lazy && least < 255 && most < 255) return "\x13" + $fromCharCode(least, most & 255) + code;
-  if (solid && most < 0 && least < 2 || least === 0 && most === 1 && solid) {
-    if (reset !== "") code = "\x0f" + reset + code;
+  slot = $fromCharCode(first, p.groups - first);
+  if (solid && least < 2 && (most < 0 || least === 0 && most === 1)) {
+    if (p.groups > first) code = "\x0f" + slot + code;
     length = code.length;
-    if (most === 1) return (lazy ? "\x11" : "\x10") + $pair(length) + code; 
+    if (most === 1) return split + $pair(length) + code;
     if (least) return code + (lazy ? "\x10" : "\x11") + $pair(-length - 3);
-    return (lazy ? "\x11" : "\x10") + $pair(length + 3) + code + "\x12" + $pair(-length - 6);
+    return split + $pair(length + 3) + code + "\x12" + $pair(-length - 6);
   }
+  first = slot;
   slot = $slot(p);
-  if (reset === "") reset = "\0\0";
-  code = "\x17" + slot + reset + code;
+  code = "\x17" + slot + first + code;
   length = code.length;
   return "\x14" + slot + (lazy ? "\x16" : "\x15") + slot + $pair(least) + $pair(most) + $pair(length + 3) + code + "\x18" + $pair(-length - 11);
 }
 
 function $atom(p, left) {
-  var c = $nextCode(p), code;
-  if (c === 40) return $group(p, left);
-  if (c === 94) return $assertion(p, "\x0a");
-  if (c === 36) return $assertion(p, "\x0b");
-  if (c === 92) return $escape(p, left);
-  if (c === 91) return $class(p);
-  if (c === 46) {
-    p.single = p.solid = true;
-    return p.dots ? "\x07" : "\x06";
-  }
-  if (c === 42 || c === 43 || c === 63) $wrong(p, "Nothing to repeat");
-  if (c === 123 || c === 125 || c === 93) {
-    if (p.unicode) $wrong(p, "Lone quantifier brackets");
-    p.index--;
-    if ($quantifier(p)) $wrong(p, "Nothing to repeat");
-    p.index++;
-  }
-  return $charItem(p, c);
+  if ($eat(p, "(")) return $group(p, left);
+  if ($eat(p, "\\")) return $escape(p, left);
+  if ($eat(p, "[")) return $class(p);
+  if ($eat(p, ".")) return $item(p, p.dots ? "\x07" : "\x06");
+  p.fixed = true;
+  if ($eat(p, "^")) return "\x0a";
+  if ($eat(p, "$")) return "\x0b";
+  p.fixed = false;
+  if (p.unicode && $count(p, "{{}}]]") > 0) $wrong(p, "Lone quantifier brackets");
+  if ($quantifier(p)) $wrong(p, "Nothing to repeat");
+  return $charItem(p, $nextCode(p, p.unicode));
 }
 
 function $term(p, left) {
@@ -384,16 +361,12 @@ function $term(p, left) {
     p.single = false;
     code = "\x09" + code + "\x09";
   }
-  first = p.fixed || !$quantifier(p) ? -1 : first;
-  if (first >= 0) code = $repeat(p, code, first);
-  return code;
+  return p.fixed || !$quantifier(p) ? code : $repeat(p, code, first);
 }
 
 function $alternatives(p, left) {
-  var code = "", solid = false, term, c;
-  for (;;) {
-    c = p.source[p.index];
-    if (c === undefined || c === ")" || c === "|") break;
+  var code = "", solid = false, term;
+  while (p.index < p.source.length && $count(p, "))||") < 1) {
     term = $term(p, left);
     code = left ? term + code : code + term;
     solid = solid || p.solid;
@@ -426,26 +399,23 @@ function $compile(regexp, source, flags) {
     names: undefined, least: 0, most: 0, single: false, solid: false, fixed: false };
   $countGroups(p);
   code = $alternatives(p, false);
-  if (p.index < source.length) $wrong(p, "Unmatched ')'");
+  if ($eat(p, ")")) $wrong(p, "Unmatched ')'");
   if (code.length > 16000) $wrong(p, "Too large");
   return $fillRegExp(regexp, $shownSource(source), $fromCharCode(bits, p.groups, p.slots) + code, p.names);
 }
 
 // As it stands between slashes.
 function $shownSource(source) {
-  var shown = "", i, c, inClass = false;
-  if (source === "") return "(?:)";
+  var shown = "", i, c, inClass = false, special, escaped;
   for (i = 0; i < source.length; i++) {
     c = source[i];
-    if (c === "\n") c = "\\n";
-    else if (c === "\r") c = "\\r";
-    else if (c === "\u2028") c = "\\u2028";
-    else if (c === "\u2029") c = "\\u2029";
-    else if (c === "/" && !inClass) c = "\\/";
-    else if (c === "[") inClass = true;
-    else if (c === "]") inClass = false;
-    else if (c === "\\" && i + 1 < source.length && $span(source, i + 1, "\n\n\r\r\u2028\u2029") === i + 1) c += source[++i];
+    special = "\n\r\u2028\u2029".indexOf(c);
+    if (c === "[") inClass = true;
+    if (c === "]") inClass = false;
+    if (special >= 0) c = ["n", "r", "u2028", "u2029"][special];
+    if (!escaped && (special >= 0 || c === "/" && !inClass)) c = "\\" + c;
+    escaped = c === "\\" && !escaped;
     shown += c;
   }
-  return shown;
+  return shown || "(?:)";
 }
