@@ -53,7 +53,8 @@ static bool run_passes(const IrProgram *program, const PassContext *context, con
     for (uint32_t i = 0; i < program->function_count; i++)
         if (!checked(program, program->functions[i], "lowering", options))
             return false;
-    pass_shapes(context);
+    if (!options->library) /* whose objects come from anywhere: only longer code */
+        pass_shapes(context);
     for (const Pass *pass = PASSES; pass->name; pass++)
         for (uint32_t i = 0; i < program->function_count; i++) {
             IrFunction *function = program->functions[i];
