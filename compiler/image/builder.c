@@ -375,11 +375,6 @@ void builder_function_name(ImageBuilder *b, Ref function, Ref name)
     patch(b, function, entity->size - 2, name);
 }
 
-void builder_no_constructor(ImageBuilder *b, Ref function)
-{
-    entity_of(b, function)->bytes[offsetof(FunctionRecord, flags)] &= (uint8_t)~FUNCTION_CONSTRUCTOR;
-}
-
 void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length)
 {
     if (entity_of(b, function)->bytes[offsetof(FunctionRecord, flags)] & FUNCTION_NAMED)

@@ -66,8 +66,6 @@ Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *
 void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value);
 /* The name that programs can ask for, once. */
 void builder_function_name(ImageBuilder *b, Ref function, Ref name);
-/* It can not be called by `new`, and has no `prototype`. */
-void builder_no_constructor(ImageBuilder *b, Ref function);
 /* The same for a library's method, which is written under another name (VALUE_UNDEFINED: that has none); and set
  * `length`. */
 void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length);

@@ -284,8 +284,6 @@ static void define_script(Library *l, int i)
     const Line *line = &LINES[i];
     const char *function = line->kind == LINE_SCTOR ? line->target2 : line->target;
     l->refs[i] = script_function(l, function);
-    if (line->kind != LINE_SCTOR)
-        builder_no_constructor(l->builder, l->refs[i]);
     bool inner = line->name[0] == '$' && !same(line->name, "$TypedArray");
     Ref name = inner ? ref_value(VALUE_UNDEFINED) : shown_name(l, line);
     builder_function_rename(l->builder, l->refs[i], name, symbol_name(l, line), (uint8_t)line->length);
@@ -566,12 +564,15 @@ static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbol
     compile_with(l, source, symbols, best, diag);
 }
 
-/* Only those that the table says so of can be called by `new`. */
+/* Only those that the table says so of can be called by `new`. All scripts share one scope: two helpers of one name are a mistake. */
 static void find_constructors(Library *l)
 {
     const IrProgram *program = l->compiled.program;
     for (uint32_t f = 0; f < program->function_count; f++) {
         program->functions[f]->constructor = false;
+        for (uint32_t other = 0; other < f && program->functions[f]->name[0] == '$'; other++)
+            if (same(program->functions[f]->name, program->functions[other]->name))
+                fail("stdlib/js defines it twice", program->functions[f]->name);
         for (int i = 0; i < LINE_COUNT; i++)
             if (LINES[i].kind == LINE_SCTOR && same(LINES[i].target2, program->functions[f]->name))
                 program->functions[f]->constructor = true;

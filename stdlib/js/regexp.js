@@ -32,14 +32,14 @@ function $run(regexp, text) {
   return found;
 }
 
-function $part(text, found, i) {
+function $captured(text, found, i) {
   return found[i] < 0 ? undefined : text.substring(found[i], found[i + 1]);
 }
 
 // The texts of the whole match and of the groups.
 function $parts(text, found) {
   var parts = [], i;
-  for (i = 0; i < found.length; i += 2) parts.push($part(text, found, i));
+  for (i = 0; i < found.length; i += 2) parts.push($captured(text, found, i));
   return parts;
 }
 
@@ -145,7 +145,7 @@ function RegExp_match(text) {
     if (!(flags & 2)) return $result(regexp, text, $match(regexp, text, 0));
     $rewind(regexp);
     while ((found = $match(regexp, text, at))) {
-      results.push($part(text, found, 0));
+      results.push($captured(text, found, 0));
       at = $behind(text, found, flags & 32);
     }
   } else {
