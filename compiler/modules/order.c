@@ -1,5 +1,5 @@
 /* One program of all files' statements, in the order in which they run: a file's behind those of the files it imports, and what it
- * requires just before the statement that requires it. Where files import each other in a cycle the first one to be reached
+ * requires just before the statement that requires it, what it names by import() last. Where files import each other in a cycle the first one to be reached
  * comes last; what is used too early is then still uninitialised, as the standard says. Everything of a file that
  * is a function is there from the start.
  */
@@ -59,11 +59,22 @@ static void add_imported(Graph *g, AstNode *program, const Module *module)
             add_module(g, program, module->requests.items[i].module);
 }
 
+/* Does the statement itself wait for something? */
+static bool awaits(const AstNode *node)
+{
+    bool found = node && (node->kind == AST_AWAIT || node->is_await);
+    for (uint32_t i = 0; node && !found && i < node->list.count; i++)
+        found = awaits(node->list.items[i]);
+    return found || (node && (awaits(node->a) || awaits(node->b) || awaits(node->c) || awaits(node->d)));
+}
+
+/* What import() names comes when everything else has run, as a promise tells of it; but one that is awaited at the top level. */
 static void add_required(Graph *g, AstNode *program, const Module *module, uint32_t statement)
 {
     for (uint32_t i = 0; i < module->requests.count; i++) {
         const Request *request = &module->requests.items[i];
-        if (request->required && request->statement == statement && request->module)
+        bool waits = request->node->computed && !awaits(module->program->list.items[statement]);
+        if (request->required && request->statement == statement && request->module && !waits)
             add_module(g, program, request->module);
     }
 }
@@ -94,6 +105,8 @@ AstNode *order_program(Graph *g, Module *entry)
 {
     AstNode *program = graph_node(g, AST_PROGRAM, entry->program->span);
     add_module(g, program, entry);
+    for (Module *module = g->first; module; module = module->next)
+        add_module(g, program, module); /* import() */
     AstModule **last = &program->module;
     for (Module *module = g->first; module; module = module->next) {
         module->ast.script = module->kind == MODULE_SCRIPT;

@@ -88,6 +88,7 @@ function program(suite, { path, meta }) {
   const includes = new Set(["assert.js", "sta.js", ...(meta.flags.includes("async") ? ["doneprintHandle.js"] : []), ...meta.includes]);
   const parts = ['"use strict";', ...[...includes].map(name => harnessFile(suite, name)), source];
   if (!meta.negative && !meta.flags.includes("async")) parts.push(`print("${END}");`);
+  if (meta.flags.includes("module")) parts.push("export {};"); // a module by its text
   return parts.join("\n");
 }
 

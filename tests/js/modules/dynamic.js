@@ -6,7 +6,7 @@ import("./namespace/inner.js").then(inner => {
   print(inner.deep, Object.keys(inner).join());
   return import("./commonjs/wrap.cjs");
 }).then(wrap => {
-  print(wrap.default.version, wrap.version, wrap.wrap("x"));
+  print(wrap.default.version, wrap.wrap("x"));
   return Promise.all([import("./namespace/inner.js"), import("./namespace/inner.js")]);
 }).then(([a, b]) => print(a === b));
 print(up === ns.up, Object.keys(ns).join());
