@@ -355,6 +355,7 @@ static Module *load(Graph *g, const char *path, const AstText *type)
     if (data) {
         read_data(g, module);
     } else if ((module->source = source_read(path, g->diag))) {
+        module->source->foreign = strstr(path, "node_modules/") != NULL;
         diag_add_file(g->diag, module->source);
         read_code(g, module);
     }

@@ -217,7 +217,8 @@ static char *format_message(const char *format, va_list list)
 
 void diag_report(Diag *diag, Severity severity, Span span, const char *hint, const char *format, ...)
 {
-    if (!admit(diag, severity))
+    bool unsaid = severity == SEVERITY_WARNING && span.file < diag->file_count && diag->files[span.file] && diag->files[span.file]->foreign;
+    if (unsaid || !admit(diag, severity))
         return;
     va_list list;
     va_start(list, format);

@@ -20,6 +20,7 @@ typedef struct SourceFile {
     uint32_t *lines;  /* byte offset of each line's start */
     uint32_t line_count;
     uint16_t index;
+    bool foreign;     /* of a package: who builds the program can't mend it, so warnings stay unsaid */
 } SourceFile;
 
 typedef struct Position {
