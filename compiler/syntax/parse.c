@@ -142,6 +142,8 @@ Kids parser_kids(Parser *p, TSNode node)
             parser_error(p, parser_span(p, child), "use // or /* */", "HTML-like comments are not allowed in modules");
             continue;
         }
+        if (type == TYPE_HASH_BANG) /* the one at the file's start has become a comment: source_read */
+            parser_error(p, parser_span(p, child), NULL, "'#!' can only stand at the start of a file");
         if (type == TYPE_COMMENT || type == TYPE_HASH_BANG)
             continue;
         if (p->erased && p->erased[ts_node_symbol(child)]) {
