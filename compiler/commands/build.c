@@ -97,7 +97,9 @@ static int build(const Program *program, const char *path, const Format *format,
                  options->board->name, thousands(room));
         return STATUS_FIT;
     }
-    int status = board_is_host(options->board) ? STATUS_OK : size_check_ram(program, options);
+    int status = program_check_features(program, options);
+    if (status == STATUS_OK && !board_is_host(options->board))
+        status = size_check_ram(program, options);
     if (status == STATUS_OK)
         status = write_outputs(program, path, format, options);
     if (status == STATUS_OK && !options->quiet) {

@@ -264,6 +264,9 @@ int run_on_emulator(const Program *program, const Options *options, RunResult *r
                  thousands(board->ram_bytes), thousands(board->arena_bytes));
         return STATUS_FIT;
     }
+    int fits = program_check_features(program, options);
+    if (fits != STATUS_OK)
+        return fits;
     if (!firmware_find(board, options->firmware, &firmware))
         return STATUS_BOARD;
     char flash[] = "/tmp/mote-flash-XXXXXX";

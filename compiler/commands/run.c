@@ -36,12 +36,12 @@ static void print_message(const char *message, const char *expression)
         fprintf(stderr, "Uncaught %s\n", message);
 }
 
-/* One place is several where functions were inlined. What the library does within itself is not told. */
-static void print_place(const Program *program, const Map *map, uint32_t offset)
+/* `general`: the library is the one without features. One place is several where functions were inlined. What the library does within itself is not told. */
+static void print_place(const Program *program, const Map *map, uint32_t offset, bool general)
 {
     MapPlace place;
     if (offset & 0x80000000u) {
-        const char *name = library_function(library_symbols(), offset & 0x7FFFFFFFu);
+        const char *name = library_function(library_symbols(), offset & 0x7FFFFFFFu, general);
         if (name && name[0] != '$' && name[0] != '@')
             fprintf(stderr, "    at %s (library)\n", name);
     } else if (map && map_place(map, offset, &place)) {
@@ -62,7 +62,7 @@ void run_uncaught(const Program *program, const Options *options, const RunResul
         map_place(map, result->positions[0], &place);
     print_message(result->message, place.expression);
     for (unsigned i = 0; i < result->position_count; i++)
-        print_place(program, map, result->positions[i]);
+        print_place(program, map, result->positions[i], !board_is_host(options->board));
     if (map)
         map_free(map);
 }

@@ -161,6 +161,18 @@ int program_open(Program *program, const char *path, const Options *options)
     return compile(program, path, options);
 }
 
+int program_check_features(const Program *program, const Options *options)
+{
+    ImageHeader header;
+    memcpy(&header, program->image, sizeof header);
+    unsigned features = (header.features & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT;
+    if (!features || board_is_host(options->board) || options->firmware)
+        return STATUS_OK;
+    complain("%s needs %s, which the general firmware of %s does not have: link one for this program (mote build --firmware)",
+             program->path, feature_names(features), options->board->name);
+    return STATUS_FIT;
+}
+
 void program_close(Program *program)
 {
     free(program->file);

@@ -20,6 +20,8 @@ typedef struct Entity {
     uint32_t count, capacity;
     const char *name;
     bool reached;
+    unsigned feature; /* library: for which of them it is there; 0: for none */
+    unsigned needs;   /* program: features of the library that it refers to */
     int32_t number; /* entity number in the image */
     uint32_t offset;
     uint32_t hash; /* of content, for sharing; 0: never shared */
@@ -62,7 +64,7 @@ static Ref entity_new(ImageBuilder *b, char kind, Type type, uint32_t size, cons
     uint16_t header = (uint16_t)((unsigned)type | HEADER_FLASH);
     memcpy(entity.bytes, &header, 2);
     VEC_PUSH(b->arena, b, entity);
-    return (Ref){(int32_t)b->count - 1, 0};
+    return (Ref){(int32_t)b->count - 1, 0, 0};
 }
 
 static Entity *entity_of(const ImageBuilder *b, Ref ref)
@@ -82,6 +84,7 @@ static void patch(ImageBuilder *b, Ref in, uint32_t offset, Ref value)
     Entity *entity = entity_of(b, in);
     if (value.entity < 0) {
         put_u16(entity->bytes + offset, (uint16_t)value.value);
+        entity->needs |= library_feature(b->symbols, value.value);
         for (uint32_t i = 0; i < entity->count; i++)
             if (entity->items[i].offset == offset)
                 entity->items[i].ref = value;
@@ -132,7 +135,7 @@ static Ref share(ImageBuilder *b, Ref newest)
         Entity *other = &b->items[b->index[at]];
         if (other->hash == entity->hash && same_entity(other, entity)) {
             b->count--;
-            return (Ref){b->index[at], 0};
+            return (Ref){b->index[at], 0, 0};
         }
         at = (at + 1) & (b->index_size - 1);
     }
@@ -425,16 +428,39 @@ static void reach(ImageBuilder *b, Work *work, Ref ref)
 
 static bool is_reached(const ImageBuilder *b, Ref ref) { return ref.entity < 0 || b->items[ref.entity].reached; }
 
-static void reach_all(ImageBuilder *b, Work *work)
+/* All that is reached, without what is there for other features than these. */
+static void reach_all(ImageBuilder *b, Work *work, unsigned features)
 {
     while (work->count) {
         Entity *entity = &b->items[work->items[--work->count]];
         for (uint32_t i = 0; i < entity->count; i++)
-            reach(b, work, entity->items[i].ref);
+            if (!(entity->items[i].ref.feature & ~features))
+                reach(b, work, entity->items[i].ref);
     }
 }
 
-/* Properties are reached with what they belong to. */
+/* What these features need; properties are reached with what they belong to. */
+static void mark_features(ImageBuilder *b, const ImageInfo *info, unsigned features)
+{
+    Work work = {0};
+    for (uint32_t i = 0; i < info->root_count; i++)
+        if (!(info->roots[i].feature & ~features))
+            reach(b, &work, info->roots[i]);
+    for (uint32_t i = 0; i < b->kept_count; i++)
+        if (!(b->kept[i].feature & ~features))
+            reach(b, &work, b->kept[i]);
+    for (uint32_t i = 0; i < b->count; i++) /* again, for the references that were left out */
+        if (b->items[i].reached)
+            VEC_PUSH(b->arena, &work, (int32_t)i);
+    do {
+        reach_all(b, &work, features);
+        for (uint32_t i = 0; i < b->pairs.count; i++)
+            if (is_reached(b, b->pairs.items[i].thing))
+                reach(b, &work, b->pairs.items[i].properties);
+    } while (work.count);
+}
+
+/* Feature by feature: what an earlier one needs, too, counts as that one's. */
 static void mark(ImageBuilder *b, const ImageInfo *info)
 {
     Work work = {0};
@@ -442,16 +468,14 @@ static void mark(ImageBuilder *b, const ImageInfo *info)
         b->items[i].reached = false;
     reach(b, &work, info->entry);
     reach(b, &work, info->globals_init);
-    for (uint32_t i = 0; i < info->root_count; i++)
-        reach(b, &work, info->roots[i]);
-    for (uint32_t i = 0; i < b->kept_count; i++)
-        reach(b, &work, b->kept[i]);
-    do {
-        reach_all(b, &work);
-        for (uint32_t i = 0; i < b->pairs.count; i++)
-            if (is_reached(b, b->pairs.items[i].thing))
-                reach(b, &work, b->pairs.items[i].properties);
-    } while (work.count);
+    mark_features(b, info, 0);
+    for (unsigned bit = 1; bit && bit <= info->features && !b->symbols; bit <<= 1) {
+        if (!(info->features & bit))
+            continue;
+        for (uint32_t i = 0; i < b->count; i++)
+            b->items[i].feature = b->items[i].reached ? b->items[i].feature : bit;
+        mark_features(b, info, info->features & (2 * bit - 1));
+    }
 }
 
 /* ---- packed arrays: numbers in place where that is smaller than slots and the doubles that they refer to */
@@ -598,8 +622,8 @@ static void fill_pairs(ImageBuilder *b, int32_t table)
         b->pairs.items[k] = pair;
     }
     for (uint32_t i = 0; table >= 0 && i < b->pairs.count; i++) {
-        builder_set_slot(b, (Ref){table, 0}, 2 * i, b->pairs.items[i].thing);
-        builder_set_slot(b, (Ref){table, 0}, 2 * i + 1, b->pairs.items[i].properties);
+        builder_set_slot(b, (Ref){table, 0, 0}, 2 * i, b->pairs.items[i].thing);
+        builder_set_slot(b, (Ref){table, 0, 0}, 2 * i + 1, b->pairs.items[i].properties);
     }
 }
 
@@ -611,10 +635,12 @@ static long kind_rank(const Entity *entity)
     return strchr(KINDS, entity->kind) - KINDS;
 }
 
-/* Strings before everything else, in the order the runtime searches them; then by kind. */
+/* Strings before everything else, in the order the runtime searches them; then by kind. The same once more for features. */
 static int entity_order(const void *x, const void *y)
 {
     const Entity *a = *(Entity *const *)x, *c = *(Entity *const *)y;
+    if (!a->feature != !c->feature)
+        return a->feature ? 1 : -1;
     long by_kind = kind_rank(a) - kind_rank(c);
     if (by_kind)
         return by_kind < 0 ? -1 : 1;
@@ -644,14 +670,18 @@ static void split_add(ImageSplit *split, char kind, uint32_t bytes)
     }
 }
 
-/* The library's roots lie behind the entity table. */
+/* The library's roots lie behind the entity table, and behind them LibraryFeatures if it has any. */
 static uint32_t roots_place(uint32_t count) { return round_up((uint32_t)sizeof(ImageHeader) + 2 * count, IMAGE_ALIGN); }
+static uint32_t roots_bytes(const ImageInfo *info)
+{
+    return 2 * info->root_count + (info->root_count && info->features ? (uint32_t)sizeof(LibraryFeatures) : 0);
+}
 
-/* Number the reached entities and place them at multiples of `unit`, functions at those of IMAGE_ALIGN; returns the image's
- * size. */
+/* Number the reached entities and place them at multiples of `unit`, functions at those of IMAGE_ALIGN, behind `roots`
+ * bytes of roots; returns the image's size. */
 static uint32_t place(Entity **order, uint32_t count, uint32_t roots, uint32_t unit)
 {
-    uint32_t offset = roots ? roots_place(count) + 2 * roots : (uint32_t)sizeof(ImageHeader) + 2 * count;
+    uint32_t offset = roots ? roots_place(count) + roots : (uint32_t)sizeof(ImageHeader) + 2 * count;
     for (uint32_t i = 0; i < count; i++) {
         offset = round_up(offset, order[i]->kind == 'c' ? IMAGE_ALIGN : unit);
         order[i]->number = (int32_t)i;
@@ -715,14 +745,38 @@ static uint32_t crc32_of(const uint8_t *bytes, size_t count)
     return ~crc;
 }
 
+static void write_roots(const ImageBuilder *b, const ImageInfo *info, Entity **order, uint32_t count, uint8_t *to)
+{
+    LibraryFeatures features = {(uint16_t)count, 0, info->native_count};
+    for (uint32_t i = 0; i < info->root_count; i++)
+        put_u16(to + 2 * i, (uint16_t)slot_of(b, info->roots[i]));
+    for (uint32_t i = count; i-- > 0 && order[i]->feature;) {
+        features.first = (uint16_t)i;
+        features.strings = (uint16_t)(features.strings + (order[i]->kind == 's'));
+        features.natives = (uint16_t)(features.natives - (type_of(order[i]) == TYPE_NATIVE));
+    }
+    if (roots_bytes(info) > 2 * info->root_count)
+        memcpy(to + 2 * info->root_count, &features, sizeof features);
+}
+
+/* Of a program: what it needs. */
+static unsigned features_of(const ImageBuilder *b, const ImageInfo *info)
+{
+    unsigned features = info->features;
+    for (uint32_t i = 0; i < b->count && b->symbols; i++)
+        features |= b->items[i].reached ? b->items[i].needs : 0;
+    return features;
+}
+
 static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, uint32_t count, uint32_t strings,
                          uint32_t roots_offset)
 {
+    const unsigned features = features_of(b, info);
     ImageHeader header = {
         .magic = IMAGE_MAGIC,
         .version = IMAGE_VERSION,
         .features = (uint8_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0) |
-                              (image->size > IMAGE_SMALL_BYTES ? IMAGE_LARGE : 0)),
+                              features << IMAGE_FEATURES_SHIFT | (image->size > IMAGE_SMALL_BYTES ? IMAGE_LARGE : 0)),
         .last = (uint16_t)(image->size / IMAGE_ALIGN - 1),
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
@@ -731,11 +785,12 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
     };
     const size_t covered = offsetof(ImageHeader, crc) + sizeof header.crc;
     if (b->symbols)
-        memcpy(&header.builtin_hash, b->symbols->image + offsetof(ImageHeader, builtin_hash), 4);
+        memcpy(&header.builtin_hash, b->symbols->image + (features ? offsetof(ImageHeader, build_id)
+                                                                   : offsetof(ImageHeader, builtin_hash)), 4);
     memcpy(image->bytes, &header, sizeof header);
     header.build_id = hash_bytes(2166136261u, image->bytes + covered, image->size - covered);
     if (!b->symbols)
-        header.builtin_hash = header.build_id;
+        header.builtin_hash = info->builtin_hash ? info->builtin_hash : header.build_id;
     memcpy(image->bytes, &header, sizeof header);
     header.crc = crc32_of(image->bytes + covered, image->size - covered);
     memcpy(image->bytes, &header, sizeof header);
@@ -754,7 +809,7 @@ Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
         if (!b->items[i].reached)
             continue;
         order[count++] = &b->items[i];
-        strings += b->items[i].kind == 's';
+        strings += b->items[i].kind == 's' && !b->items[i].feature;
     }
     qsort(order, count, sizeof *order, entity_order);
     uint32_t limit = b->symbols ? IMAGE_MAX_ENTITIES : FLASH_INDEX_MAX + 1 - FLASH_LIBRARY_FIRST;
@@ -763,10 +818,10 @@ Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
                    "the program has %u constants, functions and shapes; an image holds at most %u", count, limit);
         return NULL;
     }
-    uint32_t unit = 2, size = place(order, count, info->root_count, unit);
+    uint32_t unit = 2, size = place(order, count, roots_bytes(info), unit);
     if (size > IMAGE_SMALL_BYTES && b->symbols) {
         unit = 4;
-        size = place(order, count, info->root_count, unit);
+        size = place(order, count, roots_bytes(info), unit);
     }
     if (size > (b->symbols ? IMAGE_MAX_BYTES : IMAGE_SMALL_BYTES)) {
         diag_plain(diag, SEVERITY_ERROR, "the image would take %u bytes; the format's limit is %u", size,
@@ -779,8 +834,8 @@ Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
     image->bytes = arena_alloc(b->arena, size);
     write_entities(b, order, count, unit, image);
     uint32_t roots_offset = info->root_count ? roots_place(count) : 0;
-    for (uint32_t i = 0; i < info->root_count; i++)
-        put_u16(image->bytes + roots_offset + 2 * i, (uint16_t)slot_of(b, info->roots[i]));
+    if (info->root_count)
+        write_roots(b, info, order, count, image->bytes + roots_offset);
     write_header(b, info, image, count, strings, roots_offset);
     return image;
 }
@@ -793,6 +848,14 @@ Value builder_value(const ImageBuilder *b, Ref ref)
     if (number < 0)
         return 0;
     return VALUE_FLASH(number + (b->symbols ? FLASH_INDEX_MIN : FLASH_LIBRARY_FIRST));
+}
+
+unsigned builder_feature(const ImageBuilder *b, uint32_t index)
+{
+    for (uint32_t i = 0; i < b->count; i++)
+        if (b->items[i].number == (int32_t)index)
+            return b->items[i].feature;
+    return 0;
 }
 
 uint32_t builder_offset(const ImageBuilder *b, Ref ref)

@@ -14,11 +14,12 @@
 typedef struct Ref {
     int32_t entity; /* -1: `value` it is */
     Value value;
+    unsigned feature; /* library: this reference is there for a feature (feature.h) only; 0: always */
 } Ref;
 
 static inline Ref ref_value(Value value)
 {
-    return (Ref){-1, value};
+    return (Ref){-1, value, 0};
 }
 
 typedef struct ImageBuilder ImageBuilder;
@@ -66,15 +67,18 @@ Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *
 void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value);
 /* The name that programs can ask for, once. */
 void builder_function_name(ImageBuilder *b, Ref function, Ref name);
-/* The same for a library's method, which is written under another name (VALUE_UNDEFINED: that has none); and set
+/* The same for a library's function, which is written under another name (VALUE_UNDEFINED: that has none); and set
  * `length`. */
 void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length);
 
-/* Header fields that the caller knows. `roots`: library only. */
+/* Header fields that the caller knows. `roots`: library only; `features`: of a library all it has, of a program what it needs
+ * besides the library's entities that it refers to. */
 typedef struct ImageInfo {
     Ref entry, globals_init;
     uint32_t global_count;
-    uint16_t native_count;
+    uint16_t native_count; /* library */
+    unsigned features;
+    uint32_t builtin_hash; /* of the library without features; 0: it is this one */
     const Ref *roots;
     uint32_t root_count;
 } ImageInfo;
@@ -83,6 +87,8 @@ typedef struct ImageInfo {
  * NULL after reporting a limit to diag. */
 Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag);
 void builder_keep(ImageBuilder *b, Ref ref);
+/* After builder_finish, of a library: the feature for which entity number `index` is there, or 0. */
+unsigned builder_feature(const ImageBuilder *b, uint32_t index);
 /* After builder_finish: the flash value (0 if the entity was not reachable). */
 Value builder_value(const ImageBuilder *b, Ref ref);
 /* After builder_finish: offset of the entity in the image. */

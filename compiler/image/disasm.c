@@ -256,12 +256,13 @@ void image_disasm(const uint8_t *image, uint32_t size, const LibrarySymbols *sym
         print_entity(&look, i, i + 1u < h->entity_count ? entity_offset(&look, i + 1) : size);
 }
 
-const char *library_function(const LibrarySymbols *symbols, uint32_t offset)
+const char *library_function(const LibrarySymbols *symbols, uint32_t offset, bool general)
 {
     if (!symbols || !symbols->image)
         return NULL;
-    Look look = {.image = symbols->image, .size = symbols->image_bytes, .symbols = symbols};
-    memcpy(&look.header, symbols->image, sizeof look.header);
+    Look look = {.image = general ? symbols->general : symbols->image, .symbols = symbols};
+    look.size = general ? symbols->general_bytes : symbols->image_bytes;
+    memcpy(&look.header, look.image, sizeof look.header);
     for (uint32_t i = look.header.entity_count; i-- > 0;) {
         uint32_t at = entity_offset(&look, i);
         if (at > offset)

@@ -58,8 +58,8 @@ bool map_caller(const Map *map, MapPlace *place); /* false: the place was in the
 uint32_t map_build_id(const Map *map);
 /* Name of the function whose record or code is at an image offset, or NULL. */
 const char *map_function(const Map *map, uint32_t offset);
-/* The same for the library, from its image. */
-const char *library_function(const LibrarySymbols *symbols, uint32_t offset);
+/* The same for the library, from its image (`general`: the one without features). */
+const char *library_function(const LibrarySymbols *symbols, uint32_t offset, bool general);
 
 /* Disassemble image bytes (user or library), names from the map where not NULL. */
 void image_disasm(const uint8_t *image, uint32_t size, const LibrarySymbols *symbols, const Map *map, FILE *out);

@@ -1,9 +1,10 @@
-/* mote-library: makes the firmware's library image from stdlib/builtins.def and stdlib/js.
+/* mote-library: makes the library image from stdlib/builtins.def and stdlib/js.
  *
- *   mote-library IMAGE.c SYMBOLS.c FILE.js...
+ *   mote-library IMAGE.c GENERAL.c SYMBOLS.c FILE.js...
  *
- * IMAGE.c holds the image's bytes (for firmware, simulator and compiler), SYMBOLS.c the table of names by
- * which the compiler finds the library's entities. While the JavaScript is compiled the flash values are
+ * IMAGE.c holds the bytes of the image with all features (for simulator and compiler), GENERAL.c of the one without (for
+ * firmware), SYMBOLS.c the table of names by which the compiler finds the library's entities. Both images come from the
+ * same code; what they have in common has the same numbers, which is checked. While the JavaScript is compiled the flash values are
  * not known yet: every name stands for a placeholder (PLACEHOLDER + its line in the table), which the
  * translation replaces by the entity.
  */
@@ -14,7 +15,7 @@
 
 typedef enum LineKind {
     LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_SYMBOL, LINE_GLOBAL,
-    LINE_GETTER, LINE_SGETTER, LINE_ALIAS, LINE_LINK, LINE_ACCESSOR
+    LINE_GETTER, LINE_SGETTER, LINE_ALIAS, LINE_LINK, LINE_ACCESSOR, LINE_FEATURE
 } LineKind;
 
 typedef struct Line {
@@ -44,6 +45,7 @@ static const Line LINES[] = {
 #define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
 #define LINK(owner, name, target) {LINE_LINK, owner, name, target, "", 0, 0, 0},
 #define ACCESSOR(owner, name, getter, setter) {LINE_ACCESSOR, owner, name, getter, setter, 0, 0, 0},
+#define FEATURE(id) {LINE_FEATURE, "@feature", "", "", "", 0, 0, FEATURE_##id},
 #include "builtins.def"
 };
 enum { LINE_COUNT = sizeof LINES / sizeof LINES[0], PLACEHOLDER = 0x100000 };
@@ -59,6 +61,7 @@ static const RootLine ROOTS[] = {
 
 typedef struct Library {
     Arena arena;
+    unsigned features;          /* in the image that is being made */
     ImageBuilder *builder;
     Compiled compiled;
     Translation translation;
@@ -81,6 +84,24 @@ static void fail(const char *what, const char *name)
 static bool same(const char *a, const char *b)
 {
     return strcmp(a, b) == 0;
+}
+
+/* For which feature a line is there, or 0. */
+static unsigned feature_of(int i)
+{
+    while (i >= 0 && LINES[i].kind != LINE_FEATURE)
+        i--;
+    return i < 0 ? 0 : (unsigned)LINES[i].magic;
+}
+
+/* Is it in the image that is being made? */
+static bool has_line(const Library *l, int i) { return LINES[i].kind != LINE_FEATURE && !(feature_of(i) & ~l->features); }
+
+/* A value as what is there for line `i`'s feature refers to it. */
+static Ref for_line(int i, Ref ref)
+{
+    ref.feature = feature_of(i);
+    return ref;
 }
 
 static int find_line(const char *name, bool objects_only)
@@ -119,7 +140,7 @@ static LibrarySymbols make_symbols(Library *l, bool placeholders)
     uint32_t n = 0;
     for (int i = 0; i < LINE_COUNT; i++) {
         int32_t value = placeholders ? PLACEHOLDER + i : builder_value(l->builder, l->refs[i]);
-        if (value)
+        if (value && has_line(l, i))
             l->symbols[n++] = (LibrarySymbol){symbol_name(l, &LINES[i]), value};
     }
     l->symbols[n++] = (LibrarySymbol){"undefined", VALUE_UNDEFINED};
@@ -130,7 +151,7 @@ static LibrarySymbols make_symbols(Library *l, bool placeholders)
     for (uint32_t i = 0; i < n; i++)
         if (kept == 0 || !same(l->symbols[kept - 1].name, l->symbols[i].name))
             l->symbols[kept++] = l->symbols[i];
-    return (LibrarySymbols){l->symbols, kept, NULL, 0};
+    return (LibrarySymbols){.items = l->symbols, .count = kept};
 }
 
 static Ref resolve_placeholder(void *context, int32_t index)
@@ -143,11 +164,13 @@ static Ref resolve_placeholder(void *context, int32_t index)
 
 /* ---- objects */
 
-static uint32_t property_count(int holder)
+static uint32_t property_count(const Library *l, int holder)
 {
     uint32_t n = 0;
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
+        if (!has_line(l, i))
+            continue;
         n += same(line->owner, LINES[holder].name);
         bool constructor = line->kind == LINE_CTOR || line->kind == LINE_SCTOR;
         n += constructor && same(line->target, LINES[holder].name); /* its `constructor` */
@@ -189,13 +212,15 @@ static bool is_symbol_key(const char *key)
     return strncmp(key, "@@", 2) == 0;
 }
 
-static void set_property(Library *l, int holder, const char *key, Ref value, unsigned attributes)
+/* What line `i` defines. */
+static void set_property(Library *l, int i, int holder, const char *key, Ref value, unsigned attributes)
 {
     uint32_t at = l->filled[holder]++;
     Ref object = LINES[holder].kind == LINE_OBJECT ? l->refs[holder] : l->statics[holder];
-    l->keys[holder][at] = is_symbol_key(key) ? symbol_of(l, key + 2) : builder_string(l->builder, key, (uint32_t)strlen(key));
+    Ref name = is_symbol_key(key) ? symbol_of(l, key + 2) : builder_string(l->builder, key, (uint32_t)strlen(key));
+    l->keys[holder][at] = for_line(i, name);
     l->attributes[holder][at] = (uint8_t)attributes;
-    builder_set_slot(l->builder, object, at, value);
+    builder_set_slot(l->builder, object, at, for_line(i, value));
 }
 
 /* The `name` of a function, as a string. What only the library itself can call ("$...") needs none on the device, but for the
@@ -219,7 +244,12 @@ static void make_holders(Library *l)
 {
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
-        uint32_t n = line->kind == LINE_OBJECT || line->kind == LINE_CTOR || line->kind == LINE_SCTOR ? property_count(i) : 0;
+        l->refs[i] = l->statics[i] = ref_value(VALUE_UNDEFINED);
+        l->filled[i] = 0;
+        l->keys[i] = NULL;
+        if (!has_line(l, i))
+            continue;
+        uint32_t n = line->kind == LINE_OBJECT || line->kind == LINE_CTOR || line->kind == LINE_SCTOR ? property_count(l, i) : 0;
         bool wrapper = line->kind == LINE_OBJECT && object_type(line->target) == TYPE_WRAPPER;
         bool heir = line->kind == LINE_CTOR && !same(line->target2, "Function.prototype");
         if (n || heir || line->kind == LINE_OBJECT) {
@@ -247,16 +277,16 @@ static void make_holders(Library *l)
             if (length < 0 || length > NATIVE_LENGTH_MAX || line->magic > 127)
                 fail("length or magic too large", line->name);
             l->refs[i] = builder_native(l->builder, (uint8_t)length, (uint8_t)line->magic, line->kind == LINE_CTOR, name);
-            builder_keep(l->builder, l->refs[i]);
+            builder_keep(l->builder, for_line(i, l->refs[i]));
         }
     }
 }
 
-static int native_total(void)
+static int native_total(const Library *l)
 {
     int n = 0;
     for (int i = 0; i < LINE_COUNT; i++)
-        n += LINES[i].kind == LINE_NATIVE || LINES[i].kind == LINE_CTOR || LINES[i].kind == LINE_GETTER;
+        n += has_line(l, i) && (LINES[i].kind == LINE_NATIVE || LINES[i].kind == LINE_CTOR || LINES[i].kind == LINE_GETTER);
     return n;
 }
 
@@ -308,6 +338,8 @@ static void define_values(Library *l)
 {
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
+        if (!has_line(l, i))
+            continue;
         switch (line->kind) {
         case LINE_SCRIPT:
         case LINE_SGETTER:
@@ -322,6 +354,8 @@ static void define_values(Library *l)
     }
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
+        if (!has_line(l, i))
+            continue;
         if (line->kind == LINE_GLOBAL || line->kind == LINE_LINK)
             l->refs[i] = l->refs[need_holder(line->target)];
         if (line->kind == LINE_ALIAS)
@@ -359,9 +393,11 @@ static void define_properties(Library *l)
 {
     for (int i = 0; i < LINE_COUNT; i++) {
         const Line *line = &LINES[i];
+        if (!has_line(l, i))
+            continue;
         if ((line->kind == LINE_CTOR || line->kind == LINE_SCTOR) && !same(line->target, "")) {
             int prototype = need_holder(line->target);
-            set_property(l, prototype, "constructor", l->refs[i], ATTR_HIDDEN | (line->name[0] == '@' ? ATTR_READONLY : 0));
+            set_property(l, i, prototype, "constructor", l->refs[i], ATTR_HIDDEN | (line->name[0] == '@' ? ATTR_READONLY : 0));
             builder_set_slot(l->builder, l->refs[i], line->kind == LINE_CTOR ? 0 : 1, l->refs[prototype]);
         }
         if (same(line->owner, ""))
@@ -371,13 +407,13 @@ static void define_properties(Library *l)
             fail("a constructor in JavaScript can not have static methods", line->owner);
         int getter = getter_of(l, i);
         if (getter >= 0)
-            set_property(l, owner, line->name, accessor_of(l, getter), ATTR_HIDDEN | ATTR_ACCESSOR);
+            set_property(l, i, owner, line->name, accessor_of(l, getter), ATTR_HIDDEN | ATTR_ACCESSOR);
         else if (line->kind == LINE_ACCESSOR)
-            set_property(l, owner, line->name, l->refs[i], ATTR_HIDDEN | ATTR_ACCESSOR);
+            set_property(l, i, owner, line->name, l->refs[i], ATTR_HIDDEN | ATTR_ACCESSOR);
         else if (is_module(&LINES[owner]))
-            set_property(l, owner, line->name, l->refs[i], ATTR_READONLY | ATTR_PERMANENT);
+            set_property(l, i, owner, line->name, l->refs[i], ATTR_READONLY | ATTR_PERMANENT);
         else
-            set_property(l, owner, line->name, l->refs[i], attributes_of(line));
+            set_property(l, i, owner, line->name, l->refs[i], attributes_of(line));
     }
 }
 
@@ -394,7 +430,7 @@ static void set_shapes(Library *l)
         Ref shape = builder_shape(l->builder, prototype, l->keys[i], l->attributes[i], l->filled[i]);
         builder_set_shape(l->builder, object ? l->refs[i] : l->statics[i], shape);
         if (object)
-            builder_keep(l->builder, l->refs[i]);
+            builder_keep(l->builder, for_line(i, l->refs[i]));
         else
             builder_set_slot(l->builder, l->refs[i], 1, l->statics[i]);
     }
@@ -454,11 +490,11 @@ static Ref root_of(Library *l, const RootLine *root)
     if (same(root->kind, "string"))
         return builder_string(l->builder, root->name, (uint32_t)strlen(root->name));
     if (same(root->kind, "object"))
-        return l->refs[need_holder(root->name)];
+        return for_line(need_holder(root->name), l->refs[need_holder(root->name)]);
     if (same(root->kind, "script"))
         return script_function(l, root->name);
     if (same(root->kind, "native"))
-        return l->refs[find_line(root->name, false)];
+        return for_line(find_line(root->name, false), l->refs[find_line(root->name, false)]);
     if (same(root->kind, "symbol"))
         return symbol_of(l, root->name);
     if (same(root->kind, "member"))
@@ -498,31 +534,36 @@ static void write_or_fail(const char *path, Buffer *b)
     buffer_free(b);
 }
 
-static void write_image(const char *path, const Image *image)
+static void write_image(const char *path, const Image *image, const char *array, const char *bytes)
 {
     Buffer b = {0};
-    buffer_printf(&b, "/* Made by mote-library: the firmware's library image. */\n#include <stdint.h>\n"
-                      "extern const uint8_t mote_library_image[];\nextern const uint32_t mote_library_bytes;\n"
-                      "const uint32_t mote_library_bytes = %uu;\n"
+    buffer_printf(&b, "/* Made by mote-library: a library image. */\n#include <stdint.h>\n"
+                      "extern const uint8_t %s[];\nextern const uint32_t %s;\nconst uint32_t %s = %uu;\n"
                       "/* the small loop looks at three bytes behind an instruction before it knows how long it is */\n"
-                      "_Alignas(8) const uint8_t mote_library_image[%u] = {", image->size, image->size + 3);
+                      "_Alignas(8) const uint8_t %s[%u] = {", array, bytes, bytes, image->size, array, image->size + 3);
     for (uint32_t i = 0; i < image->size; i++)
         buffer_printf(&b, "%s%u,", i % 20 ? "" : "\n", image->bytes[i]);
     buffer_printf(&b, "\n};\n");
     write_or_fail(path, &b);
 }
 
-static void write_symbols(const char *path, const LibrarySymbols *symbols, const Image *image)
+static void write_symbols(const char *path, const LibrarySymbols *symbols, const ImageBuilder *builder, const Image *image,
+                          const Image *general)
 {
+    const ImageHeader *all = (const ImageHeader *)(const void *)image->bytes;
+    const uint32_t first = ((const ImageHeader *)(const void *)general->bytes)->entity_count;
     Buffer b = {0};
     buffer_printf(&b, "/* Made by mote-library: names of the library's entities. */\n#include \"library.h\"\n"
-                      "extern const uint8_t mote_library_image[];\nstatic const LibrarySymbol ITEMS[%u] = {\n",
-                  symbols->count);
+                      "extern const uint8_t mote_library_image[], mote_library_general[];\n"
+                      "static const LibrarySymbol ITEMS[%u] = {\n", symbols->count);
     for (uint32_t i = 0; i < symbols->count; i++)
         buffer_printf(&b, "    {\"%s\", %d},\n", symbols->items[i].name, symbols->items[i].value);
-    buffer_printf(&b, "};\nstatic const LibrarySymbols SYMBOLS = {ITEMS, %u, mote_library_image, %u};\n"
-                      "const LibrarySymbols *library_symbols(void)\n{\n    return &SYMBOLS;\n}\n",
-                  symbols->count, image->size);
+    buffer_printf(&b, "};\nstatic const uint8_t FEATURES[] = {");
+    for (uint32_t i = first; i < all->entity_count; i++)
+        buffer_printf(&b, "%u,", builder_feature(builder, i));
+    buffer_printf(&b, "0};\nstatic const LibrarySymbols SYMBOLS = {ITEMS, %u, mote_library_image, %u, mote_library_general, %u, "
+                      "FEATURES, %u};\nconst LibrarySymbols *library_symbols(void)\n{\n    return &SYMBOLS;\n}\n",
+                  symbols->count, image->size, general->size, first);
     write_or_fail(path, &b);
 }
 
@@ -579,9 +620,12 @@ static void find_constructors(Library *l)
     }
 }
 
-static Image *make_image(Library *l, Diag *diag)
+/* The image with these features. `builtin_hash`: of the one without, if there is one. */
+static Image *make_image(Library *l, unsigned features, uint32_t builtin_hash, Diag *diag)
 {
     find_constructors(l);
+    l->features = features;
+    l->builder = builder_new(&l->arena, NULL);
     make_holders(l);
     l->translation = (Translation){.builder = l->builder, .program = l->compiled.program, .codes = l->compiled.codes,
                                    .builtin = resolve_placeholder, .context = l};
@@ -590,40 +634,67 @@ static Image *make_image(Library *l, Diag *diag)
     define_values(l);
     translate_references(&l->translation);
     for (int i = 0; i < LINE_COUNT; i++) /* translation names functions; the table's names win */
-        if (LINES[i].kind == LINE_SCRIPT || LINES[i].kind == LINE_SCTOR || LINES[i].kind == LINE_SGETTER)
+        if (has_line(l, i) && (LINES[i].kind == LINE_SCRIPT || LINES[i].kind == LINE_SCTOR || LINES[i].kind == LINE_SGETTER))
             define_script(l, i);
     define_properties(l);
     set_shapes(l);
     for (int i = 0; i < LINE_COUNT; i++)
-        builder_keep(l->builder, l->refs[i]);
+        builder_keep(l->builder, for_line(i, l->refs[i]));
     Ref roots[ROOT_COUNT];
     for (int i = 0; i < ROOT_COUNT; i++)
         roots[i] = root_of(l, &ROOTS[i]);
-    ImageInfo info = {.entry = ref_value(VALUE_UNDEFINED), .globals_init = ref_value(VALUE_UNDEFINED),
-                      .native_count = (uint16_t)native_total(), .roots = roots, .root_count = ROOT_COUNT};
+    ImageInfo info = {.entry = ref_value(VALUE_UNDEFINED), .globals_init = ref_value(VALUE_UNDEFINED), .features = features,
+                      .native_count = (uint16_t)native_total(l), .builtin_hash = builtin_hash, .roots = roots,
+                      .root_count = ROOT_COUNT};
     return builder_finish(l->builder, &info, diag);
+}
+
+static unsigned all_features(void)
+{
+    unsigned features = 0;
+    for (int i = 0; i < LINE_COUNT; i++)
+        if (LINES[i].kind == LINE_FEATURE)
+            features |= (unsigned)LINES[i].magic;
+    return features;
+}
+
+/* Programs refer to the library by numbers that hold with and without features. */
+static void check_numbers(const LibrarySymbols *without, const LibrarySymbols *all)
+{
+    for (uint32_t i = 0; i < without->count; i++) {
+        const char *name = without->items[i].name;
+        if (library_find(all, name, (uint32_t)strlen(name)) != without->items[i].value)
+            fail("features change the number of", name);
+    }
 }
 
 int main(int argc, char **argv)
 {
-    if (argc < 4)
-        fail("usage", "mote-library IMAGE.c SYMBOLS.c FILE.js...");
+    if (argc < 5)
+        fail("usage", "mote-library IMAGE.c GENERAL.c SYMBOLS.c FILE.js...");
     static Library library;
     Library *l = &library;
     Diag diag;
     diag_init(&diag, stderr);
-    l->builder = builder_new(&l->arena, NULL);
 
+    l->features = all_features();
     LibrarySymbols placeholders = make_symbols(l, true);
-    SourceFile *source = read_scripts(argv + 3, argc - 3, &diag);
+    SourceFile *source = read_scripts(argv + 4, argc - 4, &diag);
     compile_smallest(l, source, &placeholders, &diag);
     check_names(l->compiled.program);
-    Image *image = make_image(l, &diag);
+    Image *general = make_image(l, 0, 0, &diag);
+    LibrarySymbols without = make_symbols(l, false);
+    LibrarySymbol *items = ARENA_ARRAY(&l->arena, LibrarySymbol, without.count);
+    memcpy(items, without.items, without.count * sizeof *items);
+    without.items = items;
+    Image *image = general ? make_image(l, all_features(), general->build_id, &diag) : NULL;
     if (!image)
         return 1;
     LibrarySymbols symbols = make_symbols(l, false);
-    write_image(argv[1], image);
-    write_symbols(argv[2], &symbols, image);
+    check_numbers(&without, &symbols);
+    write_image(argv[1], image, "mote_library_image", "mote_library_bytes");
+    write_image(argv[2], general, "mote_library_general", "mote_library_general_bytes");
+    write_symbols(argv[3], &symbols, l->builder, image, general);
     compiled_free(&l->compiled);
     source_free(source);
     arena_free(&l->arena);

@@ -3,6 +3,7 @@
  *   $call(f, this, ...args)   f called with that this
  *   $apply(f, this, array)    the same with the arguments in an array
  *   $construct(f, array)      new f(...array)
+ *   $construct(f, array, c)   the same with c as new.target
  *   $putOwn(object, key, value)  defines an own property, as a literal does: no setter runs
  *   $instance("Owner", n, ...values)  a new object that inherits from that object of builtins.def, with the values under private
  *                             names n, n + 1 ... that programs can not have
@@ -58,6 +59,10 @@ IrInstr *lower_intrinsic(Lower *l, const AstNode *node)
     if (text_is(callee->text, "$apply") && count == 3) {
         IrInstr *function = argument(l, node, 0), *receiver = argument(l, node, 1);
         return emit3(l, node, IR_callv, 0, function, receiver, argument(l, node, 2));
+    }
+    if (text_is(callee->text, "$construct") && count == 3) {
+        IrInstr *function = argument(l, node, 0), *array = argument(l, node, 1);
+        return emit3(l, node, IR_superv, 0, function, argument(l, node, 2), array);
     }
     if (text_is(callee->text, "$construct") && count == 2) {
         IrInstr *function = argument(l, node, 0);

@@ -20,6 +20,7 @@
 
 #include <stddef.h>
 
+#include "feature.h"
 #include "layout.h"
 
 enum {
@@ -32,17 +33,20 @@ enum {
     ENTITY_BYTES_MIN = 4
 };
 
-/* feature bits: what the image needs of the firmware */
+/* feature bits */
 enum {
     IMAGE_LIBRARY = 1, /* it is a firmware library, not a program */
     IMAGE_PAIRS = 2,   /* there is a table of pairs */
-    IMAGE_LARGE = 4    /* entities are 4-byte aligned: image_shift() */
+    IMAGE_LARGE = 4,   /* entities are 4-byte aligned: image_shift() */
+    IMAGE_FEATURES_SHIFT = 3,
+    IMAGE_FEATURES = 0xF8 /* feature.h: what a program needs of the firmware, or a library has */
 };
 
 typedef struct ImageHeader {
     uint32_t magic;
     uint32_t crc;          /* CRC-32 (IEEE 802.3) of all bytes behind this field */
-    uint32_t builtin_hash; /* of the firmware library this image was compiled against (its own for a library) */
+    uint32_t builtin_hash; /* of the library this image was compiled against, without features unless it needs some;
+                              of a library: its own without features */
     uint32_t build_id;     /* content hash; keys the .map sidecar */
     uint8_t version;       /* IMAGE_VERSION */
     uint8_t features;
@@ -59,6 +63,14 @@ static inline uint32_t image_bytes(const ImageHeader *header) { return (header->
 /* Bytes of the entity table's unit, as a power of two. */
 static inline unsigned image_shift(const ImageHeader *header) { return header->features & IMAGE_LARGE ? 2 : 1; }
 enum { LIBRARY_SHIFT = 1 };
+
+/* A library with features: their entities are behind all others, which have the same numbers without them. They begin with
+ * strings, sorted like the others, then natives. LibraryFeatures lies behind the roots. */
+typedef struct LibraryFeatures {
+    uint16_t first;   /* entity */
+    uint16_t strings; /* how many */
+    uint16_t natives; /* number of the first native in the firmware's table */
+} LibraryFeatures;
 
 /* A string in flash has no use for counts and flags: bits 6-15 of its header are its length, if it is below
  * FLASH_TEXT_LONG; else the length follows as an u16. Returns where the text is; *length: its units. */
@@ -197,10 +209,8 @@ static inline unsigned native_length(const NativeRecord *native)
     return (native->header >> NATIVE_LENGTH_SHIFT & NATIVE_LENGTH_MAX) + (native->header >> NATIVE_MAGIC_SHIFT >= NATIVE_LONG ? 4 : 0);
 }
 
-static inline unsigned native_number(const ImageHeader *library, Value native)
-{
-    return (unsigned)(value_flash_index(native) - FLASH_LIBRARY_FIRST) - library->string_count;
-}
+/* Where a library with features says so: library_features, below. */
+static inline unsigned native_number(const ImageHeader *library, Value native);
 
 typedef struct NativeConstruct {
     Slot prototype; /* `.prototype`, or VALUE_UNDEFINED */
@@ -257,5 +267,25 @@ typedef enum Root {
 #undef ROOT
     ROOT_COUNT
 } Root;
+
+#if MOTE_FEATURES && !defined MOTE_LINKED /* a linked firmware's library is in one piece */
+#define LIBRARY_FEATURES
+static inline const LibraryFeatures *library_features(const ImageHeader *library)
+{
+    const uint8_t *roots = (const uint8_t *)library + library->entry * (uint32_t)IMAGE_ALIGN;
+    return library->features & IMAGE_FEATURES ? (const LibraryFeatures *)(const void *)(roots + ROOT_COUNT * sizeof(Slot)) : NULL;
+}
+#endif
+
+static inline unsigned native_number(const ImageHeader *library, Value native)
+{
+    unsigned entity = (unsigned)(value_flash_index(native) - FLASH_LIBRARY_FIRST);
+#ifdef LIBRARY_FEATURES
+    const LibraryFeatures *features = library_features(library);
+    if (features && entity >= features->first)
+        return entity - features->first - features->strings + features->natives;
+#endif
+    return entity - library->string_count;
+}
 
 #endif

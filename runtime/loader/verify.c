@@ -388,16 +388,24 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
 /* Strings come first, ascending: by type, length, bytes. Their lengths are checked. */
 static Refusal check_order(const Verify *v, uint32_t index, const Entity *e, const Entity *before)
 {
-    if (is_text(e) != (index < v->header->string_count))
+    uint32_t first = 0, strings = v->header->string_count;
+#ifdef LIBRARY_FEATURES
+    const LibraryFeatures *features = HAS_LIBRARY(v) ? NULL : library_features(v->header);
+    if (features && index >= features->first) {
+        first = features->first;
+        strings = first + features->strings;
+    }
+#endif
+    if (is_text(e) != (index < strings))
         return REFUSED_STRING_PLACE;
-    if (index >= v->header->string_count)
+    if (index >= strings)
         return REFUSED_NONE;
     const Type type = entity_type(e);
     uint32_t length, length_before;
     const uint8_t *text = flash_text(e->p, &length);
     if (length == 1 && type == TYPE_STRING8)
         return REFUSED_STRING_CHAR;
-    if (index == 0)
+    if (index == first)
         return REFUSED_NONE;
     const uint8_t *text_before = flash_text(before->p, &length_before);
     int order = (int)entity_type(before) - (int)type;
@@ -434,6 +442,8 @@ static Refusal check_table(Verify *v)
     uint32_t most = HAS_LIBRARY(v) ? IMAGE_MAX_ENTITIES : FLASH_INDEX_MAX + 1 - FLASH_LIBRARY_FIRST;
     if (count > most || h->string_count > count || last > image_bytes(h))
         return REFUSED_TABLE;
+    if (!HAS_LIBRARY(v) && h->entry * (uint32_t)IMAGE_ALIGN + ROOT_COUNT * sizeof(Slot) + sizeof(LibraryFeatures) > image_bytes(h))
+        return REFUSED_ROOTS;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t offset = (uint32_t)table[i] << image_shift(h);
         v->where = &table[i];
@@ -479,8 +489,6 @@ static Refusal check_roots(Verify *v)
         return is_kind(v, (Slot)h->entry, KIND_SCRIPT) ? REFUSED_NONE : REFUSED_ENTRY;
     }
     uint32_t roots = h->entry * (uint32_t)IMAGE_ALIGN;
-    if (roots + 2 * ROOT_COUNT > image_bytes(h))
-        return REFUSED_ROOTS;
     for (uint32_t i = 0; i < ROOT_COUNT; i++) {
         v->where = (const uint8_t *)h + roots + 2 * i;
         if (!is_kind(v, get_slot(v->where), KIND_DATA | KIND_SHAPE))
@@ -502,9 +510,14 @@ static Refusal check_header(Verify *v, size_t bytes)
         return REFUSED_CUT_SHORT;
     if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
         return REFUSED_CHECKSUM;
-    if (HAS_LIBRARY(v) ? h->features & ~(IMAGE_PAIRS | IMAGE_LARGE) : h->features != IMAGE_LIBRARY)
+    const bool program = HAS_LIBRARY(v);
+    const unsigned known = program ? IMAGE_PAIRS | IMAGE_LARGE | (v->library->features & IMAGE_FEATURES) : IMAGE_LIBRARY | IMAGE_FEATURES;
+    if ((h->features & ~known) || (h->features & IMAGE_LIBRARY) != (program ? 0 : IMAGE_LIBRARY))
         return REFUSED_FEATURES;
-    return HAS_LIBRARY(v) && h->builtin_hash != v->library->builtin_hash ? REFUSED_LIBRARY : REFUSED_NONE;
+    if (!program)
+        return REFUSED_NONE;
+    return h->builtin_hash == (h->features & IMAGE_FEATURES ? v->library->build_id : v->library->builtin_hash) ? REFUSED_NONE
+                                                                                                          : REFUSED_LIBRARY;
 }
 
 Refusal verify_image(const void *image, size_t bytes, const void *library, uint32_t *offset)

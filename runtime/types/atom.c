@@ -29,9 +29,10 @@ static int32_t parse_index(const TextView *t)
 
 /* ---- strings in flash */
 
-static Value find_in_image(const Vm *vm, const uint8_t *image, int32_t first, const TextView *t)
+/* Among `high` strings, the flash index of the first of which is `first`. */
+static Value find_in(const Vm *vm, int32_t first, uint32_t high, const TextView *t)
 {
-    uint32_t low = 0, high = image ? ((const ImageHeader *)(const void *)image)->string_count : 0;
+    uint32_t low = 0;
     while (low < high) { /* order: one-byte before two-byte, then length, then bytes */
         uint32_t middle = (low + high) / 2;
         Value v = VALUE_FLASH(first + (int32_t)middle);
@@ -51,11 +52,21 @@ static Value find_in_image(const Vm *vm, const uint8_t *image, int32_t first, co
     return VALUE_HOLE;
 }
 
+static Value find_in_image(const Vm *vm, const uint8_t *image, int32_t first, const TextView *t)
+{
+    return find_in(vm, first, image ? ((const ImageHeader *)(const void *)image)->string_count : 0, t);
+}
+
 static Value find_in_flash(const Vm *vm, const TextView *t)
 {
     if (t->length == 1 && !t->wide)
         return VALUE_CHAR(text_unit(t, 0));
     Value v = find_in_image(vm, vm->library, FLASH_LIBRARY_FIRST, t);
+#ifdef LIBRARY_FEATURES
+    const LibraryFeatures *features = vm->library ? library_features((const ImageHeader *)(const void *)vm->library) : NULL;
+    if (features && v == VALUE_HOLE)
+        v = find_in(vm, FLASH_LIBRARY_FIRST + features->first, features->strings, t);
+#endif
     return v != VALUE_HOLE ? v : find_in_image(vm, vm->image, FLASH_INDEX_MIN, t);
 }
 

@@ -34,8 +34,9 @@ function $descriptor(d) {
   return parts;
 }
 
-// ValidateAndApplyPropertyDescriptor, 10.1.6.3: what the property will be, then whether it may.
-function $change(object, key, parts) {
+// ValidateAndApplyPropertyDescriptor, 10.1.6.3: what the property will be, then whether it may: true, or an error; false where
+// that is asked for.
+function $change(object, key, parts, quiet) {
   var own = $own(object, key), there = parts[6] | 0, off = parts[7] | 0, first = parts[2], second = parts[5], said = there >> 2, was, will;
   if (key === "length" && there & 4 && $isArray(object)) {
     was = first;
@@ -43,7 +44,10 @@ function $change(object, key, parts) {
     if (first !== +was) throw new RangeError("Invalid array length");
   }
   if (!own) {
-    if (!$define(object, key, -1)) throw new TypeError("Cannot define property " + $shown(key) + ", object is not extensible");
+    if (!$define(object, key, -1)) {
+      if (quiet) return false;
+      throw new TypeError("Cannot define property " + $shown(key) + ", object is not extensible");
+    }
     own = [27]; // 16: new
   }
   was = own[0] | 0;
@@ -58,9 +62,12 @@ function $change(object, key, parts) {
     if (!(said & 2)) second = own[2];
   }
   off = was ^ will;
-  if ((was & 18) === 2 && (off & 7 || was & 12 && (off & 8 || second !== own[2] || !Object_is(first, own[1]))))
+  if ((was & 18) === 2 && (off & 7 || was & 12 && (off & 8 || second !== own[2] || !Object_is(first, own[1])))) {
+    if (quiet) return false;
     throw new TypeError("Cannot redefine property: " + $shown(key));
+  }
   $define(object, key, will, first, second);
+  return true;
 }
 
 function Object_getOwnPropertyDescriptor(object, key) {

@@ -21,6 +21,7 @@
 #define ALIAS(owner, name, target)
 #define LINK(owner, name, target)
 #define ACCESSOR(owner, name, getter, setter)
+#define FEATURE(id)
 #include "builtins.def"
 #undef OBJECT
 #undef MODULE
@@ -38,5 +39,6 @@
 #undef SGETTER
 #undef ALIAS
 #undef LINK
+#undef FEATURE
 
 #endif

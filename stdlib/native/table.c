@@ -21,5 +21,6 @@ const NativeFunction mote_natives[] = {
 #define ALIAS(owner, name, target)
 #define LINK(owner, name, target)
 #define ACCESSOR(owner, name, getter, setter)
+#define FEATURE(id)
 #include "builtins.def"
 };

@@ -5,7 +5,7 @@
 #include "native.h"
 
 extern const NativeFunction mote_natives[];
-extern const uint8_t mote_library_image[];
+extern const uint8_t mote_library_image[]; /* with all features; mote_library_general: with none */
 extern const uint32_t mote_library_bytes;
 
 #endif
