@@ -5,7 +5,7 @@
 
 #include "commands.h"
 
-enum { OPTION_COUNT = 23 };
+enum { OPTION_COUNT = 24 };
 
 typedef struct OptionLine {
     char letter;          /* getopt's value: also the key in Verb.options */
@@ -25,6 +25,7 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'D', false, "duration", required_argument, "SECONDS", "serve timers for this long, then end as if none were left"},
     {'T', false, "time", required_argument, "real|virtual", "virtual: sleeping takes no time; default: real on the host, else virtual"},
     {'F', false, "firmware", required_argument, "FILE", "use this ELF file instead of the board's own firmware"},
+    {'G', false, "firmware", no_argument, NULL, "a firmware (elf, bin) for this program, with only what it uses"},
     {'m', false, "map", required_argument, "FILE", "the map to look positions up in; default: beside the image"},
     {'d', false, "dump", required_argument, "STAGES", "print what stages made: ast,scope,ir,PASS,bytecode,image,all"},
     {'W', false, "html", required_argument, "FILE", "write a page with pictures to FILE"},
@@ -53,7 +54,7 @@ typedef struct Verb {
 } Verb;
 
 static const Verb VERBS[] = {
-    {"build", "FILE.js", 1, 1, "objFdNXqvh", command_build, "compile a program to an image",
+    {"build", "FILE.js", 1, 1, "objGdNXqvh", command_build, "compile a program to an image",
      "For a board (--board) its top level is tried in the simulator first: what does not fit its RAM is refused\n"
      "(status 6; -v prints the figures). Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
      "desktop. A .hex file is placed at the board's image address.\n"},
@@ -160,6 +161,7 @@ static bool apply_option(Options *options, int letter, const char *value)
         return options->board != NULL;
     case 'S': options->stats = true; options->stats_file = value; return true;
     case 'F': options->firmware = value; return true;
+    case 'G': options->link = true; return true;
     case 'W': options->html = value; return true;
     case 'L': options->log = value; return true;
     case 'R': options->replay = true; return true;

@@ -6,7 +6,15 @@
 #include "memory.h"
 #include "report.h"
 
+#ifdef MOTE_LINKED /* for one program, which is a part of the firmware */
+extern const uint8_t mote_library_linked[], mote_program[];
+#define LIBRARY mote_library_linked
+#define PROGRAM mote_program
+#else
 extern const uint8_t mote_library_general[];
+#define LIBRARY mote_library_general
+#define PROGRAM memory_image_start
+#endif
 extern const void *const mote_natives[];
 
 static size_t at_most(size_t available, BootField limit)
@@ -22,7 +30,7 @@ static void report_uncaught(MoteVm *vm)
     uint32_t position;
     for (unsigned level = 0; (position = mote_error_position(vm, level)) != 0; level++) {
         report_string("\n    at ");
-        report_hex(*(const uint32_t *)(const void *)(memory_image_start + 12)); /* build id */
+        report_hex(*(const uint32_t *)(const void *)(PROGRAM + 12)); /* build id */
         report_string("+");
         report_hex(position);
     }
@@ -42,12 +50,12 @@ static void report_refused(const MoteVm *vm)
 /* Of an arena that is too small the desktop is told nothing more. */
 APART MoteVm *load(void)
 {
-    static const MoteConfig config = {&board_port, NULL, mote_library_general, mote_natives};
+    static const MoteConfig config = {&board_port, NULL, LIBRARY, mote_natives};
     size_t arena = (size_t)(memory_arena_end - memory_arena_start), image = (size_t)(memory_image_end - memory_image_start);
     MoteVm *vm = mote_create(memory_arena_start, at_most(arena < ARENA_LIMIT ? arena : ARENA_LIMIT, BOOT_FIELD_ARENA), &config);
     if (!vm)
         report_done(MOTE_NO_MEMORY, NULL);
-    MoteStatus status = mote_load(vm, memory_image_start, at_most(image, BOOT_FIELD_IMAGE));
+    MoteStatus status = mote_load(vm, PROGRAM, at_most(image, BOOT_FIELD_IMAGE));
     if (status != MOTE_OK) {
         report_refused(vm);
         report_done(status, NULL);

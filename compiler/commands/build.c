@@ -53,15 +53,31 @@ typedef struct Format {
 } Format;
 
 static const Format FORMATS[] = {{".img", append_raw}, {".bin", append_raw}, {".hex", append_hex}, {".c", append_c}};
+static const Format LINKED_FORMATS[] = {{".elf", NULL}, {".bin", NULL}, {NULL, NULL}, {NULL, NULL}};
 
-static const Format *format_of(const char *path)
+static const Format *format_of(const char *path, bool link)
 {
+    const Format *formats = link ? LINKED_FORMATS : FORMATS;
     const char *dot = strrchr(path, '.');
     for (unsigned i = 0; dot && i < sizeof FORMATS / sizeof FORMATS[0]; i++)
-        if (strcmp(dot, FORMATS[i].extension) == 0)
-            return &FORMATS[i];
-    complain("%s: the extension picks the format: .img .bin .hex .c", path);
+        if (formats[i].extension && strcmp(dot, formats[i].extension) == 0)
+            return &formats[i];
+    complain("%s: the extension picks the format: %s", path, link ? ".elf .bin" : ".img .bin .hex .c");
     return NULL;
+}
+
+/* FILE.map beside FILE. */
+static int write_map(const Program *program, const char *path, const Options *options)
+{
+    char *map = path_with_extension(path, ".map");
+    Diag diag;
+    diag_init(&diag, stderr);
+    Map *positions = program_map(program, options);
+    bool ok = map_write(positions, map, &diag);
+    map_free(positions);
+    diag_free(&diag);
+    free(map);
+    return ok ? STATUS_OK : STATUS_FILE;
 }
 
 static int write_outputs(const Program *program, const char *path, const Format *format, const Options *options)
@@ -74,15 +90,7 @@ static int write_outputs(const Program *program, const char *path, const Format 
         complain("can't write %s: %s", path, strerror(errno));
         return STATUS_FILE;
     }
-    char *map = path_with_extension(path, ".map");
-    Diag diag;
-    diag_init(&diag, stderr);
-    Map *positions = program_map(program, options);
-    ok = map_write(positions, map, &diag);
-    map_free(positions);
-    diag_free(&diag);
-    free(map);
-    return ok ? STATUS_OK : STATUS_FILE;
+    return write_map(program, path, options);
 }
 
 static int build(const Program *program, const char *path, const Format *format, const Options *options)
@@ -92,6 +100,10 @@ static int build(const Program *program, const char *path, const Format *format,
         return STATUS_USAGE;
     }
     uint32_t room = board_image_room(options->board);
+    if (options->link) {
+        int linked = firmware_link(program, path, options);
+        return linked == STATUS_OK ? write_map(program, path, options) : linked;
+    }
     if (program->size > room) {
         complain("the image has %s bytes, %s has room for %s (see `mote size`)", thousands(program->size),
                  options->board->name, thousands(room));
@@ -113,9 +125,9 @@ static int build(const Program *program, const char *path, const Format *format,
 
 int command_build(const Options *options, char **args)
 {
-    char *default_path = path_with_extension(args[0], ".img");
+    char *default_path = path_with_extension(args[0], options->link ? ".elf" : ".img");
     const char *path = options->output ? options->output : default_path;
-    const Format *format = format_of(path);
+    const Format *format = format_of(path, options->link);
     int status = STATUS_USAGE;
     if (format) {
         Program program;

@@ -33,6 +33,7 @@ typedef struct Options {
     const char *dump;
     const char *map;
     const char *firmware;
+    bool link;              /* build --firmware */
     const char *html;       /* --html */
     const char *log;        /* --log */
     bool replay;            /* --replay */
@@ -71,6 +72,9 @@ void program_close(Program *program);
 int program_check_features(const Program *program, const Options *options);
 /* Its map: of an image file the one beside it (or --map); of source the one made now. NULL when there is none. */
 Map *program_map(const Program *program, const Options *options);
+
+/* A firmware for this program only, written to `path` (.elf or .bin). */
+int firmware_link(const Program *program, const char *path, const Options *options);
 
 /* Will the program's top level run in the board's RAM? With the table on stderr if not. STATUS_OK, STATUS_FIT ... */
 int size_check_ram(const Program *program, const Options *options);

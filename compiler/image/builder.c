@@ -691,13 +691,13 @@ static uint32_t place(Entity **order, uint32_t count, uint32_t roots, uint32_t u
     return round_up(offset, IMAGE_ALIGN);
 }
 
-/* The index of a shape whose keys have their values. */
-static void fill_index(uint8_t *shape)
+void image_fill_index(uint8_t *shape)
 {
     ShapeRecord record;
     memcpy(&record, shape, sizeof record);
     uint8_t *index = shape + shape_index_offset(&record);
     uint32_t count = record.count, entries = shape_index_entries(count);
+    memset(index, 0, shape_index_bytes(count));
     for (uint32_t slot = 0; entries && slot < count; slot++) {
         Slot key;
         memcpy(&key, shape + sizeof record + 2 * slot, sizeof key);
@@ -725,7 +725,7 @@ static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, uint
             put_u16(image->bytes + entity->offset + entity->items[k].offset,
                     (uint16_t)slot_of(b, entity->items[k].ref));
         if ((entity->bytes[0] & HEADER_TYPE_MASK) == TYPE_SHAPE)
-            fill_index(image->bytes + entity->offset);
+            image_fill_index(image->bytes + entity->offset);
         uint32_t padded = (i + 1 < count ? order[i + 1]->offset : image->size) - entity->offset;
         image->items[i] = (ImageItem){entity->name, entity->kind, entity->offset, padded};
         split_add(&image->split, entity->kind, padded);
@@ -734,7 +734,7 @@ static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, uint
     image->split.other = image->size - used;
 }
 
-static uint32_t crc32_of(const uint8_t *bytes, size_t count)
+uint32_t image_crc(const uint8_t *bytes, size_t count)
 {
     uint32_t crc = 0xFFFFFFFFu;
     for (size_t i = 0; i < count; i++) {
@@ -792,7 +792,7 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
     if (!b->symbols)
         header.builtin_hash = info->builtin_hash ? info->builtin_hash : header.build_id;
     memcpy(image->bytes, &header, sizeof header);
-    header.crc = crc32_of(image->bytes + covered, image->size - covered);
+    header.crc = image_crc(image->bytes + covered, image->size - covered);
     memcpy(image->bytes, &header, sizeof header);
     image->build_id = header.build_id;
 }

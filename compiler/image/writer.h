@@ -30,6 +30,10 @@ typedef struct Image {
 /* Only what is reachable from the entry function gets into the image. Reports limits (8,192 entities, 256 KB) to diag. */
 Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, const LibrarySymbols *symbols, Diag *diag);
 
+/* The index of a ShapeRecord whose keys have their values. */
+void image_fill_index(uint8_t *shape);
+uint32_t image_crc(const uint8_t *bytes, size_t count);
+
 /* The map: where in the source an image offset comes from. Its file form, the .map sidecar, is JSON:
  * {"build": "hex", "files": [paths], "functions": [{"name", "offset", "bytes"}],
  *  "positions": [image offset, file, line, column, inlined, ...], offsets and lines as differences to the row before,

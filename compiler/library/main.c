@@ -246,6 +246,7 @@ static void make_holders(Library *l)
         const Line *line = &LINES[i];
         l->refs[i] = l->statics[i] = ref_value(VALUE_UNDEFINED);
         l->filled[i] = 0;
+        l->has_accessor[i] = false;
         l->keys[i] = NULL;
         if (!has_line(l, i))
             continue;

@@ -9,6 +9,15 @@ typedef enum Opcode {
     OP_COUNT
 } Opcode;
 
+/* Is the instruction in any code? Only a firmware linked for one program knows that (`mote build --firmware` makes linked.h). */
+#ifdef MOTE_LINKED
+#include "linked.h"
+#define OPCODES_USED(first, last) (LINKED_TO_##last > LINKED_FROM_##first)
+#else
+#define OPCODES_USED(first, last) 1
+#endif
+#define OPCODE_USED(op) OPCODES_USED(op, op)
+
 typedef struct OpcodeInfo {
     const char *name;
     const char *operands; /* letters of opcode.def */

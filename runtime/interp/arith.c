@@ -57,7 +57,7 @@ static double arith_double(double a, double b, unsigned operator)
     case MUL: return a * b;
     case DIV: return a / b;
     case MOD: return real_remainder(a, b);
-    case EXP: return formula(FORMULA_POW, a, b);
+    case EXP: return OPCODE_USED(EXP) ? formula(FORMULA_POW, a, b) : 0;
     case NEG: return -a;
     case SQRT: return real_sqrt(a);
     case FLOOR: return real_floor(a);

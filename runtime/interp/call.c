@@ -326,11 +326,11 @@ static Value call_before(Vm *vm, Value *inner, Value *win, uint32_t link, unsign
     return call_enter(vm, win, link, next);
 }
 
-/* The native wants win[vm->coerce_index] made primitive and to be called again then. */
+/* The native wants win[vm->coerce_index] made primitive, or a list of numbers, and to be called again then. */
 static Value native_retry(Vm *vm, Value *win, uint32_t link, Pc next)
 {
     Value *inner = win - 5;
-    inner[0] = vm_root(vm, ROOT_TO_PRIMITIVE);
+    inner[0] = vm_root(vm, vm->coerce_hint == COERCE_LIST ? ROOT_NUMBERS : ROOT_TO_PRIMITIVE);
     inner[1] = VALUE_UNDEFINED;
     inner[2] = value_copied(vm, win[vm->coerce_index]);
     inner[3] = VALUE_INT(vm->coerce_hint);

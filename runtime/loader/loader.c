@@ -73,9 +73,13 @@ MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes)
 {
     const ImageHeader *header = image;
     uint32_t offset;
+#ifdef MOTE_LINKED /* it is a part of the firmware */
+    (void)bytes, (void)offset;
+#else
     Refusal reason = verify_image(image, bytes, vm->library, &offset);
     if (reason)
         return refuse(vm, reason, offset);
+#endif
     vm->image = image;
     vm->image_entities = (const uint16_t *)(const void *)(header + 1);
     vm->image_shift = (uint8_t)image_shift(header);

@@ -172,8 +172,7 @@ function Object_toString() {
 
 function Function_toString() {
   if (typeof this !== "function") throw new TypeError("Incompatible receiver");
-  var own = $own(this, "name");
-  return "function " + (own && typeof own[1] === "string" ? own[1] : "") + "() { [compiled] }";
+  return "function " + (typeof this.name === "string" ? this.name : "") + "() { [compiled] }";
 }
 
 function Error_toString() {

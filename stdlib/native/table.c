@@ -3,6 +3,7 @@
 #include "outside.h"
 #include "table.h"
 
+#ifndef MOTE_LINKED /* a linked firmware has a table of its own */
 const NativeFunction mote_natives[] = {
 #define OBJECT(name, type, prototype)
 #define MODULE(name)
@@ -24,3 +25,4 @@ const NativeFunction mote_natives[] = {
 #define FEATURE(id)
 #include "builtins.def"
 };
+#endif

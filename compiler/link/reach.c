@@ -1,0 +1,291 @@
+/* Reachability. From the program's references on, and from the roots that the runtime's C code looks at, as far as it can get
+ * to look at them. Objects of the library (prototypes, constructors' properties, Math ...) keep only properties whose key is
+ * mentioned: is a constant of something that is kept. Where the program may make a name at run time, they keep all.
+ */
+#include "reach.h"
+
+typedef struct Work {
+    Reached *r;
+    Arena *arena;
+    int32_t *items;
+    uint32_t count, capacity;
+    bool changed;
+} Work;
+
+static const ImageHeader *library_of(const Reached *r) { return (const ImageHeader *)(const void *)r->graph.images[1]; }
+
+static void keep(Work *w, int32_t node)
+{
+    if (node < 0 || w->r->kept[node] == KEPT)
+        return;
+    w->r->kept[node] = KEPT;
+    w->changed = true;
+    VEC_PUSH(w->arena, w, node);
+}
+
+/* `by`: MENTIONED or MENTIONED_FOR_OBJECTS. */
+static void mention_by(Work *w, int32_t node, unsigned by)
+{
+    if (node < 0)
+        return;
+    w->changed = w->changed || (w->r->mentioned[node] & by) != by;
+    w->r->mentioned[node] |= (uint8_t)by;
+}
+
+static void mention(Work *w, int32_t node) { mention_by(w, node, MENTIONED); }
+
+bool link_has_key(const Reached *r, uint32_t shape, Value key)
+{
+    int32_t node = graph_node(&r->graph, key);
+    if (r->named || node < 0 || (r->mentioned[node] & MENTIONED) || (r->classes && node == r->constructor))
+        return true;
+    return r->mentioned[node] && (r->wrappers || !r->primitive[shape]);
+}
+
+/* ---- what objects can lose properties */
+
+static void forbid_code_shape(void *context, uint32_t node, const Reference *reference)
+{
+    Reached *r = context;
+    (void)node;
+    if (reference->kind == REFERENCE_CODE_SHAPE && reference->node >= 0)
+        r->shaken[reference->node] = false;
+}
+
+static void may_shake(Reached *r, bool *holders, Value value)
+{
+    int32_t node = graph_node(&r->graph, value);
+    if (node >= 0 && graph_shape_of(&r->graph, (uint32_t)node) >= 0)
+        holders[node] = true;
+}
+
+/* Shapes of nothing but such objects, and not known to any code. */
+static void find_shaken(Arena *arena, Reached *r, const LibrarySymbols *symbols)
+{
+    const Graph *g = &r->graph;
+    bool *holders = ARENA_ARRAY(arena, bool, graph_nodes(g));
+    for (uint32_t i = 0; i < symbols->count; i++)
+        may_shake(r, holders, symbols->items[i].value);
+    for (uint32_t node = g->counts[0]; node < graph_nodes(g); node++) {
+        const NativeRecord *native = (const NativeRecord *)(const void *)graph_entity(g, node, NULL);
+        if (graph_type(g, node) == TYPE_NATIVE && native_constructor(native))
+            may_shake(r, holders, native_constructor(native)->properties);
+    }
+    for (uint32_t node = 0; node < graph_nodes(g); node++)
+        if (holders[node])
+            r->shaken[graph_shape_of(g, node)] = true;
+    for (uint32_t node = 0; node < graph_nodes(g); node++) {
+        int32_t shape = graph_shape_of(g, node);
+        if (shape >= 0 && !holders[node])
+            r->shaken[shape] = false;
+        graph_references(g, node, forbid_code_shape, r);
+    }
+    for (int i = 0; i < ROOT_COUNT; i++) {
+        const uint8_t *roots = g->images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
+        int32_t node = graph_node(g, link_slot(roots + 2 * i));
+        if (graph_shape(g, node))
+            r->shaken[node] = false;
+    }
+}
+
+/* ---- following */
+
+static void follow(void *context, uint32_t node, const Reference *reference)
+{
+    Work *w = context;
+    Reached *r = w->r;
+    const int32_t shape = reference->kind == REFERENCE_KEY ? (int32_t)node : graph_shape_of(&r->graph, node);
+    const bool shaken = shape >= 0 && r->shaken[shape];
+    if (shaken && (reference->kind == REFERENCE_KEY || reference->kind == REFERENCE_PROPERTY))
+        return; /* keep_properties looks */
+    keep(w, reference->node);
+    if (reference->node >= 0 && !graph_is_library(&r->graph, node))
+        r->used[reference->node] = true;
+    if (reference->kind != REFERENCE_NAME && (int32_t)node != r->prototype_shape)
+        mention_by(w, reference->node, (int32_t)node == r->to_primitive ? MENTIONED_FOR_OBJECTS : MENTIONED);
+}
+
+static void note_native(const Reached *r, uint32_t node, unsigned how)
+{
+    Value value = VALUE_FLASH((int)(node - r->graph.counts[0]) + FLASH_LIBRARY_FIRST);
+    if (graph_type(&r->graph, node) == TYPE_NATIVE)
+        r->linked->natives[native_number(library_of(r), value)] = (uint8_t)how;
+}
+
+static void follow_all(Work *w)
+{
+    while (w->count) {
+        uint32_t node = (uint32_t)w->items[--w->count];
+        graph_references(&w->r->graph, node, follow, w);
+        graph_opcodes(&w->r->graph, node, w->r->linked->opcodes);
+        note_native(w->r, node, LINKED_CODE);
+    }
+}
+
+static void keep_only_name(void *context, uint32_t node, const Reference *reference)
+{
+    (void)node;
+    if (reference->kind == REFERENCE_NAME)
+        keep(context, reference->node);
+}
+
+/* A constructor that nobody can call. */
+static void keep_name(Work *w, int32_t node)
+{
+    if (node < 0 || w->r->kept[node])
+        return;
+    w->r->kept[node] = KEPT_NAME;
+    w->changed = true;
+    note_native(w->r, (uint32_t)node, LINKED_NAME);
+    graph_references(&w->r->graph, (uint32_t)node, keep_only_name, w);
+}
+
+/* The properties of kept objects whose keys are mentioned. */
+static void keep_property(void *context, uint32_t node, const Reference *reference)
+{
+    Work *w = context;
+    if (reference->kind == REFERENCE_KEY && link_has_key(w->r, node, reference->value))
+        keep(w, reference->node);
+    if (reference->kind != REFERENCE_PROPERTY)
+        return;
+    const uint32_t shape = (uint32_t)graph_shape_of(&w->r->graph, node);
+    const Value key = link_slot((const uint8_t *)(graph_shape(&w->r->graph, (int32_t)shape) + 1) + 2 * reference->index);
+    if (w->r->shaken[shape] && !link_has_key(w->r, shape, key))
+        return;
+    if (graph_node(&w->r->graph, key) == w->r->constructor && !w->r->named && !w->r->mentioned[w->r->constructor] && w->r->shaken[shape])
+        keep_name(w, reference->node);
+    else {
+        keep(w, reference->node);
+        mention(w, reference->node);
+    }
+}
+
+static void keep_properties(Work *w)
+{
+    for (uint32_t node = 0; node < graph_nodes(&w->r->graph); node++)
+        if (w->r->kept[node] == KEPT)
+            graph_references(&w->r->graph, node, keep_property, w);
+}
+
+/* ---- roots */
+
+static bool has_any(const bool *opcodes, const Opcode *list, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++)
+        if (opcodes[list[i]])
+            return true;
+    return false;
+}
+#define HAS_ANY(opcodes, ...) has_any(opcodes, (const Opcode[]){__VA_ARGS__}, sizeof(const Opcode[]){__VA_ARGS__} / sizeof(Opcode))
+
+static bool uses_native(const Reached *r, const char *function)
+{
+    for (unsigned i = 0; i < LINK_NATIVE_COUNT; i++)
+        if (r->linked->natives[i] == LINKED_CODE && link_native_is(i, function))
+            return true;
+    return false;
+}
+
+/* Can there be arrays, typed ones, and objects that primitives are wrapped in? */
+static void find_kinds(Reached *r, const LibrarySymbols *symbols)
+{
+    Linked *l = r->linked;
+    static const char *const WRAPPING[] = {"Object", "String", "Number", "Boolean"}; /* the library calls these without new */
+    const int32_t to_object = graph_node(&r->graph, library_find(symbols, "$toObject", 9));
+    r->wrappers = (to_object >= 0 && r->kept[to_object]) || r->named || (r->mentioned[r->constructor] & MENTIONED);
+    for (size_t i = 0; i < sizeof WRAPPING / sizeof *WRAPPING; i++)
+        r->wrappers = r->wrappers || r->used[graph_node(&r->graph, library_find(symbols, WRAPPING[i], (uint32_t)strlen(WRAPPING[i])))];
+    for (unsigned i = 0; i < LINK_NATIVE_COUNT; i++)
+        if (l->natives[i] == LINKED_CODE && !link_native_is_plain(i))
+            l->arrays = l->typed = true;
+    l->arrays = l->arrays || HAS_ANY(l->opcodes, OP_NEWARR, OP_REST, OP_FORIN, OP_SPREAD, OP_ARGUMENTS);
+    for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
+        Type type = graph_type(&r->graph, node);
+        r->wrappers = r->wrappers || (node < r->graph.counts[0] && type == TYPE_WRAPPER);
+        l->arrays = l->arrays || (r->kept[node] && type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64);
+        l->typed = l->typed || (r->kept[node] && (type == TYPE_TYPED || type == TYPE_VIEW));
+    }
+}
+
+static bool needs_root(const Reached *r, Root root)
+{
+    const Linked *l = r->linked;
+    switch (root) {
+    case ROOT_ARRAY_PROTO: return l->arrays;
+    case ROOT_KEYED: return HAS_ANY(l->opcodes, OP_GETELEM, OP_SETELEM, OP_SETELEMM, OP_DELFIELD, OP_IN, OP_SETELEMI, OP_SETELEMIM);
+    case ROOT_ARRAY_SHIFT: case ROOT_ARRAY_POP: return uses_native(r, "array_take");
+    case ROOT_ARRAY_PUSH: return uses_native(r, "array_push_native");
+    case ROOT_CONSTRUCTOR: return true;
+    default: break;
+    }
+    if (root == ROOT_NUMBERS || (root >= ROOT_INT8_ARRAY_PROTO && root <= ROOT_ARRAY_BUFFER_PROTO))
+        return l->typed;
+    if (root >= ROOT_KIND_FREE && root <= ROOT_KIND_MOVED)
+        return uses_native(r, "memory_kind") || uses_native(r, "memory_map") || uses_native(r, "memory_trace");
+    return true;
+}
+
+static void keep_roots(Work *w, const LibrarySymbols *symbols)
+{
+    Reached *r = w->r;
+    const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
+    find_kinds(r, symbols);
+    for (int i = 0; i < ROOT_COUNT; i++) {
+        if (r->roots[i] || !needs_root(r, (Root)i))
+            continue;
+        int32_t node = graph_node(&r->graph, link_slot(roots + 2 * i));
+        r->roots[i] = true;
+        keep(w, node);
+        if (node != r->constructor)
+            mention(w, node);
+    }
+    /* from C only Object.prototype.toString looks at constructors, and only at their names */
+    w->changed = w->changed || r->classes != uses_native(r, "lang_class_of");
+    r->classes = uses_native(r, "lang_class_of");
+}
+
+/* Can the program come by a name of a property that is no constant of it? Its own code is asked: the library's uses what it is
+ * given by natives that are asked, too. */
+static void find_names(Work *w, const LibrarySymbols *symbols)
+{
+    Reached *r = w->r;
+    bool opcodes[OP_COUNT] = {0};
+    for (uint32_t node = 0; node < r->graph.counts[0]; node++)
+        graph_opcodes(&r->graph, node, opcodes);
+    bool named = HAS_ANY(opcodes, OP_GETELEM, OP_IN);
+    for (const char *const *name = LINK_NAMING; *name; name++) {
+        int32_t node = graph_node(&r->graph, library_find(symbols, *name, (uint32_t)strlen(*name)));
+        named = named || (node >= 0 && r->kept[node]);
+    }
+    w->changed = w->changed || named != r->named;
+    r->named = named;
+}
+
+void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols)
+{
+    const uint32_t nodes = graph_nodes(&r->graph);
+    Work w = {.r = r, .arena = arena};
+    const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
+    r->constructor = graph_node(&r->graph, link_slot(roots + 2 * ROOT_CONSTRUCTOR));
+    r->kept = ARENA_ARRAY(arena, uint8_t, nodes);
+    r->mentioned = ARENA_ARRAY(arena, uint8_t, nodes);
+    r->prototype_shape = graph_node(&r->graph, link_slot(roots + 2 * ROOT_PROTOTYPE_SHAPE));
+    r->used = ARENA_ARRAY(arena, bool, nodes);
+    r->primitive = ARENA_ARRAY(arena, bool, nodes);
+    r->to_primitive = graph_node(&r->graph, link_slot(roots + 2 * ROOT_TO_PRIMITIVE));
+    for (int i = ROOT_STRING_PROTO; i <= ROOT_BOOLEAN_PROTO; i++)
+        r->primitive[graph_shape_of(&r->graph, (uint32_t)graph_node(&r->graph, link_slot(roots + 2 * i)))] = true;
+    r->shaken = ARENA_ARRAY(arena, bool, nodes);
+    find_shaken(arena, r, symbols);
+    for (uint32_t node = 0; node < r->graph.counts[0]; node++) {
+        keep(&w, (int32_t)node);
+        mention(&w, (int32_t)node);
+    }
+    do {
+        follow_all(&w);
+        w.changed = false;
+        keep_roots(&w, symbols);
+        find_names(&w, symbols);
+        keep_properties(&w);
+    } while (w.changed || w.count);
+}

@@ -1,0 +1,33 @@
+/* What of library and program is reached. Private to link/. */
+#ifndef MOTE_LINK_REACH_H
+#define MOTE_LINK_REACH_H
+
+#include "graph.h"
+
+enum { MENTIONED = 1, MENTIONED_FOR_OBJECTS = 2 /* by $toPrimitive */ };
+enum { KEPT = 1, KEPT_NAME = 2 /* a native that is there for its name: without code or references */ };
+
+typedef struct Reached {
+    Graph graph;
+    uint8_t *kept;   /* nodes: 0, or */
+    uint8_t *mentioned; /* strings that may name a property: 0, or */
+    bool *used;      /* by the program itself */
+    bool *shaken;    /* shapes of the library that are left with the properties whose keys are mentioned */
+    bool roots[ROOT_COUNT];
+    bool named;      /* any property may be named */
+    bool classes;    /* constructors are asked for their names */
+    bool wrappers;   /* there may be objects that primitives are wrapped in */
+    bool *primitive; /* shapes of the prototypes of primitives */
+    int32_t constructor, to_primitive, prototype_shape; /* the string, the function, what C makes functions' prototypes of */
+    Linked *linked;
+} Reached;
+
+void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols);
+/* Is the property with this key left in a shape? */
+bool link_has_key(const Reached *r, uint32_t shape, Value key);
+
+bool link_native_is_plain(unsigned number);
+extern const char *const LINK_NAMING[]; /* ended by NULL */
+bool link_native_is(unsigned number, const char *function);
+
+#endif
