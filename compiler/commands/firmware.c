@@ -180,7 +180,7 @@ static int write_script(const Build *build)
 static void add_flags(Command *c, const Build *build)
 {
     static const char *const FOLDERS[] = {"boards/common", "runtime/include", "runtime/contract", "runtime/value", "runtime/heap",
-                                          "runtime/types", "runtime/interp", "runtime/loader", "stdlib", "stdlib/native"};
+                                          "runtime/types", "runtime/regexp", "runtime/interp", "runtime/loader", "stdlib", "stdlib/native"};
     const Board *board = build->board;
     add(c, "%s", COMPILER);
     add(c, "-mcpu=%s", board->cpu);
@@ -249,7 +249,8 @@ static void add_sources(Command *c, const Build *build, const char *folder)
 
 static int link_all(const Build *build, const char *elf)
 {
-    static const char *const FOLDERS[] = {"boards/common", "runtime/value", "runtime/heap", "runtime/types", "runtime/interp",
+    static const char *const FOLDERS[] = {"boards/common", "runtime/value", "runtime/heap", "runtime/types", "runtime/regexp",
+                                          "runtime/interp",
                                           "runtime/loader", "stdlib/native"};
     Command c = {0};
     add_flags(&c, build);

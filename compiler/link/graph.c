@@ -10,7 +10,7 @@ void graph_open(Graph *g, const uint8_t *program, uint32_t program_bytes, const 
         g->counts[i] = link_u16(g->images[i] + offsetof(ImageHeader, entity_count));
 }
 
-int32_t graph_node(const Graph *g, Value value)
+int32_t graph_node_of(const Graph *g, Value value)
 {
     if (!value_is_flash(value))
         return -1;
@@ -44,7 +44,7 @@ const ShapeRecord *graph_shape(const Graph *g, int32_t node)
 int32_t graph_shape_of(const Graph *g, uint32_t node)
 {
     Type type = graph_type(g, node);
-    return type >= TYPE_OBJECT && type <= TYPE_WRAPPER ? graph_node(g, link_slot(graph_entity(g, node, NULL) + 2)) : -1;
+    return type >= TYPE_OBJECT && type <= TYPE_WRAPPER ? graph_node_of(g, link_slot(graph_entity(g, node, NULL) + 2)) : -1;
 }
 
 typedef struct Look {
@@ -58,7 +58,7 @@ typedef struct Look {
 static void refer(const Look *l, ReferenceKind kind, uint32_t offset, uint32_t index)
 {
     Reference reference = {kind, offset, index, link_slot(l->p + offset), -1};
-    reference.node = graph_node(l->g, reference.value);
+    reference.node = graph_node_of(l->g, reference.value);
     l->visit(l->context, l->node, &reference);
 }
 
@@ -91,7 +91,7 @@ static void function_references(const Look *l)
 static void closure_references(const Look *l)
 {
     refer(l, REFERENCE_PLAIN, 2, 0);
-    int32_t function = graph_node(l->g, link_slot(l->p + 2));
+    int32_t function = graph_node_of(l->g, link_slot(l->p + 2));
     const FunctionRecord *f = (const FunctionRecord *)(const void *)graph_entity(l->g, (uint32_t)function, NULL);
     refer_all(l, REFERENCE_PLAIN, 4, f->ncaptures);
 }
@@ -109,6 +109,11 @@ void graph_references(const Graph *g, uint32_t node, ReferenceVisit visit, void 
     case TYPE_ARRAY: case TYPE_TABLE: refer_all(&l, REFERENCE_PLAIN, 4, length); break;
     case TYPE_BOUND: refer_all(&l, REFERENCE_PLAIN, 4, length + 2); break;
     case TYPE_VIEW: refer(&l, REFERENCE_PLAIN, 2, 0); break;
+    case TYPE_SYMBOL: refer(&l, REFERENCE_NAME, 2, 0); break;
+    case TYPE_REGEXP:
+        refer(&l, REFERENCE_NAME, REGEXP_SOURCE, 0);
+        refer(&l, REFERENCE_PLAIN, REGEXP_NAMES, 0);
+        break;
     case TYPE_ACCESSOR: refer_all(&l, REFERENCE_PLAIN, 2, 2); break;
     case TYPE_SHAPE:
         refer(&l, REFERENCE_PLAIN, offsetof(ShapeRecord, prototype), 0);

@@ -33,7 +33,7 @@ typedef void (*ReferenceVisit)(void *context, uint32_t node, const Reference *re
 void graph_open(Graph *g, const uint8_t *program, uint32_t program_bytes, const LibrarySymbols *symbols);
 static inline uint32_t graph_nodes(const Graph *g) { return g->counts[0] + g->counts[1]; }
 static inline bool graph_is_library(const Graph *g, uint32_t node) { return node >= g->counts[0]; }
-int32_t graph_node(const Graph *g, Value value);
+int32_t graph_node_of(const Graph *g, Value value);
 const uint8_t *graph_entity(const Graph *g, uint32_t node, uint32_t *bytes);
 Type graph_type(const Graph *g, uint32_t node);
 /* Every reference of an entity. */

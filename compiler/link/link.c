@@ -15,7 +15,7 @@ typedef struct Writer {
 static Value renumbered(const Writer *w, Value value)
 {
     const Graph *g = &w->r->graph;
-    int32_t node = graph_node(g, value);
+    int32_t node = graph_node_of(g, value);
     if (node < 0 || !graph_is_library(g, (uint32_t)node))
         return value;
     return w->numbers[node] < 0 ? VALUE_UNDEFINED : VALUE_FLASH(w->numbers[node] + FLASH_LIBRARY_FIRST);

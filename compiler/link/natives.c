@@ -15,6 +15,10 @@ const char *const LINK_NATIVES[] = {
 #define GLOBAL(name, object)
 #define GETTER(owner, name, function, magic) #function,
 #define ALIAS(owner, name, target)
+#define SYMBOL(name)
+#define SGETTER(owner, name, function)
+#define LINK(owner, name, target)
+#define ACCESSOR(owner, name, getter, setter)
 #define FEATURE(id)
 #include "builtins.def"
 };
@@ -25,7 +29,7 @@ const unsigned LINK_NATIVE_COUNT = sizeof LINK_NATIVES / sizeof LINK_NATIVES[0];
 bool link_native_is_plain(unsigned number)
 {
     static const char *const PLAIN[] = {
-        "timers_", "device_", "console_", "lang_", "math_", "number_", "primitive_", "boolean_", "memory_figure", "memory_collect",
+        "timers_", "symbol_", "device_", "console_", "lang_", "math_", "number_", "primitive_", "boolean_", "memory_figure", "memory_collect",
         "object_to_object", "object_construct", "object_get_prototype", "object_has_", "object_is_", "object_define",
         "object_own", "object_change_prototype", "object_restricted", "error_construct", "function_", "array_is_array",
         "string_construct", "string_span", "string_case", "string_find", "string_char", "string_part", "string_at"};

@@ -36,7 +36,7 @@ static void mention(Work *w, int32_t node) { mention_by(w, node, MENTIONED); }
 
 bool link_has_key(const Reached *r, uint32_t shape, Value key)
 {
-    int32_t node = graph_node(&r->graph, key);
+    int32_t node = graph_node_of(&r->graph, key);
     if (r->named || node < 0 || (r->mentioned[node] & MENTIONED) || (r->classes && node == r->constructor))
         return true;
     return r->mentioned[node] && (r->wrappers || !r->primitive[shape]);
@@ -54,7 +54,7 @@ static void forbid_code_shape(void *context, uint32_t node, const Reference *ref
 
 static void may_shake(Reached *r, bool *holders, Value value)
 {
-    int32_t node = graph_node(&r->graph, value);
+    int32_t node = graph_node_of(&r->graph, value);
     if (node >= 0 && graph_shape_of(&r->graph, (uint32_t)node) >= 0)
         holders[node] = true;
 }
@@ -82,7 +82,7 @@ static void find_shaken(Arena *arena, Reached *r, const LibrarySymbols *symbols)
     }
     for (int i = 0; i < ROOT_COUNT; i++) {
         const uint8_t *roots = g->images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
-        int32_t node = graph_node(g, link_slot(roots + 2 * i));
+        int32_t node = graph_node_of(g, link_slot(roots + 2 * i));
         if (graph_shape(g, node))
             r->shaken[node] = false;
     }
@@ -152,7 +152,7 @@ static void keep_property(void *context, uint32_t node, const Reference *referen
     const Value key = link_slot((const uint8_t *)(graph_shape(&w->r->graph, (int32_t)shape) + 1) + 2 * reference->index);
     if (w->r->shaken[shape] && !link_has_key(w->r, shape, key))
         return;
-    if (graph_node(&w->r->graph, key) == w->r->constructor && !w->r->named && !w->r->mentioned[w->r->constructor] && w->r->shaken[shape])
+    if (graph_node_of(&w->r->graph, key) == w->r->constructor && !w->r->named && !w->r->mentioned[w->r->constructor] && w->r->shaken[shape])
         keep_name(w, reference->node);
     else {
         keep(w, reference->node);
@@ -191,14 +191,14 @@ static void find_kinds(Reached *r, const LibrarySymbols *symbols)
 {
     Linked *l = r->linked;
     static const char *const WRAPPING[] = {"Object", "String", "Number", "Boolean"}; /* the library calls these without new */
-    const int32_t to_object = graph_node(&r->graph, library_find(symbols, "$toObject", 9));
+    const int32_t to_object = graph_node_of(&r->graph, library_find(symbols, "$toObject", 9));
     r->wrappers = (to_object >= 0 && r->kept[to_object]) || r->named || (r->mentioned[r->constructor] & MENTIONED);
     for (size_t i = 0; i < sizeof WRAPPING / sizeof *WRAPPING; i++)
-        r->wrappers = r->wrappers || r->used[graph_node(&r->graph, library_find(symbols, WRAPPING[i], (uint32_t)strlen(WRAPPING[i])))];
+        r->wrappers = r->wrappers || r->used[graph_node_of(&r->graph, library_find(symbols, WRAPPING[i], (uint32_t)strlen(WRAPPING[i])))];
     for (unsigned i = 0; i < LINK_NATIVE_COUNT; i++)
         if (l->natives[i] == LINKED_CODE && !link_native_is_plain(i))
             l->arrays = l->typed = true;
-    l->arrays = l->arrays || HAS_ANY(l->opcodes, OP_NEWARR, OP_REST, OP_FORIN, OP_SPREAD, OP_ARGUMENTS);
+    l->arrays = l->arrays || HAS_ANY(l->opcodes, OP_NEWARR, OP_REST, OP_FORIN, OP_SPREAD, OP_ARGUMENTS, OP_GENERATOR, OP_ITERATE);
     for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
         Type type = graph_type(&r->graph, node);
         r->wrappers = r->wrappers || (node < r->graph.counts[0] && type == TYPE_WRAPPER);
@@ -207,21 +207,57 @@ static void find_kinds(Reached *r, const LibrarySymbols *symbols)
     }
 }
 
+/* What the runtime looks at a root for: natives, by the start of their names, and instructions. Other roots are always there. */
+typedef struct RootUse {
+    Root first, last;
+    const char *natives[6];
+    uint8_t opcodes[8]; /* ended by OP_NOP */
+} RootUse;
+
+#define ITERATION {OP_ITERATE, OP_ITERCLOSE, OP_FOROFNEXT, OP_SPREAD, OP_YIELD, OP_GENERATOR, OP_NOP}
+static const RootUse USES[] = {
+    {ROOT_GENERATOR_FUNCTION_PROTO, ROOT_ASYNC_GENERATOR_PROTO, {"generator_"}, {OP_GENERATOR, OP_NOP}},
+    {ROOT_REGEXP_PROTO, ROOT_SPLIT_BY, {"regexp_", "string_split", "string_match"}, {OP_NOP}},
+    {ROOT_PROMISE_PROTO, ROOT_PROMISE_SHAPE, {"promise_", "generator_"}, {OP_GENERATOR, OP_NOP}},
+    {ROOT_MAP_SHAPE, ROOT_SET_ITERATOR_SHAPE, {"collection_", "map_", "set_", "weak_"}, {OP_NOP}},
+    {ROOT_DATE_SHAPE, ROOT_CLOCK, {"date_"}, {OP_NOP}},
+    {ROOT_KIND_FREE, ROOT_KIND_MOVED, {"memory_kind", "memory_map", "memory_trace"}, {OP_NOP}},
+    {ROOT_HAS_INSTANCE, ROOT_INSTANCE_OF, {NULL}, {OP_INSTANCEOF, OP_NOP}},
+    {ROOT_KEYED, ROOT_KEYED, {NULL}, {OP_GETELEM, OP_SETELEM, OP_SETELEMM, OP_DELFIELD, OP_IN, OP_SETELEMI, OP_SETELEMIM, OP_NOP}},
+    {ROOT_RUN_JOB, ROOT_RUN_JOB, {"promise_", "generator_"}, {OP_GENERATOR, OP_NOP}},
+    {ROOT_ERROR_CAUSE, ROOT_ERROR_AGGREGATE, {"error_construct"}, {OP_NOP}},
+    {ROOT_PROMISE_START, ROOT_PROMISE_START, {"promise_"}, {OP_NOP}},
+    {ROOT_ITERATOR, ROOT_SPREAD, {"generator_"}, ITERATION},
+    {ROOT_DONE, ROOT_DONE, {"generator_"}, {OP_GENERATOR, OP_NOP}},
+    {ROOT_ARRAY_SHIFT, ROOT_ARRAY_POP, {"array_take"}, {OP_NOP}},
+    {ROOT_ARRAY_PUSH, ROOT_ARRAY_PUSH, {"array_push_native"}, {OP_NOP}},
+    {ROOT_FILL_MAP, ROOT_FILL_SET, {"collection_", "map_", "set_"}, {OP_NOP}},
+    {ROOT_DATE_MAKE, ROOT_COUNT - 1, {"date_"}, {OP_NOP}},
+};
+
+static bool is_used(const Reached *r, const RootUse *use)
+{
+    for (const uint8_t *op = use->opcodes; *op != OP_NOP; op++)
+        if (r->linked->opcodes[*op])
+            return true;
+    for (size_t i = 0; i < sizeof use->natives / sizeof *use->natives && use->natives[i]; i++)
+        for (unsigned n = 0; n < LINK_NATIVE_COUNT; n++)
+            if (r->linked->natives[n] == LINKED_CODE && strncmp(LINK_NATIVES[n], use->natives[i], strlen(use->natives[i])) == 0)
+                return true;
+    return false;
+}
+
 static bool needs_root(const Reached *r, Root root)
 {
-    const Linked *l = r->linked;
-    switch (root) {
-    case ROOT_ARRAY_PROTO: return l->arrays;
-    case ROOT_KEYED: return HAS_ANY(l->opcodes, OP_GETELEM, OP_SETELEM, OP_SETELEMM, OP_DELFIELD, OP_IN, OP_SETELEMI, OP_SETELEMIM);
-    case ROOT_ARRAY_SHIFT: case ROOT_ARRAY_POP: return uses_native(r, "array_take");
-    case ROOT_ARRAY_PUSH: return uses_native(r, "array_push_native");
-    case ROOT_CONSTRUCTOR: return true;
-    default: break;
-    }
-    if (root == ROOT_NUMBERS || (root >= ROOT_INT8_ARRAY_PROTO && root <= ROOT_ARRAY_BUFFER_PROTO))
-        return l->typed;
-    if (root >= ROOT_KIND_FREE && root <= ROOT_KIND_MOVED)
-        return uses_native(r, "memory_kind") || uses_native(r, "memory_map") || uses_native(r, "memory_trace");
+    if (root == ROOT_ARRAY_PROTO)
+        return r->linked->arrays;
+    if (root == ROOT_ARRAY_VALUES || root == ROOT_ARRAY_ITERATOR_PROTO)
+        return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD);
+    if (root == ROOT_NUMBERS || root == ROOT_TYPED_VALUES || (root >= ROOT_INT8_ARRAY_PROTO && root <= ROOT_ARRAY_BUFFER_PROTO))
+        return r->linked->typed;
+    for (size_t i = 0; i < sizeof USES / sizeof *USES; i++)
+        if (root >= USES[i].first && root <= USES[i].last)
+            return is_used(r, &USES[i]);
     return true;
 }
 
@@ -233,7 +269,7 @@ static void keep_roots(Work *w, const LibrarySymbols *symbols)
     for (int i = 0; i < ROOT_COUNT; i++) {
         if (r->roots[i] || !needs_root(r, (Root)i))
             continue;
-        int32_t node = graph_node(&r->graph, link_slot(roots + 2 * i));
+        int32_t node = graph_node_of(&r->graph, link_slot(roots + 2 * i));
         r->roots[i] = true;
         keep(w, node);
         if (node != r->constructor)
@@ -254,7 +290,7 @@ static void find_names(Work *w, const LibrarySymbols *symbols)
         graph_opcodes(&r->graph, node, opcodes);
     bool named = HAS_ANY(opcodes, OP_GETELEM, OP_IN);
     for (const char *const *name = LINK_NAMING; *name; name++) {
-        int32_t node = graph_node(&r->graph, library_find(symbols, *name, (uint32_t)strlen(*name)));
+        int32_t node = graph_node_of(&r->graph, library_find(symbols, *name, (uint32_t)strlen(*name)));
         named = named || (node >= 0 && r->kept[node]);
     }
     w->changed = w->changed || named != r->named;
@@ -266,15 +302,15 @@ void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols)
     const uint32_t nodes = graph_nodes(&r->graph);
     Work w = {.r = r, .arena = arena};
     const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
-    r->constructor = graph_node(&r->graph, link_slot(roots + 2 * ROOT_CONSTRUCTOR));
+    r->constructor = graph_node_of(&r->graph, link_slot(roots + 2 * ROOT_CONSTRUCTOR));
     r->kept = ARENA_ARRAY(arena, uint8_t, nodes);
     r->mentioned = ARENA_ARRAY(arena, uint8_t, nodes);
-    r->prototype_shape = graph_node(&r->graph, link_slot(roots + 2 * ROOT_PROTOTYPE_SHAPE));
+    r->prototype_shape = graph_node_of(&r->graph, link_slot(roots + 2 * ROOT_PROTOTYPE_SHAPE));
     r->used = ARENA_ARRAY(arena, bool, nodes);
     r->primitive = ARENA_ARRAY(arena, bool, nodes);
-    r->to_primitive = graph_node(&r->graph, link_slot(roots + 2 * ROOT_TO_PRIMITIVE));
+    r->to_primitive = graph_node_of(&r->graph, library_find(symbols, "$ordinaryPrimitive", 18));
     for (int i = ROOT_STRING_PROTO; i <= ROOT_BOOLEAN_PROTO; i++)
-        r->primitive[graph_shape_of(&r->graph, (uint32_t)graph_node(&r->graph, link_slot(roots + 2 * i)))] = true;
+        r->primitive[graph_shape_of(&r->graph, (uint32_t)graph_node_of(&r->graph, link_slot(roots + 2 * i)))] = true;
     r->shaken = ARENA_ARRAY(arena, bool, nodes);
     find_shaken(arena, r, symbols);
     for (uint32_t node = 0; node < r->graph.counts[0]; node++) {
