@@ -225,7 +225,7 @@ static const RootUse USES[] = {
     {ROOT_HAS_INSTANCE, ROOT_INSTANCE_OF, {NULL}, {OP_INSTANCEOF, OP_NOP}},
     {ROOT_KEYED, ROOT_KEYED, {NULL}, {OP_GETELEM, OP_SETELEM, OP_SETELEMM, OP_DELFIELD, OP_IN, OP_SETELEMI, OP_SETELEMIM, OP_NOP}},
     {ROOT_RUN_JOB, ROOT_RUN_JOB, {"promise_", "generator_"}, {OP_GENERATOR, OP_NOP}},
-    {ROOT_ERROR_CAUSE, ROOT_ERROR_AGGREGATE, {"error_construct"}, {OP_NOP}},
+    {ROOT_ERROR_CAUSE, ROOT_ERROR_CAUSE, {"error_construct"}, {OP_NOP}},
     {ROOT_PROMISE_START, ROOT_PROMISE_START, {"promise_"}, {OP_NOP}},
     {ROOT_ITERATOR, ROOT_SPREAD, {"generator_"}, ITERATION},
     {ROOT_DONE, ROOT_DONE, {"generator_"}, {OP_GENERATOR, OP_NOP}},
@@ -247,8 +247,11 @@ static bool is_used(const Reached *r, const RootUse *use)
     return false;
 }
 
-static bool needs_root(const Reached *r, Root root)
+static bool needs_root(const Reached *r, Root root, const LibrarySymbols *symbols)
 {
+    const int32_t aggregate = graph_node_of(&r->graph, library_find(symbols, "AggregateError", 14));
+    if (root == ROOT_ERROR_AGGREGATE)
+        return aggregate >= 0 && r->kept[aggregate] == KEPT;
     if (root == ROOT_ARRAY_PROTO)
         return r->linked->arrays;
     if (root == ROOT_ARRAY_VALUES || root == ROOT_ARRAY_ITERATOR_PROTO)
@@ -267,7 +270,7 @@ static void keep_roots(Work *w, const LibrarySymbols *symbols)
     const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
     find_kinds(r, symbols);
     for (int i = 0; i < ROOT_COUNT; i++) {
-        if (r->roots[i] || !needs_root(r, (Root)i))
+        if (r->roots[i] || !needs_root(r, (Root)i, symbols))
             continue;
         int32_t node = graph_node_of(&r->graph, link_slot(roots + 2 * i));
         r->roots[i] = true;
