@@ -32,13 +32,10 @@ Value object_class_name(Vm *vm, Value v)
     }
     const Type type = value_type(vm, v);
     if (type == TYPE_DATE)
-        return text_new8(vm, "Date", 4);
+        return text_new8(vm, (const uint8_t *)"Date", 4);
     if (type == TYPE_ARGUMENTS)
         return text_new8(vm, (const uint8_t *)"Arguments", 9);
-    const Type type = value_type(vm, v);
-    if (type == TYPE_DATE)
-        return text_new8(vm, "Date", 4);
-    if (type == TYPE_ARGUMENTS)
+    return property_own(vm, object_class(vm, v), vm_root(vm, ROOT_NAME), NULL);
 }
 
 static bool require_object(Vm *vm, Value v)
