@@ -60,18 +60,18 @@ function $dateText() {
     return "Invalid Date";
   }
   f = $fields(time + zone * 6e4);
-  for (c of parts === 4 ? "Y-M-2T3:4:5.6Z" : parts > 4 ? "w, 2 b y 3:4:5 GMT"
+  for (c of parts === 4 ? "x-m-2T3:4:5.6Z" : parts > 4 ? "w, 2 b y 3:4:5 GMT"
     : $call($substring, "w b 2 y 3:4:5 GMTz", parts === 2 ? 8 : 0, parts === 1 ? 7 : 18)) {
     width = c === "6" ? 3 : 2;
     if (c >= "2" && c <= "6") c = f[c];
-    else if (c === "M") c = f[1] + 1;
+    else if (c === "m") c = f[1] + 1;
     else if (c === "w") c = $threeLetters("SunMonTueWedThuFriSat", f[7]);
     else if (c === "b") c = $threeLetters("JanFebMarAprMayJunJulAugSepOctNovDec", f[1]);
-    else if (c === "z" || c > "X") {
+    else if (c > "w") {
       year = f[0];
       width = 4;
       if (c === "z") year = Math.trunc(zone / 60) * 100 + zone % 60;
-      else if (c === "Y" && (year < 0 || year > 9999)) width = 6;
+      else if (c === "x" && (year < 0 || year > 9999)) width = 6;
       if (year < 0) text += "-";
       else if (c === "z" || width > 4) text += "+";
       c = Math.abs(year);

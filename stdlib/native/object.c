@@ -18,9 +18,8 @@ Value object_unwrap(Vm *vm, Value v)
 /* The constructor of the class that the value's type belongs to, as the library has it. */
 Value object_class(Vm *vm, Value v)
 {
-    const uint8_t *prototype = flash_address(vm, vm_root(vm, value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v)));
-    int32_t slot = shape_find(vm, load_slot(prototype + 2), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
-    return load_slot(prototype + 4 + 2 * slot);
+    Root class = value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v);
+    return property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
 }
 
 /* The constructor's name of the class that the value's type belongs to. */
