@@ -146,7 +146,7 @@ int32_t constant_builtin(Lower *l, const AstText *name)
 static bool builtin_is_closed(const Lower *l, const AstText *name)
 {
     static const char *const NAMESPACES[] = {"Math", "JSON", "console", "process", NULL};
-    if (memchr(name->bytes, ':', name->length)) /* a module's namespace is immutable */
+    if (l->library || memchr(name->bytes, ':', name->length)) /* a module's namespace is immutable */
         return true;
     if (l->survey.everything_leaks || survey_text(l, name) & TEXT_LEAKS)
         return false;

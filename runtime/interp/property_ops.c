@@ -90,17 +90,10 @@ Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
     return call_handles(vm, 1, opcode_link(pc), opcode_next(pc));
 }
 
-/* The library's methods take a typed array's length for what it is, whatever properties it has. */
-static bool runs_library(const Vm *vm)
-{
-    return (uintptr_t)vm->function - (uintptr_t)vm->library < image_bytes((const ImageHeader *)(const void *)vm->library);
-}
-
 Value op_load_length(Vm *vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    if (value_is_typed_array(vm, *x) &&
-        (runs_library(vm) || !(load_u16(thing_address(vm, own_resolve(vm, *x))) & HEADER_SIDE)))
+    if (value_is_typed_array(vm, *x) && !(load_u16(thing_address(vm, own_resolve(vm, *x))) & HEADER_SIDE))
         return VALUE_INT((int32_t)typed_length(vm, *x));
     Value key = vm_root(vm, ROOT_LENGTH);
     return op_load_named(vm, pc, x, &key);

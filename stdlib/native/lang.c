@@ -70,9 +70,8 @@ Value lang_content_type(Vm *vm, Value *win, uint32_t argc)
     return VALUE_INT(value_type(vm, wrapper_content(vm, native_arg(win, argc, 0))));
 }
 
-/* $classOf: the name by which Object.prototype.toString knows its argument; $constructorOf: the constructor of its class */
+/* The name by which Object.prototype.toString knows its argument. */
 Value lang_class_of(Vm *vm, Value *win, uint32_t argc)
 {
-    Value v = native_arg(win, argc, 0);
-    return native_magic(vm, win) ? object_class(vm, v) : object_class_name(vm, v);
+    return object_class_name(vm, native_arg(win, argc, 0));
 }

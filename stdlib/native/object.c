@@ -15,8 +15,8 @@ Value object_unwrap(Vm *vm, Value v)
     return value_is_object(vm, v) ? VALUE_HOLE : native_share(vm, v);
 }
 
-/* The constructor of the class that the value's type belongs to, as the library has it. */
-Value object_class(Vm *vm, Value v)
+/* The constructor of the class that the value's type belongs to. Allocates. */
+static Value class_of(Vm *vm, Value v)
 {
     Root class = value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v);
     return property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
@@ -34,7 +34,7 @@ Value object_class_name(Vm *vm, Value v)
         return text_new8(vm, (const uint8_t *)"Date", 4);
     if (type == TYPE_ARGUMENTS)
         return text_new8(vm, (const uint8_t *)"Arguments", 9);
-    return property_own(vm, object_class(vm, v), vm_root(vm, ROOT_NAME), NULL);
+    return property_own(vm, class_of(vm, v), vm_root(vm, ROOT_NAME), NULL);
 }
 
 static bool require_object(Vm *vm, Value v)

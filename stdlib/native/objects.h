@@ -8,7 +8,6 @@
 Value object_wrap(Vm *vm, Value primitive);
 /* What a constructor makes of the primitive that it found (takes over its count): called as a function, itself. Allocates. */
 Value object_constructed(Vm *vm, const Value *win, Value primitive);
-Value object_class(Vm *vm, Value v); /* the constructor of v's class: in flash */
 /* The name by which Object.prototype.toString knows v. Allocates. */
 Value object_class_name(Vm *vm, Value v);
 /* The primitive in a wrapper of class `prototype` or the primitive itself, with a count; VALUE_HOLE if `v` is neither. */

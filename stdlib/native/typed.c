@@ -130,15 +130,27 @@ Value typed_checked_length(Vm *vm, Value *win, uint32_t argc)
     return value_is_typed_array(vm, win[2]) ? VALUE_INT((int32_t)typed_length(vm, win[2])) : not_typed(vm);
 }
 
+/* What the library has under a name in the prototype of a class. */
+static Value class_member(const Vm *vm, Root class, Value name)
+{
+    const uint8_t *prototype = flash_address(vm, vm_root(vm, class));
+    return load_slot(prototype + 4 + 2 * shape_find(vm, load_slot(prototype + 2), name, NULL));
+}
+
+/* $constructorOf(array): that of its class, whatever programs do to it. */
+Value typed_constructor(Vm *vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    return class_member(vm, value_class(vm, win[2]), vm_root(vm, ROOT_CONSTRUCTOR));
+}
+
 /* Methods that typed arrays have in common with arrays: those of Array.prototype as the library defines them. */
 Value typed_method(Vm *vm, Value *win, uint32_t argc)
 {
     if (!value_is_typed_array(vm, win[1]))
         return not_typed(vm);
-    const uint8_t *prototype = flash_address(vm, vm_root(vm, ROOT_ARRAY_PROTO));
     Value name = ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->name;
-    int32_t slot = shape_find(vm, load_slot(prototype + 2), name, NULL);
-    native_replace(vm, win, 0, load_slot(prototype + 4 + 2 * slot));
+    native_replace(vm, win, 0, class_member(vm, ROOT_ARRAY_PROTO, name));
     vm->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }

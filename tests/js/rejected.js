@@ -2,7 +2,6 @@
 class A { #a; #a; }                // error: #a
 let [p];                           // error: destructuring
 let big = 1n;                      // error: BigInt
-let tagged = String.raw`x`;        // error: tagged template
 let dup = 1; let dup = 2;          // error: dup
 break;                             // error: break
 const c;                           // error: const
