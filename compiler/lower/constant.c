@@ -316,7 +316,8 @@ int32_t constant_of(Lower *l, const AstNode *node)
     case AST_IDENTIFIER: return identifier_constant(l, node);
     case AST_FUNCTION:
         return node->function->analysis->count == 0 ? function_constant(l, node->function) : NO_CONST;
-    case AST_CLASS: return class_is_complete(l, node->class) ? class_constant(l, node->class) : NO_CONST;
+    case AST_CLASS: /* units write its inner name, too */
+        return !l->units && class_is_complete(l, node->class) ? class_constant(l, node->class) : NO_CONST;
     case AST_THIS: return node->reference ? binding_constant(l, node->reference, node->checks_tdz) : NO_CONST;
     case AST_UNARY: return unary_constant(l, node);
     case AST_BINARY: return binary_constant(l, node);
