@@ -69,62 +69,64 @@ static IrInstr *suspend_yield(Lower *l, const AstNode *node, IrInstr *value, IrB
     return sent;
 }
 
-/* yield*: the library takes each step (it, what was sent, how) until its result is the last. */
+/* ---- yield* */
+
+typedef struct Delegation {
+    const AstNode *node;
+    IrBlock *before, *step; /* the block before the loop, and its head */
+    uint32_t sent, how;     /* variables: what it was resumed with: 0 next, 1 throw, 2 return */
+} Delegation;
+
+static IrInstr *field(Lower *l, const AstNode *node, IrInstr *object, const char *name)
+{
+    return emit1(l, node, IR_getfield, ir_const_string(l->program, name, (uint32_t)strlen(name)), object);
+}
+
+static void delegate_again(Lower *l, const Delegation *d, IrInstr *sent, int how)
+{
+    variable_write(l, d->sent, sent);
+    variable_write(l, d->how, emit_number(l, d->node, how));
+    jump(l, d->step, d->node->span);
+}
+
+/* Yield a step's value; then the next step. What throw() brings lands in a handler around the yield alone. */
+static void delegate_yield(Lower *l, const Delegation *d, IrInstr *value)
+{
+    IrBlock *outer = l->fn.handler, *handler = handler_new(l, d->before), *back;
+    l->fn.handler = handler;
+    IrBlock *guarded = block_new(l);
+    jump(l, guarded, d->node->span);
+    block_start_sealed(l, guarded);
+    IrInstr *sent = suspend_yield(l, d->node, value, &back);
+    delegate_again(l, d, sent, 0);
+    l->fn.block = back;
+    delegate_again(l, d, l->fn.ir->async ? suspend_await(l, d->node, sent) : sent, 2);
+    l->fn.handler = outer;
+    block_start(l, handler);
+    delegate_again(l, d, emit0(l, d->node, IR_catch, 0), 1);
+}
+
+/* The library takes each step until its result is the last. */
 static IrInstr *lower_delegation(Lower *l, const AstNode *node)
 {
     bool async = l->fn.ir->async;
     IrInstr *iterable = lower_expression(l, node->a);
-    IrInstr *iterator = call_builtin(l, node, async ? "@iterateAsync" : "@iterator", &iterable, 1);
-    uint32_t sent = variable_new(l), how = variable_new(l);
-    variable_write(l, sent, l->fn.undefined);
-    variable_write(l, how, emit_number(l, node, 0));
-    IrBlock *step = block_new(l), *end = block_new(l), *outer = l->fn.handler, *before = l->fn.block, *back;
-    jump(l, step, node->span);
-    block_start(l, step);
-    IrInstr *args[3] = {iterator, variable_read(l, sent), variable_read(l, how)};
-    IrInstr *result = call_builtin(l, node, "@delegate", args, 3), *mode = args[2];
+    IrInstr *iteration = call_builtin(l, node, async ? "@iterateAsync" : "@iterator", &iterable, 1);
+    Delegation d = {node, l->fn.block, block_new(l), variable_new(l), variable_new(l)};
+    IrBlock *end = block_new(l), *more = block_new(l), *leave = block_new(l), *stay = block_new(l);
+    delegate_again(l, &d, l->fn.undefined, 0);
+    block_start(l, d.step);
+    IrInstr *args[3] = {iteration, variable_read(l, d.sent), variable_read(l, d.how)};
+    IrInstr *result = call_builtin(l, node, "@delegate", args, 3), *how = args[2];
     if (async)
         result = call_builtin(l, node, "@object", (IrInstr *[]){suspend_await(l, node, result)}, 1);
-    IrInstr *done = emit1(l, node, IR_getfield, ir_const_string(l->program, "done", 4), result);
-    IrBlock *go_on = block_new(l);
-    done->imm.shape = done->imm.slot = -1;
-    branch(l, IR_br, done, end, go_on, node->span);
-    block_start_sealed(l, go_on);
-    IrInstr *value = result;
-    if (async) {
-        value = emit1(l, node, IR_getfield, ir_const_string(l->program, "value", 5), result);
-        value->imm.shape = value->imm.slot = -1;
-    }
-    /* throw() lands in a handler around the yield alone */
-    IrBlock *handler = handler_new(l, before), *guarded;
-    l->fn.handler = handler;
-    guarded = block_new(l);
-    jump(l, guarded, node->span);
-    block_start_sealed(l, guarded);
-    IrInstr *got = suspend_yield(l, node, value, &back);
-    IrBlock *plain = l->fn.block;
-    l->fn.block = back;
-    IrInstr *returned = async ? suspend_await(l, node, got) : got;
-    IrBlock *returning = l->fn.block;
-    l->fn.handler = outer;
-    l->fn.block = plain;
-    variable_write(l, sent, got);
-    variable_write(l, how, emit_number(l, node, 0));
-    jump(l, step, node->span);
-    l->fn.block = returning;
-    variable_write(l, sent, returned);
-    variable_write(l, how, emit_number(l, node, 2));
-    jump(l, step, node->span);
-    block_start(l, handler);
-    variable_write(l, sent, emit0(l, node, IR_catch, 0));
-    variable_write(l, how, emit_number(l, node, 1));
-    jump(l, step, node->span);
-    block_seal(l, step);
+    branch(l, IR_br, field(l, node, result, "done"), end, more, node->span);
+    block_start_sealed(l, more);
+    delegate_yield(l, &d, async ? field(l, node, result, "value") : result);
+    block_seal(l, d.step);
     block_start_sealed(l, end);
-    IrInstr *last = emit1(l, node, IR_getfield, ir_const_string(l->program, "value", 5), result);
-    last->imm.shape = last->imm.slot = -1;
-    IrBlock *leave = block_new(l), *stay = block_new(l);
-    branch(l, IR_br, emit2(l, node, IR_seq, 0, mode, emit_number(l, node, 2)), leave, stay, node->span);
+    IrInstr *last = field(l, node, result, "value");
+    branch(l, IR_br, emit2(l, node, IR_seq, 0, how, emit_number(l, node, 2)), leave, stay, node->span);
     block_start_sealed(l, leave);
     jump_return(l, node, last);
     block_start_sealed(l, stay);

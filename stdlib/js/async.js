@@ -125,9 +125,9 @@ async function $stepSync(iteration, value, how) {
   return { value, done };
 }
 
-async function $refuseAsync(iterator) {
-  var method = iterator.return;
-  if (method !== undefined && method !== null) Iterator_result(await $call(method, iterator));
+async function $refuseAsync(iteration) {
+  var closing = Async_close(iteration);
+  if (closing) Iterator_result(await closing.value);
   $refuse({});
 }
 

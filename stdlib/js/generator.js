@@ -29,7 +29,7 @@ function Iterator_delegate(iteration, value, how) {
   if (how) method = iterator[how > 1 ? "return" : "throw"];
   if (method === undefined || method === null) {
     if (how > 1) return $done(value);
-    if (kind) return $refuseAsync(iterator);
+    if (kind) return $refuseAsync(iteration);
     $refuse(iterator);
   }
   value = $call(method, iterator, value);
