@@ -69,7 +69,7 @@ async function $finishWith(frame, queue, value) {
 
 function $request(generator, how, value) {
   var promise = $newPromise(), frame = $suspended(generator), request = [how, value, promise], queue;
-  if (!frame) $complete(promise, 2, new TypeError(["next", "throw", "return"][how] + " method called on incompatible receiver"));
+  if (!frame) $complete(promise, 2, new TypeError("AsyncGenerator method called on incompatible receiver"));
   else {
     queue = $owner(frame);
     if (queue) queue.push(request);

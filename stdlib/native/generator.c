@@ -37,19 +37,20 @@ static Value suspended_of(const Vm *vm, Value v, unsigned kind)
     return right ? inner : VALUE_UNDEFINED;
 }
 
-/* Have the interpreter resume it in the native's place; `value` (borrowed) is sent. */
-static Value resume(Vm *vm, Value *win, Value suspended, Value value, unsigned how)
+/* Have the interpreter resume what stands as callee, sending it what stands as `this`. */
+static Value resume(Vm *vm, unsigned how)
 {
-    native_share(vm, suspended);
-    value = native_share(vm, value);
-    Value old = win[0], self = win[1];
-    win[0] = suspended;
-    win[1] = value;
-    value_release(vm, old);
-    value_release(vm, self);
     vm->coerce_index = 0;
     vm->coerce_hint = how & 3;
     return VALUE_TAIL;
+}
+
+static Value window_taken(Value *win, uint32_t argc, uint32_t i)
+{
+    Value v = native_arg(win, argc, i);
+    if (i < argc)
+        win[2 + i] = VALUE_UNDEFINED;
+    return v;
 }
 
 /* next, throw, return of %GeneratorPrototype% */
@@ -61,8 +62,11 @@ Value generator_resume(Vm *vm, Value *win, uint32_t argc)
         return error_throw(vm, ERROR_TYPE, "%v method called on incompatible receiver %v",
                            ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->name, win[1]);
     const uint8_t *at = suspended_at(vm, suspended);
-    if (at && (*at != OP_GENERATOR || how != RESUME_RETURN))
-        return resume(vm, win, suspended, value, how);
+    if (at && (*at != OP_GENERATOR || how != RESUME_RETURN)) {
+        win[0] = native_share(vm, suspended); /* the native itself is in flash */
+        native_replace(vm, win, 1, window_taken(win, argc, 0));
+        return resume(vm, how);
+    }
     if (load_slot(heap_thing(vm, suspended) + SUSPENDED_STATE) == SUSPENDED_RUNS)
         return error_throw(vm, ERROR_TYPE, "Generator is already running");
     if (!at && how == RESUME_THROW)
@@ -76,8 +80,9 @@ Value generator_resume(Vm *vm, Value *win, uint32_t argc)
 /* $continue(suspended, value, how) */
 Value generator_continue(Vm *vm, Value *win, uint32_t argc)
 {
-    (void)argc;
-    return resume(vm, win, win[2], win[3], (unsigned)value_int(win[4]));
+    win[0] = window_taken(win, argc, 0);
+    win[1] = window_taken(win, argc, 1);
+    return resume(vm, (unsigned)value_int(win[4]));
 }
 
 /* $waits(suspended): 0 not at all, 1 at an await, 2 at a yield, 3 at its start; $suspended(v): that of an asynchronous
