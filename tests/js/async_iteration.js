@@ -2,7 +2,7 @@ function* inner() { try { const x = yield 1; print("x", x); yield 2; } finally {
 function* outer() { const r = yield* inner(); print("r", r); yield* [7, 8]; yield* "ab"; return 3; }
 print([...outer()].join()); let o = outer(); o.next(); print(o.next("X").value); print(o.return("z").value); print(o.next().done);
 function* thr() { try { yield* inner(); } catch (e) { print("caught", e); yield "after"; } }
-o = thr(); o.next(); print(o.throw("E").value, o.next().done);
+o = thr(); o.next(); try { print(o.throw("E").value, o.next().done); } catch (e) { print("no", e); }
 for (const v of outer()) { print("of", v); if (v === 2) break; }
 const [p, q] = outer(); print(p, q);
 function* loops() { for (const v of [1, 2, 3]) for (const w of new Map([[v, v * 2]])) yield w.join(":"); }
