@@ -69,11 +69,7 @@ Value collection_key(Vm *vm, Value v)
         return text_intern(vm, v);
     if (value_is_number(vm, v) && !value_is_int(v)) {
         double d = number_to_double(vm, v);
-        int32_t i = double_to_int32(d);
-        if (i == d && value_int_fits(i)) /* -0 is 0 */
-            return VALUE_INT(i);
-        if (d != d) /* any is that one */
-            return vm_root(vm, ROOT_NAN);
+        return d != d ? vm_root(vm, ROOT_NAN) : number_from_double(vm, d + 0.0); /* there is one NaN, and -0 is 0 */
     }
     value_retain(vm, v);
     return v;

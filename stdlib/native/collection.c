@@ -55,19 +55,23 @@ static Value with_key(Vm *vm, Value *win, uint32_t argc, unsigned action)
     return value_bool(found != VALUE_HOLE);
 }
 
+static Value incompatible(Vm *vm, const Value *win)
+{
+    return error_throw(vm, ERROR_TYPE, "%v called on incompatible receiver %v", win[0], win[1]);
+}
+
 /* All methods, and `size`. */
 Value collection_method(Vm *vm, Value *win, uint32_t argc)
 {
+    static const uint16_t what[] = {0, HEADER_ITERATES_KEYS, HEADER_ITERATES_VALUES};
     unsigned magic = native_magic(vm, win), action = magic >> ACTION_SHIFT, class = magic & CLASS_MASK;
     Value key = native_arg(win, argc, 0);
     if (collection_class(vm, win[1]) != class)
-        return error_throw(vm, ERROR_TYPE, "%v called on incompatible receiver %v", win[0], win[1]);
+        return incompatible(vm, win);
     switch (action) {
     case CLEAR: return collection_clear(vm, win[1]) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
     case SIZE: return VALUE_INT((int32_t)collection_size(vm, win[1]));
-    case ENTRIES: return collection_iterate(vm, win[1], 0);
-    case KEYS: return collection_iterate(vm, win[1], HEADER_ITERATES_KEYS);
-    case VALUES: return collection_iterate(vm, win[1], HEADER_ITERATES_VALUES);
+    case ENTRIES: case KEYS: case VALUES: return collection_iterate(vm, win[1], what[action - ENTRIES]);
     case DEREF: return native_share(vm, load_slot(heap_address(vm, wrapper_content(vm, win[1])) + 2));
     default: break;
     }
@@ -88,6 +92,6 @@ Value collection_iterator_next(Vm *vm, Value *win, uint32_t argc)
     (void)argc;
     unsigned magic = native_magic(vm, win), class = collection_class(vm, collection_iterated(vm, win[1]));
     if (class != magic && (magic != 2 || class > COLLECTION_SET))
-        return error_throw(vm, ERROR_TYPE, "%v called on incompatible receiver %v", win[0], win[1]);
+        return incompatible(vm, win);
     return iterator_result(vm, collection_next(vm, win[1]));
 }
