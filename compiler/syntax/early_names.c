@@ -98,13 +98,26 @@ void early_names(Early *e, const AstNode *target, NameKind kind)
     }
 }
 
+/* Is there a comma before the pattern's end? It leaves no trace in the tree. */
+static bool comma_behind(const Early *e, uint32_t at, uint32_t end)
+{
+    const char *text = e->source->text;
+    for (; at < end && text[at] != ','; at++) {
+        if (text[at] != '/')
+            continue;
+        bool line = text[at + 1] == '/';
+        for (at += 2; at < end && (line ? text[at] != '\n' : text[at - 1] != '*' || text[at] != '/'); at++) {}
+    }
+    return at < end;
+}
+
 void early_pattern(Early *e, const AstNode *pattern, void (*check)(Early *e, const AstNode *target))
 {
     for (uint32_t i = 0; i < pattern->list.count; i++) {
         const AstNode *item = pattern->list.items[i];
         if (!item)
             continue;
-        if (item->kind == AST_REST && i + 1 < pattern->list.count)
+        if (item->kind == AST_REST && (i + 1 < pattern->list.count || comma_behind(e, item->span.end, pattern->span.end)))
             early_error(e, item->span, NULL, "a rest element must be the last one");
         if (item->kind == AST_PROPERTY) {
             if (item->computed)

@@ -666,8 +666,6 @@ static AstNode *with_kids(Parser *p, TSNode ts, NodeType type, Span span)
 static AstNode *regexp(Parser *p, Span span)
 {
     AstNode *node = parser_node(p, AST_REGEXP, span);
-    if (parser_newline_between(p, span.start, span.end))
-        parser_error(p, span, NULL, "unterminated regular expression");
     node->text = parser_intern(p, p->source->text + span.start, span.end - span.start);
     if (strstr(node->text->bytes, "\xe2\x80\xa8") || strstr(node->text->bytes, "\xe2\x80\xa9"))
         parser_error(p, span, "write it as \\u2028 or \\u2029", "a line separator ends the regular expression");
