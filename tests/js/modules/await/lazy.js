@@ -1,0 +1,1 @@
+print("lazy runs"); export const lazy = "lazy";
