@@ -57,6 +57,7 @@ typedef struct Graph {
     AstTexts texts;
     Diag *diag;
     Module *first, **last;
+    bool awaits;          /* something is awaited at a top level */
     struct { const SourceFile **items; uint32_t count, capacity; } sources;
 } Graph;
 

@@ -68,12 +68,22 @@ static bool awaits(const AstNode *node)
     return found || (node && (awaits(node->a) || awaits(node->b) || awaits(node->c) || awaits(node->d)));
 }
 
-/* What import() names comes when everything else has run, as a promise tells of it; but one that is awaited at the top level. */
+static bool some_awaits(const Graph *g)
+{
+    bool found = false;
+    for (const Module *module = g->first; module; module = module->next)
+        for (uint32_t i = 0; module->program && !found && i < module->program->list.count; i++)
+            found = awaits(module->program->list.items[i]);
+    return found;
+}
+
+/* What import() names comes when everything else has run, as a promise tells of it; but before the statement where jobs
+ * run while the top level still waits for something. */
 static void add_required(Graph *g, AstNode *program, const Module *module, uint32_t statement)
 {
     for (uint32_t i = 0; i < module->requests.count; i++) {
         const Request *request = &module->requests.items[i];
-        bool waits = request->node->computed && !awaits(module->program->list.items[statement]);
+        bool waits = request->node->computed && !g->awaits;
         if (request->required && request->statement == statement && request->module && !waits)
             add_module(g, program, request->module);
     }
@@ -104,6 +114,7 @@ static void add_module(Graph *g, AstNode *program, Module *module)
 AstNode *order_program(Graph *g, Module *entry)
 {
     AstNode *program = graph_node(g, AST_PROGRAM, entry->program->span);
+    g->awaits = some_awaits(g);
     add_module(g, program, entry);
     for (Module *module = g->first; module; module = module->next)
         add_module(g, program, module); /* import() */
