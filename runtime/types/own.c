@@ -48,7 +48,7 @@ static Value recorded_prototype(const uint8_t *p)
     return prototype == VALUE_UNDEFINED && made ? VALUE_HOLE : prototype;
 }
 
-static const uint8_t virtual_roots[] = {ROOT_LENGTH, ROOT_NAME, ROOT_PROTOTYPE, ROOT_ITERATOR};
+static const uint8_t virtual_roots[] = {ROOT_LENGTH, ROOT_NAME, ROOT_PROTOTYPE, ROOT_ITERATOR, ROOT_CALLEE};
 
 /* A virtual property of a function or of arguments that have no side object. */
 static bool virtual_find(const Vm *vm, Value v, unsigned which, Own *own)
@@ -56,10 +56,10 @@ static bool virtual_find(const Vm *vm, Value v, unsigned which, Own *own)
     Type type = value_type(vm, v);
     own->kind = OWN_VIRTUAL;
     own->index = (uint16_t)which;
-    own->attributes = ATTR_HIDDEN;
+    own->attributes = which == VIRTUAL_CALLEE ? ATTR_HIDDEN | ATTR_PERMANENT | ATTR_ACCESSOR : ATTR_HIDDEN;
     if (!type_is_callable(type))
-        return type == TYPE_ARGUMENTS && (which == VIRTUAL_LENGTH || which == VIRTUAL_ITERATOR);
-    if (which == VIRTUAL_ITERATOR)
+        return type == TYPE_ARGUMENTS && (which == VIRTUAL_LENGTH || which >= VIRTUAL_ITERATOR);
+    if (which >= VIRTUAL_ITERATOR)
         return false;
     if (which != VIRTUAL_PROTOTYPE) {
         own->attributes = ATTR_HIDDEN | ATTR_READONLY;
@@ -217,8 +217,8 @@ Value own_content(Vm *vm, Value object, const Own *own)
         TextView t = text_view(vm, unwrapped(vm, object));
         return text_char(vm, text_unit(&t, own->index));
     }
-    if (own->kind == OWN_VIRTUAL && own->index == VIRTUAL_ITERATOR)
-        return vm_root(vm, ROOT_ARRAY_VALUES);
+    if (own->kind == OWN_VIRTUAL && own->index >= VIRTUAL_ITERATOR)
+        return vm_root(vm, own->index == VIRTUAL_CALLEE ? ROOT_RESTRICTED : ROOT_ARRAY_VALUES);
     if (own->kind == OWN_COUNT || listed)
         return VALUE_INT((int32_t)own_count(vm, object));
     if (own->index == VIRTUAL_PROTOTYPE)

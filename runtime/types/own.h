@@ -27,7 +27,7 @@ typedef enum OwnKind {
     OWN_VIRTUAL  /* of a function (or arguments' length): `index` is in enum Virtual */
 } OwnKind;
 
-enum Virtual { VIRTUAL_LENGTH, VIRTUAL_NAME, VIRTUAL_PROTOTYPE, VIRTUAL_ITERATOR /* of arguments */, VIRTUAL_KINDS };
+enum Virtual { VIRTUAL_LENGTH, VIRTUAL_NAME, VIRTUAL_PROTOTYPE, VIRTUAL_ITERATOR /* of arguments */, VIRTUAL_CALLEE /* likewise */, VIRTUAL_KINDS };
 
 typedef struct Own {
     uint8_t kind; /* OwnKind */
