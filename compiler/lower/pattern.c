@@ -11,7 +11,7 @@ static void lower_part(Lower *l, const AstNode *target, IrInstr *value, PatternM
         lower_store(l, target, value);
     else if (!target->reference)
         return;
-    else if (mode == PATTERN_DECLARE && !target->reference->needs_tdz)
+    else if (mode == PATTERN_DECLARE && !(target->reference->kind == BINDING_PARAMETER && target->reference->needs_tdz))
         binding_declare(l, target, target->reference, value);
     else
         binding_initialise(l, target, target->reference, value);

@@ -319,7 +319,9 @@ bool array_set(Vm *vm, Value array, uint32_t index, Value value)
     bool done = array != VALUE_EXCEPTION;
     if (done) {
         hold(vm, array);
-        done = put(vm, index);
+        if (value_type(vm, array) == TYPE_ARGUMENTS && index >= array_length(vm, array)) /* their `length` does not grow */
+            done = own_home_writable(vm, array) != VALUE_EXCEPTION;
+        done = done && put(vm, index);
         unhold(vm, 1);
     }
     unhold(vm, 1);

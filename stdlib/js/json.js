@@ -165,12 +165,13 @@ function $json(holder, key, call, names, gap, stack, indent) {
 }
 
 function JSON_stringify(value, replacer, space) {
-  var keys, i, key;
+  var keys, i, key, kind;
   if ($isArray(replacer)) {
     keys = [];
     for (i = 0; i < replacer.length; i++) {
-      key = $unwrap(replacer[i]);
-      if (typeof key === "number") key = `${key}`;
+      key = replacer[i];
+      kind = $classOf(key);
+      if (kind === "Number" || kind === "String") key = `${key}`;
       if (typeof key === "string" && !keys.includes(key)) keys.push(key);
     }
   }
