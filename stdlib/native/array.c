@@ -29,7 +29,7 @@ static Value leave_to(Vm *vm, Value *win, uint32_t argc, Root script)
 
 Value array_push_native(Vm *vm, Value *win, uint32_t argc)
 {
-    if (!array_is_plain(vm, win[1]))
+    if (!value_is_array(vm, win[1]) || !array_is_plain(vm, win[1]))
         return leave_to(vm, win, argc, ROOT_ARRAY_PUSH);
     for (uint32_t i = 0; i < argc; i++) {
         Value v = win[2 + i];
