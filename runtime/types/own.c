@@ -399,11 +399,11 @@ bool own_set_length(Vm *vm, Value array, Value value)
                 slot = count = shape_count(vm, own_shape(vm, held(vm, 0)));
         }
     }
-    unhold(vm, 1);
     if (done && length != wanted) {
-        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of [object Array]", VALUE_INT((int32_t)length - 1));
-        return false;
+        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", VALUE_INT((int32_t)length - 1), held(vm, 0));
+        done = false;
     }
+    unhold(vm, 1);
     return done;
 }
 
