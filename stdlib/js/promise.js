@@ -6,21 +6,23 @@
 // A reaction may name a suspended frame in the place of its handlers: $await(frame, value, data) makes the frame go on with
 // what `value` is settled with; then $resume(frame, value, rejected, data) is called, the job being nothing but that.
 
-// `this`, a new promise, settled by what `executor` does with the functions it gets.
+// `this`, a new promise, settled by what `executor` does with the functions it gets. They have no name.
 function Promise_start(executor, receiver) {
   var open = true, promise = this;
+  var resolve = (0, (value) => {
+    if (open) {
+      open = false;
+      $resolve(promise, value);
+    }
+  });
+  var reject = (0, (reason) => {
+    if (open) {
+      open = false;
+      $settle(promise, 3, reason);
+    }
+  });
   try {
-    $call(executor, receiver, (value) => {
-      if (open) {
-        open = false;
-        $resolve(promise, value);
-      }
-    }, (reason) => {
-      if (open) {
-        open = false;
-        $settle(promise, 3, reason);
-      }
-    });
+    $call(executor, receiver, resolve, reject);
   } catch (error) {
     if (open) {
       open = false;
@@ -165,7 +167,7 @@ function $combine(constructor, iterable, kind) {
 // object that says that it is a value (1) or a reason (2).
 function $element(values, index, finish) {
   var open = true;
-  values[index] = undefined;
+  $putOwn(values, index, undefined);
   return (how) => (value) => {
     if (open) {
       open = false;

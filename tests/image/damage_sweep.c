@@ -88,7 +88,7 @@ static void run(const uint8_t *image, uint32_t size)
     MoteStatus status = simulator->load(vm, image, size);
     if (status == MOTE_OK)
         status = simulator->run(vm);
-    for (int i = 0; i < MOST_STEPS && status == MOTE_OK && simulator->pending(vm); i++)
+    for (int i = 0; i < MOST_STEPS && (status == MOTE_OK || status == MOTE_REJECTED) && simulator->pending(vm); i++)
         status = simulator->step(vm);
     if (status == MOTE_UNCAUGHT || status == MOTE_REJECTED)
         simulator->error_message(vm, no_write, NULL);

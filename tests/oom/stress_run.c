@@ -48,7 +48,7 @@ static void run(const Image *image, uint32_t stress, Output *output)
     MoteStatus status = s->load(vm, image->bytes, image->size);
     if (status == MOTE_OK)
         status = s->run(vm);
-    for (int i = 0; i < MOST_STEPS && status == MOTE_OK && s->pending(vm); i++)
+    for (int i = 0; i < MOST_STEPS && (status == MOTE_OK || status == MOTE_REJECTED) && s->pending(vm); i++)
         status = s->step(vm);
     if (status == MOTE_UNCAUGHT || status == MOTE_REJECTED)
         s->error_message(vm, take, output);
