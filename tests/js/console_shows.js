@@ -5,7 +5,7 @@ console.log(new A(), new B(), A, B, class {}, [A], { A });
 console.log(new Map([["a", 1], [{ k: 1 }, [1, 2]]]), new Map(), new Set([1, "x", new Set([2])]), { m: new Map([[1, 2]]) });
 console.log(Promise.resolve(4), new Promise(() => {}), [Promise.resolve("x")]);
 const r = Promise.reject(new Error("bad")); r.catch(() => {});
-console.log([Symbol("x")], Symbol.iterator, new RegExp("ab+c", "gi"), [new RegExp("x")], new WeakMap(), new WeakSet());
+console.log([Symbol("x")], Symbol.iterator, new WeakMap(), new WeakSet());
 console.log(new TypeError("msg").message);
 console.log("%s is %d years and %i, %f", "Bob", 42.5, 42.9, "3.5", "extra", { a: 1 });
 console.log("%j %o %O %%", { a: [1] }, {}, { b: { c: {} } }, "100%");
