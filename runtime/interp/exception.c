@@ -27,10 +27,13 @@ static Pc handler_find(const FunctionRecord *f, Pc pc)
     return NULL;
 }
 
-static void trace_add(Vm *vm, uint32_t position)
+static void trace_add(Vm *vm, Pc pc)
 {
-    if (vm->trace_count < sizeof vm->trace / sizeof vm->trace[0])
-        vm->trace[vm->trace_count++] = position;
+    uint32_t *at = vm->trace;
+    while (*at)
+        if (++at == vm->trace + sizeof vm->trace / sizeof *vm->trace)
+            return;
+    *at = position_of(vm, pc);
 }
 
 Pc exception_unwind(Vm *vm, Pc pc)
@@ -39,9 +42,8 @@ Pc exception_unwind(Vm *vm, Pc pc)
         unhold(vm, (unsigned)(vm->fp - vm->sp));
     for (bool outer = false; vm->function; outer = true) {
         Pc handler = handler_find(vm->function, pc);
-        uint32_t position = position_of(vm, pc);
-        if (outer && !(handler && position >> 31)) /* what the library catches it passes on */
-            trace_add(vm, position);
+        if (outer && !(handler && position_of(vm, pc) >> 31)) /* what the library catches it passes on */
+            trace_add(vm, pc);
         if (handler) {
             vm->sp = vm->fp;
             return handler;
@@ -66,16 +68,14 @@ Pc exception_unwind(Vm *vm, Pc pc)
 
 Pc exception_raise(Vm *vm, Pc pc)
 {
-    vm->trace_count = 0;
-    vm->throw_position = vm->function ? position_of(vm, pc) : 0;
-    return exception_unwind(vm, pc);
+    memset(vm->trace, 0, sizeof vm->trace);
+    return exception_goes_on(vm, pc);
 }
 
 Pc exception_goes_on(Vm *vm, Pc pc)
 {
-    if (!vm->throw_position)
-        return exception_raise(vm, pc);
-    trace_add(vm, position_of(vm, pc));
+    if (vm->function)
+        trace_add(vm, pc);
     return exception_unwind(vm, pc);
 }
 
@@ -85,15 +85,13 @@ void interp_here(Vm *vm)
     FrameWalk walk;
     bool known = false;
     for (bool more = frame_first(vm, &walk); more && walk.address != FRAME_BOTTOM; more = frame_next(vm, &walk)) {
-        Pc code = function_code(frame_return_function(vm, walk.address));
-        uint32_t position = position_of(vm, code + (walk.address & FRAME_OFFSET) - 1);
-        if (known) {
-            trace_add(vm, position);
-        } else if (!(position & 0x80000000u)) {
+        Pc pc = function_code(frame_return_function(vm, walk.address)) + (walk.address & FRAME_OFFSET) - 1;
+        if (!known && !(position_of(vm, pc) >> 31)) {
             known = true;
-            vm->throw_position = position;
-            vm->trace_count = 0;
+            memset(vm->trace, 0, sizeof vm->trace);
         }
+        if (known)
+            trace_add(vm, pc);
     }
 }
 

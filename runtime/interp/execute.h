@@ -147,7 +147,7 @@ Pc op_return(Vm *vm, Value *fp, Pc pc); /* RET RETU RETV */
 Pc exception_raise(Vm *vm, Pc pc);
 /* The same without recording where it was thrown. */
 Pc exception_unwind(Vm *vm, Pc pc);
-/* The same for a rejection that comes out of an await at pc: where it was thrown is known, or this is the place. */
+/* The same for a rejection that comes out of an await at pc: where it was thrown may be known, else this is the place. */
 Pc exception_goes_on(Vm *vm, Pc pc);
 /* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
 Value throw_damaged(Vm *vm);

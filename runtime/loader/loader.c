@@ -133,9 +133,7 @@ void mote_error_message(MoteVm *vm, MoteWriter write, void *context)
 
 uint32_t mote_error_position(const MoteVm *vm, unsigned level)
 {
-    if (level == 0)
-        return vm->throw_position;
-    return level <= vm->trace_count ? vm->trace[level - 1] : 0;
+    return level < sizeof vm->trace / sizeof *vm->trace ? vm->trace[level] : 0;
 }
 
 /* ---- figures */

@@ -68,8 +68,8 @@ struct Vm {
     uint8_t *stack_peak;       /* lowest address the stack ever reached */
     uint32_t heap_live;        /* bytes */
     uint32_t heap_peak;
-    uint32_t throw_position;   /* of the last THROW or runtime error: image offset, bit 31: in the library */
-    uint32_t trace[4];         /* positions of the frames an exception left, innermost first */
+    uint32_t trace[5];         /* where the last exception was thrown (image offset, bit 31: in the library), then the frames that
+                                  it left; 0 behind the last */
     Value exception;           /* owned; VALUE_HOLE when none */
     Slot globals;              /* TYPE_TABLE; the roots are from here ... */
     Slot side;                 /* TYPE_TABLE of (thing, own properties) pairs, or VALUE_UNDEFINED */
@@ -83,8 +83,7 @@ struct Vm {
     uint16_t idle_live;        /* live granules after the last collection */
     uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */
     uint8_t coerce_hint : 4;   /* ... and hint (enum CoerceHint) */
-    uint8_t trace_count : 3;
-    uint8_t in_promise : 1;    /* the exception is a rejection */
+    uint8_t in_promise : 4;    /* the exception is a rejection */
     uint8_t image_shift;       /* of the image's entity table */
     uint8_t heap_busy;         /* releasing: a nested release only queues */
     uint32_t random_state;

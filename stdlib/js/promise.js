@@ -1,4 +1,4 @@
-// Promise: ECMA-262 27.2. States (PromiseState, loader/jobs.h): 0 pending, 1 fulfilled, 2 rejected, 3 rejected and handled.
+// Promise: ECMA-262 27.2. States (PromiseState, loader/jobs.h): 0 pending, 1 fulfilled, 4 rejected, 5 rejected and handled.
 //
 // The result of a reaction, what its handler's value goes to, is the promise that `then` returned if it is Promise's own, and
 // a capability, [promise, resolve, reject], if another constructor made it.
@@ -8,6 +8,7 @@
 
 // `this`, a new promise, settled by what `executor` does with the functions it gets. They have no name.
 function Promise_start(executor, receiver) {
+  $callback(executor);
   var open = true, promise = this;
   var resolve = (0, (value) => {
     if (open) {
@@ -18,7 +19,7 @@ function Promise_start(executor, receiver) {
   var reject = (0, (reason) => {
     if (open) {
       open = false;
-      $settle(promise, 3, reason);
+      $settle(promise, 5, reason);
     }
   });
   try {
@@ -26,7 +27,7 @@ function Promise_start(executor, receiver) {
   } catch (error) {
     if (open) {
       open = false;
-      $settle(promise, 2, error);
+      $settle(promise, 4, error);
     }
   }
   return promise;
@@ -39,17 +40,17 @@ function $resolve(promise, value) {
     if (value === promise) throw new TypeError("Chaining cycle detected for promise #<Promise>");
     if ($isObject(value)) {
       then = value.then;
-      if (typeof then === "function") return $job(then, value, promise, 2);
+      if (typeof then === "function") return $job(then, value, promise, 4);
     }
   } catch (error) {
-    return $settle(promise, 2, error);
+    return $settle(promise, 4, error);
   }
   $settle(promise, 1, value);
 }
 
 // A job: its kind is JobKind. Without a result it is queueMicrotask's.
 function $runJob(handler, value, result, kind) {
-  if (kind === 2) return $call(Promise_start, result, handler, value);
+  if (kind === 4) return $call(Promise_start, result, handler, value);
   if (typeof handler === "object") return $resume(handler, value, kind, result);
   if (result === undefined) return handler();
   try {
@@ -67,7 +68,7 @@ function $runJob(handler, value, result, kind) {
 // Resolve (0) or reject (1; 2 by hand) what a capability is of.
 function $complete(result, rejected, value) {
   if ($isArray(result)) $call(result[rejected ? 2 : 1], undefined, value);
-  else if (rejected) $settle(result, rejected + 1, value);
+  else if (rejected) $settle(result, rejected + 3, value);
   else $resolve(result, value);
 }
 

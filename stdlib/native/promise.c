@@ -24,10 +24,7 @@ Value promise_new(Vm *vm, Value *win, uint32_t argc)
 Value promise_construct(Vm *vm, Value *win, uint32_t argc)
 {
     if (win[1] != VALUE_CONSTRUCT)
-        return error_throw(vm, ERROR_TYPE, "Promise constructor cannot be invoked without 'new'");
-    Value executor = native_arg(win, argc, 0);
-    if (!value_is_callable(vm, executor))
-        return error_throw(vm, ERROR_TYPE, "Promise resolver %v is not a function", executor);
+        return error_throw(vm, ERROR_TYPE, "Constructor %v requires 'new'", win[0]);
     if (argc > 1)
         native_replace(vm, win, 3, VALUE_UNDEFINED);
     win[0] = vm_root(vm, ROOT_PROMISE_START);
@@ -37,13 +34,13 @@ Value promise_construct(Vm *vm, Value *win, uint32_t argc)
 /* $promiseState(value), $promiseValue(promise): the state, undefined of what is no promise; with what it was settled. */
 Value promise_look(Vm *vm, Value *win, uint32_t argc)
 {
-    const uint8_t *record = promise_record(vm, native_arg(win, argc, 0));
+    (void)argc;
+    const uint8_t *record = promise_record(vm, win[2]);
     if (!record)
         return VALUE_UNDEFINED;
-    unsigned state = job_bits(record);
     if (native_magic(vm, win))
-        return state ? native_share(vm, value_unboxed(vm, load_slot(record + 2))) : VALUE_UNDEFINED;
-    return VALUE_INT((int)state);
+        return native_share(vm, value_unboxed(vm, load_slot(record + 2)));
+    return VALUE_INT((int)(job_bits(record) >> JOB_SHIFT));
 }
 
 /* $react(promise, fulfilled, rejected, result): ECMA-262 27.2.5.4.1 PerformPromiseThen. What is neither a function nor a suspended
@@ -57,61 +54,46 @@ Value promise_react(Vm *vm, Value *win, uint32_t argc)
     uint8_t *record = promise_record(vm, win[2]);
     unsigned state = job_bits(record);
     if (state) {
-        Value value = native_share(vm, load_slot(record + 2));
         if (state != PROMISE_FULFILLED)
             native_replace(vm, win, 3, native_share(vm, win[4]));
-        native_replace(vm, win, 4, value);
+        native_replace(vm, win, 4, native_share(vm, load_slot(record + 2)));
     }
     Value job = job_new(vm, &win[3]);
     if (job == VALUE_EXCEPTION)
         return job;
     record = promise_record(vm, win[2]);
-    if (state) {
-        if (state == PROMISE_REJECTED)
-            job_report_moves(vm, win[2]);
-        job_append(vm, job, state == PROMISE_FULFILLED ? JOB_FULFILLED : JOB_REJECTED);
-        job_set_bits(record, state | state >> 1);
+    if (!state) {
+        Slot *link = (Slot *)(void *)(record + 2);
+        while (value_is_heap(*link))
+            link = &job_at(vm, *link)->next;
+        *link = (Slot)job;
         return VALUE_UNDEFINED;
     }
-    Slot *link = (Slot *)(void *)(record + 2);
-    while (value_is_heap(*link))
-        link = &job_at(vm, *link)->next;
-    *link = (Slot)job;
+    if (state == PROMISE_REJECTED) {
+        job_set_bits(record, PROMISE_HANDLED);
+        job_report_moves(vm, win[2]);
+    }
+    job_append(vm, job, state == PROMISE_FULFILLED ? JOB_FULFILLED : JOB_REJECTED);
     return VALUE_UNDEFINED;
 }
 
-/* A reaction of a rejected promise that has no function for that but the library's: the reason goes on, and where it comes from
- * should, too. */
-static bool passes_on(const Vm *vm, Value reaction)
-{
-    if (!value_is_heap(reaction))
-        return true;
-    Value handler = job_at(vm, reaction)->value;
-    if (value_type(vm, handler) == TYPE_CLOSURE)
-        handler = load_slot(thing_address(vm, handler) + 2);
-    return !value_is_callable(vm, handler) || value_flash_index(handler) >= 0;
-}
-
-/* $settle(promise, state, value): 27.2.1.4 FulfillPromise, 27.2.1.7 RejectPromise. State PROMISE_HANDLED: rejected by a call, not by
- * the last exception. Only what is done before anything changes can fail. */
+/* $settle(promise, how, value): 27.2.1.4 FulfillPromise (1), 27.2.1.7 RejectPromise (4 after an exception, 5 by a call). Only
+ * what is done before anything changes can fail. */
 Value promise_settle(Vm *vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    unsigned state = (unsigned)value_int(win[3]);
-    bool rejected = state != PROMISE_FULFILLED;
-    Value value = value_to_slot(vm, native_share(vm, win[4]));
-    if (value == VALUE_EXCEPTION)
-        return value;
-    win[3] = value;
-    native_replace(vm, win, 4, native_share(vm, win[2])); /* now value and promise, as job_report wants them */
-    if (rejected && passes_on(vm, load_slot(promise_record(vm, win[2]) + 2))) {
-        Value report = job_report(vm, &win[3], state == PROMISE_HANDLED);
-        if (report == VALUE_EXCEPTION)
-            return report;
-        job_append(vm, report, JOB_REPORT);
-    }
-    uint8_t *record = promise_record(vm, win[2]);
+    int how = value_int(win[3]);
+    bool rejected = how > 1;
+    win[3] = win[4]; /* for the note: positions, value, promise */
+    win[4] = win[2];
+    win[2] = VALUE_UNDEFINED;
+    Value note = rejected ? job_note(vm, &win[2], how > 4) : VALUE_UNDEFINED;
+    if (note == VALUE_EXCEPTION || !job_fit(vm, &win[3]))
+        return VALUE_EXCEPTION;
+    uint8_t *record = promise_record(vm, win[4]);
     Value reaction = load_slot(record + 2);
+    if (rejected)
+        job_append(vm, note, value_is_heap(reaction) ? JOB_FULFILLED : JOB_REPORT);
     store_slot(record + 2, native_share(vm, win[3]));
     job_set_bits(record, !rejected ? PROMISE_FULFILLED : value_is_heap(reaction) ? PROMISE_HANDLED : PROMISE_REJECTED);
     while (value_is_heap(reaction)) {
@@ -136,6 +118,6 @@ Value promise_job(Vm *vm, Value *win, uint32_t argc)
     Value job = job_new(vm, &win[2]);
     if (job == VALUE_EXCEPTION)
         return job;
-    job_append(vm, job, (JobKind)value_int(win[5]));
+    job_append(vm, job, (JobKind)(value_int(win[5]) << JOB_SHIFT));
     return VALUE_UNDEFINED;
 }

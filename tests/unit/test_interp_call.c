@@ -450,11 +450,11 @@ static void handlers(void **state)
     Vm *vm = f->mini.vm;
     Value v = VALUE_INT(10);
     assert_int_equal(run_args(f, catcher, &v, 1), VALUE_INT(11));
-    assert_int_equal(vm->trace_count, 1);
+    assert_int_equal(vm->trace[2], 0);
     const uint8_t *code = flash_address(vm, thrower) + sizeof(FunctionRecord);
-    assert_int_equal(vm->throw_position, code + 3 - vm->image); /* of the first THROW: RETHROW keeps it */
+    assert_int_equal(vm->trace[0], code + 3 - vm->image); /* of the first THROW: RETHROW keeps it */
     code = flash_address(vm, catcher) + sizeof(FunctionRecord);
-    assert_in_range(vm->trace[0], code + 3 - vm->image, code + 6 - vm->image);
+    assert_in_range(vm->trace[1], code + 3 - vm->image, code + 6 - vm->image);
     mini_set(&f->mini, 2, array_new(vm, 1));
     v = f->mini.r[2];
     assert_int_equal(run_args(f, thrower, &v, 1), VALUE_EXCEPTION);
