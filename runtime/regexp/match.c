@@ -125,7 +125,7 @@ static bool undo(Matcher *m, const Entry *entry)
 
 static bool splits_pair(const Matcher *m, uint32_t at)
 {
-    return (m->flags & REGEXP_UNICODE) && at && at < m->text.length && text_point(&m->text, at - 1) > 0xFFFF;
+    return (m->flags & REGEXP_POINTS) && at && at < m->text.length && text_point(&m->text, at - 1) > 0xFFFF;
 }
 
 /* To the last choice. false: there is none. */
@@ -170,7 +170,7 @@ static void cut(Matcher *m, uint32_t height, bool back)
 
 static uint32_t canonical(const Matcher *m, uint32_t c)
 {
-    return m->flags & REGEXP_IGNORE_CASE ? letter_canonical(c, m->flags & REGEXP_UNICODE) : c;
+    return m->flags & REGEXP_IGNORE_CASE ? letter_canonical(c, m->flags & REGEXP_POINTS) : c;
 }
 
 static bool in_class(Matcher *m, uint32_t width, uint32_t c)
@@ -202,7 +202,7 @@ static bool take(Matcher *m)
     uint32_t c = UINT32_MAX, more = 1;
     bool good;
     if (there) {
-        c = m->flags & REGEXP_UNICODE ? text_point(&m->text, m->at) : text_unit(&m->text, m->at);
+        c = m->flags & REGEXP_POINTS ? text_point(&m->text, m->at) : text_unit(&m->text, m->at);
         more += c > 0xFFFF;
         c = canonical(m, c);
     }

@@ -55,7 +55,7 @@ enum { REGEXP_NONE = 0xFFFF };
 /* Flags, in the order in which the property `flags` has them. */
 enum {
     REGEXP_INDICES = 1, REGEXP_GLOBAL = 2, REGEXP_IGNORE_CASE = 4, REGEXP_MULTILINE = 8, REGEXP_DOT_ALL = 16, REGEXP_UNICODE = 32,
-    REGEXP_STICKY = 64
+    REGEXP_SETS = 64 /* v: matched as u */, REGEXP_STICKY = 128, REGEXP_POINTS = REGEXP_UNICODE | REGEXP_SETS
 };
 
 #endif

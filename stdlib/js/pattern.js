@@ -151,7 +151,7 @@ function $escapedCode(p, inClass) {
     code -= 48;
     for (i = 0; i < 2 && $count(p, "07") > 0 && code < 32; i++) code = code * 8 + $number(p, "", 1);
     return code;
-  } else if (c === "-" ? inClass : "^$\\.*+?()[]{}|/".includes(c)) return code;
+  } else if (c === "-" ? inClass : ("^$\\.*+?()[]{}|/" + (inClass && p.sets ? "&!#%,:;<=>@`~" : "")).includes(c)) return code;
   if (unicode || c === "k" && p.names) $wrong(p, "Invalid escape");
   return code;
 }
@@ -176,8 +176,10 @@ function $classCode(p, set) {
 }
 
 function $class(p) {
-  var set = [], not = $eat(p, "^"), a, b;
+  var set = [], not = $eat(p, "^"), a, b, c;
   while (!$eat(p, "]")) {
+    c = $peek(p);
+    if (p.sets && ($count(p, "(())//[[{}--") > 0 || c === p.source[p.index + 1] && "&!#$%*+,.:;<=>?@^`~".includes(c))) $wrong(p, "Sets in classes are not supported");
     a = b = $classCode(p, set);
     if ($peek(p) === "-" && p.source[p.index + 1] !== "]") {
       $skip(p);
@@ -234,7 +236,7 @@ function $countGroups(p) {
 }
 
 // Two temporaries.
-function $slot(p) {
+function $twoSlots(p) {
   var slot = p.slots;
   p.slots = slot + 2;
   if (slot > 253) $wrong(p, "Too large");
@@ -246,7 +248,7 @@ function $group(p, left) {
   if ($eat(p, "?")) {
     behind = $eat(p, "<");
     not = $eat(p, "!");
-    if (not || $eat(p, "=")) slot = $slot(p);
+    if (not || $eat(p, "=")) slot = $twoSlots(p);
     else if (behind) $groupName(p);
     else if (!$eat(p, ":")) $wrong(p, "Invalid group");
   }
@@ -333,7 +335,7 @@ function $repeat(p, code, first) {
     return split + $pair(length + 3) + code + "\x12" + $pair(-length - 6);
   }
   first = slot;
-  slot = $slot(p);
+  slot = $twoSlots(p);
   code = "\x17" + slot + first + code;
   length = code.length;
   return "\x14" + slot + (lazy ? "\x16" : "\x15") + slot + $pair(least) + $pair(most) + $pair(length + 3) + code + "\x18" + $pair(-length - 11);
@@ -391,11 +393,10 @@ function Pattern_compile(source, flags) {
 function $compile(regexp, source, flags) {
   var bits = 0, i, bit, p, code;
   for (i = 0; i < flags.length; i++) {
-    bit = 1 << "dgimsuy".indexOf(flags[i]);
-    if (bit < 0 || bits & bit) throw new SyntaxError("Invalid regular expression flags: " + flags);
-    bits |= bit;
+    bit = 1 << "dgimsuvy".indexOf(flags[i]);
+    if (bit < 0 || bits & bit || ((bits |= bit) & 96) === 96) throw new SyntaxError("Invalid regular expression flags: " + flags);
   }
-  p = { source, index: 0, unicode: (bits & 32) !== 0, folds: (bits & 4) !== 0, dots: (bits & 16) !== 0, groups: 1, slots: 0, last: 0,
+  p = { source, index: 0, unicode: (bits & 96) !== 0, sets: (bits & 64) !== 0, folds: (bits & 4) !== 0, dots: (bits & 16) !== 0, groups: 1, slots: 0, last: 0,
     names: undefined, least: 0, most: 0, single: false, solid: false, fixed: false };
   $countGroups(p);
   code = $alternatives(p, false);

@@ -25,7 +25,7 @@ function $regExp(value) {
 
 // RegExpBuiltinExec down to the positions, or null.
 function $run(regexp, text) {
-  var moves = $flagsOf(regexp) & 66, at = $toLength(regexp.lastIndex), found = null;
+  var moves = $flagsOf(regexp) & 130, at = $toLength(regexp.lastIndex), found = null;
   if (!moves) at = 0;
   if (at <= text.length) found = $match(regexp, text, at);
   if (moves) regexp.lastIndex = found ? found[1] : 0;
@@ -103,7 +103,7 @@ function RegExp_toString() {
 function RegExp_flags() {
   var r = $object(this);
   return (r.hasIndices ? "d" : "") + (r.global ? "g" : "") + (r.ignoreCase ? "i" : "") + (r.multiline ? "m" : "") +
-    (r.dotAll ? "s" : "") + (r.unicode ? "u" : "") + (r.sticky ? "y" : "");
+    (r.dotAll ? "s" : "") + (r.unicode ? "u" : "") + (r.unicodeSets ? "v" : "") + (r.sticky ? "y" : "");
 }
 
 // ---- the methods that String.prototype calls
@@ -114,6 +114,10 @@ function RegExp_flags() {
 // AdvanceStringIndex
 function $advance(text, at, unicode) {
   return at + (unicode && text.codePointAt(at) > 0xffff ? 2 : 1);
+}
+
+function $readsPoints(flags) {
+  return flags.includes("u") || flags.includes("v");
 }
 
 // Where to look for the match behind `found`.
@@ -146,12 +150,12 @@ function RegExp_match(text) {
     $rewind(regexp);
     while ((found = $match(regexp, text, at))) {
       results.push($captured(text, found, 0));
-      at = $behind(text, found, flags & 32);
+      at = $behind(text, found, flags & 96);
     }
   } else {
     flags = `${regexp.flags}`;
     if (!flags.includes("g")) return $exec(regexp, text);
-    results = $all(regexp, text, flags.includes("u"), true);
+    results = $all(regexp, text, $readsPoints(flags), true);
   }
   return results.length ? results : null;
 }
@@ -178,12 +182,12 @@ function RegExp_replace(text, value) {
   if (plain) {
     i = $flagsOf(regexp);
     all = i & 2;
-    unicode = i & 32;
+    unicode = i & 96;
     if (all) $rewind(regexp);
   } else {
     i = `${regexp.flags}`;
     all = i.includes("g");
-    results = all ? $all(regexp, text, i.includes("u"), false) : [$exec(regexp, text)];
+    results = all ? $all(regexp, text, $readsPoints(i), false) : [$exec(regexp, text)];
   }
   for (;;) {
     if (plain) {
@@ -223,20 +227,10 @@ function RegExp_replace(text, value) {
   return output + text.substring(done);
 }
 
-// SpeciesConstructor; undefined for RegExp itself.
-function $speciesOf(regexp) {
-  var constructor = regexp.constructor;
-  if (constructor !== undefined) {
-    constructor = $object(constructor)[Symbol.species];
-    if (constructor === null) constructor = undefined;
-  }
-  return constructor;
-}
-
 // Another one of the same kind, with these flags.
 function $another(regexp, flags) {
-  var constructor = $speciesOf(regexp);
-  return constructor === undefined ? Pattern_compile(`${$flagsOf(regexp) < 0 ? regexp : regexp.source}`, flags) : new constructor(regexp, flags);
+  var constructor = $species(regexp, undefined);
+  return constructor === undefined ? $call($initRegExp, undefined, regexp, flags) : new constructor(regexp, flags);
 }
 
 function RegExp_split(text, limit) {
@@ -244,10 +238,10 @@ function RegExp_split(text, limit) {
   text = `${text}`;
   size = text.length;
   if (plain) {
-    unicode = $flagsOf(regexp) & 32;
+    unicode = $flagsOf(regexp) & 96;
   } else {
     flags = `${regexp.flags}`;
-    unicode = flags.includes("u");
+    unicode = $readsPoints(flags);
     regexp = $another(regexp, flags.includes("y") ? flags : flags + "y");
   }
   limit = limit === undefined ? 4294967295 : limit >>> 0;
@@ -282,3 +276,20 @@ function RegExp_split(text, limit) {
   return parts;
 }
 
+
+function RegExp_matchAll(text) {
+  var regexp = $object(this), flags, matcher;
+  text = `${text}`;
+  flags = `${regexp.flags}`;
+  matcher = $isPlain(regexp) ? $copyRegExp(regexp) : $another(regexp, flags);
+  matcher.lastIndex = $toLength(regexp.lastIndex);
+  return $instance("$RegExpStringIterator.prototype", 15970, matcher, text, flags.includes("g"), $readsPoints(flags));
+}
+
+function RegExpStringIterator_next() {
+  var regexp = $field(this, 15970), text = $field(this, 15971), result = null;
+  if (regexp !== undefined) result = $exec(regexp, text);
+  if (result === null || !$field(this, 15972)) $setField(this, 15970, undefined);
+  else if (`${result[0]}` === "") regexp.lastIndex = $advance(text, $toLength(regexp.lastIndex), $field(this, 15973));
+  return result === null ? $done(undefined) : { value: result, done: false };
+}

@@ -30,6 +30,10 @@ function String_match(pattern) {
   return $matchBy(this, pattern, Symbol.match, "");
 }
 
+function String_matchAll(pattern) {
+  return $matchBy(this, pattern, Symbol.matchAll, "g");
+}
+
 function String_search(pattern) {
   return $matchBy(this, pattern, Symbol.search, "");
 }

@@ -18,7 +18,8 @@ Value object_unwrap(Vm *vm, Value v)
 /* The constructor of the class that the value's type belongs to. Allocates. */
 static Value class_of(Vm *vm, Value v)
 {
-    Root class = value_type(vm, v) > TYPE_NATIVE ? ROOT_OBJECT_PROTO : value_class(vm, v);
+    const Type type = value_type(vm, v);
+    Root class = type > TYPE_NATIVE && type != TYPE_REGEXP ? ROOT_OBJECT_PROTO : value_class(vm, v);
     return property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
 }
 

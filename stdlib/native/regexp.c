@@ -37,7 +37,7 @@ Value regexp_make(Vm *vm, Value *win, uint32_t argc)
     return regexp_fill(vm, &win[2]) ? native_share(vm, win[2]) : VALUE_EXCEPTION;
 }
 
-enum { SOURCE = 7, FLAGS_OF, NAMES_OF, IS_PLAIN };
+enum { SOURCE = 8, FLAGS_OF, NAMES_OF, IS_PLAIN };
 
 /* The getters of flags (by bit) and of `source`, of `this`; $flagsOf, $namesOf, $isPlain, of the argument. The first is -1 of what is no RegExp. */
 Value regexp_property(Vm *vm, Value *win, uint32_t argc)

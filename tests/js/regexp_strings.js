@@ -44,3 +44,8 @@ show("/a/".includes(like), RegExp.prototype.toString.call({ source: "s", flags: 
 // the rest of strings
 show("a\ud800b".isWellFormed(), "a😀".isWellFormed(), "a\ud800b\udc00😀".toWellFormed(), "abc".toWellFormed());
 show("abc".normalize(), "é".normalize("NFC"), String.raw({ raw: ["a", "b", "c"] }, 1, 2, 3), "K".toLowerCase(), "ÅΩ".toLowerCase());
+show([..."a1b22".matchAll(/\d+/g)].map(m => [m.index, m[0]]), [..."abc".matchAll(/(?:)/g)].length, [..."aXbx".matchAll("x")].length);
+const every = "ab".matchAll(/./g);
+show(every.next().value[0], every[Symbol.toStringTag], every[Symbol.iterator]() === every, every.next().value.index, every.next(), every.next());
+for (const { groups: { key, value } } of "a=1,b=2".matchAll(/(?<key>\w)=(?<value>\w)/g)) show(key, value);
+try { "a".matchAll(/a/); } catch (e) { show(e.name); }
