@@ -19,7 +19,9 @@ Value object_unwrap(Vm *vm, Value v)
 static Value class_of(Vm *vm, Value v)
 {
     const Type type = value_type(vm, v);
-    Root class = type > TYPE_NATIVE && type != TYPE_REGEXP ? ROOT_OBJECT_PROTO : value_class(vm, v);
+    Root class = value_class(vm, v); /* 0: undefined, null */
+    if (!class || (type > TYPE_NATIVE && type != TYPE_REGEXP))
+        class = ROOT_OBJECT_PROTO;
     return property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
 }
 
