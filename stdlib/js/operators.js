@@ -4,7 +4,7 @@
 function $toPrimitive(value, hint) {
   var text = (hint & 3) === 2, method;
   if (hint === 3) return $list(value);
-  if (hint === 10 && $isRegExp(value)) throw new TypeError("First argument must not be a regular expression");
+  if (hint === 10 && $isRegExp(value)) throw new TypeError("The argument is a RegExp");
   if (typeof value === "symbol") {
     if (!(hint & 4)) throw new TypeError("Cannot convert a Symbol value to a " + (text ? "string" : "number"));
     return value;

@@ -166,7 +166,7 @@ function $isKind(p, kind) {
 
 function $classCode(p, set) {
   var c = $nextCode(p, p.unicode), kind;
-  if (c === undefined) $wrong(p, "Unterminated character class");
+  if (c === undefined) $wrong(p, "Unterminated class");
   if (c !== 92) return c;
   if ($eat(p, "b")) return 8;
   kind = $peek(p);
@@ -179,16 +179,16 @@ function $class(p) {
   var set = [], not = $eat(p, "^"), a, b, c;
   while (!$eat(p, "]")) {
     c = $peek(p);
-    if (p.sets && ($count(p, "(())//[[{}--") > 0 || c === p.source[p.index + 1] && "&!#$%*+,.:;<=>?@^`~".includes(c))) $wrong(p, "Sets in classes are not supported");
+    if (p.sets && ($count(p, "(())//[[{}--") > 0 || c === p.source[p.index + 1] && "&!#$%*+,.:;<=>?@^`~".includes(c))) $wrong(p, "Class sets are not supported");
     a = b = $classCode(p, set);
     if ($peek(p) === "-" && p.source[p.index + 1] !== "]") {
       $skip(p);
       b = $classCode(p, set);
       if (a < 0 || b < 0) {
-        if (p.unicode) $wrong(p, "Invalid character class");
+        if (p.unicode) $wrong(p, "Invalid class");
         $include(set, 45, 46);
         a = b = Math.max(a, b);
-      } else if (b < a) $wrong(p, "Range out of order in character class");
+      } else if (b < a) $wrong(p, "Range out of order");
     }
     if (a >= 0) $include(set, a, b + 1);
   }
@@ -206,10 +206,10 @@ function $groupName(p) {
     if (c === 92) c = $eat(p, "u") ? $unicodeEscape(p, true) : -1;
     if (!(c >= 0) || c >> 11 === 27 || name === "" && (c < 58 && c > 47 || c >= 0x1d7cc && c < 0x1d800) ||
       !$span(c = $fromCodePoint(c), 0, "$$09AZ__azªªµµººÀÖØöø\u037d\u037f\u1fff\u200c\u200d\u2c00\u2fef\u3005\ud833\ud835\ud835\ud838\ud83b\ud840\ud8bf\uf900\ufdcf\ufdf0\ufffd"))
-      $wrong(p, "Invalid capture group name");
+      $wrong(p, "Invalid group name");
     name += c;
   }
-  if (name === "") $wrong(p, "Invalid capture group name");
+  if (name === "") $wrong(p, "Invalid group name");
   return name;
 }
 
@@ -226,7 +226,7 @@ function $countGroups(p) {
         if (!$eat(p, "<") || (c = $peek(p)) === "=" || c === "!") continue;
         name = $groupName(p);
         names = p.names = names || { __proto__: null };
-        if (name in names) $wrong(p, "Duplicate capture group name");
+        if (name in names) $wrong(p, "Duplicate group name");
         names[name] = p.last + 1;
       }
       if (++p.last > 254) $wrong(p, "Too large");
@@ -281,7 +281,7 @@ function $escape(p, left) {
   if (c === "k" && (p.unicode || p.names)) {
     $skip(p);
     c = p.names && $eat(p, "<") && p.names[$groupName(p)];
-    if (!c) $wrong(p, "Invalid named reference");
+    if (!c) $wrong(p, "Invalid reference");
   } else {
     c = c === "0" ? 0 : $number(p, "", $count(p, "09"));
     if (c < 1 || c > p.last) {
@@ -312,7 +312,7 @@ function $quantifier(p) {
       p.index = start;
       return false;
     }
-    if (most >= 0 && most < least) $wrong(p, "Numbers out of order in {} quantifier");
+    if (most >= 0 && most < least) $wrong(p, "Numbers out of order");
     if (most > 65534) most = -1;
   }
   p.least = Math.min(least, 65534);
@@ -350,7 +350,7 @@ function $atom(p, left) {
   if ($eat(p, "^")) return "\x0a";
   if ($eat(p, "$")) return "\x0b";
   p.fixed = false;
-  if (p.unicode && $count(p, "{{}}]]") > 0) $wrong(p, "Lone quantifier brackets");
+  if (p.unicode && $count(p, "{{}}]]") > 0) $wrong(p, "Lone bracket");
   if ($quantifier(p)) $wrong(p, "Nothing to repeat");
   return $charItem(p, $nextCode(p, p.unicode));
 }

@@ -12,7 +12,7 @@ function $methodFor(text, pattern, symbol, global) {
   var method;
   $notNullish(text);
   if ($isObject(pattern)) {
-    if (global && $isRegExp(pattern) && !`${$notNullish(pattern.flags)}`.includes("g")) throw new TypeError("replaceAll and matchAll need a global RegExp");
+    if (global && $isRegExp(pattern) && !`${$notNullish(pattern.flags)}`.includes("g")) throw new TypeError("The RegExp is not global");
     method = pattern[symbol];
     if (method === null) method = undefined;
   }
@@ -108,8 +108,8 @@ function String_isWellFormed() {
 function String_normalize(form) {
   var text = $call($substring, this);
   form = form === undefined ? "NFC" : `${form}`;
-  if (form !== "NFC" && form !== "NFD" && form !== "NFKC" && form !== "NFKD") throw new RangeError("The normalization form should be one of NFC, NFD, NFKC, NFKD.");
-  if ($span(text, 0, form === "NFC" ? "\0\u02ff" : "\0\x7f") < text.length) throw new RangeError("normalize is not supported for these characters");
+  if (form !== "NFC" && form !== "NFD" && form !== "NFKC" && form !== "NFKD") throw new RangeError("Invalid normalization form: " + form);
+  if ($span(text, 0, form === "NFC" ? "\0\u02ff" : "\0\x7f") < text.length) throw new RangeError("normalize has no tables for this text");
   return text;
 }
 
