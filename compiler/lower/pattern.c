@@ -111,22 +111,19 @@ static bool has_rest(const AstNode *node)
     return node->list.count > 0 && node->list.items[node->list.count - 1]->kind == AST_REST;
 }
 
-static IrInstr *read_key(Lower *l, const AstNode *property, IrInstr *object, IrInstr **key, bool keep)
+/* The key of a property that is taken, evaluated: `field` is the constant that it is, or NO_CONST. `keep`: it is wanted as a value, too. */
+static IrInstr *evaluate_key(Lower *l, const AstNode *property, int32_t *field, bool keep)
 {
     const AstNode *at = property->a;
     int32_t constant = property->computed ? constant_of(l, at) : constant_key(l, at);
     const char *text;
     uint32_t length;
-    bool field = constant_text(l, constant, &text, &length) ? text_index(text, length) < 0 : constant_is_symbol(l, constant);
-    *key = NULL;
-    if (field && keep)
-        *key = emit_const(l, at, constant);
-    if (field)
-        return emit1(l, at, IR_getfield, constant, object);
-    *key = at->kind == AST_NUMBER ? emit_number(l, at, at->number) : lower_expression(l, at);
-    if (keep || property->computed)
-        *key = emit1(l, at, IR_tokey, 0, *key);
-    return emit2(l, at, IR_getelem, 0, object, *key);
+    bool named = constant_text(l, constant, &text, &length) ? text_index(text, length) < 0 : constant_is_symbol(l, constant);
+    *field = named ? constant : NO_CONST;
+    if (named)
+        return keep ? emit_const(l, at, constant) : NULL;
+    IrInstr *key = at->kind == AST_NUMBER ? emit_number(l, at, at->number) : lower_expression(l, at);
+    return keep || property->computed ? emit1(l, at, IR_tokey, 0, key) : key;
 }
 
 static void lower_object_pattern(Lower *l, const AstNode *node, IrInstr *value, PatternMode mode)
@@ -146,8 +143,10 @@ static void lower_object_pattern(Lower *l, const AstNode *node, IrInstr *value, 
             part_close(l, &part, args[0], mode);
             continue;
         }
+        int32_t field;
+        keys[i] = evaluate_key(l, item, &field, rest);
         part_open(l, &part, item->b, mode);
-        IrInstr *content = read_key(l, item, value, &keys[i], rest);
+        IrInstr *content = field != NO_CONST ? emit1(l, item->a, IR_getfield, field, value) : emit2(l, item->a, IR_getelem, 0, value, keys[i]);
         part_close(l, &part, content, mode);
     }
 }
