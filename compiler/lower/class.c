@@ -186,12 +186,23 @@ static void define_members(Lower *l, const AstClass *class, IrInstr *function, I
     }
 }
 
+/* One that throws ends the class, which is a value to those around it all the same: code goes on in a block that nothing reaches. */
+static void lower_static_block(Lower *l, const AstNode *block)
+{
+    lower_statement(l, block);
+    if (l->fn.block)
+        return;
+    IrBlock *unreached = block_new(l);
+    block_seal(l, unreached);
+    block_start(l, unreached);
+}
+
 static void lower_statics(Lower *l, const AstClass *class, uint32_t first, IrInstr *function, IrInstr **keys)
 {
     for (uint32_t i = first; i < class->members.count; i++) {
         const AstNode *member = class->members.items[i];
         if (member->property == PROP_STATIC_BLOCK)
-            lower_statement(l, member->b);
+            lower_static_block(l, member->b);
         else if (member->is_static && member->property == PROP_VALUE)
             lower_field(l, member, function, keys[i], false);
     }
