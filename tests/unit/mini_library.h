@@ -271,6 +271,11 @@ static inline void mini_build_library(MiniImage *image)
         }
         }
     }
+    /* arrays iterate as the library's do */
+    const Value keys[] = {mini_find(image, "push"), values[ROOT_ITERATOR]};
+    Value shape = mini_shape_in(image, object_prototype, keys, (const uint8_t[]){ATTR_HIDDEN, ATTR_HIDDEN}, 2);
+    const Value methods[] = {VALUE_INT(ROOT_ARRAY_PROTO), values[ROOT_ARRAY_VALUES]};
+    values[ROOT_ARRAY_PROTO] = mini_slots_in(image, TYPE_OBJECT, shape, methods, 2);
     ((ImageHeader *)(void *)image->bytes)->entry = (uint16_t)(image->used / IMAGE_ALIGN);
     ((ImageHeader *)(void *)image->bytes)->features = IMAGE_LIBRARY;
     for (unsigned i = 0; i < ROOT_COUNT; i++)

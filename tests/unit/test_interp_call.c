@@ -470,7 +470,7 @@ static void misuse(void **state)
     static const char *const messages[] = {
         "Cannot read properties of undefined (reading 'alpha')", "Cannot set properties of undefined (setting 'alpha')",
         "alpha is not a function", "Cannot access 'alpha' before initialization", "Assignment to constant variable.",
-        "Cannot read properties of undefined (reading 'alpha')", "undefined is not iterable",
+        "Cannot read properties of undefined (reading 'alpha')", "damaged program",
         "Right-hand side of 'instanceof' is not callable", "Cannot use 'in' operator to search for 'undefined' in undefined"};
     Value functions[sizeof messages / sizeof *messages];
     for (unsigned i = 0; i < sizeof functions / sizeof *functions; i++) {
