@@ -70,9 +70,7 @@ static Value job_take(Vm *vm, Value before)
 
 uint8_t *promise_record(const Vm *vm, Value v)
 {
-    if (value_type(vm, v) != TYPE_WRAPPER)
-        return NULL;
-    v = load_slot(thing_address(vm, own_resolve(vm, v)) + 4);
+    v = wrapper_content(vm, v);
     return value_type(vm, v) == TYPE_PROMISE ? heap_address(vm, v) : NULL;
 }
 

@@ -24,8 +24,10 @@ function $prefix(value, size) {
 }
 
 // Things of which a text says all but further properties; undefined: others.
-function $inspectText(value, kind) {
+function $inspectText(value, kind, content) {
   var parent;
+  if (content === 48) return $call(RegExp_toString, value);
+  if (content === 49) return isNaN(value) ? "Invalid Date" : $call($isoText, value);
   if (kind === "Error") return $call(Error_toString, value);
   if (kind === "Function") {
     parent = $getPrototypeOf(value).name;
@@ -82,9 +84,9 @@ function $inspect(value, seen) {
   if (!$isObject(value)) return value === 0 && 1 / value < 0 ? "-0" : String(value);
   kind = $classOf(value);
   content = $contentType(value);
-  text = content === 48 ? $call(RegExp_toString, value) : $inspectText(value, kind);
+  text = $inspectText(value, kind, content);
   if (text !== undefined) {
-    if (content !== 48 && (depth || kind !== "Error")) text = "[" + text + "]";
+    if (content < 48 && (depth || kind !== "Error")) text = "[" + text + "]";
   } else {
     if (seen.includes(value)) return "[Circular *1]";
     array = $isArray(value) || ($isView(value) && kind !== "DataView");

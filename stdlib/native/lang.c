@@ -1,6 +1,5 @@
 /* What the JavaScript half of the library is written on: type tests, conversions, operators on primitives. */
 #include "arith.h"
-#include "collection.h"
 #include "natives.h"
 #include "objects.h"
 #include "opcode.h"
