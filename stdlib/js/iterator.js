@@ -38,6 +38,10 @@ function Iterator_self() {
   return this;
 }
 
+function AsyncIterator_self() {
+  return this;
+}
+
 // ---- arrays and array-likes: kind 0 values, 1 keys, 2 both
 
 function $arrayIterator(array, kind) {

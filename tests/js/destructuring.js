@@ -85,6 +85,6 @@ class Instance { own = 1; #hidden = 2; m() {} }
 console.log(JSON.stringify({ ...new Instance(), z: 0 }));
 const { a: gone, ...left } = { a: 1, b: 2, get c() { return 3; } };
 console.log(gone, JSON.stringify(left));
-const order = [], note = (text, value) => { order.push(text); return value; };
-({ [note("key", "a")]: note("target", {})[note("target key", "b")] } = note("source", { a: 1 }));
-print(order.join());
+const steps = [], step = (text, value) => { steps.push(text); return value; };
+({ [step("key", "a")]: step("target", {})[step("target key", "b")] } = step("source", { a: 1 }));
+print(steps.join());

@@ -2,5 +2,5 @@
 const limit = 2;
 const table = [];
 table[limit] = "x";
-null.field; // uncaught: TypeError: Cannot read properties of null (reading 'field')
+null.field; // uncaught: TypeError: Cannot read properties of null (reading
 print("never");

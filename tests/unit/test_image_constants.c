@@ -376,9 +376,14 @@ static void changed_library(Program *p, const char *name, int32_t key, int32_t v
             items[i] = ir_const_builtin(p->ir, slots[2 + i]);
             continue;
         }
-        uint32_t length;
-        const uint8_t *chars = flash_text(image_entity(header, (uint32_t)(value_flash_index(keys[i]) - FLASH_LIBRARY_FIRST)), &length);
-        s.keys[i] = ir_const_string(p->ir, (const char *)chars, length);
+        const uint8_t *named = image_entity(header, (uint32_t)(value_flash_index(keys[i]) - FLASH_LIBRARY_FIRST));
+        if ((*(const uint16_t *)(const void *)named & HEADER_TYPE_MASK) == TYPE_SYMBOL) {
+            s.keys[i] = ir_const_builtin(p->ir, keys[i]);
+        } else {
+            uint32_t length;
+            const uint8_t *chars = flash_text(named, &length);
+            s.keys[i] = ir_const_string(p->ir, (const char *)chars, length);
+        }
         s.attributes[i] = shape_flags(shape) & SHAPE_ATTRIBUTES ? ((const uint8_t *)(keys + shape->count))[i] : shape_flags(shape);
         items[i] = ir_const_builtin(p->ir, slots[2 + i]);
     }
