@@ -1,6 +1,7 @@
 /* The outside world: console output, timers, digital pins. */
 #include "events.h"
 #include "natives.h"
+#include "objects.h"
 
 /* $write(text) */
 Value console_write(Vm *vm, Value *win, uint32_t argc)
@@ -28,7 +29,7 @@ Value timers_add(Vm *vm, Value *win, uint32_t argc)
         delay = 1;
     if (argc > 2) {
         native_replace(vm, win, 3, VALUE_UNDEFINED);
-        callback = function_bind(vm, win + 1, argc - 1);
+        callback = function_bound(vm, win + 1, argc - 1);
         if (callback == VALUE_EXCEPTION)
             return callback;
     } else {

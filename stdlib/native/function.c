@@ -1,5 +1,6 @@
 /* Function and Function.prototype: ECMA-262 20.2. */
 #include "natives.h"
+#include "objects.h"
 
 /* Argument list that is an array (VALUE_TAIL). */
 enum { TAIL_ARRAY = 255 };
@@ -38,11 +39,15 @@ Value function_has_instance(Vm *vm, Value *win, uint32_t argc)
     return object_is_instance(vm, native_arg(win, argc, 0), win[1]);
 }
 
-/* A bound function is a copy of the window: the function, this, arguments. */
 Value function_bind(Vm *vm, Value *win, uint32_t argc)
 {
     if (!native_magic(vm, win) && !value_is_callable(vm, win[1])) /* 1: of an iterator, which says so when it is called */
         return error_throw(vm, ERROR_TYPE, "Bind must be called on a function");
+    return function_bound(vm, win, argc);
+}
+
+Value function_bound(Vm *vm, Value *win, uint32_t argc)
+{
     for (uint32_t i = 2; i < 2 + argc; i++) { /* arguments that do not fit a slot are boxed in the window */
         Value v = value_to_slot(vm, win[i]);
         if (v == VALUE_EXCEPTION) {

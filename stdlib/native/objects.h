@@ -12,6 +12,8 @@ Value object_constructed(Vm *vm, const Value *win, Value primitive);
 Value object_class_name(Vm *vm, Value v);
 /* The primitive in a wrapper of class `prototype` or the primitive itself, with a count; VALUE_HOLE if `v` is neither. */
 Value object_unwrap(Vm *vm, Value v);
+/* A bound function: a copy of the window win[1] .. win[1 + argc], function, this, arguments. Allocates. */
+Value function_bound(Vm *vm, Value *win, uint32_t argc);
 /* What an iterator's next() returns: {value, done}; VALUE_HOLE: it is done. Takes over value's count. Allocates. */
 Value iterator_result(Vm *vm, Value value);
 
