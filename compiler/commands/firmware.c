@@ -195,7 +195,8 @@ static void add_flags(Command *c, const Build *build)
     add(c, "-DMOTE_GRANULE=%u", board->granule);
     add(c, "-DCLOCK_HZ=%uu", board->clock_hz);
     add(c, "-DARENA_LIMIT=%uu", board->arena_bytes);
-    add(c, "-I%s", build->folder);
+    add(c, "-include");
+    add(c, "%s/linked.h", build->folder);
     for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++)
         add(c, "-I%s/%s", build->sources, FOLDERS[i]);
 }

@@ -9,9 +9,8 @@ typedef enum Opcode {
     OP_COUNT
 } Opcode;
 
-/* Is the instruction in any code? Only a firmware linked for one program knows that (`mote build --firmware` makes linked.h). */
+/* Is the instruction in any code? Only a firmware linked for one program knows that (compiler/commands/firmware.c). */
 #ifdef MOTE_LINKED
-#include "linked.h"
 #define OPCODES_USED(first, last) (LINKED_TO_##last > LINKED_FROM_##first)
 #else
 #define OPCODES_USED(first, last) 1
