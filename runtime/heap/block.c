@@ -55,7 +55,7 @@ static uint32_t shape_slots(const uint8_t *shape)
     }
 }
 
-uint32_t heap_size_of(const Vm *vm, const uint8_t *p)
+uint32_t heap_size_of(VmRef vm, const uint8_t *p)
 {
     Type type = header_type(load_u16(p));
     uint32_t layout = LAYOUTS[type], length = load_u16(p + 2);
@@ -70,7 +70,7 @@ uint32_t heap_size_of(const Vm *vm, const uint8_t *p)
     return (4 + 2 * (layout & 7) + length * (1u << (layout >> 5) >> 1) + 1) & ~1u;
 }
 
-uint32_t block_granules(const Vm *vm, const uint8_t *p)
+uint32_t block_granules(VmRef vm, const uint8_t *p)
 {
     uint16_t header = load_u16(p);
     if (block_is_hole(header))
@@ -85,7 +85,7 @@ uint32_t block_granules(const Vm *vm, const uint8_t *p)
 
 uint32_t block_references_start(Type type) { return LAYOUTS[type] >> 2 & 6; }
 
-uint32_t block_references_end(const Vm *vm, const uint8_t *p)
+uint32_t block_references_end(VmRef vm, const uint8_t *p)
 {
     switch (header_type(load_u16(p))) {
     case TYPE_SHAPE_NODE: case TYPE_TIMER: return 6;
@@ -96,12 +96,12 @@ uint32_t block_references_end(const Vm *vm, const uint8_t *p)
     }
 }
 
-static bool is_table(const Vm *vm, const uint8_t *p, Value table)
+static bool is_table(VmRef vm, const uint8_t *p, Value table)
 {
     return value_is_heap(table) && p == heap_thing(vm, table);
 }
 
-void block_references(Vm *vm, uint8_t *p, HeapWalk *walk)
+void block_references(VmRef vm, uint8_t *p, HeapWalk *walk)
 {
     Type type = header_type(load_u16(p));
     uint32_t at = block_references_start(type), step = 2, end = at ? block_references_end(vm, p) : 0;
@@ -112,9 +112,9 @@ void block_references(Vm *vm, uint8_t *p, HeapWalk *walk)
         if (type == TYPE_WEAK)
             visit_slot(vm, (Slot *)(void *)(p + 2), walk);
     } else if (type == TYPE_TABLE) {
-        if (is_table(vm, p, vm->atoms))
+        if (is_table(vm, p, VM->atoms))
             return;
-        if (is_table(vm, p, vm->side)) {
+        if (is_table(vm, p, VM->side)) {
             if (walk->which == REFERENCES_MARKED)
                 return;
             at = 6, step = 4;
@@ -126,10 +126,10 @@ void block_references(Vm *vm, uint8_t *p, HeapWalk *walk)
     }
 }
 
-void heap_references(Vm *vm, HeapWalk *walk)
+void heap_references(VmRef vm, HeapWalk *walk)
 {
     heap_root_references(vm, walk);
-    for (uint8_t *p = vm->heap_start, *next; p < vm->heap_top; p = next) {
+    for (uint8_t *p = VM->heap_start, *next; p < VM->heap_top; p = next) {
         next = p + block_granules(vm, p) * MOTE_GRANULE; /* before its shape is replaced */
         if (block_is_thing(load_u16(p)))
             block_references(vm, p, walk);
@@ -147,7 +147,7 @@ static void link_hole(uint8_t *p, uint32_t granules, Value link)
         block_format(p, TYPE_FREE, granules, link);
 }
 
-void block_detach(Vm *vm, uint8_t *p, uint32_t granules)
+void block_detach(VmRef vm, uint8_t *p, uint32_t granules)
 {
     link_hole(p, granules, granules < BLOCK_MIN ? HEAP_NONE : heap_value(vm, p));
 }
@@ -158,18 +158,18 @@ Value hole_next(const uint8_t *p)
     return block_is_hole(header) ? (Slot)(header & ~HOLE_TAG) : load_slot(p + 2);
 }
 
-void heap_forget_free(Vm *vm)
+void heap_forget_free(VmRef vm)
 {
     for (unsigned i = 0; i <= MOTE_SIZE_CLASSES; i++)
-        vm->free_lists[i] = (Slot)HEAP_NONE;
+        VM->free_lists[i] = (Slot)HEAP_NONE;
 }
 
-Value heap_holes(Vm *vm)
+Value heap_holes(VmRef vm)
 {
     Value first = HEAP_NONE;
     uint8_t *hole = NULL, *end = NULL; /* the last one */
     heap_forget_free(vm);
-    for (uint8_t *p = vm->heap_start, *next; p < vm->heap_top; p = next) {
+    for (uint8_t *p = VM->heap_start, *next; p < VM->heap_top; p = next) {
         next = p + block_granules(vm, p) * MOTE_GRANULE;
         if (!block_is_free(load_u16(p)))
             continue;
@@ -187,7 +187,7 @@ Value heap_holes(Vm *vm)
     return first;
 }
 
-void heap_coalesce(Vm *vm)
+void heap_coalesce(VmRef vm)
 {
     for (Value hole = heap_holes(vm); hole != HEAP_NONE;) {
         uint8_t *p = heap_address(vm, hole);

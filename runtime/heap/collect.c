@@ -21,26 +21,26 @@ typedef struct Mark {
     uint8_t shift;             /* bytes a part, as a power of two */
 } Mark;
 
-static void heal_slot(Vm *vm, Slot *slot, HeapWalk *walk)
+static void heal_slot(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     (void)walk;
     *slot = (Slot)heap_value(vm, heap_thing(vm, *slot));
 }
 
-static bool is_marked(const Vm *vm, Value v)
+static bool is_marked(VmRef vm, Value v)
 {
     return !value_is_heap(v) || (load_u16(heap_address(vm, v)) & HEADER_MARK);
 }
 
-static void mark_overflow(Vm *vm, Mark *mark, Slot v)
+static void mark_overflow(VmRef vm, Mark *mark, Slot v)
 {
-    Slot *lowest = &mark->overflow[(uint32_t)(heap_address(vm, v) - vm->heap_start) >> mark->shift];
+    Slot *lowest = &mark->overflow[(uint32_t)(heap_address(vm, v) - VM->heap_start) >> mark->shift];
     mark->overflows += *lowest == HEAP_NONE;
     if (*lowest == HEAP_NONE || v < *lowest)
         *lowest = v;
 }
 
-static void mark_slot(Vm *vm, Slot *slot, HeapWalk *walk)
+static void mark_slot(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     Mark *mark = (Mark *)(void *)walk;
     uint8_t *p = heap_address(vm, *slot);
@@ -54,7 +54,7 @@ static void mark_slot(Vm *vm, Slot *slot, HeapWalk *walk)
 }
 
 /* All that hangs on what is on the stack or found no room there. */
-static void mark_all(Vm *vm, Mark *mark)
+static void mark_all(VmRef vm, Mark *mark)
 {
     uint8_t *scan = NULL, *end = NULL, *p;
     for (uint32_t part = 0;;) {
@@ -71,9 +71,9 @@ static void mark_all(Vm *vm, Mark *mark)
             scan = heap_address(vm, mark->overflow[part]);
             mark->overflow[part] = (Slot)HEAP_NONE;
             mark->overflows--;
-            end = vm->heap_start + ((part + 1) << mark->shift);
-            if (end > vm->heap_top)
-                end = vm->heap_top;
+            end = VM->heap_start + ((part + 1) << mark->shift);
+            if (end > VM->heap_top)
+                end = VM->heap_top;
             continue;
         } else {
             return;
@@ -82,18 +82,18 @@ static void mark_all(Vm *vm, Mark *mark)
     }
 }
 
-Slot *heap_side_pairs(const Vm *vm, uint32_t *count)
+Slot *heap_side_pairs(VmRef vm, uint32_t *count)
 {
     *count = 0;
-    if (!value_is_heap(vm->side))
+    if (!value_is_heap(VM->side))
         return NULL;
-    uint8_t *p = heap_thing(vm, vm->side);
+    uint8_t *p = heap_thing(vm, VM->side);
     *count = load_u16(p + 2);
     return (Slot *)(void *)(p + 4);
 }
 
 /* Properties live while the thing they belong to lives, which flash things (`rooted`) always do. */
-static void mark_side(Vm *vm, Mark *mark, bool rooted)
+static void mark_side(VmRef vm, Mark *mark, bool rooted)
 {
     uint32_t count;
     Slot *pairs = heap_side_pairs(vm, &count);
@@ -110,7 +110,7 @@ static void mark_side(Vm *vm, Mark *mark, bool rooted)
 }
 
 /* Those of dead things are let go of before, so that telling who dies releases nothing. */
-static void forget_side(Vm *vm)
+static void forget_side(VmRef vm)
 {
     uint32_t count;
     Slot *pairs = heap_side_pairs(vm, &count);
@@ -123,9 +123,9 @@ static void forget_side(Vm *vm)
  * freed. */
 enum { SWEEP_TELL, SWEEP_THINGS, SWEEP_SHAPES };
 
-static void sweep(Vm *vm, unsigned phase)
+static void sweep(VmRef vm, unsigned phase)
 {
-    for (uint8_t *p = vm->heap_start, *next; p < vm->heap_top; p = next) {
+    for (uint8_t *p = VM->heap_start, *next; p < VM->heap_top; p = next) {
         uint16_t header = load_u16(p);
         uint32_t granules = block_granules(vm, p);
         next = p + granules * MOTE_GRANULE;
@@ -139,7 +139,7 @@ static void sweep(Vm *vm, unsigned phase)
             if (header & HEADER_MARK) {
                 *block_header(p) = (uint16_t)(header & (HEADER_COUNT_ONE - 1) & ~HEADER_MARK);
             } else {
-                vm->heap_live -= granules * MOTE_GRANULE;
+                VM->heap_live -= granules * MOTE_GRANULE;
                 TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
                 block_detach(vm, p, granules);
             }
@@ -147,45 +147,45 @@ static void sweep(Vm *vm, unsigned phase)
     }
 }
 
-static void count_slot(Vm *vm, Slot *slot, HeapWalk *walk)
+static void count_slot(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     (void)walk;
     value_retain(vm, *slot);
 }
 
-void heap_reindex(Vm *vm)
+void heap_reindex(VmRef vm)
 {
-    for (uint8_t *p = vm->heap_start; p < vm->heap_top; p += block_granules(vm, p) * MOTE_GRANULE)
+    for (uint8_t *p = VM->heap_start; p < VM->heap_top; p += block_granules(vm, p) * MOTE_GRANULE)
         if (header_type(load_u16(p)) == TYPE_SHAPE_DICT)
             shape_dict_reindex(vm, p);
 }
 
-static void mark_open(Vm *vm, Mark *mark, Slot *local)
+static void mark_open(VmRef vm, Mark *mark, Slot *local)
 {
     *mark = (Mark){.walk = {mark_slot, REFERENCES_MARKED}, .stack = local, .size = MARK_STACK};
-    while ((uint32_t)(vm->heap_top - vm->heap_start) >> mark->shift >= MARK_PARTS)
+    while ((uint32_t)(VM->heap_top - VM->heap_start) >> mark->shift >= MARK_PARTS)
         mark->shift++;
     for (unsigned i = 0; i < MARK_PARTS; i++)
         mark->overflow[i] = (Slot)HEAP_NONE;
     if (gap_bytes(vm) > MARK_STACK * sizeof(Slot)) {
-        mark->stack = (Slot *)(void *)vm->heap_top;
+        mark->stack = (Slot *)(void *)VM->heap_top;
         mark->size = gap_bytes(vm) / sizeof(Slot);
     }
 }
 
-static void reach_alone(Vm *vm, Slot *slot, HeapWalk *walk)
+static void reach_alone(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     if (header_type(load_u16(heap_address(vm, *slot))) == TYPE_SHAPE_DICT)
         mark_slot(vm, slot, walk);
 }
 
-static void reach_deep(Vm *vm, Slot *slot, HeapWalk *walk)
+static void reach_deep(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     if ((header_type(load_u16(heap_address(vm, *slot))) & ~1u) != TYPE_SHAPE_NODE) /* nor TYPE_SHAPE_ROOT */
         mark_slot(vm, slot, walk);
 }
 
-uint32_t heap_reach(Vm *vm, Value v, bool deep)
+uint32_t heap_reach(VmRef vm, Value v, bool deep)
 {
     Slot local[MARK_STACK], slot = (Slot)v;
     Mark mark;
@@ -198,7 +198,7 @@ uint32_t heap_reach(Vm *vm, Value v, bool deep)
 }
 
 /* All that can be reached gets its mark. `census`: only to look. */
-static inline void mark_reachable(Vm *vm, bool census)
+static inline void mark_reachable(VmRef vm, bool census)
 {
     Slot local[MARK_STACK];
     Mark mark;
@@ -210,16 +210,16 @@ static inline void mark_reachable(Vm *vm, bool census)
         forget_side(vm);
 }
 
-void heap_collect(Vm *vm)
+void heap_collect(VmRef vm)
 {
     heap_drain(vm);
     TELL(vm, .kind = MOTE_TRACE_COLLECT);
     HeapWalk walk = {heal_slot, REFERENCES_ALL};
-    if (vm->heap_busy & HEAP_FORWARDS) {
+    if (VM->heap_busy & HEAP_FORWARDS) {
         heap_references(vm, &walk);
         heap_reindex(vm);
     }
-    vm->heap_busy = 0;
+    VM->heap_busy = 0;
     heap_forget_shape(vm, VALUE_UNDEFINED);
     mark_reachable(vm, false);
     sweep(vm, SWEEP_TELL);
@@ -230,7 +230,7 @@ void heap_collect(Vm *vm)
     walk.which = REFERENCES_COUNTED;
     heap_references(vm, &walk);
     heap_coalesce(vm);
-    vm->idle_live = (uint16_t)(vm->heap_live / MOTE_GRANULE);
+    VM->idle_live = (uint16_t)(VM->heap_live / MOTE_GRANULE);
 }
 
 #ifdef MOTE_TRACE
@@ -242,12 +242,12 @@ static bool may_come_back(uint16_t header)
            (type <= TYPE_STRING16 && (header & HEADER_ATOM));
 }
 
-uint32_t heap_census(Vm *vm)
+uint32_t heap_census(VmRef vm)
 {
     uint32_t garbage = 0, granules;
     heap_drain(vm);
     mark_reachable(vm, true);
-    for (uint8_t *p = vm->heap_start; p < vm->heap_top; p += granules * MOTE_GRANULE) {
+    for (uint8_t *p = VM->heap_start; p < VM->heap_top; p += granules * MOTE_GRANULE) {
         granules = block_granules(vm, p);
         if (!block_is_thing(load_u16(p)))
             continue;

@@ -21,14 +21,14 @@ typedef struct Breaks {
     uint8_t shift;  /* granules a part, as a power of two */
 } Breaks;
 
-static uint32_t granule_index(const Vm *vm, Value v)
+static uint32_t granule_index(VmRef vm, Value v)
 {
-    return (uint32_t)(v - heap_value(vm, vm->heap_start)) >> 2;
+    return (uint32_t)(v - heap_value(vm, VM->heap_start)) >> 2;
 }
 
-static void breaks_build(const Vm *vm, Breaks *breaks, Value hole)
+static void breaks_build(VmRef vm, Breaks *breaks, Value hole)
 {
-    uint32_t granules = (uint32_t)(vm->heap_top - vm->heap_start) / MOTE_GRANULE, below = 0;
+    uint32_t granules = (uint32_t)(VM->heap_top - VM->heap_start) / MOTE_GRANULE, below = 0;
     breaks->shift = 0;
     while (granules >> breaks->shift >= breaks->count)
         breaks->shift++;
@@ -41,7 +41,7 @@ static void breaks_build(const Vm *vm, Breaks *breaks, Value hole)
     }
 }
 
-static void relocate_slot(Vm *vm, Slot *slot, HeapWalk *walk)
+static void relocate_slot(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     const Breaks *breaks = (const Breaks *)(const void *)walk;
     Value v = *slot;
@@ -55,7 +55,7 @@ static void relocate_slot(Vm *vm, Slot *slot, HeapWalk *walk)
     *slot = (Slot)(v - (Value)(below * 4));
 }
 
-void heap_compact(Vm *vm)
+void heap_compact(VmRef vm)
 {
     heap_heal(vm);
     TELL(vm, .kind = MOTE_TRACE_COMPACT);
@@ -67,7 +67,7 @@ void heap_compact(Vm *vm)
     Breaks breaks = {.walk = {relocate_slot, REFERENCES_ALL}, .parts = local, .count = PARTS_LEAST};
     while (breaks.count < PARTS_MOST && gap_bytes(vm) >= 2 * breaks.count * sizeof(Part)) {
         breaks.count *= 2;
-        breaks.parts = (Part *)(void *)vm->heap_top;
+        breaks.parts = (Part *)(void *)VM->heap_top;
     }
     breaks_build(vm, &breaks, hole);
     heap_references(vm, &breaks.walk);
@@ -76,12 +76,12 @@ void heap_compact(Vm *vm)
         uint8_t *from = heap_address(vm, hole);
         hole = hole_next(from);
         from += block_granules(vm, from) * MOTE_GRANULE;
-        uint8_t *end = hole == HEAP_NONE ? vm->heap_top : heap_address(vm, hole);
+        uint8_t *end = hole == HEAP_NONE ? VM->heap_top : heap_address(vm, hole);
         memmove(to, from, (size_t)(end - from));
         TELL(vm, .kind = MOTE_TRACE_SLIDE, .at = from, .to = to, .bytes = (uint32_t)(end - from));
         to += end - from;
     }
-    vm->heap_top = to;
+    VM->heap_top = to;
     heap_reindex(vm);
 }
 
@@ -93,7 +93,7 @@ typedef struct Rotation {
     Value up, down; /* by what references to it rise, and those to what was behind it sink */
 } Rotation;
 
-static void rotate_slot(Vm *vm, Slot *slot, HeapWalk *walk)
+static void rotate_slot(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     (void)vm;
     const Rotation *rotation = (const Rotation *)(const void *)walk;
@@ -113,9 +113,9 @@ static void reverse(uint8_t *from, uint8_t *end)
     }
 }
 
-void heap_move_last(Vm *vm, Value v, uint32_t granules)
+void heap_move_last(VmRef vm, Value v, uint32_t granules)
 {
-    uint8_t *p = heap_address(vm, v), *behind = p + granules * MOTE_GRANULE, *end = vm->heap_top;
+    uint8_t *p = heap_address(vm, v), *behind = p + granules * MOTE_GRANULE, *end = VM->heap_top;
     uint32_t others = (uint32_t)(end - behind);
     if (!others)
         return;

@@ -16,28 +16,28 @@ uint32_t heap_stress;
 /* What one call releases: a reference costs DRAIN_REFERENCE of it, another slot that is looked at 1. */
 enum { DRAIN_REFERENCE = 8, DRAIN_STEP = 64 * DRAIN_REFERENCE };
 
-void heap_init(Vm *vm, uint8_t *start, uint8_t *end)
+void heap_init(VmRef vm, uint8_t *start, uint8_t *end)
 {
     start += -(uintptr_t)start & (MOTE_GRANULE - 1);
     if (end - start > HEAP_GRANULES * MOTE_GRANULE)
         end = start + HEAP_GRANULES * MOTE_GRANULE;
     end -= (uintptr_t)end & (sizeof(Value) - 1);
     uint32_t granules = (uint32_t)(end - start) / MOTE_GRANULE;
-    vm->heap_start = vm->heap_top = start;
-    vm->heap_middle = start + granules / 2 * MOTE_GRANULE;
-    vm->stack_top = vm->fp = vm->sp = (Value *)(void *)end;
-    vm->stack_peak = end;
-    vm->function = NULL;
-    vm->heap_live = vm->heap_peak = 0;
-    vm->idle_live = 0;
-    vm->heap_busy = 0;
-    vm->exception = VALUE_HOLE;
-    vm->globals = vm->side = vm->atoms = vm->shapes = vm->timers = vm->jobs = vm->held = VALUE_UNDEFINED;
-    vm->pending = (Slot)HEAP_NONE;
-    vm->pending_at = 0;
+    VM->heap_start = VM->heap_top = start;
+    VM->heap_middle = start + granules / 2 * MOTE_GRANULE;
+    VM->stack_top = VM->fp = VM->sp = (Value *)(void *)end;
+    VM->stack_peak = end;
+    VM->function = NULL;
+    VM->heap_live = VM->heap_peak = 0;
+    VM->idle_live = 0;
+    VM->heap_busy = 0;
+    VM->exception = VALUE_HOLE;
+    VM->globals = VM->side = VM->atoms = VM->shapes = VM->timers = VM->jobs = VM->held = VALUE_UNDEFINED;
+    VM->pending = (Slot)HEAP_NONE;
+    VM->pending_at = 0;
     heap_forget_free(vm);
     for (unsigned i = 0; i < MOTE_CACHE_ENTRIES; i++)
-        vm->cache[i] = (CacheEntry){VALUE_UNDEFINED, VALUE_UNDEFINED, VALUE_HOLE, 0};
+        VM->cache[i] = (CacheEntry){VALUE_UNDEFINED, VALUE_UNDEFINED, VALUE_HOLE, 0};
 }
 
 /* ---- blocks */
@@ -51,16 +51,16 @@ void block_format(uint8_t *p, Type type, uint32_t granules, Value link)
         *block_header(p + 4) = (uint16_t)granules;
 }
 
-static Slot *free_list(Vm *vm, uint32_t granules)
+static Slot *free_list(VmRef vm, uint32_t granules)
 {
     uint32_t i = granules - BLOCK_MIN;
-    return &vm->free_lists[i < MOTE_SIZE_CLASSES ? i : MOTE_SIZE_CLASSES];
+    return &VM->free_lists[i < MOTE_SIZE_CLASSES ? i : MOTE_SIZE_CLASSES];
 }
 
-void block_free(Vm *vm, uint8_t *p, uint32_t granules)
+void block_free(VmRef vm, uint8_t *p, uint32_t granules)
 {
-    if (p + granules * MOTE_GRANULE == vm->heap_top) {
-        vm->heap_top = p;
+    if (p + granules * MOTE_GRANULE == VM->heap_top) {
+        VM->heap_top = p;
     } else if (granules < BLOCK_MIN) {
         block_detach(vm, p, granules);
     } else {
@@ -70,26 +70,26 @@ void block_free(Vm *vm, uint8_t *p, uint32_t granules)
     }
 }
 
-static void live_change(Vm *vm, int32_t granules)
+static void live_change(VmRef vm, int32_t granules)
 {
-    vm->heap_live += (uint32_t)(granules * MOTE_GRANULE);
-    if (vm->heap_live > vm->heap_peak)
-        vm->heap_peak = vm->heap_live;
+    VM->heap_live += (uint32_t)(granules * MOTE_GRANULE);
+    if (VM->heap_live > VM->heap_peak)
+        VM->heap_peak = VM->heap_live;
 }
 
 /* ---- finding memory */
 
-static uint8_t *bump(Vm *vm, uint32_t granules)
+static uint8_t *bump(VmRef vm, uint32_t granules)
 {
-    uint8_t *p = vm->heap_top;
+    uint8_t *p = VM->heap_top;
     if (gap_bytes(vm) < granules * MOTE_GRANULE + STACK_RESERVE)
         return NULL;
-    vm->heap_top = p + granules * MOTE_GRANULE;
+    VM->heap_top = p + granules * MOTE_GRANULE;
     return p;
 }
 
 /* From the free runs of just this size, or of it and larger ones; small ones first. */
-static uint8_t *take(Vm *vm, uint32_t granules, bool larger)
+static uint8_t *take(VmRef vm, uint32_t granules, bool larger)
 {
     uint32_t i = granules - BLOCK_MIN, end = larger ? MOTE_SIZE_CLASSES + 1 : i + 1;
     if (i > MOTE_SIZE_CLASSES)
@@ -97,7 +97,7 @@ static uint8_t *take(Vm *vm, uint32_t granules, bool larger)
     if (end > MOTE_SIZE_CLASSES && !larger)
         return NULL;
     for (; i < end; i++) {
-        for (Slot *link = &vm->free_lists[i]; *link != HEAP_NONE;) {
+        for (Slot *link = &VM->free_lists[i]; *link != HEAP_NONE;) {
             uint8_t *p = heap_address(vm, *link);
             uint32_t size = block_granules(vm, p);
             if (size >= granules) {
@@ -114,14 +114,14 @@ static uint8_t *take(Vm *vm, uint32_t granules, bool larger)
 
 /* The long way to room for `need` bytes: everything that can be got back is, cheapest first. false: there
  * is no further step. */
-static bool reclaim(Vm *vm, unsigned step, uint32_t need)
+static bool reclaim(VmRef vm, unsigned step, uint32_t need)
 {
-    uint32_t room = (uint32_t)((uint8_t *)vm->sp - vm->heap_start) - vm->heap_live;
+    uint32_t room = (uint32_t)((uint8_t *)VM->sp - VM->heap_start) - VM->heap_live;
     switch (step) {
     case 0: heap_drain(vm); return true;
     case 1: heap_coalesce(vm); return true;
     case 2: /* Scattered but plenty: only move. Nearly full: look for cycles first. */
-        if (room < need + vm->heap_live / 16)
+        if (room < need + VM->heap_live / 16)
             heap_collect(vm);
         return true;
     case 3:
@@ -133,7 +133,7 @@ static bool reclaim(Vm *vm, unsigned step, uint32_t need)
     }
 }
 
-bool heap_make_room(Vm *vm, uint32_t bytes)
+bool heap_make_room(VmRef vm, uint32_t bytes)
 {
     for (unsigned step = 0; gap_bytes(vm) < bytes + STACK_RESERVE; step++)
         if (!reclaim(vm, step, bytes + STACK_RESERVE))
@@ -141,17 +141,17 @@ bool heap_make_room(Vm *vm, uint32_t bytes)
     return true;
 }
 
-static Value out_of_memory(Vm *vm)
+static Value out_of_memory(VmRef vm)
 {
     VM_STOP(vm, MOTE_STOP_MEMORY);
-    value_release(vm, vm->exception);
-    vm->exception = vm->library ? vm_root(vm, ROOT_OUT_OF_MEMORY) : VALUE_UNDEFINED;
+    value_release(vm, VM->exception);
+    VM->exception = VM->library ? vm_root(vm, ROOT_OUT_OF_MEMORY) : VALUE_UNDEFINED;
     return VALUE_EXCEPTION;
 }
 
-static void drain(Vm *vm, int32_t budget);
+static void drain(VmRef vm, int32_t budget);
 
-static uint8_t *allocate(Vm *vm, uint32_t granules)
+static uint8_t *allocate(VmRef vm, uint32_t granules)
 {
 #ifdef MOTE_TEST_OOM
     if (heap_fail_countdown && --heap_fail_countdown == 0)
@@ -173,18 +173,18 @@ static uint8_t *allocate(Vm *vm, uint32_t granules)
     return p;
 }
 
-Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
+Value heap_alloc(VmRef vm, Type type, uint32_t bytes)
 {
     uint32_t granules = bytes_to_granules(bytes);
     TELL_REQUEST(vm, VALUE_UNDEFINED, bytes, 0);
-    if (vm->pending != HEAP_NONE)
+    if (VM->pending != HEAP_NONE)
         drain(vm, DRAIN_STEP + DRAIN_REFERENCE * (int32_t)granules);
 #if !defined(MOTE_TEST_OOM) && !defined(__OPTIMIZE_SIZE__)
     uint32_t i = granules - BLOCK_MIN;
     uint8_t *p;
-    if (i < MOTE_SIZE_CLASSES && vm->free_lists[i] != HEAP_NONE) {
-        p = heap_address(vm, vm->free_lists[i]);
-        vm->free_lists[i] = load_slot(p + 2);
+    if (i < MOTE_SIZE_CLASSES && VM->free_lists[i] != HEAP_NONE) {
+        p = heap_address(vm, VM->free_lists[i]);
+        VM->free_lists[i] = load_slot(p + 2);
     } else if (!(p = bump(vm, granules))) {
         p = allocate(vm, granules);
     }
@@ -204,7 +204,7 @@ Value heap_alloc(Vm *vm, Type type, uint32_t bytes)
 /* ---- growing and shrinking */
 
 /* Take a free run off its list, if it is on one. */
-static void unlink_run(Vm *vm, uint8_t *p, uint32_t granules)
+static void unlink_run(VmRef vm, uint8_t *p, uint32_t granules)
 {
     Value v = heap_value(vm, p);
     if (granules < BLOCK_MIN || load_slot(p + 2) == v)
@@ -217,18 +217,18 @@ static void unlink_run(Vm *vm, uint8_t *p, uint32_t granules)
 
 /* Take `more` granules right behind a block, if they are free. At most `slack` of what is left of them is kept
  * as a run on no list, directly behind what may grow again. */
-static bool grow_in_place(Vm *vm, uint8_t *behind, uint32_t more, uint32_t slack)
+static bool grow_in_place(VmRef vm, uint8_t *behind, uint32_t more, uint32_t slack)
 {
     uint32_t rest = 0;
     uint8_t *p = behind;
-    while (rest < more && p < vm->heap_top && block_is_free(load_u16(p))) {
+    while (rest < more && p < VM->heap_top && block_is_free(load_u16(p))) {
         uint32_t n = block_granules(vm, p);
         unlink_run(vm, p, n);
         rest += n;
         p += n * MOTE_GRANULE;
     }
-    if (p == vm->heap_top) {
-        vm->heap_top = behind;
+    if (p == VM->heap_top) {
+        VM->heap_top = behind;
         return bump(vm, more) != NULL;
     }
     bool enough = rest >= more;
@@ -245,7 +245,7 @@ static bool grow_in_place(Vm *vm, uint8_t *behind, uint32_t more, uint32_t slack
     return enough;
 }
 
-void heap_become(Vm *vm, Value v, Value other, uint32_t old_bytes)
+void heap_become(VmRef vm, Value v, Value other, uint32_t old_bytes)
 {
     TELL(vm, .kind = MOTE_TRACE_BECOME, .at = heap_thing(vm, v), .to = heap_address(vm, other), .before = old_bytes,
          .bytes = heap_size_of(vm, heap_address(vm, other)), .forwards = heap_thing(vm, v) == heap_address(vm, v));
@@ -255,7 +255,7 @@ void heap_become(Vm *vm, Value v, Value other, uint32_t old_bytes)
     uint32_t old = bytes_to_granules(old_bytes), kept = 0;
     if (stub == from) { /* leave a stub; else the one there is points on */
         *block_header(stub) = (uint16_t)(TYPE_FORWARD | (header & ~(HEADER_COUNT_ONE - 1)));
-        vm->heap_busy |= HEAP_FORWARDS;
+        VM->heap_busy |= HEAP_FORWARDS;
         kept = bytes_to_granules(4);
     }
     store_slot(stub + 2, other);
@@ -264,16 +264,16 @@ void heap_become(Vm *vm, Value v, Value other, uint32_t old_bytes)
         block_free(vm, from + kept * MOTE_GRANULE, old - kept);
 }
 
-/* There is no room for a second copy of held thing `vm->held`, but for what it grows by: it becomes the last thing of the
+/* There is no room for a second copy of held thing `VM->held`, but for what it grows by: it becomes the last thing of the
  * heap and grows there. NULL: there is not even that. */
-static uint8_t *grow_last(Vm *vm, uint32_t old, uint32_t more, uint32_t slack)
+static uint8_t *grow_last(VmRef vm, uint32_t old, uint32_t more, uint32_t slack)
 {
-    uint32_t room = (uint32_t)((uint8_t *)vm->sp - vm->heap_start) - vm->heap_live;
+    uint32_t room = (uint32_t)((uint8_t *)VM->sp - VM->heap_start) - VM->heap_live;
     if (room < more * MOTE_GRANULE + STACK_RESERVE)
         return NULL;
     heap_compact(vm);
-    heap_move_last(vm, vm->held, old);
-    uint8_t *p = heap_address(vm, vm->held);
+    heap_move_last(vm, VM->held, old);
+    uint8_t *p = heap_address(vm, VM->held);
     bump(vm, more);
     uint32_t left = gap_bytes(vm) / MOTE_GRANULE / 4;
     slack = slack < left ? slack : left;
@@ -285,11 +285,11 @@ static uint8_t *grow_last(Vm *vm, uint32_t old, uint32_t more, uint32_t slack)
 }
 
 /* Grow by moving. `v` may move while memory is found. */
-static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granules, uint32_t slack)
+static uint8_t *move_thing(VmRef vm, Value v, uint32_t old_bytes, uint32_t granules, uint32_t slack)
 {
     uint32_t old = bytes_to_granules(old_bytes);
     uint8_t *to = NULL, *last = NULL;
-    vm->held = (Slot)v;
+    VM->held = (Slot)v;
 #ifdef MOTE_TEST_OOM
     if (heap_fail_countdown == 1)
         heap_fail_countdown = 0;
@@ -301,8 +301,8 @@ static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granule
         else
             last = grow_last(vm, old, granules - old, slack);
     }
-    v = vm->held;
-    vm->held = VALUE_UNDEFINED;
+    v = VM->held;
+    VM->held = VALUE_UNDEFINED;
     if (last) {
         TELL(vm, .kind = MOTE_TRACE_RESIZE, .at = last, .to = last, .before = old_bytes, .bytes = granules * MOTE_GRANULE);
         return last;
@@ -322,17 +322,17 @@ static uint8_t *move_thing(Vm *vm, Value v, uint32_t old_bytes, uint32_t granule
     return to;
 }
 
-uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32_t slack_bytes)
+uint8_t *heap_resize(VmRef vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32_t slack_bytes)
 {
     uint8_t *p = heap_thing(vm, v);
     int32_t old = (int32_t)bytes_to_granules(old_bytes), more = (int32_t)bytes_to_granules(bytes) - old;
     uint32_t slack = bytes_to_granules(slack_bytes);
     if (more > 0) {
         TELL_REQUEST(vm, v, bytes, slack_bytes);
-        if (vm->pending != HEAP_NONE) {
-            vm->held = (Slot)v; /* so that side_freed leaves its size alone */
+        if (VM->pending != HEAP_NONE) {
+            VM->held = (Slot)v; /* so that side_freed leaves its size alone */
             drain(vm, DRAIN_STEP + DRAIN_REFERENCE * more);
-            vm->held = VALUE_UNDEFINED;
+            VM->held = VALUE_UNDEFINED;
         }
 #ifdef MOTE_TEST_OOM
         if (heap_fail_countdown == 1 || heap_stress)
@@ -354,19 +354,19 @@ uint8_t *heap_resize(Vm *vm, Value v, uint32_t old_bytes, uint32_t bytes, uint32
 
 /* ---- slots */
 
-Value value_to_slot(Vm *vm, Value v)
+Value value_to_slot(VmRef vm, Value v)
 {
     int32_t i = value_int(v);
     return value_fits_slot(v) ? v : heap_box(vm, TYPE_INT32, &i, sizeof i);
 }
 
-bool slot_set(Vm *vm, Value owner, uint32_t byte_offset, Value v)
+bool slot_set(VmRef vm, Value owner, uint32_t byte_offset, Value v)
 {
     if (!value_fits_slot(v)) {
-        vm->held = (Slot)owner;
+        VM->held = (Slot)owner;
         v = value_to_slot(vm, v);
-        owner = vm->held;
-        vm->held = VALUE_UNDEFINED;
+        owner = VM->held;
+        VM->held = VALUE_UNDEFINED;
         if (v == VALUE_EXCEPTION)
             return false;
     }
@@ -379,30 +379,30 @@ bool slot_set(Vm *vm, Value owner, uint32_t byte_offset, Value v)
 
 /* ---- handles */
 
-bool heap_push(Vm *vm, Value v)
+bool heap_push(VmRef vm, Value v)
 {
     if (gap_bytes(vm) < sizeof(Value))
         return false;
-    *--vm->sp = v;
-    if ((uint8_t *)vm->sp < vm->stack_peak)
-        vm->stack_peak = (uint8_t *)vm->sp;
+    *--VM->sp = v;
+    if ((uint8_t *)VM->sp < VM->stack_peak)
+        VM->stack_peak = (uint8_t *)VM->sp;
     return true;
 }
 
-Value heap_pop(Vm *vm) { return *vm->sp++; }
+Value heap_pop(VmRef vm) { return *VM->sp++; }
 
-Value heap_peek(const Vm *vm, unsigned depth) { return vm->sp[depth]; }
+Value heap_peek(VmRef vm, unsigned depth) { return VM->sp[depth]; }
 
 /* ---- releasing */
 
-void heap_forget_shape(Vm *vm, Value shape)
+void heap_forget_shape(VmRef vm, Value shape)
 {
     for (unsigned i = 0; i < MOTE_CACHE_ENTRIES; i++)
-        if (shape == VALUE_UNDEFINED || vm->cache[i].shape == shape)
-            vm->cache[i].shape = VALUE_UNDEFINED;
+        if (shape == VALUE_UNDEFINED || VM->cache[i].shape == shape)
+            VM->cache[i].shape = VALUE_UNDEFINED;
 }
 
-void heap_tell_freed(Vm *vm, Value v)
+void heap_tell_freed(VmRef vm, Value v)
 {
     uint8_t *p = heap_thing(vm, v);
     uint16_t header = load_u16(p);
@@ -422,9 +422,9 @@ void heap_tell_freed(Vm *vm, Value v)
 }
 
 /* Behind the head, which may be half done. */
-static void queue_dead(Vm *vm, uint8_t *p, uint32_t granules)
+static void queue_dead(VmRef vm, uint8_t *p, uint32_t granules)
 {
-    Slot *link = &vm->pending;
+    Slot *link = &VM->pending;
     if (*link != HEAP_NONE)
         link = (Slot *)(void *)(heap_address(vm, *link) + 2);
     block_format(p, TYPE_DEAD, granules, *link);
@@ -432,7 +432,7 @@ static void queue_dead(Vm *vm, uint8_t *p, uint32_t granules)
 }
 
 /* Only the keys and what is before them need the queue. Returns the granules they take. */
-static uint32_t cut_dict(Vm *vm, uint8_t *p, uint32_t granules, uint32_t end)
+static uint32_t cut_dict(VmRef vm, uint8_t *p, uint32_t granules, uint32_t end)
 {
     uint32_t kept = bytes_to_granules(end);
     if (granules > kept) {
@@ -449,7 +449,7 @@ static uint32_t cut_dict(Vm *vm, uint8_t *p, uint32_t granules, uint32_t end)
 
 /* Free the thing `v` or queue it, and return the one reference in it that the queue's link displaces. What is no
  * counted reference in it becomes undefined: of what is queued all is released. */
-static Value bury_one(Vm *vm, Value v)
+static Value bury_one(VmRef vm, Value v)
 {
     TELL(vm, .kind = MOTE_TRACE_DYING, .at = heap_address(vm, v));
     heap_tell_freed(vm, v);
@@ -477,11 +477,11 @@ static Value bury_one(Vm *vm, Value v)
 }
 
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */
-static void let_go(Vm *vm, Value v);
+static void let_go(VmRef vm, Value v);
 
 /* The common dead, small and nobody else's business (no flags): freed at once if nothing dies with it, else
  * queued. false: not that simple, nothing has changed. */
-static bool bury_common(Vm *vm, Value v)
+static bool bury_common(VmRef vm, Value v)
 {
     uint8_t *p = heap_address(vm, v);
     uint32_t header = load_u16(p), count = 0, size;
@@ -529,7 +529,7 @@ static bool bury_common(Vm *vm, Value v)
 #endif
 
 /* Its count is zero. */
-static Value bury(Vm *vm, Value v)
+static Value bury(VmRef vm, Value v)
 {
 #ifndef __OPTIMIZE_SIZE__
     if (bury_common(vm, v))
@@ -538,20 +538,20 @@ static Value bury(Vm *vm, Value v)
     return bury_one(vm, v);
 }
 
-static void let_go(Vm *vm, Value v)
+static void let_go(VmRef vm, Value v)
 {
     while (heap_count_down(vm, v))
         v = bury(vm, v);
 }
 
 /* Release what is queued until the budget, in the units of DRAIN_STEP, is spent. */
-static void drain(Vm *vm, int32_t budget)
+static void drain(VmRef vm, int32_t budget)
 {
-    vm->heap_busy |= HEAP_RELEASING;
-    while (vm->pending != HEAP_NONE) {
-        uint8_t *p = heap_address(vm, vm->pending);
+    VM->heap_busy |= HEAP_RELEASING;
+    while (VM->pending != HEAP_NONE) {
+        uint8_t *p = heap_address(vm, VM->pending);
         uint32_t granules = block_granules(vm, p), first = granules > BLOCK_SIZE_MAX ? 6 : 4;
-        uint32_t at = vm->pending_at ? vm->pending_at * 2u : granules * MOTE_GRANULE;
+        uint32_t at = VM->pending_at ? VM->pending_at * 2u : granules * MOTE_GRANULE;
         while (at > first && budget > 0) {
             at -= 2;
             Value v = load_slot(p + at);
@@ -561,38 +561,38 @@ static void drain(Vm *vm, int32_t budget)
             budget -= DRAIN_REFERENCE;
             let_go(vm, v);
         }
-        vm->pending_at = (uint16_t)(at / 2);
+        VM->pending_at = (uint16_t)(at / 2);
         if (budget <= 0)
             break;
         budget -= DRAIN_REFERENCE;
-        vm->pending = load_slot(p + 2);
-        vm->pending_at = 0;
+        VM->pending = load_slot(p + 2);
+        VM->pending_at = 0;
         live_change(vm, -(int32_t)granules);
         TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
         block_free(vm, p, granules);
     }
-    vm->heap_busy &= (uint8_t)~HEAP_RELEASING;
+    VM->heap_busy &= (uint8_t)~HEAP_RELEASING;
 }
 
-void heap_drain(Vm *vm) { drain(vm, INT32_MAX); }
+void heap_drain(VmRef vm) { drain(vm, INT32_MAX); }
 
-void heap_heal(Vm *vm)
+void heap_heal(VmRef vm)
 {
     heap_drain(vm);
-    if (vm->heap_busy & HEAP_FORWARDS)
+    if (VM->heap_busy & HEAP_FORWARDS)
         heap_collect(vm);
 }
 
-void heap_release_zero(Vm *vm, Value v)
+void heap_release_zero(VmRef vm, Value v)
 {
     let_go(vm, bury(vm, v));
-    if (vm->pending != HEAP_NONE && !(vm->heap_busy & HEAP_RELEASING))
+    if (VM->pending != HEAP_NONE && !(VM->heap_busy & HEAP_RELEASING))
         drain(vm, DRAIN_STEP);
 }
 
-void heap_idle(Vm *vm)
+void heap_idle(VmRef vm)
 {
     heap_drain(vm);
-    if (vm->heap_live / MOTE_GRANULE > vm->idle_live + vm->idle_live / 4u + 32u)
+    if (VM->heap_live / MOTE_GRANULE > VM->idle_live + VM->idle_live / 4u + 32u)
         heap_collect(vm);
 }

@@ -3,7 +3,7 @@
 #include "frame.h"
 
 /* A register of a reference is its slot, sign-extended. */
-static void visit_registers(Vm *vm, Value *from, const Value *to, HeapWalk *walk)
+static void visit_registers(VmRef vm, Value *from, const Value *to, HeapWalk *walk)
 {
     for (; from < to; from++) {
         if (value_is_heap(*from)) {
@@ -15,10 +15,10 @@ static void visit_registers(Vm *vm, Value *from, const Value *to, HeapWalk *walk
 }
 
 /* From the low end of the stack everything is a value but raw registers and linkage. */
-void heap_root_references(Vm *vm, HeapWalk *walk)
+void heap_root_references(VmRef vm, HeapWalk *walk)
 {
-    Value *from = vm->sp, *fp = vm->fp;
-    const FunctionRecord *function = fp == vm->stack_top ? NULL : vm->function;
+    Value *from = VM->sp, *fp = VM->fp;
+    const FunctionRecord *function = fp == VM->stack_top ? NULL : VM->function;
     while (function) {
         visit_registers(vm, from, fp + function->nref, walk);
         from = fp + function->nref + function->nraw + 2;
@@ -28,9 +28,9 @@ void heap_root_references(Vm *vm, HeapWalk *walk)
         function = frame_return_function(vm, address);
         fp = from - frame_link_window((uint32_t)from[-1]);
     }
-    visit_registers(vm, from, vm->stack_top, walk);
-    visit_registers(vm, &vm->exception, &vm->exception + 1, walk);
-    Slot *fields = (Slot *)(void *)((uint8_t *)vm + offsetof(Vm, globals));
+    visit_registers(vm, from, VM->stack_top, walk);
+    visit_registers(vm, &VM->exception, &VM->exception + 1, walk);
+    Slot *fields = (Slot *)(void *)((uint8_t *)VM + offsetof(Vm, globals));
     for (unsigned i = 0; i < walk->which; i++)
         if (value_is_heap(fields[i]))
             walk->visit(vm, &fields[i], walk);

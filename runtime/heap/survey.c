@@ -26,10 +26,10 @@ HeapKind heap_kind(const uint8_t *thing)
     return block_is_thing(header) ? (HeapKind)KINDS[header_type(header)] : KIND_FREE;
 }
 
-bool heap_survey(const Vm *vm, HeapBlock *block)
+bool heap_survey(VmRef vm, HeapBlock *block)
 {
-    const uint8_t *p = block->address ? block->address + block->granules * MOTE_GRANULE : vm->heap_start;
-    if (p >= vm->heap_top)
+    const uint8_t *p = block->address ? block->address + block->granules * MOTE_GRANULE : VM->heap_start;
+    if (p >= VM->heap_top)
         return false;
     block->address = p;
     block->granules = block_granules(vm, p);
@@ -37,12 +37,12 @@ bool heap_survey(const Vm *vm, HeapBlock *block)
     return true;
 }
 
-uint32_t heap_bytes_of(const Vm *vm, Value v)
+uint32_t heap_bytes_of(VmRef vm, Value v)
 {
     return block_granules(vm, heap_thing(vm, v)) * MOTE_GRANULE;
 }
 
-uint32_t heap_unmark(Vm *vm)
+uint32_t heap_unmark(VmRef vm)
 {
     uint32_t bytes = 0;
     for (HeapBlock block = {0}; heap_survey(vm, &block);) {
@@ -63,7 +63,7 @@ typedef struct Search {
     bool found;
 } Search;
 
-static void search_slot(Vm *vm, Slot *slot, HeapWalk *walk)
+static void search_slot(VmRef vm, Slot *slot, HeapWalk *walk)
 {
     Search *search = (Search *)(void *)walk;
     (void)vm;
@@ -73,7 +73,7 @@ static void search_slot(Vm *vm, Slot *slot, HeapWalk *walk)
     search->from = (uint8_t *)slot;
 }
 
-Value heap_next_reference(Vm *vm, Value v, uint32_t *at)
+Value heap_next_reference(VmRef vm, Value v, uint32_t *at)
 {
     uint8_t *p = heap_thing(vm, v);
     Search search = {{search_slot, REFERENCES_COUNTED}, p + *at, false};

@@ -22,21 +22,21 @@ typedef struct HeapBlock {
 } HeapBlock;
 
 /* On to the next block; false behind the last. What is being released counts as free. */
-bool heap_survey(const Vm *vm, HeapBlock *block);
+bool heap_survey(VmRef vm, HeapBlock *block);
 HeapKind heap_kind(const uint8_t *thing);
 char heap_kind_letter(HeapKind kind);
 
 /* Bytes of the thing `v` (a heap value), rounded to granules as it takes them. */
-uint32_t heap_bytes_of(const Vm *vm, Value v);
+uint32_t heap_bytes_of(VmRef vm, Value v);
 /* The same with what belongs to it alone: an object's dictionary, an array's or function's object with named properties. With
  * `deep` all that can be reached from it, each thing once, but for shapes that objects share and for what hangs on flash
  * things. Marks things for the time being. */
-uint32_t heap_reach(Vm *vm, Value v, bool deep);
+uint32_t heap_reach(VmRef vm, Value v, bool deep);
 /* All marks away; the bytes of what was marked. */
-uint32_t heap_unmark(Vm *vm);
+uint32_t heap_unmark(VmRef vm);
 
 /* References that the thing holds: heap things that its fields name, one after the other. `*at` is the byte offset to look
  * from, and afterwards where the field is; VALUE_HOLE: no more. */
-Value heap_next_reference(Vm *vm, Value v, uint32_t *at);
+Value heap_next_reference(VmRef vm, Value v, uint32_t *at);
 
 #endif

@@ -15,82 +15,82 @@ static uint32_t offset_in(const uint8_t *image, const uint8_t *pc)
 }
 
 /* The program's instruction that called the library. */
-static uint32_t caller_position(const Vm *vm)
+static uint32_t caller_position(VmRef vm)
 {
     FrameWalk walk;
     for (bool more = frame_first(vm, &walk); more; more = frame_next(vm, &walk)) {
         if (walk.address == FRAME_BOTTOM)
             break;
         if (!(walk.address & FRAME_LIBRARY)) /* within the calling instruction */
-            return (uint32_t)((const uint8_t *)(frame_return_function(vm, walk.address) + 1) - vm->image) +
+            return (uint32_t)((const uint8_t *)(frame_return_function(vm, walk.address) + 1) - VM->image) +
                    (walk.address & FRAME_OFFSET) - 1;
     }
     return 0;
 }
 
-static uint32_t stack_bytes(const Vm *vm) { return (uint32_t)((uint8_t *)vm->stack_top - (uint8_t *)vm->sp); }
+static uint32_t stack_bytes(VmRef vm) { return (uint32_t)((uint8_t *)VM->stack_top - (uint8_t *)VM->sp); }
 
-void heap_tell(Vm *vm, const MoteTraceEvent *what)
+void heap_tell(VmRef vm, const MoteTraceEvent *what)
 {
     MoteTraceEvent event = *what;
     bool moves = event.kind == MOTE_TRACE_RESIZE && event.to != event.at;
-    if (event.kind == MOTE_TRACE_BECOME && vm->trace_moves) {
-        vm->trace_moves = false; /* RESIZE has told it */
+    if (event.kind == MOTE_TRACE_BECOME && VM->trace_moves) {
+        VM->trace_moves = false; /* RESIZE has told it */
         return;
     }
-    vm->trace_moves = moves;
+    VM->trace_moves = moves;
     if (moves)
-        event.bytes = vm->trace_bytes;
+        event.bytes = VM->trace_bytes;
     if (event.kind == MOTE_TRACE_RESIZE && event.bytes > event.before)
-        event.slack = vm->trace_slack;
-    const uint8_t *frames = (const uint8_t *)(vm->function ? vm->fp : vm->stack_top);
-    event.position = offset_in(vm->image, vm->trace_pc);
-    event.library = event.position ? 0 : offset_in(vm->library, vm->trace_pc);
-    if (event.library && vm->function)
+        event.slack = VM->trace_slack;
+    const uint8_t *frames = (const uint8_t *)(VM->function ? VM->fp : VM->stack_top);
+    event.position = offset_in(VM->image, VM->trace_pc);
+    event.library = event.position ? 0 : offset_in(VM->library, VM->trace_pc);
+    if (event.library && VM->function)
         event.position = caller_position(vm);
     if (event.kind == MOTE_TRACE_COLLECT)
-        vm->trace_collects = true;
-    else if (vm->trace_collects && event.kind == MOTE_TRACE_FREE)
-        vm->trace_garbage -= event.bytes < vm->trace_garbage ? event.bytes : vm->trace_garbage;
-    else if (vm->trace_collects && event.kind != MOTE_TRACE_DYING)
-        vm->trace_garbage = vm->trace_collects = 0; /* all of it is gone */
-    event.live = vm->heap_live;
-    event.garbage = vm->trace_garbage;
-    event.frames = (uint32_t)((const uint8_t *)vm->stack_top - frames);
+        VM->trace_collects = true;
+    else if (VM->trace_collects && event.kind == MOTE_TRACE_FREE)
+        VM->trace_garbage -= event.bytes < VM->trace_garbage ? event.bytes : VM->trace_garbage;
+    else if (VM->trace_collects && event.kind != MOTE_TRACE_DYING)
+        VM->trace_garbage = VM->trace_collects = 0; /* all of it is gone */
+    event.live = VM->heap_live;
+    event.garbage = VM->trace_garbage;
+    event.frames = (uint32_t)((const uint8_t *)VM->stack_top - frames);
     event.handles = stack_bytes(vm) > event.frames ? stack_bytes(vm) - event.frames : 0;
-    event.clock = vm->trace_clock;
-    event.heap_start = vm->heap_start;
-    event.heap_middle = vm->heap_middle;
-    event.heap_top = vm->heap_top;
-    mote_trace(vm->config->port_context, &event);
+    event.clock = VM->trace_clock;
+    event.heap_start = VM->heap_start;
+    event.heap_middle = VM->heap_middle;
+    event.heap_top = VM->heap_top;
+    mote_trace(VM->config->port_context, &event);
 }
 
-static uint32_t in_use(const Vm *vm) { return vm->heap_live - vm->trace_garbage + stack_bytes(vm); }
+static uint32_t in_use(VmRef vm) { return VM->heap_live - VM->trace_garbage + stack_bytes(vm); }
 
-void heap_tell_stack(Vm *vm)
+void heap_tell_stack(VmRef vm)
 {
-    if (in_use(vm) <= vm->trace_peak)
+    if (in_use(vm) <= VM->trace_peak)
         return;
-    vm->trace_peak = in_use(vm);
+    VM->trace_peak = in_use(vm);
     TELL(vm, .kind = MOTE_TRACE_STACK);
 }
 
-void heap_tell_period(Vm *vm) { TELL(vm, .kind = MOTE_TRACE_STACK); }
+void heap_tell_period(VmRef vm) { TELL(vm, .kind = MOTE_TRACE_STACK); }
 
 /* Something is about to grow. Where more is in use than ever, what can not be reached does not count: that a smaller
  * arena would have been enough can be told only by who knows it. */
-void heap_tell_request(Vm *vm, Value grows, uint32_t bytes, uint32_t slack)
+void heap_tell_request(VmRef vm, Value grows, uint32_t bytes, uint32_t slack)
 {
-    vm->trace_bytes = bytes;
-    vm->trace_slack = slack;
-    if (in_use(vm) <= vm->trace_census)
+    VM->trace_bytes = bytes;
+    VM->trace_slack = slack;
+    if (in_use(vm) <= VM->trace_census)
         return;
-    Slot held = vm->held;
+    Slot held = VM->held;
     if (value_is_heap(grows))
-        vm->held = (Slot)grows;
-    vm->trace_garbage = heap_census(vm);
-    vm->held = held;
-    vm->trace_census = in_use(vm) + in_use(vm) / CENSUS_PART;
+        VM->held = (Slot)grows;
+    VM->trace_garbage = heap_census(vm);
+    VM->held = held;
+    VM->trace_census = in_use(vm) + in_use(vm) / CENSUS_PART;
 }
 
 uint32_t mote_trace_vm_bytes(bool device)
@@ -99,9 +99,10 @@ uint32_t mote_trace_vm_bytes(bool device)
     uint32_t words = offsetof(Vm, heap_live) / 2, all = offsetof(Vm, cache) + sizeof((Vm *)0)->cache;
     return device ? (all - words + 3) & ~3u : (uint32_t)sizeof(Vm);
 }
-void mote_trace_settle(MoteVm *vm)
+void mote_trace_settle(MoteVm *self)
 {
-    vm->trace_garbage = heap_census(vm);
+    VmRef vm = vm_ref(self);
+    VM->trace_garbage = heap_census(vm);
     TELL(vm, .kind = MOTE_TRACE_STACK);
 }
 
@@ -115,9 +116,9 @@ static uint8_t *data_set_size(uint8_t *p, uint32_t bytes)
     return p;
 }
 
-void heap_replay_references(Vm *vm, HeapWalk *walk)
+void heap_replay_references(VmRef vm, HeapWalk *walk)
 {
-    const MoteReplay *replay = vm->trace_replay;
+    const MoteReplay *replay = VM->trace_replay;
     for (uint32_t i = 0; replay && i < replay->count; i++) {
         visit_slot(vm, &replay->things[i], walk);
         if (walk->which == REFERENCES_ALL)
@@ -125,75 +126,87 @@ void heap_replay_references(Vm *vm, HeapWalk *walk)
     }
 }
 
-void mote_replay_start(MoteVm *vm, const MoteReplay *replay)
+void mote_replay_start(MoteVm *self, const MoteReplay *replay)
 {
-    vm->trace_replay = replay;
-    vm->trace_census = UINT32_MAX; /* nobody asks for garbage: it is told */
+    VmRef vm = vm_ref(self);
+    VM->trace_replay = replay;
+    VM->trace_census = UINT32_MAX; /* nobody asks for garbage: it is told */
 }
 
-bool mote_replay_allocate(MoteVm *vm, uint32_t index, uint32_t bytes)
+bool mote_replay_allocate(MoteVm *self, uint32_t index, uint32_t bytes)
 {
+    VmRef vm = vm_ref(self);
     Value v = heap_alloc(vm, TYPE_STRING16, bytes);
     if (v == VALUE_EXCEPTION)
         return false;
     data_set_size(heap_address(vm, v), bytes);
-    vm->trace_replay->things[index] = (Slot)v;
+    VM->trace_replay->things[index] = (Slot)v;
     return true;
 }
 
-bool mote_replay_resize(MoteVm *vm, uint32_t index, uint32_t bytes, uint32_t slack)
+bool mote_replay_resize(MoteVm *self, uint32_t index, uint32_t bytes, uint32_t slack)
 {
-    Value v = vm->trace_replay->things[index];
+    VmRef vm = vm_ref(self);
+    Value v = VM->trace_replay->things[index];
     uint8_t *p = heap_resize(vm, v, heap_size_of(vm, heap_thing(vm, v)), bytes, slack);
     return p && data_set_size(p, bytes);
 }
 
-void mote_replay_become(MoteVm *vm, uint32_t index, uint32_t other)
+void mote_replay_become(MoteVm *self, uint32_t index, uint32_t other)
 {
-    Slot *things = vm->trace_replay->things;
+    VmRef vm = vm_ref(self);
+    Slot *things = VM->trace_replay->things;
     heap_become(vm, things[index], things[other], heap_size_of(vm, heap_thing(vm, things[index])));
     things[other] = MOTE_REPLAY_NONE;
 }
 
-static Slot *replay_slot(const Vm *vm, uint32_t index)
+static Slot *replay_slot(VmRef vm, uint32_t index)
 {
-    const MoteReplay *replay = vm->trace_replay;
+    const MoteReplay *replay = VM->trace_replay;
     return value_is_heap(replay->things[index]) ? &replay->things[index] : &replay->garbage[index];
 }
 
-void mote_replay_release(MoteVm *vm, uint32_t index)
+void mote_replay_release(MoteVm *self, uint32_t index)
 {
+    VmRef vm = vm_ref(self);
     Slot *slot = replay_slot(vm, index), v = *slot;
     *slot = MOTE_REPLAY_NONE;
     value_release(vm, v);
 }
 
-void mote_replay_garbage(MoteVm *vm, uint32_t index)
+void mote_replay_garbage(MoteVm *self, uint32_t index)
 {
-    const MoteReplay *replay = vm->trace_replay;
+    VmRef vm = vm_ref(self);
+    const MoteReplay *replay = VM->trace_replay;
     replay->garbage[index] = replay->things[index];
     replay->things[index] = MOTE_REPLAY_NONE;
 }
 
-bool mote_replay_stack(MoteVm *vm, uint32_t frames, uint32_t handles)
+bool mote_replay_stack(MoteVm *self, uint32_t frames, uint32_t handles)
 {
-    Value *low = vm->stack_top - frames / sizeof(Value), *before = vm->stack_top - vm->trace_frames / sizeof(Value);
-    vm->sp = before; /* the handles of then are gone */
+    VmRef vm = vm_ref(self);
+    Value *low = VM->stack_top - frames / sizeof(Value), *before = VM->stack_top - VM->trace_frames / sizeof(Value);
+    VM->sp = before; /* the handles of then are gone */
     if (low < before && !heap_make_room(vm, (uint32_t)(before - low) * (uint32_t)sizeof(Value)))
         return false;
-    vm->trace_frames = frames;
-    vm->sp = low - handles / sizeof(Value);
-    for (Value *p = vm->sp; p < before; p++)
+    VM->trace_frames = frames;
+    VM->sp = low - handles / sizeof(Value);
+    for (Value *p = VM->sp; p < before; p++)
         *p = VALUE_UNDEFINED;
-    if ((uint8_t *)vm->sp < vm->stack_peak)
-        vm->stack_peak = (uint8_t *)vm->sp;
-    return (uint8_t *)vm->sp >= vm->heap_top;
+    if ((uint8_t *)VM->sp < VM->stack_peak)
+        VM->stack_peak = (uint8_t *)VM->sp;
+    return (uint8_t *)VM->sp >= VM->heap_top;
 }
 
-const uint8_t *mote_replay_heap(const MoteVm *vm) { return vm->heap_start; }
-
-const uint8_t *mote_replay_address(const MoteVm *vm, uint32_t index)
+const uint8_t *mote_replay_heap(const MoteVm *self)
 {
+    VmRef vm = vm_ref(self);
+    return VM->heap_start;
+}
+
+const uint8_t *mote_replay_address(const MoteVm *self, uint32_t index)
+{
+    VmRef vm = vm_ref(self);
     Slot v = *replay_slot(vm, index);
     return value_is_heap(v) ? heap_thing(vm, v) : NULL;
 }

@@ -45,7 +45,7 @@ static unsigned operator_of(Opcode op)
 _Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_FMUL4 == OP_COUNT - 1, "the short forms are at the end");
 
 /* A short form's first operand is its destination, too. */
-static Value *destination(const Vm *vm, Pc pc, Value *x) { return *pc >= OP_MOV4 ? x : &vm->fp[pc[1]]; }
+static Value *destination(VmRef vm, Pc pc, Value *x) { return *pc >= OP_MOV4 ? x : &VM->fp[pc[1]]; }
 
 /* ---- numbers */
 
@@ -86,40 +86,40 @@ static unsigned order_integers(int32_t a, int32_t b) { return a < b ? LESS : a =
 
 static unsigned order_doubles(double a, double b) { return a < b ? LESS : a == b ? EQUAL : a > b ? GREATER : NONE; }
 
-Value op_integer(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_integer(VmRef vm, Pc pc, Value *x, Value *y)
 {
-    vm->fp[pc[1]] = arith_integer((uint32_t)*x, (uint32_t)*y, operator_of((Opcode)*pc));
+    VM->fp[pc[1]] = arith_integer((uint32_t)*x, (uint32_t)*y, operator_of((Opcode)*pc));
     return VALUE_DONE;
 }
 
-Value op_integer_jump(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_integer_jump(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)vm;
     return value_bool(operator_of((Opcode)*pc) & order_integers(*x, *y));
 }
 
-Value op_double(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_double(VmRef vm, Pc pc, Value *x, Value *y)
 {
     register_set_double(destination(vm, pc, x), arith_double(register_double(x), register_double(y), operator_of((Opcode)*pc)));
     return VALUE_DONE;
 }
 
-Value op_double_unary(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_double_unary(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     return op_double(vm, pc, x, x);
 }
 
-Value op_double_jump(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_double_jump(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)vm;
     return value_bool(operator_of((Opcode)*pc) & order_doubles(register_double(x), register_double(y)));
 }
 
-Value op_f2a(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_f2a(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    return arith_result(vm, &vm->fp[pc[1]], register_double(x));
+    return arith_result(vm, &VM->fp[pc[1]], register_double(x));
 }
 
 #ifndef __OPTIMIZE_SIZE__
@@ -147,7 +147,7 @@ static bool double_to_immediate(double d, int32_t *i)
     return value_int_fits(*i);
 }
 
-Value arith_result(Vm *vm, Value *d, double x)
+Value arith_result(VmRef vm, Value *d, double x)
 {
     int32_t i;
     if (double_to_immediate(x, &i))
@@ -162,7 +162,7 @@ Value arith_result(Vm *vm, Value *d, double x)
     return number_from_double(vm, x);
 }
 
-static double to_double(const Vm *vm, Value v)
+static double to_double(VmRef vm, Value v)
 {
     if (value_is_heap(v)) {
         const uint8_t *thing = heap_address(vm, v);
@@ -177,7 +177,7 @@ static double to_double(const Vm *vm, Value v)
 
 #else
 
-Value arith_result(Vm *vm, Value *d, double x)
+Value arith_result(VmRef vm, Value *d, double x)
 {
     (void)d;
     return number_from_double(vm, x);
@@ -190,7 +190,7 @@ Value arith_result(Vm *vm, Value *d, double x)
 /* ---- any */
 
 /* a + b, one of them a string. Appends to a in place when it dies here (d is a). */
-static Value concat(Vm *vm, Value *d, const Value *a, const Value *b)
+static Value concat(VmRef vm, Value *d, const Value *a, const Value *b)
 {
 #ifndef __OPTIMIZE_SIZE__ /* strings that stay in their registers need no handle */
     if (a != b && value_is_string(vm, *a) && value_is_string(vm, *b))
@@ -210,7 +210,7 @@ static Value concat(Vm *vm, Value *d, const Value *a, const Value *b)
 }
 
 /* `code`: of operators. a and b are primitive unless it is of kind STRICT. */
-static bool relation(Vm *vm, unsigned code, Value a, Value b)
+static bool relation(VmRef vm, unsigned code, Value a, Value b)
 {
     unsigned order = NONE, kind = code & KIND;
     if (value_both_int(a, b))
@@ -228,7 +228,7 @@ static bool relation(Vm *vm, unsigned code, Value a, Value b)
     return code & order;
 }
 
-Value arith_binary(Vm *vm, Opcode op, Value *d, Value *a, Value *b)
+Value arith_binary(VmRef vm, Opcode op, Value *d, Value *a, Value *b)
 {
     unsigned code = operator_of(op);
     if (code & KIND)
@@ -244,7 +244,7 @@ Value arith_binary(Vm *vm, Opcode op, Value *d, Value *a, Value *b)
     return arith_result(vm, d, arith_double(to_double(vm, *a), to_double(vm, *b), code));
 }
 
-Value arith_unary(Vm *vm, Opcode op, Value *d, Value a)
+Value arith_unary(VmRef vm, Opcode op, Value *d, Value a)
 {
     if (op == OP_TOSTR)
         return primitive_to_text(vm, a);
@@ -259,7 +259,7 @@ Value arith_unary(Vm *vm, Opcode op, Value *d, Value a)
 }
 
 /* Hand an operator that met an object to the library. */
-static Value call_binary(Vm *vm, Pc pc, const Value *x, const Value *y)
+static Value call_binary(VmRef vm, Pc pc, const Value *x, const Value *y)
 {
     hold_copy(vm, *y);
     hold_copy(vm, *x);
@@ -267,7 +267,7 @@ static Value call_binary(Vm *vm, Pc pc, const Value *x, const Value *y)
     return call_library(vm, ROOT_OPERATOR, 3, opcode_link(pc), opcode_next(pc));
 }
 
-Value op_binary(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_binary(VmRef vm, Pc pc, Value *x, Value *y)
 {
     unsigned kind = operator_of((Opcode)*pc) & KIND;
     if (value_resists(vm, *x) || value_resists(vm, *y)) {
@@ -280,11 +280,11 @@ Value op_binary(Vm *vm, Pc pc, Value *x, Value *y)
     return arith_binary(vm, (Opcode)*pc, destination(vm, pc, x), x, y);
 }
 
-Value op_unary(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_unary(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     if (!value_resists(vm, *x))
-        return arith_unary(vm, (Opcode)*pc, &vm->fp[pc[1]], *x);
+        return arith_unary(vm, (Opcode)*pc, &VM->fp[pc[1]], *x);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(*pc));
     return call_library(vm, ROOT_OPERATOR, 2, opcode_link(pc), opcode_next(pc));
@@ -292,7 +292,7 @@ Value op_unary(Vm *vm, Pc pc, Value *x, Value *y)
 
 /* ---- operators on objects */
 
-Value op_instanceof(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_instanceof(VmRef vm, Pc pc, Value *x, Value *y)
 {
     Value method;
     if (!value_is_object(vm, *y))

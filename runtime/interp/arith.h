@@ -7,8 +7,8 @@
 
 /* Everything between ADD and JSNEK with two operands; these are borrowed, and registers or handles. `d`: where the result
  * will go, whose content may be made use of. A value with a count or VALUE_EXCEPTION. Allocates. */
-Value arith_binary(Vm *vm, Opcode op, Value *d, Value *a, Value *b);
+Value arith_binary(VmRef vm, Opcode op, Value *d, Value *a, Value *b);
 /* NEG, BNOT, TONUM, TOINT32, TOSTR, TOKEY. */
-Value arith_unary(Vm *vm, Opcode op, Value *d, Value a);
+Value arith_unary(VmRef vm, Opcode op, Value *d, Value a);
 
 #endif

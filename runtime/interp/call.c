@@ -13,26 +13,26 @@ const uint8_t interp_exit[1] = {OP_EXIT};
 
 /* ---- windows */
 
-static void values_release(Vm *vm, Value *values, const Value *end)
+static void values_release(VmRef vm, Value *values, const Value *end)
 {
     for (; values < end; values++)
         register_set(vm, values, VALUE_UNDEFINED);
 }
 
-void window_drop(Vm *vm, Value *win, Value *end)
+void window_drop(VmRef vm, Value *win, Value *end)
 {
     values_release(vm, win, end);
-    vm->sp = vm->function ? vm->fp : end;
+    VM->sp = VM->function ? VM->fp : end;
 }
 
 /* Make sure that the stack may reach down to `low`; may compact. false: threw. */
-static bool stack_room(Vm *vm, Value *low)
+static bool stack_room(VmRef vm, Value *low)
 {
-    if ((uint8_t *)low < vm->stack_peak)
-        vm->stack_peak = (uint8_t *)low;
+    if ((uint8_t *)low < VM->stack_peak)
+        VM->stack_peak = (uint8_t *)low;
     if (stack_fits(vm, low))
         return true;
-    ptrdiff_t words = vm->sp - low;
+    ptrdiff_t words = VM->sp - low;
     if (heap_make_room(vm, words > 0 ? (uint32_t)words * (uint32_t)sizeof(Value) : 0))
         return true;
     error_stack_overflow(vm);
@@ -42,7 +42,7 @@ static bool stack_room(Vm *vm, Value *low)
 /* ---- frames */
 
 /* `prototype` of the function that *r is takes its place. */
-static bool load_prototype(Vm *vm, Value *r)
+static bool load_prototype(VmRef vm, Value *r)
 {
     Value prototype = VALUE_UNDEFINED;
     if (property_get(vm, *r, vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)
@@ -52,7 +52,7 @@ static bool load_prototype(Vm *vm, Value *r)
 }
 
 /* The object that new.target, in *r, makes takes its place. */
-static bool construct_object(Vm *vm, Value *r)
+static bool construct_object(VmRef vm, Value *r)
 {
     FunctionConstruct construct = {VALUE_UNDEFINED, VALUE_UNDEFINED};
     bool fixed = false; /* it has the prototype that it was compiled with */
@@ -75,26 +75,26 @@ static bool construct_object(Vm *vm, Value *r)
 }
 
 /* What a constructor finds as `this`, in win[1], where new.target stands. */
-static bool construct_this(Vm *vm, Value *win, const FunctionRecord *f)
+static bool construct_this(VmRef vm, Value *win, const FunctionRecord *f)
 {
     if (win[1] == VALUE_UNDEFINED)
         win[1] = value_copied(vm, win[0]);
     return (f->header & FUNCTION_TARGET) || construct_object(vm, &win[1]);
 }
 
-Value op_newtarget(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_newtarget(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)x, (void)y;
-    const Value *win = frame_window(vm, vm->fp);
+    const Value *win = frame_window(vm, VM->fp);
     bool made = frame_link_result((uint32_t)win[-1]) == RESULT_CONSTRUCT;
     return made ? value_copied(vm, win[1]) : VALUE_UNDEFINED;
 }
 
 /* x: new.target, or undefined */
-Value op_create(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_create(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)y;
-    Value *self = frame_window(vm, vm->fp) + 1;
+    Value *self = frame_window(vm, VM->fp) + 1;
     if (*x != VALUE_UNDEFINED) {
         register_set(vm, self, value_copied(vm, *x));
         if (!construct_object(vm, self))
@@ -103,7 +103,7 @@ Value op_create(Vm *vm, Pc pc, Value *x, Value *y)
     return value_copied(vm, *self);
 }
 
-static Value enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRecord *f, Pc next)
+static Value enter_function(VmRef vm, Value *win, uint32_t link, const FunctionRecord *f, Pc next)
 {
     unsigned argc = frame_link_argc(link), pads = argc < f->nparams ? f->nparams - argc : 0;
     Value *end = win + 2 + argc, *low = win - pads - 2 - f->nraw, *fp = low - f->nref;
@@ -122,26 +122,26 @@ static Value enter_function(Vm *vm, Value *win, uint32_t link, const FunctionRec
     }
     int window = 0;
     win[-2] = (Value)FRAME_BOTTOM;
-    if (vm->function) {
-        window = (int)(win - vm->fp);
+    if (VM->function) {
+        window = (int)(win - VM->fp);
         if (window > 0) /* an empty array was spread: not where an ordinary call's window is */
             link |= FRAME_LINK_PADDED;
-        win[-2] = (Value)(vm->return_bias + (uint32_t)(uintptr_t)next);
+        win[-2] = (Value)(VM->return_bias + (uint32_t)(uintptr_t)next);
     }
     win[-1] = (Value)(link | frame_link(0, 0, window, 0));
     while (low > fp)
         *--low = VALUE_UNDEFINED;
-    vm->fp = vm->sp = fp;
+    VM->fp = VM->sp = fp;
     frame_run(vm, f);
     TELL_STACK(vm);
     return VALUE_TAIL;
 }
 
-void frame_pop(Vm *vm, FramePopped *popped)
+void frame_pop(VmRef vm, FramePopped *popped)
 {
     FrameWalk walk;
-    walk.fp = vm->fp;
-    walk.function = vm->function;
+    walk.fp = VM->fp;
+    walk.function = VM->function;
     frame_look(&walk, walk.fp);
     Value *end = walk.window + walk.window_count;
     popped->address = walk.address;
@@ -152,22 +152,22 @@ void frame_pop(Vm *vm, FramePopped *popped)
     values_release(vm, walk.registers, walk.registers + walk.register_count);
     values_release(vm, walk.window, end);
     if (walk.address == FRAME_BOTTOM) {
-        vm->fp = vm->stack_top;
-        vm->function = NULL;
-        vm->sp = end;
+        VM->fp = VM->stack_top;
+        VM->function = NULL;
+        VM->sp = end;
         return;
     }
     Value *caller = walk.window - frame_link_window(walk.link);
     for (Value *r = caller; r < end; r++)
         *r = VALUE_UNDEFINED;
     frame_run(vm, frame_return_function(vm, walk.address));
-    vm->fp = caller;
-    vm->sp = end < caller ? end : caller;
+    VM->fp = caller;
+    VM->sp = end < caller ? end : caller;
 }
 
 /* ---- values that arrive */
 
-Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next)
+Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
 {
     for (;;) {
         unsigned dst = frame_link_dst(link), result = frame_link_result(link);
@@ -185,18 +185,18 @@ Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next)
             continue;
         }
         if (result == RESULT_BOTTOM) {
-            vm->sp = end - 1;
-            *vm->sp = value;
+            VM->sp = end - 1;
+            *VM->sp = value;
             return interp_exit;
         }
-        vm->sp = vm->fp;
+        VM->sp = VM->fp;
         if (result == RESULT_DOUBLE && value_resists(vm, value)) {
             hold_push(vm, VALUE_INT(COERCE_NUMBER));
             hold_push(vm, value);
             value = call_library(vm, ROOT_TO_PRIMITIVE, 2, link, next);
             continue;
         }
-        Value *d = &vm->fp[dst], old = value;
+        Value *d = &VM->fp[dst], old = value;
         if (result == RESULT_DOUBLE)
             register_set_double(d, primitive_to_double(vm, value));
         else if (result == RESULT_JUMP)
@@ -207,16 +207,16 @@ Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next)
             old = *d;
             *d = value;
             if (result == RESULT_ITERATE)
-                vm->fp[next[-2]] = ITERATES;
+                VM->fp[next[-2]] = ITERATES;
         }
         value_release(vm, old);
         return next;
     }
 }
 
-Pc call_return(Vm *vm, Value result)
+Pc call_return(VmRef vm, Value result)
 {
-    Value *win = frame_window(vm, vm->fp);
+    Value *win = frame_window(vm, VM->fp);
     if (frame_link_result((uint32_t)win[-1]) == RESULT_CONSTRUCT && !value_is_object(vm, result)) {
         value_release(vm, result);
         result = value_taken(&win[1]);
@@ -224,10 +224,10 @@ Pc call_return(Vm *vm, Value result)
     FramePopped popped;
     frame_pop(vm, &popped);
     return call_deliver(vm, result, popped.link, popped.end,
-                        vm->function ? function_code(vm->function) + (popped.address & FRAME_OFFSET) : interp_exit + 1);
+                        VM->function ? function_code(VM->function) + (popped.address & FRAME_OFFSET) : interp_exit + 1);
 }
 
-Pc op_return(Vm *vm, Value *fp, Pc pc)
+Pc op_return(VmRef vm, Value *fp, Pc pc)
 {
     Value result = *pc == OP_RETV ? (int8_t)pc[1] : VALUE_UNDEFINED;
     return call_return(vm, *pc <= OP_RET0 ? value_taken(&fp[*pc == OP_RET ? pc[1] : 0]) : result);
@@ -235,7 +235,7 @@ Pc op_return(Vm *vm, Value *fp, Pc pc)
 
 /* ---- other callees */
 
-static Value throw_not_callable(Vm *vm, Value shown, bool construct)
+static Value throw_not_callable(VmRef vm, Value shown, bool construct)
 {
     if (value_is_stored_flash(shown)) {
         const uint8_t *thing = flash_address(vm, shown);
@@ -249,7 +249,7 @@ static Value throw_not_callable(Vm *vm, Value shown, bool construct)
     return error_throw(vm, ERROR_TYPE, construct ? "%v is not a constructor" : "%v is not a function", shown);
 }
 
-Value *window_widen(Vm *vm, Value *win, const Value *end, int count)
+Value *window_widen(VmRef vm, Value *win, const Value *end, int count)
 {
     Value *to = win - count;
     if (end - to > 257) {
@@ -264,13 +264,13 @@ Value *window_widen(Vm *vm, Value *win, const Value *end, int count)
     win[0] = VALUE_UNDEFINED; /* a window may shrink */
     to[0] = callee;
     to[1] = this_value;
-    if (to < vm->sp)
-        vm->sp = to;
+    if (to < VM->sp)
+        VM->sp = to;
     return to;
 }
 
 /* A bound function's target, this and arguments take its place. */
-static Value *expand_bound(Vm *vm, Value *win, Value *end, bool construct)
+static Value *expand_bound(VmRef vm, Value *win, Value *end, bool construct)
 {
     int count = load_u16(thing_address(vm, win[0]) + 2);
     win = window_widen(vm, win, end, count);
@@ -286,7 +286,7 @@ static Value *expand_bound(Vm *vm, Value *win, Value *end, bool construct)
 }
 
 /* The elements of the array in win[2], the only argument, take its place. */
-static Value *expand_array(Vm *vm, Value *win, Value *end)
+static Value *expand_array(VmRef vm, Value *win, Value *end)
 {
     Value array = win[2];
     uint32_t count = 0;
@@ -309,11 +309,11 @@ static Value *expand_array(Vm *vm, Value *win, Value *end)
 }
 
 /* The window `inner`, which ends below `win`, is called before it: what that returns becomes win[index]. */
-static Value call_before(Vm *vm, Value *inner, Value *win, uint32_t link, unsigned index, Pc next)
+static Value call_before(VmRef vm, Value *inner, Value *win, uint32_t link, unsigned index, Pc next)
 {
     win[-1] = retry_state(link);
-    if (inner < vm->sp)
-        vm->sp = inner;
+    if (inner < VM->sp)
+        VM->sp = inner;
     Value value = call_enter(vm, inner, frame_link(index, (unsigned)(win - inner) - 3, 0, RESULT_RETRY), next);
     if (value == VALUE_TAIL)
         return value;
@@ -326,20 +326,20 @@ static Value call_before(Vm *vm, Value *inner, Value *win, uint32_t link, unsign
     return call_enter(vm, win, link, next);
 }
 
-/* The native wants win[vm->coerce_index] made primitive, or a list of numbers, and to be called again then. */
-static Value native_retry(Vm *vm, Value *win, uint32_t link, Pc next)
+/* The native wants win[VM->coerce_index] made primitive, or a list of numbers, and to be called again then. */
+static Value native_retry(VmRef vm, Value *win, uint32_t link, Pc next)
 {
     Value *inner = win - 5;
-    inner[0] = vm_root(vm, vm->coerce_hint == COERCE_LIST ? ROOT_NUMBERS : ROOT_TO_PRIMITIVE);
+    inner[0] = vm_root(vm, VM->coerce_hint == COERCE_LIST ? ROOT_NUMBERS : ROOT_TO_PRIMITIVE);
     inner[1] = VALUE_UNDEFINED;
-    inner[2] = value_copied(vm, win[vm->coerce_index]);
-    inner[3] = VALUE_INT(vm->coerce_hint);
-    return call_before(vm, inner, win, link, vm->coerce_index, next);
+    inner[2] = value_copied(vm, win[VM->coerce_index]);
+    inner[3] = VALUE_INT(VM->coerce_hint);
+    return call_before(vm, inner, win, link, VM->coerce_index, next);
 }
 
-Value *call_tail(Vm *vm, Value *win, Value **end)
+Value *call_tail(VmRef vm, Value *win, Value **end)
 {
-    unsigned count = vm->coerce_index;
+    unsigned count = VM->coerce_index;
     bool spread = count == 255;
     Value *new_end = win + 2 + (spread ? 1 : count);
     values_release(vm, new_end, *end);
@@ -347,21 +347,21 @@ Value *call_tail(Vm *vm, Value *win, Value **end)
     return spread ? expand_array(vm, win, new_end) : win;
 }
 
-static Value go_on(Vm *vm, Value *win, unsigned argc, Value constructor, Value made)
+static Value go_on(VmRef vm, Value *win, unsigned argc, Value constructor, Value made)
 {
     if (win[0] == constructor || made == VALUE_EXCEPTION || made == VALUE_TAIL)
         return made;
     win[1] = made;
-    vm->coerce_index = (uint8_t)argc;
+    VM->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }
 
 /* A native constructor, win[0]. What it makes for a class that extends it inherits from the class's prototype. If it has put
  * a function in its own place, that is called on what it made, and returns the result (VALUE_TAIL). */
-static Value construct_native(Vm *vm, Value *win, unsigned argc)
+static Value construct_native(VmRef vm, Value *win, unsigned argc)
 {
-    unsigned number = native_number((const ImageHeader *)(const void *)vm->library, win[0]);
-    NativeFunction native = ((const NativeFunction *)vm->config->natives)[number];
+    unsigned number = native_number((const ImageHeader *)(const void *)VM->library, win[0]);
+    NativeFunction native = ((const NativeFunction *)VM->config->natives)[number];
     Value target = win[1], callee = win[0];
     win[1] = VALUE_CONSTRUCT;
     if (target == VALUE_UNDEFINED || target == callee) {
@@ -379,7 +379,7 @@ static Value construct_native(Vm *vm, Value *win, unsigned argc)
         return made;
     }
     hold_push(vm, made);
-    bool done = load_prototype(vm, &vm->sp[1]);
+    bool done = load_prototype(vm, &VM->sp[1]);
     if (done && value_is_object(vm, held(vm, 1)) && value_is_object(vm, made))
         done = object_set_prototype(vm, held(vm, 0), held(vm, 1));
     made = hold_result(vm, done);
@@ -387,19 +387,19 @@ static Value construct_native(Vm *vm, Value *win, unsigned argc)
     return go_on(vm, win, argc, callee, made);
 }
 
-static Value throw_no_new(Vm *vm, Value class)
+static Value throw_no_new(VmRef vm, Value class)
 {
     return error_throw(vm, ERROR_TYPE, "Class constructor %v cannot be invoked without 'new'", class);
 }
 
-Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
+Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
 {
     Value *end = win + 2 + frame_link_argc(link), *spread = win;
     bool construct = frame_link_result(link) == RESULT_CONSTRUCT;
     do {
         win = spread;
-        if (win < vm->sp)
-            vm->sp = win;
+        if (win < VM->sp)
+            VM->sp = win;
         unsigned argc = (unsigned)(end - win) - 2;
         link = (link & ~0xFF0000u) | argc << 16;
         Value callee = win[0];
@@ -442,8 +442,8 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
                 link &= ~((uint32_t)RESULT_CONSTRUCT << 28);
             }
         } else {
-            unsigned number = native_number((const ImageHeader *)(const void *)vm->library, callee);
-            value = ((const NativeFunction *)vm->config->natives)[number](vm, win, argc);
+            unsigned number = native_number((const ImageHeader *)(const void *)VM->library, callee);
+            value = ((const NativeFunction *)VM->config->natives)[number](vm, win, argc);
         }
         if (value == VALUE_RETRY)
             return native_retry(vm, win, link, next);
@@ -457,12 +457,12 @@ Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next)
     return VALUE_EXCEPTION;
 }
 
-Value call_handles(Vm *vm, unsigned argc, uint32_t link, Pc next)
+Value call_handles(VmRef vm, unsigned argc, uint32_t link, Pc next)
 {
-    return call_enter(vm, vm->sp, link | argc << 16, next);
+    return call_enter(vm, VM->sp, link | argc << 16, next);
 }
 
-Value call_library(Vm *vm, Root function, unsigned argc, uint32_t link, Pc next)
+Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc next)
 {
     hold_push(vm, VALUE_UNDEFINED);
     hold_push(vm, vm_root(vm, function));
@@ -471,11 +471,11 @@ Value call_library(Vm *vm, Root function, unsigned argc, uint32_t link, Pc next)
 
 /* ---- instructions */
 
-Value op_call(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_call(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     Opcode op = (Opcode)*pc;
-    Value *win = vm->fp;
+    Value *win = VM->fp;
     uint32_t link = opcode_link(pc);
     unsigned argc = pc[1] >> 4;
     if (op == OP_CALLK1 || op == OP_CALLK1M) {
@@ -502,10 +502,10 @@ Value op_call(Vm *vm, Pc pc, Value *x, Value *y)
     return call_enter(vm, win, link | argc << 16, opcode_next(pc));
 }
 
-Value op_callm(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_callm(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
-    Value *win = vm->fp, key = operand16(pc + 2), method = VALUE_UNDEFINED;
+    Value *win = VM->fp, key = operand16(pc + 2), method = VALUE_UNDEFINED;
     uint32_t link = opcode_link(pc) | (uint32_t)pc[1] >> 4 << 16;
     Found found = FOUND_ERROR;
     win[0] = VALUE_UNDEFINED;

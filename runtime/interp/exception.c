@@ -4,12 +4,12 @@
  */
 #include "execute.h"
 
-static uint32_t position_of(const Vm *vm, Pc pc)
+static uint32_t position_of(VmRef vm, Pc pc)
 {
-    uintptr_t offset = (uintptr_t)pc - (uintptr_t)vm->library;
-    if (offset < image_bytes((const ImageHeader *)(const void *)vm->library))
+    uintptr_t offset = (uintptr_t)pc - (uintptr_t)VM->library;
+    if (offset < image_bytes((const ImageHeader *)(const void *)VM->library))
         return (uint32_t)offset | 0x80000000u;
-    return (uint32_t)((uintptr_t)pc - (uintptr_t)vm->image);
+    return (uint32_t)((uintptr_t)pc - (uintptr_t)VM->image);
 }
 
 /* Handler of `f` for an exception at pc, or NULL. */
@@ -27,25 +27,25 @@ static Pc handler_find(const FunctionRecord *f, Pc pc)
     return NULL;
 }
 
-static void trace_add(Vm *vm, Pc pc)
+static void trace_add(VmRef vm, Pc pc)
 {
-    uint32_t *at = vm->trace;
+    uint32_t *at = VM->trace;
     while (*at)
-        if (++at == vm->trace + sizeof vm->trace / sizeof *vm->trace)
+        if (++at == VM->trace + sizeof VM->trace / sizeof *VM->trace)
             return;
     *at = position_of(vm, pc);
 }
 
-Pc exception_unwind(Vm *vm, Pc pc)
+Pc exception_unwind(VmRef vm, Pc pc)
 {
-    if (vm->function)
-        unhold(vm, (unsigned)(vm->fp - vm->sp));
-    for (bool outer = false; vm->function; outer = true) {
-        Pc handler = handler_find(vm->function, pc);
+    if (VM->function)
+        unhold(vm, (unsigned)(VM->fp - VM->sp));
+    for (bool outer = false; VM->function; outer = true) {
+        Pc handler = handler_find(VM->function, pc);
         if (outer && !(handler && position_of(vm, pc) >> 31)) /* what the library catches it passes on */
             trace_add(vm, pc);
         if (handler) {
-            vm->sp = vm->fp;
+            VM->sp = VM->fp;
             return handler;
         }
         FramePopped popped;
@@ -56,31 +56,31 @@ Pc exception_unwind(Vm *vm, Pc pc)
             win[-1] = VALUE_UNDEFINED;
             window_drop(vm, win, popped.end);
         }
-        if (!vm->function) {
-            vm->sp = popped.end;
+        if (!VM->function) {
+            VM->sp = popped.end;
             break;
         }
-        pc = function_code(vm->function) + (popped.address & FRAME_OFFSET) - 1; /* within the calling instruction */
+        pc = function_code(VM->function) + (popped.address & FRAME_OFFSET) - 1; /* within the calling instruction */
     }
-    *--vm->sp = VALUE_EXCEPTION;
+    *--VM->sp = VALUE_EXCEPTION;
     return interp_exit;
 }
 
-Pc exception_raise(Vm *vm, Pc pc)
+Pc exception_raise(VmRef vm, Pc pc)
 {
-    memset(vm->trace, 0, sizeof vm->trace);
+    memset(VM->trace, 0, sizeof VM->trace);
     return exception_goes_on(vm, pc);
 }
 
-Pc exception_goes_on(Vm *vm, Pc pc)
+Pc exception_goes_on(VmRef vm, Pc pc)
 {
-    if (vm->function)
+    if (VM->function)
         trace_add(vm, pc);
     return exception_unwind(vm, pc);
 }
 
 /* The library's own frames say nothing. */
-void interp_here(Vm *vm)
+void interp_here(VmRef vm)
 {
     FrameWalk walk;
     bool known = false;
@@ -88,42 +88,42 @@ void interp_here(Vm *vm)
         Pc pc = function_code(frame_return_function(vm, walk.address)) + (walk.address & FRAME_OFFSET) - 1;
         if (!known && !(position_of(vm, pc) >> 31)) {
             known = true;
-            memset(vm->trace, 0, sizeof vm->trace);
+            memset(VM->trace, 0, sizeof VM->trace);
         }
         if (known)
             trace_add(vm, pc);
     }
 }
 
-Value throw_damaged(Vm *vm) { return error_throw(vm, ERROR_TYPE, "damaged program"); }
+Value throw_damaged(VmRef vm) { return error_throw(vm, ERROR_TYPE, "damaged program"); }
 
-Value op_throw(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_throw(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)y;
     return error_throw_value(vm, value_copied(vm, *x));
 }
 
-Pc op_rethrow(Vm *vm, Value *fp, Pc pc)
+Pc op_rethrow(VmRef vm, Value *fp, Pc pc)
 {
     error_throw_value(vm, value_copied(vm, fp[pc[1]]));
     return exception_unwind(vm, pc);
 }
 
-Value op_catch(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_catch(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)x, (void)y;
-    Value exception = vm->exception;
-    vm->exception = VALUE_HOLE;
+    Value exception = VM->exception;
+    VM->exception = VALUE_HOLE;
     return exception == VALUE_HOLE ? VALUE_UNDEFINED : exception;
 }
 
-Value op_throwconst(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_throwconst(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)x, (void)y;
     return error_throw(vm, ERROR_TYPE, "Assignment to constant variable.");
 }
 
-Value op_chktdz(Vm *vm, Pc pc, Value *x, Value *name)
+Value op_chktdz(VmRef vm, Pc pc, Value *x, Value *name)
 {
     (void)pc;
     if (*x != VALUE_TDZ)

@@ -4,7 +4,7 @@
  * An operation gets the pc of its instruction and pointers to its operands: `x` and `y` are the first two operands
  * that are read, registers or, for y, a constant made a Value. It returns the instruction's value; opcode.def says what becomes
  * of it (the caller's business). Or
- *   VALUE_EXCEPTION  it threw (vm->exception is set) in the frame it was called in
+ *   VALUE_EXCEPTION  it threw (VM->exception is set) in the frame it was called in
  *   VALUE_TAIL       it entered a script function, whose result will be the value
  *   VALUE_DONE       it stored raw registers itself
  * Allocation may compact the heap: values are read from the registers again after it.
@@ -21,7 +21,7 @@
 #include "opcode.h"
 
 typedef const uint8_t *Pc;
-typedef Value Operation(Vm *vm, Pc pc, Value *x, Value *y);
+typedef Value Operation(VmRef vm, Pc pc, Value *x, Value *y);
 #define VALUE_DONE VALUE_RETRY
 
 /* The loop of chained handlers, or the small one. */
@@ -31,7 +31,7 @@ typedef Value Operation(Vm *vm, Pc pc, Value *x, Value *y);
 #else
 #define INTERP_CHAINED 0
 #endif
-void interp_run(Vm *vm, Pc pc); /* until OP_EXIT */
+void interp_run(VmRef vm, Pc pc); /* until OP_EXIT */
 
 /* Freestanding compilers call memcpy even for two bytes unless told that it is the usual one. */
 #ifdef __GNUC__
@@ -58,7 +58,7 @@ static inline int32_t operand32(Pc p)
 /* ---- registers */
 
 /* Takes over v's count. */
-static inline void register_set(Vm *vm, Value *r, Value v)
+static inline void register_set(VmRef vm, Value *r, Value v)
 {
     Value old = *r;
     *r = v;
@@ -77,7 +77,7 @@ static inline Value value_taken(Value *r)
     *r = VALUE_UNDEFINED;
     return v;
 }
-static inline Value value_copied(Vm *vm, Value v)
+static inline Value value_copied(VmRef vm, Value v)
 {
     value_retain(vm, v);
     return v;
@@ -87,9 +87,9 @@ static inline Value value_copied(Vm *vm, Value v)
 
 static inline Pc function_code(const FunctionRecord *f) { return (Pc)(f + 1); }
 /* The running frame's callee; this and the arguments follow it. */
-static inline Value *frame_window(const Vm *vm, Value *fp)
+static inline Value *frame_window(VmRef vm, Value *fp)
 {
-    return fp + vm->function->nref + vm->function->nraw + 2;
+    return fp + VM->function->nref + VM->function->nraw + 2;
 }
 /* Stored flash thing: not a special, not a character. */
 static inline bool value_is_stored_flash(Value v)
@@ -109,50 +109,50 @@ Pc opcode_next(Pc pc);
 /* Call what stands in the window: win[0] callee, win[1] this, then frame_link_argc(link) arguments; `link`
  * has dst, argc and result kind (the window is told by win). The window is consumed, also when it throws.
  * Returns as an Operation does. */
-Value call_enter(Vm *vm, Value *win, uint32_t link, Pc next);
+Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next);
 /* The same for a window that is made of the last handles. */
-Value call_handles(Vm *vm, unsigned argc, uint32_t link, Pc next);
+Value call_handles(VmRef vm, unsigned argc, uint32_t link, Pc next);
 /* Call a function of the library; its arguments are the last handles. */
-Value call_library(Vm *vm, Root function, unsigned argc, uint32_t link, Pc next);
+Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc next);
 /* The running function returns `result` (with its count) to where its linkage says. */
-Pc call_return(Vm *vm, Value result);
+Pc call_return(VmRef vm, Value result);
 /* What an Operation or call_enter returned, for the instruction before `next` of the running frame; its count is
  * taken over. `end`: of the window it came from, if any. */
-Pc call_deliver(Vm *vm, Value value, uint32_t link, Value *end, Pc next);
+Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next);
 /* Room for `count` values behind callee and this, which move down. NULL: threw. */
-Value *window_widen(Vm *vm, Value *win, const Value *end, int count);
+Value *window_widen(VmRef vm, Value *win, const Value *end, int count);
 /* Take down the running frame. */
 typedef struct FramePopped {
     uint32_t address, link;
     Value *end; /* of its window */
 } FramePopped;
-void frame_pop(Vm *vm, FramePopped *popped);
+void frame_pop(VmRef vm, FramePopped *popped);
 /* A window that was to be called is given up. */
-void window_drop(Vm *vm, Value *win, Value *end);
+void window_drop(VmRef vm, Value *win, Value *end);
 /* A window waits behind a frame with RESULT_RETRY: its linkage in this word, then the window. */
 static inline Value retry_state(uint32_t link) { return (Value)(link << 1 | 1); }
 static inline uint32_t retry_link(Value state) { return (uint32_t)state >> 1; }
 
 /* What a native left in the window (VALUE_TAIL) is to be called: its arguments spread; NULL when that threw. */
-Value *call_tail(Vm *vm, Value *win, Value **end);
+Value *call_tail(VmRef vm, Value *win, Value **end);
 
 Operation op_call;  /* CALL CALLK CALLK1 CALLK1M CALLV NEW NEWV SUPER SUPERV */
 Operation op_newtarget, op_create;
 Operation op_callm;
-Pc op_return(Vm *vm, Value *fp, Pc pc); /* RET RETU RETV */
+Pc op_return(VmRef vm, Value *fp, Pc pc); /* RET RETU RETV */
 
 /* ---- exception.c */
 
-/* Continue at the handler of the exception in vm->exception, thrown at pc; records the position. */
-Pc exception_raise(Vm *vm, Pc pc);
+/* Continue at the handler of the exception in VM->exception, thrown at pc; records the position. */
+Pc exception_raise(VmRef vm, Pc pc);
 /* The same without recording where it was thrown. */
-Pc exception_unwind(Vm *vm, Pc pc);
+Pc exception_unwind(VmRef vm, Pc pc);
 /* The same for a rejection that comes out of an await at pc: where it was thrown may be known, else this is the place. */
-Pc exception_goes_on(Vm *vm, Pc pc);
+Pc exception_goes_on(VmRef vm, Pc pc);
 /* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
-Value throw_damaged(Vm *vm);
+Value throw_damaged(VmRef vm);
 Operation op_throw, op_catch, op_throwconst, op_chktdz;
-Pc op_rethrow(Vm *vm, Value *fp, Pc pc);
+Pc op_rethrow(VmRef vm, Value *fp, Pc pc);
 /* One instruction that leaves the loop: where the bottom frame returns to. */
 enum { OP_EXIT = OP_COUNT };
 extern const uint8_t interp_exit[1];
@@ -161,12 +161,12 @@ extern const uint8_t interp_exit[1];
 
 /* Make the window of a TYPE_SUSPENDED that is called (its only argument stands as `this`: the value sent) that of its function;
  * NULL: threw. */
-Value *suspended_window(Vm *vm, Value *win, const Value *end);
+Value *suspended_window(VmRef vm, Value *win, const Value *end);
 /* The function that the frame just laid is to run: from its start, or from where it was suspended. */
-Pc suspended_start(Vm *vm);
-Pc op_suspend(Vm *vm, Value *fp, Pc pc); /* GENERATOR YIELD */
+Pc suspended_start(VmRef vm);
+Pc op_suspend(VmRef vm, Value *fp, Pc pc); /* GENERATOR YIELD */
 /* A frame with such an argument behind its parameters is taken down: if it has not suspended again it is done. */
-void suspended_done(Vm *vm, Value suspended);
+void suspended_done(VmRef vm, Value suspended);
 
 /* ---- arith.c */
 
@@ -174,7 +174,7 @@ Operation op_binary; /* ADD .. USHR, LT .. SNE, JLT .. JSNEK */
 Operation op_unary;  /* NEG BNOT TONUM TOINT32 TOSTR TOKEY */
 Operation op_f2a, op_instanceof;
 /* A Number; `d`, where it will go, may have a box for it. Allocates. */
-Value arith_result(Vm *vm, Value *d, double x);
+Value arith_result(VmRef vm, Value *d, double x);
 /* Raw registers, for the small loop; y of an immediate is raw, too. */
 Operation op_integer, op_integer_jump, op_double, op_double_unary, op_double_jump;
 
@@ -185,9 +185,9 @@ Operation op_load_named, op_store_named; /* a property key */
 Operation op_load_length, op_load_length4 /* of y */, op_setfieldf, op_addfield, op_initfield;
 Operation op_in, op_delfield, op_define, op_setproto;
 /* "Cannot read properties of undefined". */
-Value throw_nullish(Vm *vm, Value receiver, Value key);
+Value throw_nullish(VmRef vm, Value receiver, Value key);
 /* The property key of a primitive as a handle (heap_peek, heap_pop). */
-bool key_push(Vm *vm, Value v);
+bool key_push(VmRef vm, Value v);
 
 /* ---- object_ops.c */
 
@@ -198,14 +198,14 @@ Operation op_getcap;
 Operation op_arguments; /* ARGUMENTS REST */
 Operation op_newobj, op_newobjk, op_clone, op_newarr;
 Operation op_append; /* APPEND APPENDHOLE */
-Pc op_closure(Vm *vm, Value *fp, Pc pc);
+Pc op_closure(VmRef vm, Value *fp, Pc pc);
 
 /* ---- iterate.c */
 
 /* In the place of an index: an iterator is asked; it is not (any more, or just now). */
 enum { ITERATES = -1, ITERATED = -2 };
 Operation op_spread, op_forin, op_iterate, op_iterclose;
-Pc op_forinnext(Vm *vm, Value *fp, Pc pc);
-Pc op_forofnext(Vm *vm, Value *fp, Pc pc);
+Pc op_forinnext(VmRef vm, Value *fp, Pc pc);
+Pc op_forofnext(VmRef vm, Value *fp, Pc pc);
 
 #endif

@@ -23,7 +23,7 @@ APART Value with_index(Operation *operation, Value *x, int32_t i)
     if (!value_is_heap(key))
         return operation(vm, pc, x, &key);
     hold_push(vm, key);
-    return operation(vm, pc, x, vm->sp);
+    return operation(vm, pc, x, VM->sp);
 }
 APART void jump_truthy(bool sense) { BRANCH(3, value_truthy(vm, R(1)) == sense); }
 APART void slow_binary(void) { slow_value(op_binary(vm, pc, &R(2), &R(3)), 4); }
@@ -625,7 +625,7 @@ DOUBLE_JUMP(FJNE, a != b)
 
 OPCODE(GETGLOBAL)
 {
-    const uint8_t *table = AT(vm->globals);
+    const uint8_t *table = AT(VM->globals);
     LOAD(4, load_slot(table + 4 + 2 * operand_u16(pc + 2)));
 }
 OPCODE(SETGLOBAL)
@@ -635,7 +635,7 @@ OPCODE(SETGLOBAL)
         SLOW(setglobal);
     if (value_is_heap(v))
         retain_at(AT(v));
-    PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
+    PUT(4, AT(VM->globals) + 4 + 2 * operand_u16(pc + 1), v);
 }
 OPCODE(SETGLOBALM)
 {
@@ -643,7 +643,7 @@ OPCODE(SETGLOBALM)
     if (UNLIKELY(!value_fits_slot(v)))
         SLOW(setglobal);
     *source = VALUE_UNDEFINED;
-    PUT(4, AT(vm->globals) + 4 + 2 * operand_u16(pc + 1), v);
+    PUT(4, AT(VM->globals) + 4 + 2 * operand_u16(pc + 1), v);
 }
 OPCODE(CHKTDZ)
 {

@@ -114,7 +114,7 @@ APART void load_element_flash(Value a, uint32_t index)
 {
     if (!value_is_stored_flash(a))
         SLOW(load_element);
-    if (vm->side != VALUE_UNDEFINED)
+    if (VM->side != VALUE_UNDEFINED)
         a = own_resolve(vm, a);
     TAIL(load_element_bytes(thing_address(vm, a), index));
 }
@@ -191,7 +191,7 @@ APART void store_element_flash(void)
 {
     Value a = R(1);
     bool raw = *pc >= OP_GETELEMI;
-    if (!value_is_stored_flash(a) || vm->side == VALUE_UNDEFINED || !(raw || value_is_int(R(2))))
+    if (!value_is_stored_flash(a) || VM->side == VALUE_UNDEFINED || !(raw || value_is_int(R(2))))
         SLOW(store_element);
     a = own_resolve(vm, a);
     if (!value_is_heap(a) || header_type(load_u16(heap_thing(vm, a))) != TYPE_TYPED)
@@ -214,7 +214,7 @@ INLINED Value length_in_flash(Value a)
     uint32_t length;
     if (!value_is_stored_flash(a))
         return VALUE_UNDEFINED;
-    if (vm->side != VALUE_UNDEFINED)
+    if (VM->side != VALUE_UNDEFINED)
         a = own_resolve(vm, a);
     const uint8_t *thing = thing_address(vm, a);
     Type type = header_type(load_u16(thing));

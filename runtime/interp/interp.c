@@ -186,12 +186,12 @@ register const Handler *handlers __asm__("r8");
 /* Elsewhere, perhaps in another frame. */
 APART void resume(Pc next)
 {
-    fp = vm->fp;
+    fp = VM->fp;
     pc = next;
     DISPATCH();
 }
 
-APART void control(Pc (*function)(Vm *, Value *, Pc))
+APART void control(Pc (*function)(VmRef, Value *, Pc))
 {
     Pc next = function(vm, fp, pc);
     if (UNLIKELY(!next))
@@ -364,8 +364,8 @@ static __attribute__((noipa)) void call_native(const FunctionRecord *function, u
 {
     (void)function, (void)address;
     uint32_t argc = frame_link_argc(link);
-    unsigned number = native_number((const ImageHeader *)(const void *)vm->library, *window);
-    Value value = ((const NativeFunction *)vm->config->natives)[number](vm, window, argc);
+    unsigned number = native_number((const ImageHeader *)(const void *)VM->library, *window);
+    Value value = ((const NativeFunction *)VM->config->natives)[number](vm, window, argc);
     if (UNLIKELY(is_special(value)))
         TAIL(native_special(value, window, link));
     Value *end = window + 2 + argc;
@@ -398,13 +398,13 @@ INLINED const uint8_t *flash_function(Value callee, uint32_t *address)
 {
     int32_t index = value_flash_index(callee);
     if (index < 0) {
-        uint32_t offset = (uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] << vm->image_shift;
+        uint32_t offset = (uint32_t)VM->image_entities[index - FLASH_INDEX_MIN] << VM->image_shift;
         *address = offset << (16 - FRAME_SHIFT);
-        return vm->image + offset;
+        return VM->image + offset;
     }
-    uint32_t offset = (uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT;
+    uint32_t offset = (uint32_t)VM->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT;
     *address = offset << (16 - FRAME_SHIFT) | FRAME_LIBRARY;
-    return vm->library + offset;
+    return VM->library + offset;
 }
 
 /* The window's callee is the flash value `callee`. */
@@ -576,7 +576,7 @@ APART void call_new(void)
     unsigned kind = *(const uint8_t *)function;
     if (UNLIKELY((kind & ~(unsigned)FUNCTION_CLASS) != TYPE_FUNCTION || call_link() >> 16 < function->nparams ||
                  construct_of(function).shape == VALUE_UNDEFINED ||
-                 (!side_is_empty(vm, vm->side) && kind == TYPE_FUNCTION && side_find(vm, callee) != VALUE_HOLE)))
+                 (!side_is_empty(vm, VM->side) && kind == TYPE_FUNCTION && side_find(vm, callee) != VALUE_HOLE)))
         SLOW(new);
     Value object = object_new(vm, construct_of(function).shape);
     if (UNLIKELY(object == VALUE_EXCEPTION))
@@ -595,8 +595,8 @@ static void return_value(Value v);
 /* With something to free in registers or arguments: it goes first. */
 APART void return_release(Value v)
 {
-    const FunctionRecord *function = vm->function;
-    fp = vm->fp;
+    const FunctionRecord *function = VM->function;
+    fp = VM->fp;
     Value *window = frame_window(vm, fp);
     if (UNLIKELY((uint32_t)window[-1] >= FRAME_LINK_PLAIN)) /* a constructor's object is in the window */
         TAIL(resume(call_return(vm, v)));
@@ -611,7 +611,7 @@ APART void return_release(Value v)
 /* The linkage is not that of an ordinary call. */
 APART void return_other(Value v)
 {
-    fp = vm->fp;
+    fp = VM->fp;
     Value *window = frame_window(vm, fp);
     if ((uint32_t)window[-1] >> 24 == (uint32_t)RESULT_CONSTRUCT << 4 && v == VALUE_UNDEFINED) {
         v = window[1];
@@ -654,16 +654,16 @@ static void enter_script(const FunctionRecord *function, uint32_t address, Value
     if (UNLIKELY(!stack_fits(vm, low)))
         TAIL(call_other(window, link));
     window[-1] = (Value)link;
-    window[-2] = (Value)(vm->return_bias + (uint32_t)(uintptr_t)pc);
+    window[-2] = (Value)(VM->return_bias + (uint32_t)(uintptr_t)pc);
     while (r > low)
         *--r = VALUE_UNDEFINED;
     pc = function_code(function);
     fp = low;
-    vm->fp = vm->sp = fp;
-    vm->function = function;
-    vm->return_bias = address - (uint32_t)(uintptr_t)pc;
-    if (UNLIKELY((uint8_t *)low < vm->stack_peak))
-        vm->stack_peak = (uint8_t *)low;
+    VM->fp = VM->sp = fp;
+    VM->function = function;
+    VM->return_bias = address - (uint32_t)(uintptr_t)pc;
+    if (UNLIKELY((uint8_t *)low < VM->stack_peak))
+        VM->stack_peak = (uint8_t *)low;
     TELL_STACK(vm);
     DISPATCH();
 }
@@ -685,7 +685,7 @@ INLINED bool left_behind(Value old)
 
 static void return_value(Value v)
 {
-    const FunctionRecord *function = vm->function;
+    const FunctionRecord *function = VM->function;
     Value *r = fp;
     for (uint32_t count = function->nref; count; count--)
         if (UNLIKELY(value_is_heap(*r++)))
@@ -703,12 +703,12 @@ static void return_value(Value v)
     fp = window; /* an ordinary call's is register 0 */
     for (r = fp; r < window; r++)
         *r = VALUE_UNDEFINED;
-    const uint8_t *origin = address & FRAME_LIBRARY ? vm->library : vm->image;
+    const uint8_t *origin = address & FRAME_LIBRARY ? VM->library : VM->image;
     function = (const FunctionRecord *)(const void *)(origin + (address >> 16) * IMAGE_ALIGN);
     pc = function_code(function) + (address & FRAME_OFFSET);
-    vm->fp = vm->sp = fp;
-    vm->function = function;
-    vm->return_bias = address - (uint32_t)(uintptr_t)pc;
+    VM->fp = VM->sp = fp;
+    VM->function = function;
+    VM->return_bias = address - (uint32_t)(uintptr_t)pc;
     r = &fp[link & 0xFF];
     Value old = *r;
     *r = v;
@@ -730,7 +730,7 @@ static const Handler handler_table[] = {
 };
 
 /* The registers above belong to our caller: kept around the first handler. */
-void interp_run(Vm *the_vm, Pc start)
+void interp_run(VmRef the_vm, Pc start)
 {
     Pc saved_pc = pc;
     Value *saved_fp = fp;
@@ -739,8 +739,8 @@ void interp_run(Vm *the_vm, Pc start)
     const Handler *saved_handlers = handlers;
     vm = the_vm;
     pc = start;
-    fp = the_vm->fp;
-    middle = the_vm->heap_middle;
+    fp = VM_AT(the_vm)->fp;
+    middle = VM_AT(the_vm)->heap_middle;
     handlers = handler_table;
     TELL_INSTRUCTION(vm, start);
     handlers[*start]();
@@ -756,17 +756,17 @@ void interp_run(Vm *the_vm, Pc start)
 
 #endif
 
-Value interp_call(Vm *the_vm, Value function, Value this_value, const Value *args, unsigned argc)
+Value interp_call(VmRef the_vm, Value function, Value this_value, const Value *args, unsigned argc)
 {
-    Value *win = the_vm->sp - 2 - argc;
-    if ((const uint8_t *)the_vm->sp - the_vm->heap_top < (ptrdiff_t)((2 + argc) * sizeof *win))
+    Value *win = VM_AT(the_vm)->sp - 2 - argc;
+    if ((const uint8_t *)VM_AT(the_vm)->sp - VM_AT(the_vm)->heap_top < (ptrdiff_t)((2 + argc) * sizeof *win))
         return error_stack_overflow(the_vm);
     win[0] = value_copied(the_vm, function);
     win[1] = value_copied(the_vm, this_value);
     for (unsigned i = 0; i < argc; i++)
         win[2 + i] = value_copied(the_vm, args[i]);
-    the_vm->sp = win;
-    the_vm->in_promise = 0;
+    VM_AT(the_vm)->sp = win;
+    VM_AT(the_vm)->in_promise = 0;
     uint32_t link = frame_link(0, argc, 0, RESULT_BOTTOM);
     Pc next = interp_exit + 1; /* of no instruction */
     Value entered = call_enter(the_vm, win, link, next);

@@ -8,7 +8,7 @@
 #include "typed.h"
 
 /* Element of `iterable` at *index, with a count, and *index moved on. VALUE_HOLE at the end. */
-static Value iterate(Vm *vm, Value iterable, uint32_t *index)
+static Value iterate(VmRef vm, Value iterable, uint32_t *index)
 {
     uint32_t at = *index;
     if (value_is_string(vm, iterable)) {
@@ -28,7 +28,7 @@ static Value iterate(Vm *vm, Value iterable, uint32_t *index)
 }
 
 /* Does it iterate as the library's classes do, so that an index is all there is to it? */
-static bool is_plain(Vm *vm, Value v)
+static bool is_plain(VmRef vm, Value v)
 {
     Root values = ROOT_ARRAY_VALUES, iterator = ROOT_ARRAY_ITERATOR_PROTO;
     if (value_is_string(vm, v)) {
@@ -45,25 +45,25 @@ static bool is_plain(Vm *vm, Value v)
     return method == vm_root(vm, values) && side_find(vm, vm_root(vm, iterator)) == VALUE_HOLE;
 }
 
-Value op_iterate(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_iterate(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     bool plain = is_plain(vm, *x);
-    vm->fp[pc[3]] = plain ? 0 : ITERATES;
+    VM->fp[pc[3]] = plain ? 0 : ITERATES;
     if (plain)
         return value_copied(vm, *x);
     hold_copy(vm, *x);
     return call_library(vm, ROOT_ITERATE, 1, opcode_link(pc), opcode_next(pc));
 }
 
-Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
+Pc op_forofnext(VmRef vm, Value *fp, Pc pc)
 {
     Value v = VALUE_HOLE, *index = &fp[pc[3]];
     if (*index == ITERATES) {
         *index = ITERATED;
         hold_copy(vm, fp[pc[2]]);
         v = call_library(vm, ROOT_NEXT, 1, frame_link(pc[1], 0, 0, RESULT_ITERATE), pc + 5);
-        return v == VALUE_TAIL ? function_code(vm->function) : NULL;
+        return v == VALUE_TAIL ? function_code(VM->function) : NULL;
     }
     if (*index >= 0)
         v = iterate(vm, fp[pc[2]], (uint32_t *)index);
@@ -75,7 +75,7 @@ Pc op_forofnext(Vm *vm, Value *fp, Pc pc)
     return pc + 5;
 }
 
-Value op_iterclose(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_iterclose(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (*y != ITERATES)
         return VALUE_UNDEFINED;
@@ -87,7 +87,7 @@ Value op_iterclose(Vm *vm, Pc pc, Value *x, Value *y)
     return call_library(vm, ROOT_CLOSE, 2, opcode_link(pc), opcode_next(pc));
 }
 
-Value op_spread(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_spread(VmRef vm, Pc pc, Value *x, Value *y)
 {
     uint32_t index = 0;
     if (!value_is_heap(*x) || !value_is_array(vm, *x))
@@ -106,13 +106,13 @@ Value op_spread(Vm *vm, Pc pc, Value *x, Value *y)
     }
 }
 
-Value op_forin(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_forin(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)y;
     return value_is_nullish(*x) ? array_new(vm, 0) : property_keys(vm, *x, ATTR_HIDDEN, true);
 }
 
-Pc op_forinnext(Vm *vm, Value *fp, Pc pc)
+Pc op_forinnext(VmRef vm, Value *fp, Pc pc)
 {
     Value *d = &fp[pc[1]];
     const Value *keys = &fp[pc[2]], *object = &fp[pc[3]];

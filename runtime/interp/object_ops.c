@@ -6,7 +6,7 @@
 #include "execute.h"
 #include "own.h"
 
-static bool register_fits_slot(Vm *vm, Value *r)
+static bool register_fits_slot(VmRef vm, Value *r)
 {
     if (value_fits_slot(*r))
         return true;
@@ -18,7 +18,7 @@ static bool register_fits_slot(Vm *vm, Value *r)
 }
 
 /* Store *value at an offset of `owner`, then clear it if `move`. */
-static Value slot_put(Vm *vm, Value owner, uint32_t offset, Value *value, bool move)
+static Value slot_put(VmRef vm, Value owner, uint32_t offset, Value *value, bool move)
 {
     if (!slot_set(vm, owner, offset, value_copied(vm, *value)))
         return VALUE_EXCEPTION;
@@ -27,22 +27,22 @@ static Value slot_put(Vm *vm, Value owner, uint32_t offset, Value *value, bool m
     return VALUE_UNDEFINED;
 }
 
-Value op_setglobal(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_setglobal(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
-    return slot_put(vm, vm->globals, 4 + 2 * operand_u16(pc + 1), &vm->fp[pc[3]], *pc == OP_SETGLOBALM);
+    return slot_put(vm, VM->globals, 4 + 2 * operand_u16(pc + 1), &VM->fp[pc[3]], *pc == OP_SETGLOBALM);
 }
 
 /* ---- captures and cells, in RAM or in flash */
 
-static Slot capture(Vm *vm, unsigned i)
+static Slot capture(VmRef vm, unsigned i)
 {
-    return load_slot(thing_address(vm, frame_window(vm, vm->fp)[0]) + 4 + 2 * i);
+    return load_slot(thing_address(vm, frame_window(vm, VM->fp)[0]) + 4 + 2 * i);
 }
 
 /* Which thing holds a cell's content, at *offset: the cell itself, or for a cell in flash the globals. It is no cell:
  * VALUE_HOLE. */
-static Value cell_owner(const Vm *vm, Value cell, uint32_t *offset)
+static Value cell_owner(VmRef vm, Value cell, uint32_t *offset)
 {
     *offset = 2;
     if (value_type(vm, cell) != TYPE_CELL)
@@ -50,17 +50,17 @@ static Value cell_owner(const Vm *vm, Value cell, uint32_t *offset)
     if (value_is_heap(cell))
         return cell;
     *offset = 4 + 2u * load_u16(flash_address(vm, cell) + 2);
-    return vm->globals;
+    return VM->globals;
 }
 
-Value op_setcell(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_setcell(VmRef vm, Pc pc, Value *x, Value *y)
 {
     uint32_t offset;
     Value owner = cell_owner(vm, *pc == OP_SETCAPCELL ? capture(vm, pc[1]) : *x, &offset);
     return owner != VALUE_HOLE ? slot_put(vm, owner, offset, y, false) : throw_damaged(vm);
 }
 
-Value op_getcell(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_getcell(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     uint32_t offset;
@@ -68,18 +68,18 @@ Value op_getcell(Vm *vm, Pc pc, Value *x, Value *y)
     return owner != VALUE_HOLE ? own_slot_value(vm, load_slot(heap_thing(vm, owner) + offset)) : throw_damaged(vm);
 }
 
-Value op_getcap(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_getcap(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     return own_slot_value(vm, capture(vm, pc[2]));
 }
 
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */
-static inline Value make(Vm *vm, Type type, Value second, Value *registers, const uint8_t *which, unsigned count, bool move)
+static inline Value make(VmRef vm, Type type, Value second, Value *registers, const uint8_t *which, unsigned count, bool move)
     __attribute__((always_inline));
 #endif
 /* A thing [header][second][slots] from `count` registers, moved or copied: those that `which` lists, or in a row. */
-static Value make(Vm *vm, Type type, Value second, Value *registers, const uint8_t *which, unsigned count, bool move)
+static Value make(VmRef vm, Type type, Value second, Value *registers, const uint8_t *which, unsigned count, bool move)
 {
     for (unsigned i = 0; i < count; i++)
         if (!register_fits_slot(vm, &registers[which ? which[i] : i]))
@@ -97,7 +97,7 @@ static Value make(Vm *vm, Type type, Value second, Value *registers, const uint8
     return made;
 }
 
-Value op_newcell(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_newcell(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)y;
     if (!register_fits_slot(vm, x))
@@ -108,7 +108,7 @@ Value op_newcell(Vm *vm, Pc pc, Value *x, Value *y)
     return cell;
 }
 
-Pc op_closure(Vm *vm, Value *fp, Pc pc)
+Pc op_closure(VmRef vm, Value *fp, Pc pc)
 {
     unsigned count = pc[4];
     Value closure = make(vm, TYPE_CLOSURE, operand16(pc + 2), fp, pc + 5, count, false);
@@ -118,43 +118,43 @@ Pc op_closure(Vm *vm, Value *fp, Pc pc)
     return pc + 5 + count;
 }
 
-Value op_arguments(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_arguments(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     bool rest = *pc == OP_REST;
-    Value *win = frame_window(vm, vm->fp);
+    Value *win = frame_window(vm, VM->fp);
     unsigned argc = frame_link_argc((uint32_t)win[-1]), from = rest ? pc[2] : 0;
     unsigned count = argc > from ? argc - from : 0;
     return make(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, (Value)count, win + 2 + from, NULL, count, false);
 }
 
-Value op_newobj(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_newobj(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     Value shape = operand16(pc + 2);
     unsigned count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
-    return make(vm, TYPE_OBJECT, shape, vm->fp, NULL, count, true);
+    return make(vm, TYPE_OBJECT, shape, VM->fp, NULL, count, true);
 }
 
-Value op_newobjk(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_newobjk(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     return object_new(vm, operand16(pc + 2));
 }
 
-Value op_clone(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_clone(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     return object_clone(vm, operand16(pc + 2));
 }
 
-Value op_newarr(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_newarr(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
-    return array_from(vm, vm->fp, pc[2]);
+    return array_from(vm, VM->fp, pc[2]);
 }
 
-Value op_append(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_append(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_array(vm, *x))
         return throw_damaged(vm);

@@ -3,7 +3,7 @@
 #include "own.h"
 #include "typed.h"
 
-bool key_push(Vm *vm, Value v)
+bool key_push(VmRef vm, Value v)
 {
     Value key = v == VALUE_EXCEPTION ? v : value_to_key(vm, v); /* a raw index that found no memory for its Number */
     if (key == VALUE_EXCEPTION)
@@ -13,14 +13,14 @@ bool key_push(Vm *vm, Value v)
 }
 
 /* The handles that an instruction made. */
-static void drop_handles(Vm *vm) { unhold(vm, (unsigned)(vm->fp - vm->sp)); }
+static void drop_handles(VmRef vm) { unhold(vm, (unsigned)(VM->fp - VM->sp)); }
 
-Value throw_nullish(Vm *vm, Value receiver, Value key)
+Value throw_nullish(VmRef vm, Value receiver, Value key)
 {
     return error_throw(vm, ERROR_TYPE, "Cannot read properties of %v (reading '%v')", receiver, key);
 }
 
-Value op_load_named(Vm *vm, Pc pc, Value *x, Value *key)
+Value op_load_named(VmRef vm, Pc pc, Value *x, Value *key)
 {
     if (value_is_nullish(*x))
         return throw_nullish(vm, *x, *key);
@@ -45,7 +45,7 @@ static bool moves(Opcode op)
 enum { KEYED_GET, KEYED_SET, KEYED_DELETE, KEYED_IN, KEYED_SET_NUMBER };
 
 /* An object to an element of a typed array: the library makes it a number. */
-static Value store_converted(Vm *vm, Pc pc, Value *x, Value key, Value *value)
+static Value store_converted(VmRef vm, Pc pc, Value *x, Value key, Value *value)
 {
     value_retain(vm, key);
     drop_handles(vm);
@@ -60,15 +60,15 @@ static Value store_converted(Vm *vm, Pc pc, Value *x, Value key, Value *value)
 }
 
 /* Elements of typed arrays, and the length of arrays. */
-static bool wants_number(const Vm *vm, Value object, Value key)
+static bool wants_number(VmRef vm, Value object, Value key)
 {
     return typed_owns_key(vm, object, key) || (key == vm_root(vm, ROOT_LENGTH) && type_is_arraylike(value_type(vm, object)));
 }
 
 /* The value is the last operand; SETFIELDF's is a handle. */
-Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
+Value op_store_named(VmRef vm, Pc pc, Value *x, Value *key)
 {
-    Value *value = *pc == OP_SETFIELDF ? vm->sp : &vm->fp[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
+    Value *value = *pc == OP_SETFIELDF ? VM->sp : &VM->fp[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
     if (value_is_nullish(*x))
         return error_throw(vm, ERROR_TYPE, "Cannot set properties of %v (setting '%v')", *x, *key);
     if (!value_is_int(*value) && value_resists(vm, *value) && wants_number(vm, *x, *key))
@@ -90,7 +90,7 @@ Value op_store_named(Vm *vm, Pc pc, Value *x, Value *key)
     return call_handles(vm, 1, opcode_link(pc), opcode_next(pc));
 }
 
-Value op_load_length(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_load_length(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     if (value_is_typed_array(vm, *x) && !(load_u16(thing_address(vm, own_resolve(vm, *x))) & HEADER_SIDE))
@@ -99,11 +99,11 @@ Value op_load_length(Vm *vm, Pc pc, Value *x, Value *y)
     return op_load_named(vm, pc, x, &key);
 }
 
-Value op_load_length4(Vm *vm, Pc pc, Value *x, Value *y) { return op_load_length(vm, pc, y, x); }
+Value op_load_length4(VmRef vm, Pc pc, Value *x, Value *y) { return op_load_length(vm, pc, y, x); }
 
-Value op_setfieldf(Vm *vm, Pc pc, Value *x, Value *key)
+Value op_setfieldf(VmRef vm, Pc pc, Value *x, Value *key)
 {
-    Value boxed = number_from_double(vm, register_double(&vm->fp[pc[5]]));
+    Value boxed = number_from_double(vm, register_double(&VM->fp[pc[5]]));
     if (boxed == VALUE_EXCEPTION)
         return boxed;
     hold_push(vm, boxed);
@@ -112,7 +112,7 @@ Value op_setfieldf(Vm *vm, Pc pc, Value *x, Value *key)
 
 /* A class's field comes to its instance: setters do not matter, private names must be new (unless `planned`: the
  * object was made with all that its class knew it would have). */
-static Value init_field(Vm *vm, Value object, Value key, const Value *value, bool planned)
+static Value init_field(VmRef vm, Value object, Value key, const Value *value, bool planned)
 {
     if (!value_is_object(vm, object))
         return throw_damaged(vm);
@@ -124,10 +124,10 @@ static Value init_field(Vm *vm, Value object, Value key, const Value *value, boo
     return property_define(vm, object, key, value_copied(vm, *value), 0) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
 }
 
-Value op_addfield(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_addfield(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    Value *value = &vm->fp[pc[6]], before = operand16(pc + 2), after = operand16(pc + 4);
+    Value *value = &VM->fp[pc[6]], before = operand16(pc + 2), after = operand16(pc + 4);
     unsigned count = shape_count(vm, before);
     if (value_is_heap(*x)) {
         const uint8_t *thing = heap_thing(vm, *x);
@@ -151,21 +151,21 @@ Value op_addfield(Vm *vm, Pc pc, Value *x, Value *y)
     return key_is_private(key) ? init_field(vm, *x, key, value, false) : op_store_named(vm, pc, x, &key);
 }
 
-Value op_initfield(Vm *vm, Pc pc, Value *x, Value *key)
+Value op_initfield(VmRef vm, Pc pc, Value *x, Value *key)
 {
     if (value_is_heap(*x)) { /* of the predicted shape: the slot is there */
         const uint8_t *thing = heap_thing(vm, *x);
         if (type_has_shape(header_type(load_u16(thing))) && load_slot(thing + 2) == operand16(pc + 3))
-            return slot_set(vm, *x, 4 + 2u * pc[2], value_copied(vm, vm->fp[pc[5]])) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
+            return slot_set(vm, *x, 4 + 2u * pc[2], value_copied(vm, VM->fp[pc[5]])) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
     }
-    return init_field(vm, *x, *key, &vm->fp[pc[5]], shape_prototype(vm, operand16(pc + 3)) != VALUE_NULL);
+    return init_field(vm, *x, *key, &VM->fp[pc[5]], shape_prototype(vm, operand16(pc + 3)) != VALUE_NULL);
 }
 
 /* ---- computed names */
 
 /* The property key as a handle: VALUE_DONE. Or it is an object: the library's $keyed makes it primitive and tries again;
  * returns what that call does. */
-static Value key_hold(Vm *vm, Pc pc, int kind, const Value *object, const Value *key, const Value *value)
+static Value key_hold(VmRef vm, Pc pc, int kind, const Value *object, const Value *key, const Value *value)
 {
     if (!value_is_object(vm, *key))
         return key_push(vm, *key) ? VALUE_DONE : VALUE_EXCEPTION;
@@ -176,7 +176,7 @@ static Value key_hold(Vm *vm, Pc pc, int kind, const Value *object, const Value 
     return call_library(vm, ROOT_KEYED, 4, opcode_link(pc), opcode_next(pc));
 }
 
-Value op_load(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_load(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
         Type type = value_type(vm, *x);
@@ -188,15 +188,15 @@ Value op_load(Vm *vm, Pc pc, Value *x, Value *y)
         Value called = key_hold(vm, pc, KEYED_GET, x, y, y);
         if (called != VALUE_DONE)
             return called;
-        y = vm->sp;
+        y = VM->sp;
     }
     return op_load_named(vm, pc, x, y);
 }
 
-Value op_store(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_store(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
-        Value *value = &vm->fp[pc[3]], called;
+        Value *value = &VM->fp[pc[3]], called;
         if (value_is_int(*y) && *y > 0 && value_is_typed_array(vm, *x) && !value_resists(vm, *value)) {
             Value v = moves((Opcode)*pc) ? value_taken(value) : value_copied(vm, *value);
             return typed_set(vm, *x, (uint32_t)value_int(*y), v) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
@@ -206,12 +206,12 @@ Value op_store(Vm *vm, Pc pc, Value *x, Value *y)
             register_set(vm, value, VALUE_UNDEFINED);
         if (called != VALUE_DONE)
             return called;
-        y = vm->sp;
+        y = VM->sp;
     }
     return op_store_named(vm, pc, x, y);
 }
 
-Value op_in(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_in(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_object(vm, *y))
         return error_throw(vm, ERROR_TYPE, "Cannot use 'in' operator to search for '%v' in %v", *x, *y);
@@ -223,7 +223,7 @@ Value op_in(Vm *vm, Pc pc, Value *x, Value *y)
     return value_bool(has);
 }
 
-Value op_delfield(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_delfield(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (value_is_nullish(*x))
         return error_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
@@ -239,13 +239,13 @@ Value op_delfield(Vm *vm, Pc pc, Value *x, Value *y)
 
 /* ---- literals */
 
-Value op_define(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_define(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_object(vm, *x))
         return throw_damaged(vm);
     if (!key_push(vm, *y))
         return VALUE_EXCEPTION;
-    Value v = vm->fp[pc[3]];
+    Value v = VM->fp[pc[3]];
     bool done, setter = *pc == OP_DEFSET;
     if (*pc == OP_DEFFIELD)
         done = init_field(vm, *x, held(vm, 0), &v, false) != VALUE_EXCEPTION;
@@ -255,7 +255,7 @@ Value op_define(Vm *vm, Pc pc, Value *x, Value *y)
     return done ? VALUE_UNDEFINED : VALUE_EXCEPTION;
 }
 
-Value op_setproto(Vm *vm, Pc pc, Value *x, Value *y)
+Value op_setproto(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc;
     if (!value_is_object(vm, *x))

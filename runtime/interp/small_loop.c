@@ -193,18 +193,18 @@ Pc opcode_next(Pc pc) { return pc + (infos[classes[*pc]] & 7); }
 
 #define FUNCTION(name, result, y, length, function) USED(name, function),
 static Operation *const operations[] = {OPERATIONS(FUNCTION)};
-static Pc jump_far(Vm *vm, Value *fp, Pc pc);
+static Pc jump_far(VmRef vm, Value *fp, Pc pc);
 #define OTHER(name, function) USED(name, function),
-static Pc (*const others[])(Vm *, Value *, Pc) = {OTHERS(OTHER)};
+static Pc (*const others[])(VmRef, Value *, Pc) = {OTHERS(OTHER)};
 
 /* y; a constant or number that is made for it is in *made. */
-static Value *decode_y(Vm *vm, unsigned where, Pc pc, Pc p, Value *made)
+static Value *decode_y(VmRef vm, unsigned where, Pc pc, Pc p, Value *made)
 {
-    Value *r = &vm->fp[*p];
+    Value *r = &VM->fp[*p];
     int32_t byte = (int8_t)*p;
     switch (where) {
     case REGISTER: return r;
-    case PACKED: return &vm->fp[pc[1] >> 4];
+    case PACKED: return &VM->fp[pc[1] >> 4];
     case PACKED_INT4: byte = (int8_t)pc[1] >> 4; /* fall through */
     case INT8: byte = VALUE_INT(byte); break;
     case CONSTANT: byte = operand16(p); break;
@@ -213,7 +213,7 @@ static Value *decode_y(Vm *vm, unsigned where, Pc pc, Pc p, Value *made)
         byte = number_from_int32(vm, *r);
         if (value_is_heap(byte)) {
             hold_push(vm, byte);
-            return vm->sp;
+            return VM->sp;
         }
         break;
     default: break;
@@ -222,14 +222,14 @@ static Value *decode_y(Vm *vm, unsigned where, Pc pc, Pc p, Value *made)
     return made;
 }
 
-static Pc jump_far(Vm *vm, Value *fp, Pc pc)
+static Pc jump_far(VmRef vm, Value *fp, Pc pc)
 {
     (void)vm, (void)fp;
     return pc + 3 + operand16(pc + 1);
 }
 
 /* An instruction of a class in SIMPLE; without a destination, x is the first operand, y the second. */
-static __attribute__((noinline)) Value simple(Vm *vm, Pc pc, Value *x, Value *y)
+static __attribute__((noinline)) Value simple(VmRef vm, Pc pc, Value *x, Value *y)
 {
     Opcode op = (Opcode)*pc;
     unsigned class = classes[op];
@@ -239,7 +239,7 @@ static __attribute__((noinline)) Value simple(Vm *vm, Pc pc, Value *x, Value *y)
     case LOAD_SMALL: return (int8_t)pc[2];
     case LOAD_RAW32: *x = operand32(pc + 2); break;
     case LOAD_INTEGER: return VALUE_INT(operand32(pc + 2));
-    case CALLEE: y = frame_window(vm, vm->fp); /* fall through */
+    case CALLEE: y = frame_window(vm, VM->fp); /* fall through */
     case COPY4: x = y; /* fall through */
     case COPY: case COPY_DOUBLE: return value_copied(vm, *x);
     case MOVE4: x = y; /* fall through */
@@ -265,13 +265,13 @@ static __attribute__((noinline)) Value simple(Vm *vm, Pc pc, Value *x, Value *y)
         return value_bool(test == (op == OP_JT || op == OP_JNULLISH || op == OP_JUNDEF));
     case TYPEOF: return value_typeof(vm, *x);
     case JUMP: return VALUE_TRUE;
-    case GLOBAL: return own_slot_value(vm, load_slot(heap_thing(vm, vm->globals) + 4 + 2 * operand_u16(pc + 2)));
+    case GLOBAL: return own_slot_value(vm, load_slot(heap_thing(vm, VM->globals) + 4 + 2 * operand_u16(pc + 2)));
     default: break;
     }
     return VALUE_DONE;
 }
 
-void interp_run(Vm *vm, Pc pc)
+void interp_run(VmRef vm, Pc pc)
 {
     for (;;) {
         unsigned class = classes[*pc];
@@ -280,7 +280,7 @@ void interp_run(Vm *vm, Pc pc)
         if (class >= OTHERS_FIRST) {
             if (class == EXIT)
                 return;
-            Pc next = others[class - OTHERS_FIRST](vm, vm->fp, pc);
+            Pc next = others[class - OTHERS_FIRST](vm, VM->fp, pc);
             pc = next ? next : exception_raise(vm, pc);
             continue;
         }
@@ -290,7 +290,7 @@ void interp_run(Vm *vm, Pc pc)
             second = pc;
             operand = operand < next ? operand : pc;
         }
-        Value made, *x = &vm->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, second, &made);
+        Value made, *x = &VM->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, second, &made);
         Operation *operation = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST] : simple;
         Value value = operation(vm, pc, x, y);
         if (value == VALUE_EXCEPTION)

@@ -2,7 +2,7 @@
  *
  * GENERATOR and YIELD move the registers that the function still needs (their list is in the instruction) into a
  * TYPE_SUSPENDED, two bytes each, and the frame is gone. Such a thing is resumed by being called (call_enter), with the
- * value sent as `this` and vm->coerce_hint saying how, and goes on in a fresh frame: so there is no recursion in C, and what
+ * value sent as `this` and VM->coerce_hint saying how, and goes on in a fresh frame: so there is no recursion in C, and what
  * resumes gets what the function yields or returns as the result of its call. While it runs its frame refers to it behind
  * the parameters, where the next YIELD finds it.
  */
@@ -10,19 +10,19 @@
 #include "suspended.h"
 
 /* What a function record or closure in a callee register runs; NULL: it is something else. */
-static const FunctionRecord *record_of(const Vm *vm, Value callee)
+static const FunctionRecord *record_of(VmRef vm, Value callee)
 {
     if (value_type(vm, callee) == TYPE_CLOSURE)
         callee = load_slot(thing_address(vm, callee) + 2);
     return value_type(vm, callee) == TYPE_FUNCTION ? (const FunctionRecord *)(const void *)flash_address(vm, callee) : NULL;
 }
 
-const FunctionRecord *suspended_function(const Vm *vm, Value suspended)
+const FunctionRecord *suspended_function(VmRef vm, Value suspended)
 {
     return record_of(vm, load_slot(heap_thing(vm, suspended) + SUSPENDED_CALLEE));
 }
 
-const uint8_t *suspended_at(const Vm *vm, Value suspended)
+const uint8_t *suspended_at(VmRef vm, Value suspended)
 {
     uint16_t state = load_u16(heap_thing(vm, suspended) + SUSPENDED_STATE);
     return state & 1 ? function_code(suspended_function(vm, suspended)) + (state >> 1) : NULL;
@@ -42,9 +42,9 @@ static uint32_t fixed_bytes(const FunctionRecord *f)
 
 /* Give the suspended thing room for the registers that the instruction lists; and all of these a form that
  * fits. false: threw, and every register holds what it held. */
-static bool prepare(Vm *vm, Value *fp, Pc list, const Value *suspended)
+static bool prepare(VmRef vm, Value *fp, Pc list, const Value *suspended)
 {
-    const FunctionRecord *f = vm->function;
+    const FunctionRecord *f = VM->function;
     uint32_t bytes = fixed_bytes(f), old = heap_size_of(vm, heap_thing(vm, *suspended));
     for (unsigned i = *list; i > 0; i--) {
         Value *r = &fp[list[i]], v;
@@ -66,9 +66,9 @@ static bool prepare(Vm *vm, Value *fp, Pc list, const Value *suspended)
 }
 
 /* Move the registers there, or back: nothing can fail. A raw one is two integers. */
-static void move_registers(Vm *vm, Value *fp, Pc list, uint8_t *p, bool back)
+static void move_registers(VmRef vm, Value *fp, Pc list, uint8_t *p, bool back)
 {
-    const FunctionRecord *f = vm->function;
+    const FunctionRecord *f = VM->function;
     p += fixed_bytes(f);
     for (unsigned n = *list; n > 0; n--, p += 2) {
         unsigned reg = *++list;
@@ -91,9 +91,9 @@ static void move_registers(Vm *vm, Value *fp, Pc list, uint8_t *p, bool back)
 }
 
 /* GENERATOR and YIELD */
-Pc op_suspend(Vm *vm, Value *fp, Pc pc)
+Pc op_suspend(VmRef vm, Value *fp, Pc pc)
 {
-    const FunctionRecord *f = vm->function;
+    const FunctionRecord *f = VM->function;
     Value *window = frame_window(vm, fp), *suspended = window + 2 + f->nparams;
     Pc list = list_of(pc);
     uint8_t *p;
@@ -107,7 +107,7 @@ Pc op_suspend(Vm *vm, Value *fp, Pc pc)
         store_slot(p + fixed_bytes(f) - 2, VALUE_UNDEFINED);
         store_slot(p + SUSPENDED_STATE, VALUE_UNDEFINED);
         hold_push(vm, made);
-        suspended = vm->sp;
+        suspended = VM->sp;
     }
     if ((*pc == OP_YIELD && frame_link_argc((uint32_t)window[-1]) <= f->nparams) ||
         value_type(vm, *suspended) != TYPE_SUSPENDED || suspended_function(vm, *suspended) != f) {
@@ -125,15 +125,15 @@ Pc op_suspend(Vm *vm, Value *fp, Pc pc)
     return list + 2 + *list;
 }
 
-Value *suspended_window(Vm *vm, Value *win, const Value *end)
+Value *suspended_window(VmRef vm, Value *win, const Value *end)
 {
     return window_widen(vm, win, end, suspended_function(vm, win[0])->nparams + 1);
 }
 
-Pc suspended_start(Vm *vm)
+Pc suspended_start(VmRef vm)
 {
-    Value *fp = vm->fp, *window = frame_window(vm, fp), suspended = window[0];
-    const FunctionRecord *f = vm->function;
+    Value *fp = VM->fp, *window = frame_window(vm, fp), suspended = window[0];
+    const FunctionRecord *f = VM->function;
     if (value_type(vm, suspended) != TYPE_SUSPENDED)
         return function_code(f);
     Pc pc = suspended_at(vm, suspended), list = list_of(pc), next = list + 2 + *list;
@@ -143,15 +143,15 @@ Pc suspended_start(Vm *vm)
     window[0] = value_copied(vm, load_slot(p + SUSPENDED_CALLEE));
     window[2 + f->nparams] = suspended;
     move_registers(vm, fp, list, p, true);
-    if (vm->coerce_hint == RESUME_THROW) {
+    if (VM->coerce_hint == RESUME_THROW) {
         error_throw_value(vm, sent);
         return f->flags & FUNCTION_ASYNC ? exception_goes_on(vm, pc) : exception_raise(vm, pc);
     }
     register_set(vm, &fp[pc[1]], sent);
-    return *pc == OP_GENERATOR || vm->coerce_hint == RESUME_RETURN ? next + (int8_t)next[-1] : next;
+    return *pc == OP_GENERATOR || VM->coerce_hint == RESUME_RETURN ? next + (int8_t)next[-1] : next;
 }
 
-void suspended_done(Vm *vm, Value suspended)
+void suspended_done(VmRef vm, Value suspended)
 {
     if (value_type(vm, suspended) != TYPE_SUSPENDED)
         return;

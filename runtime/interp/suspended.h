@@ -4,12 +4,12 @@
 
 #include "hold.h"
 
-/* How one is resumed, in vm->coerce_hint when it is called. */
+/* How one is resumed, in VM->coerce_hint when it is called. */
 enum Resume { RESUME_NEXT, RESUME_THROW, RESUME_RETURN };
 
 /* The script function that it is a call of. */
-const FunctionRecord *suspended_function(const Vm *vm, Value suspended);
+const FunctionRecord *suspended_function(VmRef vm, Value suspended);
 /* Its code's instruction that it waits at, NULL when it does not: it runs, or has come to its end. */
-const uint8_t *suspended_at(const Vm *vm, Value suspended);
+const uint8_t *suspended_at(VmRef vm, Value suspended);
 
 #endif

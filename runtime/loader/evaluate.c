@@ -11,28 +11,35 @@
 #include "own.h"
 #include "typed.h"
 
-void mote_evaluate_limit(MoteVm *vm, uint32_t fuel, MoteStopper *stop)
+void mote_evaluate_limit(MoteVm *self, uint32_t fuel, MoteStopper *stop)
 {
-    vm->fuel = fuel;
-    vm->stop = stop;
+    VmRef vm = vm_ref(self);
+    VM->fuel = fuel;
+    VM->stop = stop;
 }
 
-uint32_t mote_evaluate_fuel(const MoteVm *vm) { return vm->fuel; }
-
-void vm_stop(Vm *vm, MoteStop why)
+uint32_t mote_evaluate_fuel(const MoteVm *self)
 {
-    if (vm->stop)
-        vm->stop(vm->config->port_context, why, NULL);
+    VmRef vm = vm_ref(self);
+    return VM->fuel;
 }
 
-void mote_evaluate_outside(MoteVm *vm, const char *what)
+void vm_stop(VmRef vm, MoteStop why)
 {
-    if (vm->stop)
-        vm->stop(vm->config->port_context, MOTE_STOP_OUTSIDE, what);
+    if (VM->stop)
+        VM->stop(VM->config->port_context, why, NULL);
 }
 
-MoteStatus mote_evaluate_call(MoteVm *vm, int32_t function)
+void mote_evaluate_outside(MoteVm *self, const char *what)
 {
+    VmRef vm = vm_ref(self);
+    if (VM->stop)
+        VM->stop(VM->config->port_context, MOTE_STOP_OUTSIDE, what);
+}
+
+MoteStatus mote_evaluate_call(MoteVm *self, int32_t function)
+{
+    VmRef vm = vm_ref(self);
     Value result = interp_call(vm, function, VALUE_UNDEFINED, NULL, 0);
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;
@@ -40,7 +47,7 @@ MoteStatus mote_evaluate_call(MoteVm *vm, int32_t function)
     return MOTE_OK;
 }
 
-void mote_evaluate_exception(const MoteVm *vm, MoteThing *thing) { mote_evaluate_look(vm, vm->exception, thing); }
+void mote_evaluate_exception(const MoteVm *vm, MoteThing *thing) { mote_evaluate_look(vm, VM->exception, thing); }
 
 /* ---- a look */
 
@@ -68,12 +75,12 @@ static MoteKind kind_of(Type type)
     }
 }
 
-static uint32_t image_offset(const Vm *vm, Value function)
+static uint32_t image_offset(VmRef vm, Value function)
 {
-    return (uint32_t)(flash_address(vm, function) - vm->image);
+    return (uint32_t)(flash_address(vm, function) - VM->image);
 }
 
-static void look_at_typed(const Vm *vm, MoteThing *thing, const uint8_t *p)
+static void look_at_typed(VmRef vm, MoteThing *thing, const uint8_t *p)
 {
     const TypedView view = typed_view(vm, thing->value);
     thing->count = view.bytes;
@@ -83,7 +90,7 @@ static void look_at_typed(const Vm *vm, MoteThing *thing, const uint8_t *p)
 }
 
 /* A thing with a header that is no primitive. */
-static void look_at_thing(const Vm *vm, MoteThing *thing)
+static void look_at_thing(VmRef vm, MoteThing *thing)
 {
     const Value resolved = own_resolve(vm, thing->value);
     const uint8_t *p = thing_address(vm, resolved);
@@ -130,8 +137,9 @@ static void number(MoteThing *thing, double d)
     thing->number = d;
 }
 
-void mote_evaluate_look(const MoteVm *vm, int32_t value, MoteThing *thing)
+void mote_evaluate_look(const MoteVm *self, int32_t value, MoteThing *thing)
 {
+    VmRef vm = vm_ref(self);
     memset(thing, 0, sizeof *thing);
     thing->value = value = value_unboxed(vm, value);
     if (value_is_number(vm, value)) {
@@ -152,7 +160,7 @@ void mote_evaluate_look(const MoteVm *vm, int32_t value, MoteThing *thing)
 
 /* ---- what is in it */
 
-static const uint8_t *content(const Vm *vm, const MoteThing *thing)
+static const uint8_t *content(VmRef vm, const MoteThing *thing)
 {
     return thing_address(vm, own_resolve(vm, thing->value));
 }
@@ -162,8 +170,9 @@ static uint32_t first_item(MoteKind kind)
     return kind == MOTE_KIND_CELL || kind == MOTE_KIND_ACCESSOR || kind == MOTE_KIND_SYMBOL ? 2 : 4;
 }
 
-void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *item)
+void mote_evaluate_item(const MoteVm *self, const MoteThing *thing, uint32_t i, MoteThing *item)
 {
+    VmRef vm = vm_ref(self);
     const uint8_t *p = content(vm, thing);
     Type type = header_type(load_u16(p));
     double d;
@@ -183,35 +192,40 @@ void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, Mo
     }
 }
 
-void mote_evaluate_key(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *key, uint8_t *attributes)
+void mote_evaluate_key(const MoteVm *self, const MoteThing *thing, uint32_t i, MoteThing *key, uint8_t *attributes)
 {
+    VmRef vm = vm_ref(self);
     Value shape = thing->kind == MOTE_KIND_KEYS ? thing->value : load_slot(content(vm, thing) + 2);
     mote_evaluate_look(vm, shape_key(vm, shape, i), key);
     *attributes = shape_attributes(vm, shape, i);
 }
 
-uint32_t mote_evaluate_unit(const MoteVm *vm, const MoteThing *string, uint32_t i)
+uint32_t mote_evaluate_unit(const MoteVm *self, const MoteThing *string, uint32_t i)
 {
+    VmRef vm = vm_ref(self);
     TextView view = text_view(vm, string->value);
     return text_unit(&view, i);
 }
 
-const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *thing)
+const uint8_t *mote_evaluate_bytes(const MoteVm *self, const MoteThing *thing)
 {
+    VmRef vm = vm_ref(self);
     return thing->kind == MOTE_KIND_REGEXP ? thing_address(vm, thing->value) + REGEXP_PROGRAM : typed_view(vm, thing->value).data;
 }
 
-void mote_evaluate_global(const MoteVm *vm, uint32_t slot, MoteThing *thing)
+void mote_evaluate_global(const MoteVm *self, uint32_t slot, MoteThing *thing)
 {
-    mote_evaluate_look(vm, load_slot(heap_thing(vm, vm->globals) + 4 + sizeof(Slot) * slot), thing);
+    VmRef vm = vm_ref(self);
+    mote_evaluate_look(vm, load_slot(heap_thing(vm, VM->globals) + 4 + sizeof(Slot) * slot), thing);
 }
 
-bool mote_evaluate_side(const MoteVm *vm, uint32_t i, MoteThing *thing, MoteThing *properties, bool *overlay)
+bool mote_evaluate_side(const MoteVm *self, uint32_t i, MoteThing *thing, MoteThing *properties, bool *overlay)
 {
+    VmRef vm = vm_ref(self);
     uint32_t count;
     const Slot *pair = heap_side_pairs(vm, &count);
     if (2 * i >= count) { /* the image's own */
-        const uint8_t *table = side_is_empty(vm, VALUE_UNDEFINED) ? NULL : image_pairs((const ImageHeader *)(const void *)vm->image);
+        const uint8_t *table = side_is_empty(vm, VALUE_UNDEFINED) ? NULL : image_pairs((const ImageHeader *)(const void *)VM->image);
         if (!table || 2 * i - count >= load_u16(table + 2))
             return false;
         pair = (const Slot *)(const void *)(table + 4) - count;

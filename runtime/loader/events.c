@@ -14,19 +14,19 @@ typedef struct __attribute__((packed, aligned(2))) Timer {
     uint32_t due, period; /* milliseconds; period 0: once */
 } Timer;
 
-static Timer *timer_at(const Vm *vm, Value timer) { return (Timer *)(void *)heap_address(vm, timer); }
+static Timer *timer_at(VmRef vm, Value timer) { return (Timer *)(void *)heap_address(vm, timer); }
 
 /* The link to the timer with this id, or the list's last. */
-static Slot *timer_find(Vm *vm, int32_t id)
+static Slot *timer_find(VmRef vm, int32_t id)
 {
-    Slot *link = &vm->timers;
+    Slot *link = &VM->timers;
     while (value_is_heap(*link) && timer_at(vm, *link)->id != id)
         link = &timer_at(vm, *link)->next;
     return link;
 }
 
 /* Its count goes to the caller. */
-static Value timer_take(Vm *vm, Slot *link)
+static Value timer_take(VmRef vm, Slot *link)
 {
     Value timer = *link;
     *link = timer_at(vm, timer)->next;
@@ -34,17 +34,17 @@ static Value timer_take(Vm *vm, Slot *link)
     return timer;
 }
 
-static void timer_append(Vm *vm, Value timer)
+static void timer_append(VmRef vm, Value timer)
 {
     *timer_find(vm, -1) = (Slot)timer;
 }
 
-uint32_t events_now(const Vm *vm)
+uint32_t events_now(VmRef vm)
 {
-    return vm->config->port->now_ms(vm->config->port_context);
+    return VM->config->port->now_ms(VM->config->port_context);
 }
 
-Value timer_add(Vm *vm, Value callback, uint32_t delay_ms, bool repeat)
+Value timer_add(VmRef vm, Value callback, uint32_t delay_ms, bool repeat)
 {
     hold_push(vm, callback);
     Value timer = heap_alloc(vm, TYPE_TIMER, sizeof(Timer));
@@ -59,13 +59,13 @@ Value timer_add(Vm *vm, Value callback, uint32_t delay_ms, bool repeat)
     t->due = events_now(vm) + delay_ms;
     t->period = repeat ? delay_ms : 0;
     do
-        t->id = ++vm->next_timer_id;
+        t->id = ++VM->next_timer_id;
     while (t->id == 0 || value_is_heap(*timer_find(vm, t->id)));
     timer_append(vm, timer);
     return VALUE_INT(t->id);
 }
 
-void timer_clear(Vm *vm, int32_t id)
+void timer_clear(VmRef vm, int32_t id)
 {
     Slot *link = timer_find(vm, id);
     if (value_is_heap(*link))
@@ -73,19 +73,19 @@ void timer_clear(Vm *vm, int32_t id)
 }
 
 /* Delays are below 2^31, so the difference's sign tells. */
-static int32_t timer_wait(const Vm *vm, Value timer, uint32_t now) { return (int32_t)(timer_at(vm, timer)->due - now); }
+static int32_t timer_wait(VmRef vm, Value timer, uint32_t now) { return (int32_t)(timer_at(vm, timer)->due - now); }
 
 /* The link to the timer that is due first. */
-static Slot *timer_next(Vm *vm, uint32_t now)
+static Slot *timer_next(VmRef vm, uint32_t now)
 {
-    Slot *best = &vm->timers;
+    Slot *best = &VM->timers;
     for (Slot *link = best; value_is_heap(*link); link = &timer_at(vm, *link)->next)
         if (timer_wait(vm, *link, now) < timer_wait(vm, *best, now))
             best = link;
     return best;
 }
 
-static MoteStatus timer_fire(Vm *vm, Slot *link, uint32_t now)
+static MoteStatus timer_fire(VmRef vm, Slot *link, uint32_t now)
 {
     const Timer *t = timer_at(vm, *link);
     uint16_t id = t->id;
@@ -111,17 +111,22 @@ static MoteStatus timer_fire(Vm *vm, Slot *link, uint32_t now)
     return status;
 }
 
-bool mote_pending(const MoteVm *vm) { return value_is_heap(vm->timers) || value_is_heap(vm->jobs); }
-
-MoteStatus mote_step(MoteVm *vm)
+bool mote_pending(const MoteVm *self)
 {
+    VmRef vm = vm_ref(self);
+    return value_is_heap(VM->timers) || value_is_heap(VM->jobs);
+}
+
+MoteStatus mote_step(MoteVm *self)
+{
+    VmRef vm = vm_ref(self);
     MoteStatus status = jobs_run(vm); /* what an exception left */
     uint32_t now = events_now(vm);
     Slot *link = timer_next(vm, now);
     if (status == MOTE_OK && value_is_heap(*link) && timer_wait(vm, *link, now) > 0) {
         uint32_t due = timer_at(vm, *link)->due;
         heap_idle(vm);
-        vm->config->port->sleep_until(vm->config->port_context, due);
+        VM->config->port->sleep_until(VM->config->port_context, due);
         now = events_now(vm);
     }
     /* What becomes due meanwhile has to wait for the next step. */

@@ -4,10 +4,10 @@
 
 #include "native.h"
 
-uint32_t events_now(const Vm *vm); /* the port's milliseconds */
+uint32_t events_now(VmRef vm); /* the port's milliseconds */
 /* Takes over the callback's count. At least 1 ms. The timer's id (an integer), or VALUE_EXCEPTION. */
-Value timer_add(Vm *vm, Value callback, uint32_t delay_ms, bool repeat);
+Value timer_add(VmRef vm, Value callback, uint32_t delay_ms, bool repeat);
 /* No such timer: nothing happens. */
-void timer_clear(Vm *vm, int32_t id);
+void timer_clear(VmRef vm, int32_t id);
 
 #endif

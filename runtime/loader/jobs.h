@@ -27,23 +27,23 @@ typedef enum PromiseState {
 
 static inline unsigned job_bits(const void *p) { return load_u16(p) & JOB_BITS; }
 static inline void job_set_bits(void *p, unsigned bits) { *(uint16_t *)p = (uint16_t)((load_u16(p) & ~(unsigned)JOB_BITS) | bits); }
-static inline Job *job_at(const Vm *vm, Value job) { return (Job *)(void *)heap_address(vm, job); }
+static inline Job *job_at(VmRef vm, Value job) { return (Job *)(void *)heap_address(vm, job); }
 
 /* The value in a register as a slot can hold it. false: out of memory. Allocates. */
-bool job_fit(Vm *vm, Value *r);
+bool job_fit(VmRef vm, Value *r);
 /* A job of handler, value and result in three registers, which are roots. VALUE_EXCEPTION when out of memory. Allocates. */
-Value job_new(Vm *vm, Value *registers);
+Value job_new(VmRef vm, Value *registers);
 /* To the end of the queue; takes over the count. */
-void job_append(Vm *vm, Value job, JobKind kind);
+void job_append(VmRef vm, Value job, JobKind kind);
 /* A promise's record ([hdr][value, or first reaction]), NULL if `v` is none. */
-uint8_t *promise_record(const Vm *vm, Value v);
+uint8_t *promise_record(VmRef vm, Value v);
 /* A job that only says where the last exception was thrown (`here`: where the running code is), not queued: a note for the job
  * behind it, which passes a reason on; or a JOB_REPORT. Registers: the positions get into the first, then reason, promise. Allocates. */
-Value job_note(Vm *vm, Value *registers, bool here);
+Value job_note(VmRef vm, Value *registers, bool here);
 /* The promise's JOB_REPORT, if there is one, becomes a note at the end of the queue. */
-void job_report_moves(Vm *vm, Value promise);
+void job_report_moves(VmRef vm, Value promise);
 /* Run all jobs, those that they add, too. MOTE_UNCAUGHT: one threw, MOTE_REJECTED: nobody handles a rejection; the others are
  * still to be run. */
-MoteStatus jobs_run(Vm *vm);
+MoteStatus jobs_run(VmRef vm);
 
 #endif

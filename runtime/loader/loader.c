@@ -12,14 +12,14 @@ MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config)
 {
     if (bytes < sizeof(Vm) + BEYOND_VM || ((uintptr_t)arena & 3))
         return NULL;
-    Vm *vm = arena;
-    memset(vm, 0, sizeof *vm);
-    vm->config = config;
-    vm->library = config->library;
-    if (vm->library)
-        vm->library_entities = (const uint16_t *)(const void *)(vm->library + sizeof(ImageHeader));
+    VmRef vm = vm_ref(arena);
+    memset(VM, 0, sizeof *VM);
+    VM->config = config;
+    VM->library = config->library;
+    if (VM->library)
+        VM->library_entities = (const uint16_t *)(const void *)(VM->library + sizeof(ImageHeader));
     heap_init(vm, (uint8_t *)arena + sizeof(Vm), (uint8_t *)arena + (bytes & ~(size_t)3));
-    return vm;
+    return VM;
 }
 
 /* ---- refusals: noted in the arena, where no heap is yet */
@@ -33,26 +33,27 @@ static MoteStatus status_of(Refusal reason)
     return reason <= REFUSED_LIBRARY ? MOTE_BAD_VERSION : MOTE_BAD_CODE;
 }
 
-static MoteStatus refuse(Vm *vm, Refusal reason, uint32_t offset)
+static MoteStatus refuse(VmRef vm, Refusal reason, uint32_t offset)
 {
-    MoteRefusal *refusal = (MoteRefusal *)(void *)vm->heap_top;
+    MoteRefusal *refusal = (MoteRefusal *)(void *)VM->heap_top;
     refusal->reason = reason;
     refusal->offset = offset;
     refusal->firmware = IMAGE_VERSION;
-    if (reason > REFUSED_FORMAT && vm->library)
-        refusal->firmware = ((const ImageHeader *)(const void *)vm->library)->builtin_hash;
+    if (reason > REFUSED_FORMAT && VM->library)
+        refusal->firmware = ((const ImageHeader *)(const void *)VM->library)->builtin_hash;
     return status_of(reason);
 }
 
-const MoteRefusal *mote_refusal(const MoteVm *vm)
+const MoteRefusal *mote_refusal(const MoteVm *self)
 {
-    return vm->image ? NULL : (const MoteRefusal *)(const void *)vm->heap_top;
+    VmRef vm = vm_ref(self);
+    return VM->image ? NULL : (const MoteRefusal *)(const void *)VM->heap_top;
 }
 
 /* ---- loading */
 
 /* The verifier has checked that the initial values are as many as the globals. false: no room. */
-static bool make_globals(Vm *vm, const ImageHeader *header)
+static bool make_globals(VmRef vm, const ImageHeader *header)
 {
     uint32_t count = header->global_count;
     if (count == 0)
@@ -65,34 +66,36 @@ static bool make_globals(Vm *vm, const ImageHeader *header)
     const uint8_t *initial = image_globals(header);
     for (uint32_t i = 0; i < count; i++)
         store_slot(p + 4 + 2 * i, initial ? load_slot(initial + 4 + 2 * i) : VALUE_UNDEFINED);
-    vm->globals = (Slot)table;
+    VM->globals = (Slot)table;
     return true;
 }
 
-MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes)
+MoteStatus mote_load(MoteVm *self, const void *image, size_t bytes)
 {
+    VmRef vm = vm_ref(self);
     const ImageHeader *header = image;
     uint32_t offset;
 #ifdef MOTE_LINKED /* it is a part of the firmware */
     (void)bytes, (void)offset;
 #else
-    Refusal reason = verify_image(image, bytes, vm->library, &offset);
+    Refusal reason = verify_image(image, bytes, VM->library, &offset);
     if (reason)
         return refuse(vm, reason, offset);
 #endif
-    vm->image = image;
-    vm->image_entities = (const uint16_t *)(const void *)(header + 1);
-    vm->image_shift = (uint8_t)image_shift(header);
+    VM->image = image;
+    VM->image_entities = (const uint16_t *)(const void *)(header + 1);
+    VM->image_shift = (uint8_t)image_shift(header);
     if (make_globals(vm, header))
         return MOTE_OK;
-    vm->image = NULL;
-    vm->exception = VALUE_HOLE;
+    VM->image = NULL;
+    VM->exception = VALUE_HOLE;
     return refuse(vm, REFUSED_NO_ROOM, 0);
 }
 
-MoteStatus mote_run(MoteVm *vm)
+MoteStatus mote_run(MoteVm *self)
 {
-    const ImageHeader *header = (const ImageHeader *)(const void *)vm->image;
+    VmRef vm = vm_ref(self);
+    const ImageHeader *header = (const ImageHeader *)(const void *)VM->image;
     Value result = interp_call(vm, (Slot)header->entry, VALUE_UNDEFINED, NULL, 0);
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;
@@ -103,11 +106,12 @@ MoteStatus mote_run(MoteVm *vm)
 /* ---- errors */
 
 /* An object's name and message, without running script code. */
-void mote_error_message(MoteVm *vm, MoteWriter write, void *context)
+void mote_error_message(MoteVm *self, MoteWriter write, void *context)
 {
+    VmRef vm = vm_ref(self);
     static const uint8_t PARTS[2] = {ROOT_NAME, ROOT_MESSAGE};
-    Value text, error = vm->exception;
-    if (vm->in_promise)
+    Value text, error = VM->exception;
+    if (VM->in_promise)
         write(context, "(in promise) ", 13);
     if (!value_is_object(vm, error)) {
         text = primitive_to_text(vm, error);
@@ -119,7 +123,7 @@ void mote_error_message(MoteVm *vm, MoteWriter write, void *context)
     bool found = false;
     for (unsigned i = 0; i < 2; i++) {
         text = VALUE_UNDEFINED;
-        if (property_get(vm, vm->exception, vm_root(vm, PARTS[i]), &text) == FOUND_DATA && value_is_string(vm, text)) {
+        if (property_get(vm, VM->exception, vm_root(vm, PARTS[i]), &text) == FOUND_DATA && value_is_string(vm, text)) {
             if (found && text_view(vm, text).length)
                 write(context, ": ", 2);
             found = true;
@@ -131,17 +135,18 @@ void mote_error_message(MoteVm *vm, MoteWriter write, void *context)
         write(context, "[object Object]", 15);
 }
 
-uint32_t mote_error_position(const MoteVm *vm, unsigned level)
+uint32_t mote_error_position(const MoteVm *self, unsigned level)
 {
-    return level < sizeof vm->trace / sizeof *vm->trace ? vm->trace[level] : 0;
+    VmRef vm = vm_ref(self);
+    return level < sizeof VM->trace / sizeof *VM->trace ? VM->trace[level] : 0;
 }
 
 /* ---- figures */
 
-static uint32_t largest_free(const Vm *vm)
+static uint32_t largest_free(VmRef vm)
 {
     uint32_t largest = gap_bytes(vm), run = 0;
-    for (const uint8_t *p = vm->heap_start; p < vm->heap_top;) {
+    for (const uint8_t *p = VM->heap_start; p < VM->heap_top;) {
         uint32_t bytes = block_granules(vm, p) * MOTE_GRANULE;
         run = block_is_free(load_u16(p)) ? run + bytes : 0;
         if (run > largest)
@@ -151,30 +156,32 @@ static uint32_t largest_free(const Vm *vm)
     return largest;
 }
 
-void mote_memory(MoteVm *vm, bool collect, MoteMemory *memory)
+void mote_memory(MoteVm *self, bool collect, MoteMemory *memory)
 {
+    VmRef vm = vm_ref(self);
     heap_heal(vm); /* what is dead does not count, nor does what is left where things moved */
     if (collect)
         heap_collect(vm);
-    const uint8_t *end = (const uint8_t *)vm->stack_top;
-    memory->arena_bytes = (uint32_t)(end - (const uint8_t *)vm);
-    memory->vm_bytes = (uint32_t)(vm->heap_start - (const uint8_t *)vm);
-    memory->heap_live_bytes = vm->heap_live;
-    memory->heap_peak_bytes = vm->heap_peak;
-    memory->stack_bytes = (uint32_t)(end - (const uint8_t *)vm->sp);
-    memory->stack_peak_bytes = (uint32_t)(end - vm->stack_peak);
+    const uint8_t *end = (const uint8_t *)VM->stack_top;
+    memory->arena_bytes = (uint32_t)(end - (const uint8_t *)VM);
+    memory->vm_bytes = (uint32_t)(VM->heap_start - (const uint8_t *)VM);
+    memory->heap_live_bytes = VM->heap_live;
+    memory->heap_peak_bytes = VM->heap_peak;
+    memory->stack_bytes = (uint32_t)(end - (const uint8_t *)VM->sp);
+    memory->stack_peak_bytes = (uint32_t)(end - VM->stack_peak);
     memory->free_bytes =
         memory->arena_bytes - memory->vm_bytes - memory->heap_live_bytes - memory->stack_bytes;
     memory->largest_free_bytes = largest_free(vm);
     memory->granule = MOTE_GRANULE;
 }
 
-uint32_t mote_overlay_bytes(MoteVm *vm)
+uint32_t mote_overlay_bytes(MoteVm *self)
 {
+    VmRef vm = vm_ref(self);
     uint32_t count, bytes = 0;
     heap_heal(vm);
     for (const Slot *pair = heap_side_pairs(vm, &count); count; count -= 2, pair += 2)
         if (!value_is_heap(pair[0]) && value_is_heap(pair[1]))
             bytes += heap_reach(vm, pair[1], false);
-    return bytes + (value_is_heap(vm->side) ? heap_bytes_of(vm, vm->side) : 0);
+    return bytes + (value_is_heap(VM->side) ? heap_bytes_of(vm, VM->side) : 0);
 }

@@ -25,7 +25,7 @@ typedef struct Entry {
 } Entry;
 
 typedef struct Matcher {
-    Vm *vm;
+    VmRef vm;
     const Value *subject;
     TextView text;
     const uint8_t *code;
@@ -414,7 +414,7 @@ static Value positions(Matcher *m)
     return array;
 }
 
-Value regexp_match(Vm *vm, Value regexp, const Value *text, uint32_t from)
+Value regexp_match(VmRef vm, Value regexp, const Value *text, uint32_t from)
 {
     Matcher m = {.vm = vm, .subject = text, .room = FIRST_ROOM};
     const uint8_t *program = thing_address(vm, regexp);

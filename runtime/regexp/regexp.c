@@ -6,7 +6,7 @@
 
 enum { LAST_INDEX = 1 /* slot */, RECORD_PLACE = 4, LAST_INDEX_PLACE = 6 };
 
-Value regexp_of(const Vm *vm, Value v)
+Value regexp_of(VmRef vm, Value v)
 {
     if (value_type(vm, v) != TYPE_WRAPPER)
         return VALUE_HOLE;
@@ -14,9 +14,9 @@ Value regexp_of(const Vm *vm, Value v)
     return value_type(vm, record) == TYPE_REGEXP ? record : VALUE_HOLE;
 }
 
-static bool is_untouched(const Vm *vm, Value thing) { return side_find(vm, thing) == VALUE_HOLE; }
+static bool is_untouched(VmRef vm, Value thing) { return side_find(vm, thing) == VALUE_HOLE; }
 
-bool regexp_is_plain(const Vm *vm, Value v)
+bool regexp_is_plain(VmRef vm, Value v)
 {
     if (regexp_of(vm, v) == VALUE_HOLE)
         return false;
@@ -27,7 +27,7 @@ bool regexp_is_plain(const Vm *vm, Value v)
            is_untouched(vm, vm_root(vm, ROOT_REGEXP));
 }
 
-Value regexp_new(Vm *vm, Value record)
+Value regexp_new(VmRef vm, Value record)
 {
     hold_owned(vm, record);
     Value object = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, ROOT_REGEXP_SHAPE));
@@ -40,7 +40,7 @@ Value regexp_new(Vm *vm, Value record)
 }
 
 /* What is filled is new, so it is in RAM, or the same again. */
-bool regexp_fill(Vm *vm, const Value *window)
+bool regexp_fill(VmRef vm, const Value *window)
 {
     uint32_t length = text_view(vm, window[2]).length;
     Value record = heap_alloc(vm, TYPE_REGEXP, (REGEXP_PROGRAM + length + 1) & ~1u);

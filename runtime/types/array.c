@@ -17,18 +17,18 @@ static Type type_at(const uint8_t *p) { return header_type(load_u16(p)); }
 static uint32_t length_at(const uint8_t *p) { return load_u16(p + 2); }
 static bool is_slots(Type type) { return type <= TYPE_ARGUMENTS; }
 
-static const uint8_t *look(const Vm *vm, Value array)
+static const uint8_t *look(VmRef vm, Value array)
 {
     return thing_address(vm, own_resolve(vm, array));
 }
 
-bool value_is_array(const Vm *vm, Value v)
+bool value_is_array(VmRef vm, Value v)
 {
     Type type = value_type(vm, v);
     return type_is_arraylike(type) && type != TYPE_ARGUMENTS;
 }
 
-bool array_is_plain(const Vm *vm, Value v)
+bool array_is_plain(VmRef vm, Value v)
 {
     if (!value_is_heap(v)) {
         if (!type_is_arraylike(value_type(vm, v)))
@@ -39,18 +39,18 @@ bool array_is_plain(const Vm *vm, Value v)
     return type_is_arraylike(header_type(header)) && !(header & (HEADER_SEALED | HEADER_SIDE));
 }
 
-uint32_t array_length(const Vm *vm, Value array)
+uint32_t array_length(VmRef vm, Value array)
 {
     return length_at(look(vm, array));
 }
 
-bool array_has(const Vm *vm, Value array, uint32_t index)
+bool array_has(VmRef vm, Value array, uint32_t index)
 {
     const uint8_t *p = look(vm, array);
     return index < length_at(p) && (!is_slots(type_at(p)) || load_slot(p + 4 + 2 * index) != VALUE_HOLE);
 }
 
-Value array_get(Vm *vm, Value array, uint32_t index)
+Value array_get(VmRef vm, Value array, uint32_t index)
 {
     const uint8_t *p = look(vm, array);
     Type type = type_at(p);
@@ -81,7 +81,7 @@ Value array_get(Vm *vm, Value array, uint32_t index)
 /* What values ask of the array that is to hold them. */
 enum { INTEGERS = 1, DOUBLES = 2, OTHERS = 4, BOXES = 8 /* a number that no slot holds */ };
 
-static unsigned traits(const Vm *vm, Value v)
+static unsigned traits(VmRef vm, Value v)
 {
     if (value_is_int(v))
         return value_fits_slot(v) ? INTEGERS : INTEGERS | BOXES;
@@ -95,7 +95,7 @@ static Type kind_for(unsigned all)
 }
 
 /* The kind that the array at p should have with `value` at `index`. */
-static Type wanted_kind(const Vm *vm, const uint8_t *p, uint32_t index, Value value)
+static Type wanted_kind(VmRef vm, const uint8_t *p, uint32_t index, Value value)
 {
     Type type = type_at(p);
     uint32_t length = length_at(p);
@@ -127,7 +127,7 @@ static void put_number(uint8_t *p, Type kind, uint32_t index, double d)
 }
 
 /* Store into an element that is there: packed kinds a number that they can hold. Takes over value's count. Allocates. */
-static bool store(Vm *vm, Value array, uint32_t index, Value value)
+static bool store(VmRef vm, Value array, uint32_t index, Value value)
 {
     uint8_t *p = heap_thing(vm, array);
     Type type = type_at(p);
@@ -138,10 +138,10 @@ static bool store(Vm *vm, Value array, uint32_t index, Value value)
     return true;
 }
 
-static Value make(Vm *vm, Type type, uint32_t length);
+static Value make(VmRef vm, Type type, uint32_t length);
 
 /* Give array held(0) this kind: its elements are gathered in another array, which it then becomes. */
-static bool convert(Vm *vm, Type kind)
+static bool convert(VmRef vm, Type kind)
 {
     const uint8_t *p = heap_thing(vm, held(vm, 0));
     Type type = type_at(p);
@@ -173,7 +173,7 @@ static bool convert(Vm *vm, Type kind)
 
 /* ---- making */
 
-static bool too_long(Vm *vm, uint32_t length)
+static bool too_long(VmRef vm, uint32_t length)
 {
     if (length <= ARRAY_LENGTH_MAX)
         return false;
@@ -199,7 +199,7 @@ static void set_length(uint8_t *p, uint32_t length)
     *(uint16_t *)(void *)(p + 2) = (uint16_t)length;
 }
 
-static Value make(Vm *vm, Type type, uint32_t length)
+static Value make(VmRef vm, Type type, uint32_t length)
 {
     if (too_long(vm, length))
         return VALUE_EXCEPTION;
@@ -212,12 +212,12 @@ static Value make(Vm *vm, Type type, uint32_t length)
     return array;
 }
 
-Value array_new(Vm *vm, uint32_t length)
+Value array_new(VmRef vm, uint32_t length)
 {
     return make(vm, TYPE_ARRAY, length);
 }
 
-Value array_from(Vm *vm, Value *values, uint32_t count)
+Value array_from(VmRef vm, Value *values, uint32_t count)
 {
     unsigned all = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -247,7 +247,7 @@ Value array_from(Vm *vm, Value *values, uint32_t count)
     return heap_pop(vm);
 }
 
-Value array_part(Vm *vm, Value array, uint32_t start, uint32_t end)
+Value array_part(VmRef vm, Value array, uint32_t start, uint32_t end)
 {
     Type type = type_at(look(vm, array));
     hold(vm, array);
@@ -267,7 +267,7 @@ Value array_part(Vm *vm, Value array, uint32_t start, uint32_t end)
 /* ---- writing */
 
 /* Make RAM array `array` `length` long; what is cut off must hold nothing. Returns its address, or NULL. */
-static uint8_t *resize(Vm *vm, Value array, uint32_t length)
+static uint8_t *resize(VmRef vm, Value array, uint32_t length)
 {
     uint8_t *p = heap_thing(vm, array);
     unsigned shift = element_shift(type_at(p));
@@ -283,27 +283,27 @@ static uint8_t *resize(Vm *vm, Value array, uint32_t length)
 }
 
 /* Value held(1), which is moved out, to element `index` of RAM array held(0). */
-static bool put(Vm *vm, uint32_t index)
+static bool put(VmRef vm, uint32_t index)
 {
     bool converted = convert(vm, wanted_kind(vm, heap_thing(vm, held(vm, 0)), index, held(vm, 1)));
     if (is_slots(type_at(heap_thing(vm, held(vm, 0))))) {
         if (!converted)
-            vm->exception = VALUE_HOLE; /* no room for packed numbers: box this one */
+            VM->exception = VALUE_HOLE; /* no room for packed numbers: box this one */
         Value slot = value_to_slot(vm, held(vm, 1));
         if (slot == VALUE_EXCEPTION)
             return false;
-        vm->sp[1] = slot;
+        VM->sp[1] = slot;
     } else if (!converted) {
         return false;
     }
     if (index >= array_length(vm, held(vm, 0)) && !resize(vm, held(vm, 0), index + 1))
         return false;
     Value value = held(vm, 1);
-    vm->sp[1] = VALUE_UNDEFINED;
+    VM->sp[1] = VALUE_UNDEFINED;
     return store(vm, held(vm, 0), index, value);
 }
 
-bool array_set(Vm *vm, Value array, uint32_t index, Value value)
+bool array_set(VmRef vm, Value array, uint32_t index, Value value)
 {
 #ifndef __OPTIMIZE_SIZE__ /* only for speed: an element that is there, when value and kind agree */
     if (value_is_heap(array)) {
@@ -328,7 +328,7 @@ bool array_set(Vm *vm, Value array, uint32_t index, Value value)
     return done;
 }
 
-bool array_push(Vm *vm, Value array, Value value)
+bool array_push(VmRef vm, Value array, Value value)
 {
 #ifndef __OPTIMIZE_SIZE__ /* only for speed: what a slot holds onto an array of slots in RAM, numbers that fit onto packed ones */
     if (value_is_heap(array)) {
@@ -356,7 +356,7 @@ bool array_push(Vm *vm, Value array, Value value)
     return array_set(vm, array, array_length(vm, array), value);
 }
 
-bool array_splice(Vm *vm, Value array, uint32_t index, uint32_t removed, uint32_t inserted)
+bool array_splice(VmRef vm, Value array, uint32_t index, uint32_t removed, uint32_t inserted)
 {
     array = own_writable(vm, array);
     if (array == VALUE_EXCEPTION)
@@ -375,7 +375,7 @@ bool array_splice(Vm *vm, Value array, uint32_t index, uint32_t removed, uint32_
     return length >= old || resize(vm, array, length); /* what lies behind was moved or released */
 }
 
-bool array_set_length(Vm *vm, Value array, uint32_t length)
+bool array_set_length(VmRef vm, Value array, uint32_t length)
 {
     array = own_writable(vm, array);
     if (array == VALUE_EXCEPTION)
@@ -395,7 +395,7 @@ bool array_set_length(Vm *vm, Value array, uint32_t length)
     return done;
 }
 
-bool array_unpack(Vm *vm, Value array)
+bool array_unpack(VmRef vm, Value array)
 {
     array = own_writable(vm, array);
     if (array == VALUE_EXCEPTION)

@@ -13,24 +13,24 @@
 
 enum { ARRAY_LENGTH_MAX = 65535 };
 
-bool value_is_array(const Vm *vm, Value v); /* Array.isArray: not arguments */
+bool value_is_array(VmRef vm, Value v); /* Array.isArray: not arguments */
 /* An array or arguments whose elements have no attributes of their own and no restrictions: what C may change at will. */
-bool array_is_plain(const Vm *vm, Value v);
-Value array_new(Vm *vm, uint32_t length);   /* holes; at most 65535. Allocates */
+bool array_is_plain(VmRef vm, Value v);
+Value array_new(VmRef vm, uint32_t length);   /* holes; at most 65535. Allocates */
 /* Moves `count` values out of `values` (left UNDEFINED) into a new array. `values` are registers: roots. Allocates. */
-Value array_from(Vm *vm, Value *values, uint32_t count);
-Value array_part(Vm *vm, Value array, uint32_t start, uint32_t end); /* elements as they are, new. Allocates */
-uint32_t array_length(const Vm *vm, Value array);
-bool array_set_length(Vm *vm, Value array, uint32_t length); /* Allocates */
-bool array_has(const Vm *vm, Value array, uint32_t index);
+Value array_from(VmRef vm, Value *values, uint32_t count);
+Value array_part(VmRef vm, Value array, uint32_t start, uint32_t end); /* elements as they are, new. Allocates */
+uint32_t array_length(VmRef vm, Value array);
+bool array_set_length(VmRef vm, Value array, uint32_t length); /* Allocates */
+bool array_has(VmRef vm, Value array, uint32_t index);
 /* Element with a count, VALUE_HOLE if absent or out of range, VALUE_EXCEPTION if boxing runs out of memory. Allocates. */
-Value array_get(Vm *vm, Value array, uint32_t index);
+Value array_get(VmRef vm, Value array, uint32_t index);
 /* Takes over the count. Grows (holes between) when index >= length. Restrictions are the caller's. false: exception set. Allocates. */
-bool array_set(Vm *vm, Value array, uint32_t index, Value value);
-bool array_push(Vm *vm, Value array, Value value); /* takes over the count. Allocates */
-bool array_unpack(Vm *vm, Value array); /* packed numbers become slots. Allocates */
+bool array_set(VmRef vm, Value array, uint32_t index, Value value);
+bool array_push(VmRef vm, Value array, Value value); /* takes over the count. Allocates */
+bool array_unpack(VmRef vm, Value array); /* packed numbers become slots. Allocates */
 /* Remove `removed` elements at `index` and open a gap of `inserted` holes there (zeros in an array of packed
  * numbers; the caller fills them with array_set). Allocates. */
-bool array_splice(Vm *vm, Value array, uint32_t index, uint32_t removed, uint32_t inserted);
+bool array_splice(VmRef vm, Value array, uint32_t index, uint32_t removed, uint32_t inserted);
 
 #endif

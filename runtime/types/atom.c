@@ -2,7 +2,7 @@
  * stands for its text: the flash string where firmware or image have one, else a RAM atom. So two keys
  * are equal exactly when their 16 bits are.
  *
- * Atoms are found through vm->atoms, a TYPE_TABLE used as an open-addressing hash set: slot 0 is the
+ * Atoms are found through VM->atoms, a TYPE_TABLE used as an open-addressing hash set: slot 0 is the
  * number of atoms, then 2^n entries, VALUE_UNDEFINED where empty. It holds no counts: an atom that dies
  * is taken out by text_atom_freed.
  */
@@ -30,7 +30,7 @@ static int32_t parse_index(const TextView *t)
 /* ---- strings in flash */
 
 /* Among `high` strings, the flash index of the first of which is `first`. */
-static Value find_in(const Vm *vm, int32_t first, uint32_t high, const TextView *t)
+static Value find_in(VmRef vm, int32_t first, uint32_t high, const TextView *t)
 {
     uint32_t low = 0;
     while (low < high) { /* order: one-byte before two-byte, then length, then bytes */
@@ -52,28 +52,28 @@ static Value find_in(const Vm *vm, int32_t first, uint32_t high, const TextView 
     return VALUE_HOLE;
 }
 
-static Value find_in_image(const Vm *vm, const uint8_t *image, int32_t first, const TextView *t)
+static Value find_in_image(VmRef vm, const uint8_t *image, int32_t first, const TextView *t)
 {
     return find_in(vm, first, image ? ((const ImageHeader *)(const void *)image)->string_count : 0, t);
 }
 
-static Value find_in_flash(const Vm *vm, const TextView *t)
+static Value find_in_flash(VmRef vm, const TextView *t)
 {
     if (t->length == 1 && !t->wide)
         return VALUE_CHAR(text_unit(t, 0));
-    Value v = find_in_image(vm, vm->library, FLASH_LIBRARY_FIRST, t);
+    Value v = find_in_image(vm, VM->library, FLASH_LIBRARY_FIRST, t);
 #ifdef LIBRARY_FEATURES
-    const LibraryFeatures *features = vm->library ? library_features((const ImageHeader *)(const void *)vm->library) : NULL;
+    const LibraryFeatures *features = VM->library ? library_features((const ImageHeader *)(const void *)VM->library) : NULL;
     if (features && v == VALUE_HOLE)
         v = find_in(vm, FLASH_LIBRARY_FIRST + features->first, features->strings, t);
 #endif
-    return v != VALUE_HOLE ? v : find_in_image(vm, vm->image, FLASH_INDEX_MIN, t);
+    return v != VALUE_HOLE ? v : find_in_image(vm, VM->image, FLASH_INDEX_MIN, t);
 }
 
 /* ---- atoms in RAM */
 
 /* A table's entries; the number of atoms is at [-1], that of slots at [-2]. */
-static Slot *entries_of(const Vm *vm, Value table)
+static Slot *entries_of(VmRef vm, Value table)
 {
     return (Slot *)(void *)(heap_thing(vm, table) + 6);
 }
@@ -81,7 +81,7 @@ static Slot *entries_of(const Vm *vm, Value table)
 static uint32_t capacity_of(const Slot *entries) { return (uint16_t)entries[-2] - 1u; }
 
 /* Where `string` is or would be. */
-static Slot *probe(const Vm *vm, Slot *entries, Value string)
+static Slot *probe(VmRef vm, Slot *entries, Value string)
 {
     TextView t = text_view(vm, string);
     for (uint32_t i = text_hash(&t);; i++) {
@@ -101,17 +101,17 @@ static uint32_t wanted_capacity(const Slot *entries)
 }
 
 /* Room for one more atom; a table that is nearly empty gives memory back. Allocates. */
-static bool atoms_reserve(Vm *vm)
+static bool atoms_reserve(VmRef vm)
 {
-    bool none = !value_is_heap(vm->atoms);
-    uint32_t capacity = none ? ATOMS_FIRST_CAPACITY : wanted_capacity(entries_of(vm, vm->atoms));
-    if (!none && capacity == capacity_of(entries_of(vm, vm->atoms)))
+    bool none = !value_is_heap(VM->atoms);
+    uint32_t capacity = none ? ATOMS_FIRST_CAPACITY : wanted_capacity(entries_of(vm, VM->atoms));
+    if (!none && capacity == capacity_of(entries_of(vm, VM->atoms)))
         return true;
     Value table = capacity > 16384 ? error_out_of_memory(vm) : heap_alloc(vm, TYPE_TABLE, 6 + 2 * capacity);
     if (table == VALUE_EXCEPTION) {
-        if (none || capacity > capacity_of(entries_of(vm, vm->atoms)))
+        if (none || capacity > capacity_of(entries_of(vm, VM->atoms)))
             return false;
-        vm->exception = VALUE_HOLE; /* it stays as large as it is */
+        VM->exception = VALUE_HOLE; /* it stays as large as it is */
         return true;
     }
     store_slot(heap_address(vm, table) + 2, (Value)(capacity + 1));
@@ -120,7 +120,7 @@ static bool atoms_reserve(Vm *vm)
         fresh[i] = VALUE_UNDEFINED;
     fresh[-1] = VALUE_INT(0);
     if (!none) {
-        Slot *old = entries_of(vm, vm->atoms);
+        Slot *old = entries_of(vm, VM->atoms);
         fresh[-1] = old[-1];
         for (uint32_t i = capacity_of(old); i-- > 0;) {
             Value atom = old[i];
@@ -128,17 +128,17 @@ static bool atoms_reserve(Vm *vm)
             if (atom != VALUE_UNDEFINED)
                 *probe(vm, fresh, atom) = (Slot)atom;
         }
-        value_release(vm, vm->atoms);
+        value_release(vm, VM->atoms);
     }
-    vm->atoms = (Slot)table;
+    VM->atoms = (Slot)table;
     return true;
 }
 
-void text_atom_freed(Vm *vm, Value atom)
+void text_atom_freed(VmRef vm, Value atom)
 {
-    if (!value_is_heap(vm->atoms))
+    if (!value_is_heap(VM->atoms))
         return;
-    Slot *entries = entries_of(vm, vm->atoms), *entry = probe(vm, entries, atom), *last = entries + capacity_of(entries) - 1;
+    Slot *entries = entries_of(vm, VM->atoms), *entry = probe(vm, entries, atom), *last = entries + capacity_of(entries) - 1;
     if (*entry != (Slot)atom)
         return;
     entries[-1] = (Slot)(entries[-1] - 2);
@@ -155,33 +155,33 @@ void text_atom_freed(Vm *vm, Value atom)
 
 /* ---- keys */
 
-static Value find_atom(Vm *vm, Value string)
+static Value find_atom(VmRef vm, Value string)
 {
     TextView t = text_view(vm, string);
     if (value_is_flash(string) || (load_u16(heap_thing(vm, string)) & HEADER_ATOM))
         return string;
     Value v = find_in_flash(vm, &t);
-    if (v != VALUE_HOLE || !value_is_heap(vm->atoms))
+    if (v != VALUE_HOLE || !value_is_heap(VM->atoms))
         return v;
-    v = *probe(vm, entries_of(vm, vm->atoms), string);
+    v = *probe(vm, entries_of(vm, VM->atoms), string);
     return v == VALUE_UNDEFINED ? VALUE_HOLE : v;
 }
 
-Value text_find_key(Vm *vm, Value string)
+Value text_find_key(VmRef vm, Value string)
 {
     TextView t = text_view(vm, string);
     int32_t index = parse_index(&t);
     return index >= 0 ? VALUE_INT(index) : find_atom(vm, string);
 }
 
-Value text_to_key(Vm *vm, Value string)
+Value text_to_key(VmRef vm, Value string)
 {
     TextView t = text_view(vm, string);
     int32_t index = parse_index(&t);
     return index >= 0 ? VALUE_INT(index) : text_intern(vm, string);
 }
 
-Value text_intern(Vm *vm, Value string)
+Value text_intern(VmRef vm, Value string)
 {
     Value key = find_atom(vm, string);
     if (key == VALUE_HOLE) { /* a new atom */
@@ -192,7 +192,7 @@ Value text_intern(Vm *vm, Value string)
             value_release(vm, key);
             return VALUE_EXCEPTION;
         }
-        Slot *entries = entries_of(vm, vm->atoms);
+        Slot *entries = entries_of(vm, VM->atoms);
         *probe(vm, entries, key) = (Slot)key;
         entries[-1] = (Slot)(entries[-1] + 2);
         *(uint16_t *)(void *)heap_thing(vm, key) |= HEADER_ATOM;
@@ -202,7 +202,7 @@ Value text_intern(Vm *vm, Value string)
     return key;
 }
 
-Value text_from_key(Vm *vm, Value key)
+Value text_from_key(VmRef vm, Value key)
 {
     if (!value_is_int(key)) {
         value_retain(vm, key);

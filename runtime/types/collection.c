@@ -6,12 +6,12 @@
 
 /* ---- classes */
 
-bool collection_may_hold(const Vm *vm, Value v)
+bool collection_may_hold(VmRef vm, Value v)
 {
     return value_is_object(vm, v) || value_is_symbol(vm, v);
 }
 
-CollectionClass collection_class(const Vm *vm, Value v)
+CollectionClass collection_class(VmRef vm, Value v)
 {
     Value content = wrapper_content(vm, v);
     switch (value_type(vm, content)) {
@@ -24,12 +24,12 @@ CollectionClass collection_class(const Vm *vm, Value v)
     return value_is_int(what) ? (CollectionClass)value_int(what) : COLLECTION_WEAK_REF;
 }
 
-static Value empty(const Vm *vm, CollectionClass class)
+static Value empty(VmRef vm, CollectionClass class)
 {
     return vm_root(vm, class == COLLECTION_MAP ? ROOT_EMPTY_OBJECT : ROOT_OBJECT_SHAPE);
 }
 
-Value collection_new(Vm *vm, CollectionClass class, Value target)
+Value collection_new(VmRef vm, CollectionClass class, Value target)
 {
     Value content = empty(vm, class);
     if (class >= COLLECTION_WEAK_MAP) {
@@ -50,9 +50,9 @@ Value collection_new(Vm *vm, CollectionClass class, Value target)
     return wrapper_new(vm, (Root)(ROOT_MAP_SHAPE + class), content);
 }
 
-void collection_target_freed(Vm *vm, Value v)
+void collection_target_freed(VmRef vm, Value v)
 {
-    for (Value i = vm->shapes; value_is_heap(i);) {
+    for (Value i = VM->shapes; value_is_heap(i);) {
         uint8_t *p = heap_address(vm, i);
         Type type = header_type(load_u16(p));
         if (type == TYPE_WEAK && load_slot(p + 2) == v)
@@ -63,7 +63,7 @@ void collection_target_freed(Vm *vm, Value v)
 
 /* ---- keys */
 
-Value collection_key(Vm *vm, Value v)
+Value collection_key(VmRef vm, Value v)
 {
     if (value_is_string(vm, v))
         return text_intern(vm, v);
@@ -75,18 +75,18 @@ Value collection_key(Vm *vm, Value v)
     return v;
 }
 
-static bool is_map(const Vm *vm, Value content) { return value_type(vm, content) == TYPE_OBJECT; }
-static bool is_weak(const Vm *vm, Value content) { return value_type(vm, content) == TYPE_WEAK; }
+static bool is_map(VmRef vm, Value content) { return value_type(vm, content) == TYPE_OBJECT; }
+static bool is_weak(VmRef vm, Value content) { return value_type(vm, content) == TYPE_WEAK; }
 
 #define NOTHING VALUE_TDZ /* what stands where an object had a value in a WeakMap */
 
 /* The shape with a Map's or Set's keys. */
-static Value keys_of(const Vm *vm, Value content)
+static Value keys_of(VmRef vm, Value content)
 {
     return is_map(vm, content) ? load_slot(thing_address(vm, content) + 2) : content;
 }
 
-Value collection_get(Vm *vm, Value collection, Value key)
+Value collection_get(VmRef vm, Value collection, Value key)
 {
     Value content = wrapper_content(vm, collection);
     if (is_weak(vm, content)) {
@@ -101,7 +101,7 @@ Value collection_get(Vm *vm, Value collection, Value key)
     return own_slot_value(vm, load_slot(thing_address(vm, content) + 4 + 2 * slot));
 }
 
-uint32_t collection_size(const Vm *vm, Value collection)
+uint32_t collection_size(VmRef vm, Value collection)
 {
     return shape_keys(vm, keys_of(vm, wrapper_content(vm, collection)));
 }
@@ -112,7 +112,7 @@ uint32_t collection_size(const Vm *vm, Value collection)
  * room for `more` of them. false: exception. */
 enum { KEYS_STAY = -1 };
 
-static bool make_writable(Vm *vm, int32_t more)
+static bool make_writable(VmRef vm, int32_t more)
 {
     Value wrapper = own_writable(vm, held(vm, 2));
     if (wrapper == VALUE_EXCEPTION)
@@ -142,7 +142,7 @@ static bool make_writable(Vm *vm, int32_t more)
 }
 
 /* A Set's held(1). false: exception. */
-static bool append_key(Vm *vm)
+static bool append_key(VmRef vm)
 {
     Value key = value_to_slot(vm, held(vm, 1));
     if (key == VALUE_EXCEPTION)
@@ -154,7 +154,7 @@ static bool append_key(Vm *vm)
 }
 
 /* The value held(0), once more: for what takes a count over. */
-static Value held_value(Vm *vm)
+static Value held_value(VmRef vm)
 {
     Value value = held(vm, 0);
     value_retain(vm, value);
@@ -162,7 +162,7 @@ static Value held_value(Vm *vm)
 }
 
 /* collection held(2), key held(1), value held(0) */
-static bool put_held(Vm *vm)
+static bool put_held(VmRef vm)
 {
     Value content = wrapper_content(vm, held(vm, 2));
     if (is_weak(vm, content))
@@ -181,7 +181,7 @@ static bool put_held(Vm *vm)
     return own_put(vm, content, held(vm, 1), held_value(vm), 0, true);
 }
 
-bool collection_put(Vm *vm, Value collection, Value key, Value value)
+bool collection_put(VmRef vm, Value collection, Value key, Value value)
 {
     hold_two(vm, collection, key);
     hold_push(vm, value);
@@ -190,7 +190,7 @@ bool collection_put(Vm *vm, Value collection, Value key, Value value)
     return done;
 }
 
-int collection_delete(Vm *vm, Value collection, Value key)
+int collection_delete(VmRef vm, Value collection, Value key)
 {
     Value old = collection_get(vm, collection, key);
     if (old == VALUE_HOLE || old == VALUE_EXCEPTION)
@@ -218,9 +218,9 @@ int collection_delete(Vm *vm, Value collection, Value key)
 enum { AT = 4, AT_END = 0xFFFF /* where an iterator is */ };
 
 /* Iterators over the Map or Set, known by itself or by its keys, that are behind slot `from` go back by one; -1: all to the start. */
-static void move_iterators(Vm *vm, Value known, int32_t from)
+static void move_iterators(VmRef vm, Value known, int32_t from)
 {
-    for (Value i = vm->shapes; value_is_heap(i);) {
+    for (Value i = VM->shapes; value_is_heap(i);) {
         uint8_t *p = heap_address(vm, i);
         Type type = header_type(load_u16(p));
         if (type == TYPE_COLLECTION) {
@@ -234,9 +234,9 @@ static void move_iterators(Vm *vm, Value known, int32_t from)
     }
 }
 
-void collection_closed_up(Vm *vm, Value dict, uint32_t slot) { move_iterators(vm, dict, (int32_t)slot); }
+void collection_closed_up(VmRef vm, Value dict, uint32_t slot) { move_iterators(vm, dict, (int32_t)slot); }
 
-bool collection_clear(Vm *vm, Value collection)
+bool collection_clear(VmRef vm, Value collection)
 {
     Value content = wrapper_content(vm, collection);
     if (value_is_flash(content) && keys_of(vm, content) == vm_root(vm, ROOT_OBJECT_SHAPE))
@@ -245,7 +245,7 @@ bool collection_clear(Vm *vm, Value collection)
     return wrapper_set(vm, collection, empty(vm, collection_class(vm, collection)));
 }
 
-Value collection_iterate(Vm *vm, Value collection, unsigned what)
+Value collection_iterate(VmRef vm, Value collection, unsigned what)
 {
     Root shape = collection_class(vm, collection) == COLLECTION_MAP ? ROOT_MAP_ITERATOR_SHAPE : ROOT_SET_ITERATOR_SHAPE;
     hold(vm, collection);
@@ -263,13 +263,13 @@ Value collection_iterate(Vm *vm, Value collection, unsigned what)
     return wrapper_new(vm, shape, iterator);
 }
 
-Value collection_iterated(const Vm *vm, Value iterator)
+Value collection_iterated(VmRef vm, Value iterator)
 {
     Value content = wrapper_content(vm, iterator);
     return value_type(vm, content) == TYPE_COLLECTION ? load_slot(heap_address(vm, content) + 2) : VALUE_HOLE;
 }
 
-Value collection_next(Vm *vm, Value iterator)
+Value collection_next(VmRef vm, Value iterator)
 {
     uint8_t *p = heap_address(vm, wrapper_content(vm, iterator));
     uint16_t *at = (uint16_t *)(void *)(p + AT), slot = *at;
@@ -297,7 +297,7 @@ Value collection_next(Vm *vm, Value iterator)
     if (what == HEADER_ITERATES_KEYS)
         value_retain(vm, result);
     else
-        result = array_from(vm, vm->sp, 2);
+        result = array_from(vm, VM->sp, 2);
     unhold(vm, 2);
     return result;
 }

@@ -4,16 +4,16 @@
 #include "error.h"
 #include "native.h"
 
-bool native_resists(Vm *vm, const Value *win, uint32_t argc, uint32_t index, unsigned hint)
+bool native_resists(VmRef vm, const Value *win, uint32_t argc, uint32_t index, unsigned hint)
 {
     if (index >= 2 + argc || (hint & COERCE_SYMBOLS ? !value_is_object(vm, win[index]) : !value_resists(vm, win[index])))
         return false;
-    vm->coerce_index = (uint8_t)index;
-    vm->coerce_hint = (unsigned char)(hint & 15);
+    VM->coerce_index = (uint8_t)index;
+    VM->coerce_hint = (unsigned char)(hint & 15);
     return true;
 }
 
-Value primitive_to_text(Vm *vm, Value v)
+Value primitive_to_text(VmRef vm, Value v)
 {
     if (value_is_string(vm, v)) {
         value_retain(vm, v);
@@ -31,7 +31,7 @@ Value primitive_to_text(Vm *vm, Value v)
     return text_new8(vm, digits, length);
 }
 
-Value value_to_key(Vm *vm, Value v)
+Value value_to_key(VmRef vm, Value v)
 {
     if (value_is_int(v) && value_int(v) >= 0)
         return v;
@@ -54,7 +54,7 @@ Value value_to_key(Vm *vm, Value v)
     return key;
 }
 
-bool value_truthy(const Vm *vm, Value v)
+bool value_truthy(VmRef vm, Value v)
 {
     if (value_is_int(v))
         return value_int(v) != 0;
@@ -66,14 +66,14 @@ bool value_truthy(const Vm *vm, Value v)
     return d == d && d != 0;
 }
 
-bool value_strict_equal(const Vm *vm, Value a, Value b)
+bool value_strict_equal(VmRef vm, Value a, Value b)
 {
     if (value_is_number(vm, a))
         return value_is_number(vm, b) && number_to_double(vm, a) == number_to_double(vm, b);
     return a == b || (value_is_string(vm, a) && value_is_string(vm, b) && text_equal(vm, a, b));
 }
 
-Value value_typeof(const Vm *vm, Value v)
+Value value_typeof(VmRef vm, Value v)
 {
     Root root = ROOT_S_OBJECT;
     Type type = value_type(vm, v);

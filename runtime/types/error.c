@@ -7,28 +7,28 @@
 
 #include "own.h"
 
-Value error_throw_value(Vm *vm, Value v)
+Value error_throw_value(VmRef vm, Value v)
 {
-    value_release(vm, vm->exception);
-    vm->exception = v;
+    value_release(vm, VM->exception);
+    VM->exception = v;
     return VALUE_EXCEPTION;
 }
 
-Value error_out_of_memory(Vm *vm)
+Value error_out_of_memory(VmRef vm)
 {
     VM_STOP(vm, MOTE_STOP_MEMORY);
     return error_throw_value(vm, vm_root(vm, ROOT_OUT_OF_MEMORY));
 }
 
-Value error_stack_overflow(Vm *vm)
+Value error_stack_overflow(VmRef vm)
 {
     VM_STOP(vm, MOTE_STOP_MEMORY);
     return error_throw_value(vm, vm_root(vm, ROOT_STACK_OVERFLOW));
 }
 
-static Value format_message(Vm *vm, const char *format, unsigned count);
+static Value format_message(VmRef vm, const char *format, unsigned count);
 
-Value error_symbol_text(Vm *vm, Value symbol)
+Value error_symbol_text(VmRef vm, Value symbol)
 {
     Value description = load_slot(thing_address(vm, symbol) + 2);
     hold(vm, description == VALUE_UNDEFINED ? vm_root(vm, ROOT_EMPTY) : description);
@@ -38,7 +38,7 @@ Value error_symbol_text(Vm *vm, Value symbol)
 }
 
 /* A value as messages show it. */
-static Value shown(Vm *vm, Value v)
+static Value shown(VmRef vm, Value v)
 {
     Type type = value_type(vm, v);
     if (type_is_callable(type)) {
@@ -56,7 +56,7 @@ static Value shown(Vm *vm, Value v)
 }
 
 /* The values of the marks are handles: held(count - 1) .. held(0). */
-static Value format_message(Vm *vm, const char *format, unsigned count)
+static Value format_message(VmRef vm, const char *format, unsigned count)
 {
     Value message = vm_root(vm, ROOT_EMPTY);
     while (*format && message != VALUE_EXCEPTION) {
@@ -81,14 +81,14 @@ static Value format_message(Vm *vm, const char *format, unsigned count)
     return message;
 }
 
-Value error_new(Vm *vm, Value prototype, Value message)
+Value error_new(VmRef vm, Value prototype, Value message)
 {
     if (message == VALUE_UNDEFINED)
         return object_new_of(vm, TYPE_ERROR, prototype);
     return object_new_with(vm, TYPE_ERROR, prototype, vm_root(vm, ROOT_MESSAGE), message, ATTR_HIDDEN);
 }
 
-Value error_throw(Vm *vm, ErrorClass class, const char *format, ...)
+Value error_throw(VmRef vm, ErrorClass class, const char *format, ...)
 {
     va_list arguments;
     unsigned count = 0;

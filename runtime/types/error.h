@@ -8,15 +8,15 @@ typedef enum ErrorClass { /* in the order of the roots ROOT_ERROR_PROTO .. */
     ERROR_ERROR, ERROR_TYPE, ERROR_RANGE, ERROR_REFERENCE, ERROR_SYNTAX, ERROR_EVAL, ERROR_URI
 } ErrorClass;
 
-/* Set vm->exception to a new error and return VALUE_EXCEPTION. `format` is ASCII; each %v takes a Value (borrowed; shown as
+/* Set VM->exception to a new error and return VALUE_EXCEPTION. `format` is ASCII; each %v takes a Value (borrowed; shown as
  * text, strings unquoted). Needs memory: when there is none, the out-of-memory error is thrown instead. */
-Value error_throw(Vm *vm, ErrorClass class, const char *format, ...);
-Value error_symbol_text(Vm *vm, Value symbol); /* "Symbol(description)", with a count. Allocates */
+Value error_throw(VmRef vm, ErrorClass class, const char *format, ...);
+Value error_symbol_text(VmRef vm, Value symbol); /* "Symbol(description)", with a count. Allocates */
 /* A new error; takes over the message's count, borrows the prototype. `message` undefined: without. Allocates. */
-Value error_new(Vm *vm, Value prototype, Value message);
-Value error_throw_value(Vm *vm, Value v); /* takes over the count */
+Value error_new(VmRef vm, Value prototype, Value message);
+Value error_throw_value(VmRef vm, Value v); /* takes over the count */
 /* The preallocated flash RangeErrors: "out of memory", "stack overflow". */
-Value error_out_of_memory(Vm *vm);
-Value error_stack_overflow(Vm *vm);
+Value error_out_of_memory(VmRef vm);
+Value error_stack_overflow(VmRef vm);
 
 #endif

@@ -1,34 +1,34 @@
 /* Handles: see hold.h. */
 #include "hold.h"
 
-void hold_push(Vm *vm, Value v)
+void hold_push(VmRef vm, Value v)
 {
-    *--vm->sp = v;
-    if ((uint8_t *)vm->sp < vm->stack_peak)
-        vm->stack_peak = (uint8_t *)vm->sp;
+    *--VM->sp = v;
+    if ((uint8_t *)VM->sp < VM->stack_peak)
+        VM->stack_peak = (uint8_t *)VM->sp;
 #ifdef MOTE_TEST_OOM
-    if ((uint8_t *)vm->sp < vm->heap_top)
+    if ((uint8_t *)VM->sp < VM->heap_top)
         __builtin_trap(); /* the reserve is too small */
 #endif
 }
 
-void hold_copy(Vm *vm, Value v)
+void hold_copy(VmRef vm, Value v)
 {
     value_retain(vm, v);
     hold_push(vm, v);
 }
 
-__attribute__((noinline)) Value hold_result(Vm *vm, bool well)
+__attribute__((noinline)) Value hold_result(VmRef vm, bool well)
 {
-    Value v = *vm->sp++;
+    Value v = *VM->sp++;
     if (well)
         return v;
     value_release(vm, v);
     return VALUE_EXCEPTION;
 }
 
-void unhold(Vm *vm, unsigned count)
+void unhold(VmRef vm, unsigned count)
 {
     while (count--)
-        value_release(vm, *vm->sp++);
+        value_release(vm, *VM->sp++);
 }

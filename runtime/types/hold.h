@@ -16,30 +16,30 @@
 
 /* Handles never fail: whatever allocates leaves STACK_RESERVE bytes for them (heap.h), more than any C function
  * needs between two allocations. The answers are for callers that can not rely on that. */
-void hold_push(Vm *vm, Value v);
-void hold_copy(Vm *vm, Value v);
+void hold_push(VmRef vm, Value v);
+void hold_copy(VmRef vm, Value v);
 /* Push a borrowed value (with a count of its own). */
-static inline bool hold(Vm *vm, Value v)
+static inline bool hold(VmRef vm, Value v)
 {
     hold_copy(vm, v);
     return true;
 }
 /* Push two: b ends up on top (depth 0), a below (depth 1). */
-static inline bool hold_two(Vm *vm, Value a, Value b)
+static inline bool hold_two(VmRef vm, Value a, Value b)
 {
     hold(vm, a);
     return hold(vm, b);
 }
 /* Push a value whose count the handle takes over. */
-static inline bool hold_owned(Vm *vm, Value v)
+static inline bool hold_owned(VmRef vm, Value v)
 {
     hold_push(vm, v);
     return true;
 }
-static inline Value held(const Vm *vm, unsigned depth) { return vm->sp[depth]; }
+static inline Value held(VmRef vm, unsigned depth) { return VM->sp[depth]; }
 /* Pop and release `count` handles. */
-void unhold(Vm *vm, unsigned count);
+void unhold(VmRef vm, unsigned count);
 /* Pop the top handle: it is the result if all is well, else released for VALUE_EXCEPTION. */
-Value hold_result(Vm *vm, bool well);
+Value hold_result(VmRef vm, bool well);
 
 #endif

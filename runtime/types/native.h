@@ -1,12 +1,12 @@
 /* What the library's C halves are written on: everything a native may use of the runtime.
  *
- *   Value array_push(Vm *vm, Value *win, uint32_t argc)
+ *   Value array_push(VmRef vm, Value *win, uint32_t argc)
  *
  * win[0] callee, win[1] this (VALUE_CONSTRUCT when called by `new`), win[2] .. win[1+argc] arguments;
  * all borrowed: the caller releases them, and they are roots, so what hangs on them survives a
  * collection. Absent arguments: use native_arg. A native returns a value with a count, VALUE_EXCEPTION
  * after setting the exception, VALUE_RETRY (NATIVE_COERCE) to have an argument made primitive first,
- * or VALUE_TAIL to have what it put into the window (callee, this, argc in vm->coerce_index) called instead.
+ * or VALUE_TAIL to have what it put into the window (callee, this, argc in VM->coerce_index) called instead.
  *
  * Natives never call script functions: library functions that take callbacks are written in JavaScript.
  * C locals that hold heap addresses die at every allocation (heap.h).
@@ -27,7 +27,7 @@
 #include "typed.h"
 #include "error.h"
 
-typedef Value (*NativeFunction)(Vm *vm, Value *win, uint32_t argc);
+typedef Value (*NativeFunction)(VmRef vm, Value *win, uint32_t argc);
 
 static inline Value native_arg(const Value *win, uint32_t argc, uint32_t i)
 {
@@ -35,7 +35,7 @@ static inline Value native_arg(const Value *win, uint32_t argc, uint32_t i)
 }
 
 /* Must window entry `index` go through $toPrimitive first? Then says so to the interpreter. */
-bool native_resists(Vm *vm, const Value *win, uint32_t argc, uint32_t index, unsigned hint);
+bool native_resists(VmRef vm, const Value *win, uint32_t argc, uint32_t index, unsigned hint);
 /* If window entry `index` (1 this, 2.. arguments) is an object: ask the interpreter to run
  * ToPrimitive(hint) on it and call this native again. Use before any side effect, in the standard's order. Symbols throw
  * unless the hint has COERCE_SYMBOLS. */

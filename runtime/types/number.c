@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-bool value_is_number(const Vm *vm, Value v)
+bool value_is_number(VmRef vm, Value v)
 {
     if (value_is_int(v))
         return true;
@@ -13,7 +13,7 @@ bool value_is_number(const Vm *vm, Value v)
     return type == TYPE_FLOAT || type == TYPE_INT32;
 }
 
-double number_to_double(const Vm *vm, Value number)
+double number_to_double(VmRef vm, Value number)
 {
     if (value_is_int(number))
         return value_int(number);
@@ -28,7 +28,7 @@ double number_to_double(const Vm *vm, Value number)
     return d;
 }
 
-Value number_from_double(Vm *vm, double d)
+Value number_from_double(VmRef vm, double d)
 {
     int32_t i = double_to_int32(d);
     if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX && real_bits(i) == real_bits(d)) /* -0 is no integer */
@@ -36,14 +36,14 @@ Value number_from_double(Vm *vm, double d)
     return heap_box(vm, TYPE_FLOAT, &d, sizeof d);
 }
 
-Value number_from_int32(Vm *vm, int32_t i)
+Value number_from_int32(VmRef vm, int32_t i)
 {
     if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX)
         return VALUE_INT(i);
     return heap_box(vm, TYPE_INT32, &i, sizeof i);
 }
 
-Value number_from_uint32(Vm *vm, uint32_t u)
+Value number_from_uint32(VmRef vm, uint32_t u)
 {
     return u <= INT32_MAX ? number_from_int32(vm, (int32_t)u) : number_from_double(vm, u);
 }
@@ -63,7 +63,7 @@ int32_t double_to_int32(double d)
     return (int32_t)(bits >> 63 ? 0u - magnitude : magnitude);
 }
 
-double primitive_to_double(const Vm *vm, Value v)
+double primitive_to_double(VmRef vm, Value v)
 {
     if (value_is_number(vm, v))
         return number_to_double(vm, v);
@@ -74,7 +74,7 @@ double primitive_to_double(const Vm *vm, Value v)
     return v == VALUE_TRUE ? 1 : v == VALUE_NULL || v == VALUE_FALSE ? 0 : NAN;
 }
 
-int32_t primitive_to_int32(const Vm *vm, Value v)
+int32_t primitive_to_int32(VmRef vm, Value v)
 {
     return value_is_int(v) ? value_int(v) : double_to_int32(primitive_to_double(vm, v));
 }

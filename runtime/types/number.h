@@ -5,17 +5,17 @@
 #include "real.h"
 #include "text.h"
 
-bool value_is_number(const Vm *vm, Value v);
-double number_to_double(const Vm *vm, Value number);
+bool value_is_number(VmRef vm, Value v);
+double number_to_double(VmRef vm, Value number);
 /* A Number value; integers (but not -0) become immediate. VALUE_EXCEPTION: out of memory. */
-Value number_from_double(Vm *vm, double d);
-Value number_from_int32(Vm *vm, int32_t i);
-Value number_from_uint32(Vm *vm, uint32_t u);
+Value number_from_double(VmRef vm, double d);
+Value number_from_int32(VmRef vm, int32_t i);
+Value number_from_uint32(VmRef vm, uint32_t u);
 int32_t double_to_int32(double d); /* ToInt32 */
 static inline bool double_finite(double d) { return (real_bits(d) & REAL_INFINITY) != REAL_INFINITY; }
 /* ToNumber of a primitive (undefined NaN, strings by StringToNumber ...). Objects: NaN; coerce first. */
-double primitive_to_double(const Vm *vm, Value v);
-int32_t primitive_to_int32(const Vm *vm, Value v);
+double primitive_to_double(VmRef vm, Value v);
+int32_t primitive_to_int32(VmRef vm, Value v);
 /* Text to number: all of it (StringToNumber, 7.1.4.1.1; no text is 0), or as much from its start as parseFloat and parseInt
  * understand. `radix` is parseInt's (0, 2 .. 36), else 0 for Number and 10 for parseFloat. */
 typedef enum ParseStyle { PARSE_NUMBER, PARSE_FLOAT, PARSE_INT } ParseStyle;

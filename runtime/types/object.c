@@ -7,7 +7,7 @@
 #include "error.h"
 #include "typed.h"
 
-Type value_type(const Vm *vm, Value v)
+Type value_type(VmRef vm, Value v)
 {
     if (value_is_heap(v))
         return header_type(load_u16(heap_thing(vm, v)));
@@ -18,23 +18,23 @@ Type value_type(const Vm *vm, Value v)
     return header_type(load_u16(flash_address(vm, v)));
 }
 
-bool value_is_object(const Vm *vm, Value v)
+bool value_is_object(VmRef vm, Value v)
 {
     Type type = value_type(vm, v);
     return type >= TYPE_OBJECT && type <= TYPE_NATIVE;
 }
 
-bool value_is_symbol(const Vm *vm, Value v)
+bool value_is_symbol(VmRef vm, Value v)
 {
     return value_type(vm, v) == TYPE_SYMBOL;
 }
 
-bool value_resists(const Vm *vm, Value v)
+bool value_resists(VmRef vm, Value v)
 {
     return value_type(vm, v) >= TYPE_SYMBOL;
 }
 
-bool value_is_callable(const Vm *vm, Value v)
+bool value_is_callable(VmRef vm, Value v)
 {
     return type_is_callable(value_type(vm, v));
 }
@@ -42,7 +42,7 @@ bool value_is_callable(const Vm *vm, Value v)
 /* ---- making */
 
 /* Takes over the shape's count. */
-static Value new_of_shape(Vm *vm, Type type, Value shape)
+static Value new_of_shape(VmRef vm, Type type, Value shape)
 {
     hold_push(vm, shape);
     uint32_t count = shape_count(vm, shape);
@@ -59,29 +59,29 @@ static Value new_of_shape(Vm *vm, Type type, Value shape)
     return object;
 }
 
-Value object_new_typed(Vm *vm, Type type, Value shape)
+Value object_new_typed(VmRef vm, Type type, Value shape)
 {
     value_retain(vm, shape);
     return new_of_shape(vm, type, shape);
 }
 
-Value object_new(Vm *vm, Value shape)
+Value object_new(VmRef vm, Value shape)
 {
     return object_new_typed(vm, TYPE_OBJECT, shape);
 }
 
-Value object_new_of(Vm *vm, Type type, Value prototype)
+Value object_new_of(VmRef vm, Type type, Value prototype)
 {
     Value shape = shape_empty(vm, prototype);
     return shape == VALUE_EXCEPTION ? shape : new_of_shape(vm, type, shape);
 }
 
-Value object_new_plain(Vm *vm, Value prototype)
+Value object_new_plain(VmRef vm, Value prototype)
 {
     return object_new_of(vm, TYPE_OBJECT, prototype);
 }
 
-Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value, uint8_t attributes)
+Value object_new_with(VmRef vm, Type type, Value prototype, Value key, Value value, uint8_t attributes)
 {
     hold_push(vm, value);
     Value object = object_new_of(vm, type, prototype);
@@ -94,17 +94,17 @@ Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value
     return hold_result(vm, own_put(vm, object, key, value, attributes, true));
 }
 
-Value object_slot(const Vm *vm, Value object, uint32_t slot)
+Value object_slot(VmRef vm, Value object, uint32_t slot)
 {
     return load_slot(thing_address(vm, own_resolve(vm, object)) + 4 + 2 * slot);
 }
 
-Value wrapper_content(const Vm *vm, Value v)
+Value wrapper_content(VmRef vm, Value v)
 {
     return value_type(vm, v) == TYPE_WRAPPER ? object_slot(vm, v, 0) : VALUE_HOLE;
 }
 
-Value wrapper_new(Vm *vm, Root shape, Value content)
+Value wrapper_new(VmRef vm, Root shape, Value content)
 {
     if (content == VALUE_EXCEPTION)
         return content;
@@ -118,7 +118,7 @@ Value wrapper_new(Vm *vm, Root shape, Value content)
     return wrapper;
 }
 
-bool wrapper_set(Vm *vm, Value wrapper, Value content)
+bool wrapper_set(VmRef vm, Value wrapper, Value content)
 {
     if (content == VALUE_EXCEPTION)
         return false;
@@ -131,7 +131,7 @@ bool wrapper_set(Vm *vm, Value wrapper, Value content)
     return false;
 }
 
-Value object_copy(Vm *vm, Value template)
+Value object_copy(VmRef vm, Value template)
 {
     const uint8_t *p = flash_address(vm, template);
     uint32_t bytes = (heap_size_of(vm, p) + 1) & ~1u;
@@ -142,7 +142,7 @@ Value object_copy(Vm *vm, Value template)
 }
 
 /* Byte offset of the first nested template at or after `at` in the copy, or 0. */
-static uint32_t next_nested(const Vm *vm, Value copy, uint32_t at)
+static uint32_t next_nested(VmRef vm, Value copy, uint32_t at)
 {
     const uint8_t *p = heap_address(vm, copy);
     Type type = header_type(load_u16(p));
@@ -159,7 +159,7 @@ static uint32_t next_nested(const Vm *vm, Value copy, uint32_t at)
     return 0;
 }
 
-static bool push_copy(Vm *vm, Value template)
+static bool push_copy(VmRef vm, Value template)
 {
     Value copy = object_copy(vm, template);
     if (copy == VALUE_EXCEPTION)
@@ -170,7 +170,7 @@ static bool push_copy(Vm *vm, Value template)
 }
 
 /* Two handles a level: the copy, and the offset up to which its nested templates are replaced. */
-Value object_clone(Vm *vm, Value template)
+Value object_clone(VmRef vm, Value template)
 {
     if (!push_copy(vm, template))
         return VALUE_EXCEPTION;
@@ -179,7 +179,7 @@ Value object_clone(Vm *vm, Value template)
         heap_pop(vm);
         if (at) {
             heap_push(vm, VALUE_INT((int32_t)at));
-            uint32_t room = (uint32_t)((uint8_t *)vm->sp - vm->heap_top);
+            uint32_t room = (uint32_t)((uint8_t *)VM->sp - VM->heap_top);
             Value nested = load_slot(heap_address(vm, held(vm, 1)) + at);
             if ((room < STACK_RESERVE && !heap_make_room(vm, 2 * sizeof(Value))) || !push_copy(vm, nested)) {
                 unhold(vm, 2 * depth);
@@ -199,7 +199,7 @@ Value object_clone(Vm *vm, Value template)
 
 /* ---- prototypes */
 
-Root value_class(const Vm *vm, Value v)
+Root value_class(VmRef vm, Value v)
 {
     static const uint8_t classes[] = {
         [TYPE_STRING8] = ROOT_STRING_PROTO, [TYPE_STRING16] = ROOT_STRING_PROTO, [TYPE_FLOAT] = ROOT_NUMBER_PROTO,
@@ -224,7 +224,7 @@ Root value_class(const Vm *vm, Value v)
     return (Root)(classes[type] + kind);
 }
 
-Value object_prototype(const Vm *vm, Value v)
+Value object_prototype(VmRef vm, Value v)
 {
     Value home = own_home(vm, v);
     if (home != VALUE_HOLE)
@@ -234,7 +234,7 @@ Value object_prototype(const Vm *vm, Value v)
 }
 
 /* The home of held(1) gets prototype held(0). */
-static bool change_prototype(Vm *vm)
+static bool change_prototype(VmRef vm)
 {
     Value home = own_home_writable(vm, held(vm, 1));
     if (home == VALUE_EXCEPTION)
@@ -249,7 +249,7 @@ static bool change_prototype(Vm *vm)
     return true;
 }
 
-bool object_set_prototype(Vm *vm, Value v, Value prototype)
+bool object_set_prototype(VmRef vm, Value v, Value prototype)
 {
     if (!object_can_add(vm, v, VALUE_UNDEFINED)) {
         error_throw(vm, ERROR_TYPE, "%v is not extensible", v);
@@ -264,13 +264,13 @@ bool object_set_prototype(Vm *vm, Value v, Value prototype)
 /* ---- reading */
 
 /* The accessor's function (borrowed), VALUE_UNDEFINED when it has none. */
-static Value accessor_part(const Vm *vm, Value accessor, bool setter)
+static Value accessor_part(VmRef vm, Value accessor, bool setter)
 {
     return load_slot(thing_address(vm, accessor) + (setter ? 4 : 2));
 }
 
 /* Remember that a look-up of `key` starting at `id` ends at `own`. */
-static void cache_store(Vm *vm, Value id, Value key, Value holder, const Own *own)
+static void cache_store(VmRef vm, Value id, Value key, Value holder, const Own *own)
 {
     CacheEntry *entry = cache_set(vm, id, key);
     entry[1] = entry[0];
@@ -282,7 +282,7 @@ static void cache_store(Vm *vm, Value id, Value key, Value holder, const Own *ow
 
 /* What the cache knows look-ups of `key` on this receiver by: the shape, unless it is a dictionary; for a thing without
  * named properties of its own its prototype, unless the key is one of the virtual properties'. */
-static Value cache_id(const Vm *vm, Value receiver, Value home, Value key)
+static Value cache_id(VmRef vm, Value receiver, Value home, Value key)
 {
     Type type = value_type(vm, receiver);
     if (type == TYPE_OBJECT || type == TYPE_ERROR) {
@@ -299,10 +299,10 @@ static Value cache_id(const Vm *vm, Value receiver, Value home, Value key)
 
 #ifndef __OPTIMIZE_SIZE__
 /* What the cache says of an object that is where its value says (RAM, or flash while nothing has an overlay). */
-static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, const uint8_t **p)
+static const CacheEntry *cached(VmRef vm, Value receiver, Value key, const uint8_t **p)
 {
     bool stored = value_is_heap(receiver) ||
-                  (side_is_empty(vm, vm->side) && value_is_flash(receiver) && !value_is_special(receiver) && !value_is_char(receiver));
+                  (side_is_empty(vm, VM->side) && value_is_flash(receiver) && !value_is_special(receiver) && !value_is_char(receiver));
     if (!stored || key_is_index(key))
         return NULL;
     *p = thing_address(vm, receiver);
@@ -311,7 +311,7 @@ static const CacheEntry *cached(const Vm *vm, Value receiver, Value key, const u
 }
 #endif
 
-static Found cached_value(Vm *vm, const CacheEntry *entry, const uint8_t *receiver, Value *value)
+static Found cached_value(VmRef vm, const CacheEntry *entry, const uint8_t *receiver, Value *value)
 {
     if (entry->holder != VALUE_HOLE)
         receiver = thing_address(vm, entry->holder);
@@ -319,13 +319,13 @@ static Found cached_value(Vm *vm, const CacheEntry *entry, const uint8_t *receiv
     return FOUND_DATA;
 }
 
-static void throw_private(Vm *vm, const char *what)
+static void throw_private(VmRef vm, const char *what)
 {
     error_throw(vm, ERROR_TYPE, *what == 'r' ? "Cannot read private member from an object whose class did not declare it"
                                              : "Cannot write private member to an object whose class did not declare it");
 }
 
-Found property_get(Vm *vm, Value receiver, Value key, Value *value)
+Found property_get(VmRef vm, Value receiver, Value key, Value *value)
 {
 #ifndef __OPTIMIZE_SIZE__
     const uint8_t *p;
@@ -367,7 +367,7 @@ Found property_get(Vm *vm, Value receiver, Value key, Value *value)
     return *value == VALUE_UNDEFINED ? FOUND_DATA : FOUND_GETTER;
 }
 
-Value object_is_instance(Vm *vm, Value v, Value function)
+Value object_is_instance(VmRef vm, Value v, Value function)
 {
     Value prototype = VALUE_UNDEFINED;
     if (!value_is_callable(vm, function))
@@ -391,7 +391,7 @@ Value object_is_instance(Vm *vm, Value v, Value function)
     return value_bool(v == prototype);
 }
 
-Value property_own(Vm *vm, Value object, Value key, uint8_t *attributes)
+Value property_own(VmRef vm, Value object, Value key, uint8_t *attributes)
 {
     Own own;
     if (!own_find(vm, object, key, &own))
@@ -401,13 +401,13 @@ Value property_own(Vm *vm, Value object, Value key, uint8_t *attributes)
     return own_load(vm, object, &own);
 }
 
-int property_attributes(const Vm *vm, Value object, Value key)
+int property_attributes(VmRef vm, Value object, Value key)
 {
     Own own;
     return own_find(vm, object, key, &own) ? own.attributes : -1;
 }
 
-bool property_has(const Vm *vm, Value object, Value key)
+bool property_has(VmRef vm, Value object, Value key)
 {
     Own own = {OWN_NONE, 0, 0, VALUE_UNDEFINED};
     for (; object != VALUE_NULL && own.kind != OWN_NEVER; object = object_prototype(vm, object))
@@ -418,7 +418,7 @@ bool property_has(const Vm *vm, Value object, Value key)
 
 /* ---- writing through the chain */
 
-static Stored refuse(Vm *vm, Value value, const char *format, Value key, Value object)
+static Stored refuse(VmRef vm, Value value, const char *format, Value key, Value object)
 {
     value_release(vm, value);
     error_throw(vm, ERROR_TYPE, format, key, object);
@@ -428,7 +428,7 @@ static Stored refuse(Vm *vm, Value value, const char *format, Value key, Value o
 static const char READ_ONLY[] = "Cannot assign to read only property '%v' of object '%v'";
 
 /* What stands in the way of storing, or is where to store to. */
-static Stored set_found(Vm *vm, Value receiver, Value key, Value value, const Own *own, Value *setter)
+static Stored set_found(VmRef vm, Value receiver, Value key, Value value, const Own *own, Value *setter)
 {
     if (own->attributes & ATTR_ACCESSOR) {
         *setter = accessor_part(vm, own_slot(vm, own), true);
@@ -447,7 +447,7 @@ static Stored set_found(Vm *vm, Value receiver, Value key, Value value, const Ow
     return own_store(vm, receiver, key, own, value) ? STORED : STORED_ERROR;
 }
 
-Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *setter)
+Stored property_set(VmRef vm, Value receiver, Value key, Value value, Value *setter)
 {
 #ifndef __OPTIMIZE_SIZE__
     const uint8_t *p;

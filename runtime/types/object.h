@@ -19,36 +19,36 @@ static inline bool key_is_private(Value key) { return value_is_int(key) && key <
 /* An array index. */
 static inline bool key_is_index(Value key) { return value_is_int(key) && key > 0; }
 
-bool value_is_object(const Vm *vm, Value v);   /* Object in the language's sense, functions included */
-bool value_is_callable(const Vm *vm, Value v);
-bool value_is_symbol(const Vm *vm, Value v);
+bool value_is_object(VmRef vm, Value v);   /* Object in the language's sense, functions included */
+bool value_is_callable(VmRef vm, Value v);
+bool value_is_symbol(VmRef vm, Value v);
 /* Neither a string nor a number nor special: operators that convert it hand it to $toPrimitive, which calls script code or throws. */
-bool value_resists(const Vm *vm, Value v);
-Type value_type(const Vm *vm, Value v);        /* heap or stored flash thing; TYPE_STRING8 for chars; TYPE_FREE for specials and ints */
+bool value_resists(VmRef vm, Value v);
+Type value_type(VmRef vm, Value v);        /* heap or stored flash thing; TYPE_STRING8 for chars; TYPE_FREE for specials and ints */
 
 /* New object with all `shape_count` slots undefined; retains shape. */
-Value object_new(Vm *vm, Value shape);
+Value object_new(VmRef vm, Value shape);
 /* As object_new with another of the types that have a shape: TYPE_ERROR, TYPE_WRAPPER. */
-Value object_new_typed(Vm *vm, Type type, Value shape);
-Value object_new_plain(Vm *vm, Value prototype); /* empty, inherits from prototype */
-Value object_new_of(Vm *vm, Type type, Value prototype); /* the same of another type */
+Value object_new_typed(VmRef vm, Type type, Value shape);
+Value object_new_plain(VmRef vm, Value prototype); /* empty, inherits from prototype */
+Value object_new_of(VmRef vm, Type type, Value prototype); /* the same of another type */
 /* The same with one property; takes over value's count. The key is in flash. */
-Value object_new_with(Vm *vm, Type type, Value prototype, Value key, Value value, uint8_t attributes);
+Value object_new_with(VmRef vm, Type type, Value prototype, Value key, Value value, uint8_t attributes);
 /* A wrapper of that flash shape around content, or the content that an operation before made: takes over its count, hands on
  * VALUE_EXCEPTION. Allocates. */
-Value wrapper_new(Vm *vm, Root shape, Value content);
-bool wrapper_set(Vm *vm, Value wrapper, Value content); /* likewise; false: exception. Allocates */
+Value wrapper_new(VmRef vm, Root shape, Value content);
+bool wrapper_set(VmRef vm, Value wrapper, Value content); /* likewise; false: exception. Allocates */
 /* What slot 0 of a wrapper holds (borrowed), VALUE_HOLE for everything else. */
-Value wrapper_content(const Vm *vm, Value v);
-Value object_slot(const Vm *vm, Value object, uint32_t slot); /* of a thing with a shape, borrowed */
+Value wrapper_content(VmRef vm, Value v);
+Value object_slot(VmRef vm, Value object, uint32_t slot); /* of a thing with a shape, borrowed */
 /* Deep copy of a constant literal (TYPE_OBJECT / TYPE_ARRAY in flash). */
-Value object_clone(Vm *vm, Value template);
-Value object_prototype(const Vm *vm, Value v); /* borrowed; null if none; primitives: their class's */
+Value object_clone(VmRef vm, Value template);
+Value object_prototype(VmRef vm, Value v); /* borrowed; null if none; primitives: their class's */
 /* The caller has seen to it that the chain makes no circle. false: exception set (not extensible). Allocates */
-bool object_set_prototype(Vm *vm, Value v, Value prototype);
+bool object_set_prototype(VmRef vm, Value v, Value prototype);
 /* OrdinaryHasInstance (7.3.21) as a boolean, or VALUE_EXCEPTION. Allocates. */
-Value object_is_instance(Vm *vm, Value v, Value function);
-Root value_class(const Vm *vm, Value v); /* the prototype that things of v's type have by default, or 0 */
+Value object_is_instance(VmRef vm, Value v, Value function);
+Root value_class(VmRef vm, Value v); /* the prototype that things of v's type have by default, or 0 */
 
 typedef enum Found {
     FOUND_NONE,
@@ -59,10 +59,10 @@ typedef enum Found {
 
 /* [[Get]] with the prototype chain; keys are property keys (int or interned string). Primitive receivers work (strings'
  * length and indices, prototypes of their classes); undefined/null: the caller throws. Allocates (a function's prototype, numbers out of packed arrays). */
-Found property_get(Vm *vm, Value receiver, Value key, Value *value);
+Found property_get(VmRef vm, Value receiver, Value key, Value *value);
 /* Own property: its value, or TYPE_ACCESSOR (getter, setter), with a count; VALUE_HOLE: none; VALUE_EXCEPTION. attributes may be NULL. Allocates. */
-Value property_own(Vm *vm, Value object, Value key, uint8_t *attributes);
-int property_attributes(const Vm *vm, Value object, Value key); /* ATTR_ bits of an own property; -1: none */
+Value property_own(VmRef vm, Value object, Value key, uint8_t *attributes);
+int property_attributes(VmRef vm, Value object, Value key); /* ATTR_ bits of an own property; -1: none */
 
 typedef enum Stored {
     STORED,
@@ -70,14 +70,14 @@ typedef enum Stored {
     STORED_ERROR   /* exception set (TypeError for read-only ..., out of memory) */
 } Stored;
 /* [[Set]], strict: takes over value's count unless STORED_SETTER. Allocates. */
-Stored property_set(Vm *vm, Value receiver, Value key, Value value, Value *setter);
+Stored property_set(VmRef vm, Value receiver, Value key, Value value, Value *setter);
 /* CreateDataProperty / DefineOwnProperty without checks of the old attributes; takes over value's count. false: exception set. Allocates. */
-bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attributes);
+bool property_define(VmRef vm, Value object, Value key, Value value, uint8_t attributes);
 /* The same with an accessor; a half that is VALUE_HOLE stays as it is. The halves are borrowed. Allocates. */
-bool property_define_accessor(Vm *vm, Value object, Value key, Value getter, Value setter, uint8_t attributes);
+bool property_define_accessor(VmRef vm, Value object, Value key, Value getter, Value setter, uint8_t attributes);
 /* 1 deleted or not there, 0 refused (not configurable), -1 exception set. Allocates. */
-int property_delete(Vm *vm, Value object, Value key);
-bool property_has(const Vm *vm, Value object, Value key); /* with the prototype chain: `in` */
+int property_delete(VmRef vm, Value object, Value key);
+bool property_has(VmRef vm, Value object, Value key); /* with the prototype chain: `in` */
 /* Own keys in the standard's order (integers ascending, then strings as created) as a new array of strings (and symbols, if asked for): those of properties
  * that lack one of the attributes (accessors count as READONLY). With `inherited` the prototypes' too, shadowed ones
  * once: for-in. Allocates. */
@@ -86,33 +86,33 @@ enum {
     KEYS_SYMBOLS = 0x20,  /* symbols too, behind the strings */
     KEYS_NO_STRINGS = 0x40
 };
-Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited);
+Value property_keys(VmRef vm, Value object, uint8_t lacking, bool inherited);
 /* May `object` get a property `key` that it has not? VALUE_UNDEFINED: is it extensible? */
-bool object_can_add(const Vm *vm, Value object, Value key);
+bool object_can_add(VmRef vm, Value object, Value key);
 /* Prevent extensions, and give all properties these attributes (freeze: READONLY, but for accessors, and PERMANENT; seal: PERMANENT). Allocates. */
-bool object_restrict(Vm *vm, Value object, uint8_t attributes);
-int object_is_restricted(Vm *vm, Value object, uint8_t attributes); /* 1 yes, 0 no, -1 exception set. Allocates */
+bool object_restrict(VmRef vm, Value object, uint8_t attributes);
+int object_is_restricted(VmRef vm, Value object, uint8_t attributes); /* 1 yes, 0 no, -1 exception set. Allocates */
 
 /* ToPropertyKey of a primitive: int or interned string with a count; objects: coerce first. VALUE_EXCEPTION possible. Allocates. */
-Value value_to_key(Vm *vm, Value v);
+Value value_to_key(VmRef vm, Value v);
 /* ToString of a primitive, with a count; objects: coerce first. Allocates. */
-Value primitive_to_text(Vm *vm, Value v);
-bool value_truthy(const Vm *vm, Value v);
-bool value_strict_equal(const Vm *vm, Value a, Value b);
-Value value_typeof(const Vm *vm, Value v);            /* flash string */
+Value primitive_to_text(VmRef vm, Value v);
+bool value_truthy(VmRef vm, Value v);
+bool value_strict_equal(VmRef vm, Value a, Value b);
+Value value_typeof(VmRef vm, Value v);            /* flash string */
 
 /* Own properties of a flash object or non-object live elsewhere: the overlay or property object of `thing`
  * (borrowed), VALUE_HOLE when none. */
-Value side_find(const Vm *vm, Value thing);
-/* Does nothing in flash have properties elsewhere, if `table` is vm->side? (VALUE_UNDEFINED: in the image?) */
-static inline bool side_is_empty(const Vm *vm, Value table)
+Value side_find(VmRef vm, Value thing);
+/* Does nothing in flash have properties elsewhere, if `table` is VM->side? (VALUE_UNDEFINED: in the image?) */
+static inline bool side_is_empty(VmRef vm, Value table)
 {
-    const ImageHeader *image = (const ImageHeader *)(const void *)vm->image;
+    const ImageHeader *image = (const ImageHeader *)(const void *)VM->image;
     return table == VALUE_UNDEFINED && (!image || !(image->features & IMAGE_PAIRS));
 }
-bool side_set(Vm *vm, Value thing, Value properties); /* takes over the count. Allocates */
-void side_freed(Vm *vm, Value thing); /* called by the heap */
-void cache_flush(Vm *vm);
+bool side_set(VmRef vm, Value thing, Value properties); /* takes over the count. Allocates */
+void side_freed(VmRef vm, Value thing); /* called by the heap */
+void cache_flush(VmRef vm);
 
 /* The look-up cache: data properties under string keys. `id` is the shape of a TYPE_OBJECT or TYPE_ERROR (not a dictionary),
  * or for a thing without own named properties the prototype it inherits from. A hit's holder is
@@ -120,12 +120,12 @@ void cache_flush(Vm *vm);
  * lies now: there is no TYPE_FORWARD to follow). */
 enum { CACHE_READONLY = 0x8000, CACHE_SLOT = 0x7FFF }; /* parts of CacheEntry.slot */
 /* Two entries a set; the first is the newer one. */
-static inline CacheEntry *cache_set(const Vm *vm, Value id, Value key)
+static inline CacheEntry *cache_set(VmRef vm, Value id, Value key)
 {
     uint32_t i = ((uint32_t)id + (uint32_t)key) >> 1 & (MOTE_CACHE_ENTRIES - 2);
-    return (CacheEntry *)&vm->cache[i];
+    return (CacheEntry *)&VM->cache[i];
 }
-static inline const CacheEntry *cache_lookup(const Vm *vm, Value id, Value key)
+static inline const CacheEntry *cache_lookup(VmRef vm, Value id, Value key)
 {
     const CacheEntry *entry = cache_set(vm, id, key);
     if (entry->shape == id && entry->key == key)

@@ -8,12 +8,12 @@
 /* ---- finding */
 
 /* The string in a wrapper, or v itself. */
-static Value unwrapped(const Vm *vm, Value v)
+static Value unwrapped(VmRef vm, Value v)
 {
     return value_type(vm, v) == TYPE_WRAPPER ? load_slot(thing_address(vm, own_resolve(vm, v)) + 4) : v;
 }
 
-uint32_t own_count(const Vm *vm, Value object)
+uint32_t own_count(VmRef vm, Value object)
 {
     object = unwrapped(vm, object);
     if (value_is_string(vm, object))
@@ -21,13 +21,13 @@ uint32_t own_count(const Vm *vm, Value object)
     return type_is_arraylike(value_type(vm, object)) ? array_length(vm, object) : typed_length(vm, object);
 }
 
-Value own_element(Vm *vm, Value object, uint32_t index)
+Value own_element(VmRef vm, Value object, uint32_t index)
 {
     return type_is_arraylike(value_type(vm, object)) ? array_get(vm, object, index) : typed_get(vm, object, index);
 }
 
 /* FunctionRecord, NativeRecord or bound function that `v` runs. */
-static const uint8_t *code_of(const Vm *vm, Value v)
+static const uint8_t *code_of(VmRef vm, Value v)
 {
     const uint8_t *p = thing_address(vm, v);
     return header_type(load_u16(p)) == TYPE_CLOSURE ? flash_address(vm, load_slot(p + 2)) : p;
@@ -51,7 +51,7 @@ static Value recorded_prototype(const uint8_t *p)
 static const uint8_t virtual_roots[] = {ROOT_LENGTH, ROOT_NAME, ROOT_PROTOTYPE, ROOT_ITERATOR, ROOT_CALLEE};
 
 /* A virtual property of a function or of arguments that have no side object. */
-static bool virtual_find(const Vm *vm, Value v, unsigned which, Own *own)
+static bool virtual_find(VmRef vm, Value v, unsigned which, Own *own)
 {
     Type type = value_type(vm, v);
     own->kind = OWN_VIRTUAL;
@@ -70,7 +70,7 @@ static bool virtual_find(const Vm *vm, Value v, unsigned which, Own *own)
 }
 
 /* An element, character, or the number of them. */
-static bool element_find(const Vm *vm, Value object, Value key, Own *own)
+static bool element_find(VmRef vm, Value object, Value key, Own *own)
 {
     unsigned limits = LIMIT_PERMANENT | LIMIT_READONLY | LIMIT_LENGTH;
     bool array = type_is_arraylike(value_type(vm, object)), typed = value_is_typed_array(vm, object);
@@ -92,7 +92,7 @@ static bool element_find(const Vm *vm, Value object, Value key, Own *own)
     return key == vm_root(vm, ROOT_LENGTH) && value_type(vm, object) != TYPE_ARGUMENTS && !typed;
 }
 
-static bool slot_find(const Vm *vm, Value home, Value key, Own *own)
+static bool slot_find(VmRef vm, Value home, Value key, Own *own)
 {
     int32_t slot = shape_find(vm, home_shape(vm, home), key, &own->attributes);
     own->kind = OWN_SLOT;
@@ -101,7 +101,7 @@ static bool slot_find(const Vm *vm, Value home, Value key, Own *own)
     return slot >= 0;
 }
 
-bool own_find(const Vm *vm, Value object, Value key, Own *own)
+bool own_find(VmRef vm, Value object, Value key, Own *own)
 {
     Type type = value_type(vm, object);
     if (type != TYPE_OBJECT && element_find(vm, object, key, own))
@@ -117,7 +117,7 @@ bool own_find(const Vm *vm, Value object, Value key, Own *own)
     return false;
 }
 
-Value own_key(const Vm *vm, Value object, uint32_t i, Own *own)
+Value own_key(VmRef vm, Value object, uint32_t i, Own *own)
 {
     Value home = own_home(vm, object);
     if (i < VIRTUAL_KINDS) {
@@ -140,12 +140,12 @@ Value own_key(const Vm *vm, Value object, uint32_t i, Own *own)
 
 /* ---- reading */
 
-Slot own_slot(const Vm *vm, const Own *own)
+Slot own_slot(VmRef vm, const Own *own)
 {
     return load_slot(thing_address(vm, own->home) + 4 + 2u * own->index);
 }
 
-Value own_slot_value(Vm *vm, Slot slot)
+Value own_slot_value(VmRef vm, Slot slot)
 {
     Value v = value_unboxed(vm, slot);
     value_retain(vm, v);
@@ -153,7 +153,7 @@ Value own_slot_value(Vm *vm, Slot slot)
 }
 
 /* `length` or `name` of a function, under layers of bind. */
-static Value virtual_load(Vm *vm, Value function, unsigned which)
+static Value virtual_load(VmRef vm, Value function, unsigned which)
 {
     uint32_t depth = 0, arguments = 0;
     for (const uint8_t *p; header_type(load_u16(p = thing_address(vm, function))) == TYPE_BOUND; depth++) {
@@ -185,7 +185,7 @@ static Value virtual_load(Vm *vm, Value function, unsigned which)
 }
 
 /* `prototype` of a function, made when first asked for. */
-static Value make_prototype(Vm *vm, Value function, uint8_t attributes)
+static Value make_prototype(VmRef vm, Value function, uint8_t attributes)
 {
     unsigned flags = ((const FunctionRecord *)(const void *)code_of(vm, function))->flags;
     bool generator = flags & FUNCTION_GENERATOR;
@@ -206,7 +206,7 @@ static Value make_prototype(Vm *vm, Value function, uint8_t attributes)
     return hold_result(vm, own_put(vm, function, vm_root(vm, ROOT_PROTOTYPE), made, attributes, false));
 }
 
-Value own_content(Vm *vm, Value object, const Own *own)
+Value own_content(VmRef vm, Value object, const Own *own)
 {
     bool listed = type_is_arraylike(value_type(vm, object)) || value_is_typed_array(vm, object);
     if (own->kind == OWN_SLOT)
@@ -226,7 +226,7 @@ Value own_content(Vm *vm, Value object, const Own *own)
     return virtual_load(vm, object, own->index);
 }
 
-Value own_load(Vm *vm, Value object, const Own *own)
+Value own_load(VmRef vm, Value object, const Own *own)
 {
     Value v = own_content(vm, object, own);
     return v == VALUE_HOLE ? make_prototype(vm, object, own->attributes) : v;
@@ -234,7 +234,7 @@ Value own_load(Vm *vm, Value object, const Own *own)
 
 /* ---- shapes of homes */
 
-void own_set_shape(Vm *vm, Value object, Value shape)
+void own_set_shape(VmRef vm, Value object, Value shape)
 {
     Value home = own_home(vm, object);
     uint8_t *p = heap_thing(vm, home);
@@ -245,7 +245,7 @@ void own_set_shape(Vm *vm, Value object, Value shape)
 }
 
 /* The slot of `key`, in a home in RAM with a dictionary of its own that can hold such attributes; -1: exception. Allocates. */
-static int32_t slot_in_dict(Vm *vm, Value object, Value key, uint8_t attributes)
+static int32_t slot_in_dict(VmRef vm, Value object, Value key, uint8_t attributes)
 {
     hold_two(vm, object, key);
     Value home = own_home_writable(vm, object);
@@ -265,7 +265,7 @@ static int32_t slot_in_dict(Vm *vm, Value object, Value key, uint8_t attributes)
 
 /* Add value held(0) under key held(1) to object held(2), whose home is in RAM. The key is in slot form from here on only if
  * it is used in a dictionary: shared shapes are searched by the immediate key. */
-static bool add_held(Vm *vm, uint8_t attributes)
+static bool add_held(VmRef vm, uint8_t attributes)
 {
     Value shape = own_shape(vm, held(vm, 2));
     bool dict = !shape_can_add(vm, shape);
@@ -273,7 +273,7 @@ static bool add_held(Vm *vm, uint8_t attributes)
         Value key = value_to_slot(vm, held(vm, 1));
         if (key == VALUE_EXCEPTION)
             return false;
-        vm->sp[1] = key; /* the immediate key has no count */
+        VM->sp[1] = key; /* the immediate key has no count */
         shape = shape_to_dict(vm, own_shape(vm, held(vm, 2)), 1, attributes, false);
     } else {
         shape = shape_add(vm, shape, held(vm, 1), attributes);
@@ -298,7 +298,7 @@ static bool add_held(Vm *vm, uint8_t attributes)
 }
 
 /* Object held(2), key held(1), value held(0). */
-static bool put_held(Vm *vm, uint8_t attributes, bool fresh)
+static bool put_held(VmRef vm, uint8_t attributes, bool fresh)
 {
     Value home = own_home_writable(vm, held(vm, 2));
     if (home == VALUE_EXCEPTION)
@@ -313,7 +313,7 @@ static bool put_held(Vm *vm, uint8_t attributes, bool fresh)
     return slot_set(vm, own_home(vm, held(vm, 2)), 4 + 2u * own.index, value); /* it fits: can not fail */
 }
 
-bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, bool fresh)
+bool own_put(VmRef vm, Value object, Value key, Value value, uint8_t attributes, bool fresh)
 {
     hold_two(vm, object, key);
     value = value_to_slot(vm, value);
@@ -328,7 +328,7 @@ bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, b
 
 /* ---- changing */
 
-bool own_set_attributes(Vm *vm, Value object, Value key, uint8_t attributes)
+bool own_set_attributes(VmRef vm, Value object, Value key, uint8_t attributes)
 {
     hold(vm, object);
     int32_t slot = slot_in_dict(vm, object, key, attributes);
@@ -338,7 +338,7 @@ bool own_set_attributes(Vm *vm, Value object, Value key, uint8_t attributes)
     return slot >= 0;
 }
 
-int own_remove_slot(Vm *vm, Value object, Value key)
+int own_remove_slot(VmRef vm, Value object, Value key)
 {
     hold(vm, object);
     int32_t slot = slot_in_dict(vm, object, key, 0);
@@ -358,7 +358,7 @@ int own_remove_slot(Vm *vm, Value object, Value key)
 }
 
 /* `length`, or what an array can shrink to instead: to behind its last element that can't be deleted. */
-static uint32_t permanent_length(const Vm *vm, Value array, uint32_t length)
+static uint32_t permanent_length(VmRef vm, Value array, uint32_t length)
 {
     Value home = own_home(vm, array);
     if (home == VALUE_HOLE)
@@ -375,7 +375,7 @@ static uint32_t permanent_length(const Vm *vm, Value array, uint32_t length)
 }
 
 /* Assignment to `length`: values are numbers or what converts to them. */
-bool own_set_length(Vm *vm, Value array, Value value)
+bool own_set_length(VmRef vm, Value array, Value value)
 {
     uint32_t length = (uint32_t)primitive_to_int32(vm, value);
     bool valid = primitive_to_double(vm, value) == length;
@@ -407,7 +407,7 @@ bool own_set_length(Vm *vm, Value array, Value value)
     return done;
 }
 
-bool own_store(Vm *vm, Value object, Value key, const Own *own, Value value)
+bool own_store(VmRef vm, Value object, Value key, const Own *own, Value value)
 {
     if (own->kind == OWN_ELEMENT)
         return type_is_arraylike(value_type(vm, object)) ? array_set(vm, object, own->index, value)
@@ -421,7 +421,7 @@ bool own_store(Vm *vm, Value object, Value key, const Own *own, Value value)
 
 /* ---- restricted arrays */
 
-unsigned array_limits(const Vm *vm, Value array)
+unsigned array_limits(VmRef vm, Value array)
 {
     if (!(load_u16(thing_address(vm, array)) & HEADER_SEALED))
         return 0;
@@ -432,7 +432,7 @@ unsigned array_limits(const Vm *vm, Value array)
     return (unsigned)value_int(own_slot(vm, &own));
 }
 
-bool array_limit(Vm *vm, Value array, unsigned limits)
+bool array_limit(VmRef vm, Value array, unsigned limits)
 {
     array = own_writable(vm, array);
     if (array == VALUE_EXCEPTION)

@@ -41,58 +41,58 @@ static inline bool type_is_arraylike(Type type) { return type >= TYPE_ARRAY && t
 static inline bool type_is_callable(Type type) { return type >= TYPE_CLOSURE && type <= TYPE_NATIVE; }
 
 /* A flash object's or array's overlay, or `v` itself. */
-Value own_resolve(const Vm *vm, Value v);
+Value own_resolve(VmRef vm, Value v);
 /* As own_resolve, but a RAM thing: makes the overlay of a flash object or array. Allocates. */
-Value own_writable(Vm *vm, Value v);
+Value own_writable(VmRef vm, Value v);
 /* A copy of a flash object or array, one level deep. Allocates. */
-Value object_copy(Vm *vm, Value template);
+Value object_copy(VmRef vm, Value template);
 /* Home of v's named properties, VALUE_HOLE when there is none. */
-Value own_home(const Vm *vm, Value v);
+Value own_home(VmRef vm, Value v);
 /* Are all named properties of v, which has no shape, in its home? A native's `properties` lack the virtual ones. */
-bool own_home_is_whole(const Vm *vm, Value v, Value home);
+bool own_home_is_whole(VmRef vm, Value v, Value home);
 /* As own_home, in RAM; made if there is none. Borrowed, or VALUE_EXCEPTION. Allocates. */
-Value own_home_writable(Vm *vm, Value v);
-static inline Value home_shape(const Vm *vm, Value home) { return load_slot(thing_address(vm, home) + 2); }
-Value own_shape(const Vm *vm, Value v); /* of v's home */
+Value own_home_writable(VmRef vm, Value v);
+static inline Value home_shape(VmRef vm, Value home) { return load_slot(thing_address(vm, home) + 2); }
+Value own_shape(VmRef vm, Value v); /* of v's home */
 /* Give the home (in RAM) of `object` another shape (owned) of as many keys. */
-void own_set_shape(Vm *vm, Value object, Value shape);
+void own_set_shape(VmRef vm, Value object, Value shape);
 /* The keys of `home` changed: cached look-ups may be wrong. */
-void own_changed(Vm *vm, Value object, Value home);
+void own_changed(VmRef vm, Value object, Value home);
 
 /* Is there such a property, and where? */
-bool own_find(const Vm *vm, Value object, Value key, Own *own);
+bool own_find(VmRef vm, Value object, Value key, Own *own);
 /* Its value (the TYPE_ACCESSOR for an accessor) with a count, or VALUE_EXCEPTION. Allocates. */
-Value own_load(Vm *vm, Value object, const Own *own);
+Value own_load(VmRef vm, Value object, const Own *own);
 /* The same, but VALUE_HOLE for a function's `prototype` that is not made yet. */
-Value own_content(Vm *vm, Value object, const Own *own);
+Value own_content(VmRef vm, Value object, const Own *own);
 /* What the slot that own_find found holds. */
-Slot own_slot(const Vm *vm, const Own *own);
+Slot own_slot(VmRef vm, const Own *own);
 /* A slot's content as a register value, with a count; boxed integers become immediate. */
-Value own_slot_value(Vm *vm, Slot slot);
+Value own_slot_value(VmRef vm, Slot slot);
 /* Where number i of the properties that are neither elements nor indices is: returns its key (VALUE_HOLE: there is none of
  * this number, but perhaps of a higher one), VALUE_UNDEFINED behind the last. */
-Value own_key(const Vm *vm, Value object, uint32_t i, Own *own);
+Value own_key(VmRef vm, Value object, uint32_t i, Own *own);
 /* How many elements or characters an array, typed array or string has; 0 for everything else. */
-uint32_t own_count(const Vm *vm, Value object);
+uint32_t own_count(VmRef vm, Value object);
 /* Element of an array or typed array with a count, VALUE_HOLE where there is none, VALUE_EXCEPTION. Allocates. */
-Value own_element(Vm *vm, Value object, uint32_t index);
+Value own_element(VmRef vm, Value object, uint32_t index);
 
 /* Put a property into a slot of the home. `fresh`: own_find says that there is none yet. Takes over value's count.
  * false: exception. Allocates. */
-bool own_put(Vm *vm, Value object, Value key, Value value, uint8_t attributes, bool fresh);
+bool own_put(VmRef vm, Value object, Value key, Value value, uint8_t attributes, bool fresh);
 /* Change the attributes of a property that has a slot. false: exception. Allocates. */
-bool own_set_attributes(Vm *vm, Value object, Value key, uint8_t attributes);
+bool own_set_attributes(VmRef vm, Value object, Value key, uint8_t attributes);
 /* Store into what own_find found. Takes over value's count. false: exception. Allocates. */
-bool own_store(Vm *vm, Value object, Value key, const Own *own, Value value);
+bool own_store(VmRef vm, Value object, Value key, const Own *own, Value value);
 /* 1 deleted, -1 exception. Allocates. */
-int own_remove_slot(Vm *vm, Value object, Value key);
+int own_remove_slot(VmRef vm, Value object, Value key);
 /* Assignment to an array's length. false: exception. Allocates. */
-bool own_set_length(Vm *vm, Value array, Value value);
+bool own_set_length(VmRef vm, Value array, Value value);
 
 /* What an array with HEADER_SEALED forbids: kept in slot VALUE_KEY_INTERNAL of its side object. The attributes are
  * those of all its elements. */
 enum { LIMIT_EXTENSIONS = 1, LIMIT_PERMANENT = ATTR_PERMANENT, LIMIT_LENGTH = 4, LIMIT_READONLY = ATTR_READONLY };
-unsigned array_limits(const Vm *vm, Value array);
-bool array_limit(Vm *vm, Value array, unsigned limits); /* add some. Allocates */
+unsigned array_limits(VmRef vm, Value array);
+bool array_limit(VmRef vm, Value array, unsigned limits); /* add some. Allocates */
 
 #endif

@@ -9,7 +9,7 @@
 
 /* An array element with attributes lives in the side object; its place in the array is a hole. Array held(2), key
  * held(1), value held(0). When memory runs out nothing has changed that a script can see. */
-static bool make_sparse(Vm *vm, uint32_t index, uint8_t attributes)
+static bool make_sparse(VmRef vm, uint32_t index, uint8_t attributes)
 {
     uint32_t length = array_length(vm, held(vm, 2));
     if (!array_unpack(vm, held(vm, 2)) || (index >= length && !array_set_length(vm, held(vm, 2), index + 1)))
@@ -24,7 +24,7 @@ static bool make_sparse(Vm *vm, uint32_t index, uint8_t attributes)
     return done;
 }
 
-bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attributes)
+bool property_define(VmRef vm, Value object, Value key, Value value, uint8_t attributes)
 {
     Own own;
     bool there = own_find(vm, object, key, &own);
@@ -58,7 +58,7 @@ bool property_define(Vm *vm, Value object, Value key, Value value, uint8_t attri
     return done;
 }
 
-bool property_define_accessor(Vm *vm, Value object, Value key, Value getter, Value setter, uint8_t attributes)
+bool property_define_accessor(VmRef vm, Value object, Value key, Value getter, Value setter, uint8_t attributes)
 {
     hold_two(vm, object, key);
     hold_two(vm, getter, setter);
@@ -85,7 +85,7 @@ bool property_define_accessor(Vm *vm, Value object, Value key, Value getter, Val
 
 /* ---- deleting */
 
-int property_delete(Vm *vm, Value object, Value key)
+int property_delete(VmRef vm, Value object, Value key)
 {
     Own own;
     if (!own_find(vm, object, key, &own))
@@ -102,7 +102,7 @@ int property_delete(Vm *vm, Value object, Value key)
 /* Listing holds, from the last on: result, level of the prototype chain, receiver, order of the level's indices. */
 enum { LIST_RESULT, LIST_LEVEL, LIST_RECEIVER, LIST_ORDER, LIST_HANDLES };
 
-static bool list_key(Vm *vm, Value key, uint8_t attributes, uint8_t lacking)
+static bool list_key(VmRef vm, Value key, uint8_t attributes, uint8_t lacking)
 {
     if (attributes & ATTR_ACCESSOR)
         attributes |= ATTR_READONLY;
@@ -116,19 +116,19 @@ static bool list_key(Vm *vm, Value key, uint8_t attributes, uint8_t lacking)
 }
 
 /* The integer key of a slot, or -1. */
-static int32_t index_at(const Vm *vm, Value shape, uint32_t slot)
+static int32_t index_at(VmRef vm, Value shape, uint32_t slot)
 {
     Value key = shape_key(vm, shape, slot);
     return value_is_int(key) ? value_int(key) : -1;
 }
 
-static uint16_t *order_of(const Vm *vm)
+static uint16_t *order_of(VmRef vm)
 {
     return (uint16_t *)(void *)(heap_thing(vm, held(vm, LIST_ORDER)) + 4);
 }
 
 /* order[root] goes down to its place in a heap of `count` with the largest on top. */
-static void sift(const Vm *vm, Value shape, uint16_t *order, uint32_t root, uint32_t count)
+static void sift(VmRef vm, Value shape, uint16_t *order, uint32_t root, uint32_t count)
 {
     for (uint32_t child; (child = 2 * root + 1) < count; root = child) {
         if (child + 1 < count && index_at(vm, shape, order[child]) < index_at(vm, shape, order[child + 1]))
@@ -142,20 +142,20 @@ static void sift(const Vm *vm, Value shape, uint16_t *order, uint32_t root, uint
 }
 
 /* The slots with the level's integer keys, ascending. -1: exception. */
-static int32_t order_indices(Vm *vm)
+static int32_t order_indices(VmRef vm)
 {
     Value shape = own_shape(vm, held(vm, LIST_LEVEL));
     uint32_t slots = shape_count(vm, shape), count = 0;
     for (uint32_t i = 0; i < slots; i++)
         count += index_at(vm, shape, i) >= 0;
     value_release(vm, held(vm, LIST_ORDER));
-    vm->sp[LIST_ORDER] = VALUE_UNDEFINED;
+    VM->sp[LIST_ORDER] = VALUE_UNDEFINED;
     if (!count)
         return 0;
     Value table = heap_alloc(vm, TYPE_BYTES, 4 + 2 * count);
     if (table == VALUE_EXCEPTION)
         return -1;
-    vm->sp[LIST_ORDER] = table;
+    VM->sp[LIST_ORDER] = table;
     store_slot(heap_address(vm, table) + 2, (Value)(2 * count));
     uint16_t *order = order_of(vm);
     shape = own_shape(vm, held(vm, LIST_LEVEL));
@@ -173,7 +173,7 @@ static int32_t order_indices(Vm *vm)
     return (int32_t)count;
 }
 
-static bool list_level(Vm *vm, uint8_t lacking)
+static bool list_level(VmRef vm, uint8_t lacking)
 {
     Own own;
     Value key;
@@ -200,7 +200,7 @@ static bool list_level(Vm *vm, uint8_t lacking)
     return indices >= 0;
 }
 
-Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited)
+Value property_keys(VmRef vm, Value object, uint8_t lacking, bool inherited)
 {
     hold_push(vm, VALUE_UNDEFINED);
     hold_two(vm, object, object);
@@ -214,7 +214,7 @@ Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited)
     for (Value level; done && inherited && (level = object_prototype(vm, held(vm, LIST_LEVEL))) != VALUE_NULL;) {
         value_retain(vm, level);
         value_release(vm, held(vm, LIST_LEVEL));
-        vm->sp[LIST_LEVEL] = level;
+        VM->sp[LIST_LEVEL] = level;
         done = list_level(vm, lacking);
     }
     result = hold_result(vm, done);
@@ -224,7 +224,7 @@ Value property_keys(Vm *vm, Value object, uint8_t lacking, bool inherited)
 
 /* ---- extensibility */
 
-bool object_can_add(const Vm *vm, Value object, Value key)
+bool object_can_add(VmRef vm, Value object, Value key)
 {
     if (type_is_arraylike(value_type(vm, object))) {
         unsigned limits = array_limits(vm, own_resolve(vm, object));
@@ -237,7 +237,7 @@ bool object_can_add(const Vm *vm, Value object, Value key)
     return home == VALUE_HOLE ? value_is_object(vm, object) : !(load_u16(thing_address(vm, home)) & HEADER_SEALED);
 }
 
-bool object_restrict(Vm *vm, Value object, uint8_t attributes)
+bool object_restrict(VmRef vm, Value object, uint8_t attributes)
 {
     hold(vm, object);
     bool array = type_is_arraylike(value_type(vm, object)), done;
@@ -265,7 +265,7 @@ bool object_restrict(Vm *vm, Value object, uint8_t attributes)
     return done;
 }
 
-int object_is_restricted(Vm *vm, Value object, uint8_t attributes)
+int object_is_restricted(VmRef vm, Value object, uint8_t attributes)
 {
     if (object_can_add(vm, object, VALUE_UNDEFINED))
         return 0;

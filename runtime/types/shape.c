@@ -1,6 +1,6 @@
 /* Shapes. Objects whose keys the compiler knows point to a flash list. Keys added at run time make a chain
  * of RAM nodes on top of it, shared by all objects that got the same keys in the same order; all nodes and
- * roots hang on the weak list vm->shapes, where transitions are searched (and where collection.h finds its own). An object with many run-time
+ * roots hang on the weak list VM->shapes, where transitions are searched (and where collection.h finds its own). An object with many run-time
  * keys, deleted keys or changed attributes owns a dictionary.
  */
 #include "shape.h"
@@ -18,12 +18,12 @@ enum {
     DICT_SMALL_MAX = SHAPE_INDEX_MIN
 };
 
-static Type type_of(const Vm *vm, Value shape)
+static Type type_of(VmRef vm, Value shape)
 {
     return header_type(load_u16(thing_address(vm, shape)));
 }
 
-bool shape_is_dict(const Vm *vm, Value shape)
+bool shape_is_dict(VmRef vm, Value shape)
 {
     return type_of(vm, shape) == TYPE_SHAPE_DICT;
 }
@@ -51,7 +51,7 @@ static void look_at_dict(const uint8_t *p, Stretch *s)
     s->attributes = s->step ? s->index + shape_index_bytes(s->room) : &defaults;
 }
 
-static void look(const Vm *vm, Value shape, Stretch *s)
+static void look(VmRef vm, Value shape, Stretch *s)
 {
     const uint8_t *p = thing_address(vm, shape);
     const ShapeRecord *record = (const ShapeRecord *)(const void *)p;
@@ -82,21 +82,21 @@ static void look(const Vm *vm, Value shape, Stretch *s)
     }
 }
 
-uint32_t shape_count(const Vm *vm, Value shape)
+uint32_t shape_count(VmRef vm, Value shape)
 {
     Stretch s;
     look(vm, shape, &s);
     return s.first + s.count;
 }
 
-uint32_t shape_keys(const Vm *vm, Value shape)
+uint32_t shape_keys(VmRef vm, Value shape)
 {
     const uint8_t *p = thing_address(vm, shape);
     bool may_have_holes = (load_u16(p) & (HEADER_TYPE_MASK | HEADER_DICT_FULL)) == (TYPE_SHAPE_DICT | HEADER_DICT_FULL);
     return shape_count(vm, shape) - (may_have_holes ? load_u16(p + 8) : 0u);
 }
 
-Value shape_prototype(const Vm *vm, Value shape)
+Value shape_prototype(VmRef vm, Value shape)
 {
     for (;;) {
         const uint8_t *p = thing_address(vm, shape);
@@ -111,7 +111,7 @@ Value shape_prototype(const Vm *vm, Value shape)
 
 /* What keys of a Map or Set go by where it is not their 16 bits: a number in a box by its value, of which this is a hash; 0
  * for all other keys. */
-static uint32_t content_hash(const Vm *vm, Value key)
+static uint32_t content_hash(VmRef vm, Value key)
 {
     if (value_is_int(key) || !value_is_number(vm, key))
         return 0;
@@ -120,7 +120,7 @@ static uint32_t content_hash(const Vm *vm, Value key)
 }
 
 /* Is slot `i` of the stretch `key`'s? Integers that no slot holds are in boxes. */
-static bool is_key(const Vm *vm, const Stretch *s, uint32_t i, Value key, uint32_t hash)
+static bool is_key(VmRef vm, const Stretch *s, uint32_t i, Value key, uint32_t hash)
 {
     Value other = s->keys[i];
     if (other == key || (!value_fits_slot(key) && value_unboxed(vm, other) == key))
@@ -129,7 +129,7 @@ static bool is_key(const Vm *vm, const Stretch *s, uint32_t i, Value key, uint32
 }
 
 /* Its place in the stretch, or -1. */
-static int32_t search(const Vm *vm, const Stretch *s, Value key)
+static int32_t search(VmRef vm, const Stretch *s, Value key)
 {
     uint32_t hash = content_hash(vm, key), entries = shape_index_entries(s->room), slot;
     uint32_t i = shape_index_home(s->room, hash ? (Value)hash : key);
@@ -147,7 +147,7 @@ static int32_t search(const Vm *vm, const Stretch *s, Value key)
     return -1;
 }
 
-int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes)
+int32_t shape_find(VmRef vm, Value shape, Value key, uint8_t *attributes)
 {
     Stretch s;
     for (; shape != VALUE_HOLE; shape = s.below) {
@@ -163,7 +163,7 @@ int32_t shape_find(const Vm *vm, Value shape, Value key, uint8_t *attributes)
 }
 
 /* Its place in the stretch that has slot `slot`. */
-static uint32_t locate(const Vm *vm, Value shape, uint32_t slot, Stretch *s)
+static uint32_t locate(VmRef vm, Value shape, uint32_t slot, Stretch *s)
 {
     do {
         look(vm, shape, s);
@@ -172,14 +172,14 @@ static uint32_t locate(const Vm *vm, Value shape, uint32_t slot, Stretch *s)
     return slot - s->first;
 }
 
-Value shape_key(const Vm *vm, Value shape, uint32_t slot)
+Value shape_key(VmRef vm, Value shape, uint32_t slot)
 {
     Stretch s;
     uint32_t i = locate(vm, shape, slot, &s);
     return value_unboxed(vm, s.keys[i]);
 }
 
-uint8_t shape_attributes(const Vm *vm, Value shape, uint32_t slot)
+uint8_t shape_attributes(VmRef vm, Value shape, uint32_t slot)
 {
     Stretch s;
     uint32_t i = locate(vm, shape, slot, &s);
@@ -191,9 +191,9 @@ uint8_t shape_attributes(const Vm *vm, Value shape, uint32_t slot)
 static Slot *next_field(uint8_t *p) { return (Slot *)(void *)(p + heap_weak_link(header_type(load_u16(p)))); }
 
 /* The node or root with that first field (parent or prototype), and for a node that key and attributes: found or made. */
-static Value shared(Vm *vm, Type type, Value first, Value key, uint8_t attributes)
+static Value shared(VmRef vm, Type type, Value first, Value key, uint8_t attributes)
 {
-    for (Value v = vm->shapes; value_is_heap(v);) {
+    for (Value v = VM->shapes; value_is_heap(v);) {
         uint8_t *p = heap_address(vm, v);
         if (header_type(load_u16(p)) == type && load_slot(p + 2) == first &&
             (type == TYPE_SHAPE_ROOT || (p[6] == attributes && value_unboxed(vm, load_slot(p + 4)) == key))) {
@@ -225,15 +225,15 @@ static Value shared(Vm *vm, Type type, Value first, Value key, uint8_t attribute
     return shape;
 }
 
-void shapes_enlist(Vm *vm, Value v)
+void shapes_enlist(VmRef vm, Value v)
 {
-    *next_field(heap_address(vm, v)) = vm->shapes;
-    vm->shapes = (Slot)v;
+    *next_field(heap_address(vm, v)) = VM->shapes;
+    VM->shapes = (Slot)v;
 }
 
-void shape_freed(Vm *vm, Value v)
+void shape_freed(VmRef vm, Value v)
 {
-    for (Slot *link = &vm->shapes; value_is_heap(*link);) {
+    for (Slot *link = &VM->shapes; value_is_heap(*link);) {
         Slot *next = next_field(heap_address(vm, *link));
         if (*link == (Slot)v) {
             *link = *next;
@@ -243,13 +243,13 @@ void shape_freed(Vm *vm, Value v)
     }
 }
 
-void shape_mark_prototype(Vm *vm, Value object)
+void shape_mark_prototype(VmRef vm, Value object)
 {
     if (value_is_heap(object))
         *(uint16_t *)(void *)heap_thing(vm, object) |= HEADER_PROTO;
 }
 
-Value shape_empty(Vm *vm, Value prototype)
+Value shape_empty(VmRef vm, Value prototype)
 {
     if (prototype == vm_root(vm, ROOT_OBJECT_PROTO))
         return vm_root(vm, ROOT_OBJECT_SHAPE);
@@ -259,7 +259,7 @@ Value shape_empty(Vm *vm, Value prototype)
     return shape;
 }
 
-bool shape_can_add(const Vm *vm, Value shape)
+bool shape_can_add(VmRef vm, Value shape)
 {
     Stretch s;
     look(vm, shape, &s);
@@ -271,7 +271,7 @@ bool shape_can_add(const Vm *vm, Value shape)
     return nodes < NODES_MAX;
 }
 
-Value shape_add(Vm *vm, Value shape, Value key, uint8_t attributes)
+Value shape_add(VmRef vm, Value shape, Value key, uint8_t attributes)
 {
     return shared(vm, TYPE_SHAPE_NODE, shape, key, attributes);
 }
@@ -296,7 +296,7 @@ static uint8_t *dict_index(uint8_t *p) { return (uint8_t *)(dict_keys(p) + heap_
 /* Only if it has any. */
 static uint8_t *dict_attributes(uint8_t *p) { return dict_index(p) + shape_index_bytes(heap_dict_room(p)); }
 
-static void index_add(const Vm *vm, uint8_t *p, Value key, uint32_t slot)
+static void index_add(VmRef vm, uint8_t *p, Value key, uint32_t slot)
 {
     uint32_t room = heap_dict_room(p), entries = shape_index_entries(room), i;
     uint32_t hash = content_hash(vm, key);
@@ -312,7 +312,7 @@ static void index_add(const Vm *vm, uint8_t *p, Value key, uint32_t slot)
         index[i] = (uint8_t)(slot + 1);
 }
 
-void shape_dict_reindex(const Vm *vm, uint8_t *p)
+void shape_dict_reindex(VmRef vm, uint8_t *p)
 {
     uint32_t bytes = shape_index_bytes(heap_dict_room(p));
     if (!bytes)
@@ -325,7 +325,7 @@ void shape_dict_reindex(const Vm *vm, uint8_t *p)
 }
 
 /* Give the dictionary a header with these flags, too, and room. false: no memory for more; less never fails. */
-static bool dict_reform(Vm *vm, Value dict, uint16_t flags, uint32_t room)
+static bool dict_reform(VmRef vm, Value dict, uint16_t flags, uint32_t room)
 {
     uint8_t *p = heap_thing(vm, dict);
     uint32_t count = heap_dict_count(p), old = heap_size_of(vm, p);
@@ -356,7 +356,7 @@ static bool dict_reform(Vm *vm, Value dict, uint16_t flags, uint32_t room)
 }
 
 /* A dictionary of all that shape held(0) has. */
-static Value dict_from(Vm *vm, uint16_t flags, uint32_t room)
+static Value dict_from(VmRef vm, uint16_t flags, uint32_t room)
 {
     Value dict = heap_alloc(vm, TYPE_SHAPE_DICT, heap_dict_bytes(flags, room));
     if (dict == VALUE_EXCEPTION)
@@ -383,7 +383,7 @@ static Value dict_from(Vm *vm, uint16_t flags, uint32_t room)
     return dict;
 }
 
-Value shape_to_dict(Vm *vm, Value shape, uint32_t more, uint8_t attributes, bool full)
+Value shape_to_dict(VmRef vm, Value shape, uint32_t more, uint8_t attributes, bool full)
 {
     bool dict = shape_is_dict(vm, shape);
     uint32_t count = shape_count(vm, shape), room = dict ? heap_dict_room(heap_thing(vm, shape)) : 0;
@@ -404,7 +404,7 @@ Value shape_to_dict(Vm *vm, Value shape, uint32_t more, uint8_t attributes, bool
     return made;
 }
 
-void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes)
+void shape_dict_append(VmRef vm, Value dict, Value key, uint8_t attributes)
 {
     uint8_t *p = heap_thing(vm, dict);
     uint32_t count = heap_dict_count(p);
@@ -416,7 +416,7 @@ void shape_dict_append(Vm *vm, Value dict, Value key, uint8_t attributes)
 }
 
 /* Without the places of keys that are gone, here and among the values, if there are any. Returns how many are left. */
-static uint32_t dict_squeeze(Vm *vm, Value dict, Slot *values)
+static uint32_t dict_squeeze(VmRef vm, Value dict, Slot *values)
 {
     uint8_t *p = heap_thing(vm, dict);
     Slot *keys = dict_keys(p);
@@ -445,7 +445,7 @@ static uint32_t dict_squeeze(Vm *vm, Value dict, Slot *values)
     return left;
 }
 
-uint32_t shape_dict_remove(Vm *vm, Value dict, uint32_t slot, Slot *values)
+uint32_t shape_dict_remove(VmRef vm, Value dict, uint32_t slot, Slot *values)
 {
     uint8_t *p = heap_thing(vm, dict);
     Slot *key = dict_keys(p) + slot;
@@ -463,14 +463,14 @@ uint32_t shape_dict_remove(Vm *vm, Value dict, uint32_t slot, Slot *values)
     return count;
 }
 
-void shape_dict_set_attributes(Vm *vm, Value dict, uint32_t slot, uint8_t attributes)
+void shape_dict_set_attributes(VmRef vm, Value dict, uint32_t slot, uint8_t attributes)
 {
     uint8_t *p = heap_thing(vm, dict);
     if (load_u16(p) & HEADER_DICT_ATTRIBUTES)
         dict_attributes(p)[slot] = attributes;
 }
 
-void shape_dict_set_prototype(Vm *vm, Value dict, Value prototype)
+void shape_dict_set_prototype(VmRef vm, Value dict, Value prototype)
 {
     uint8_t *p = heap_thing(vm, dict);
     Value old = load_slot(p + 4);

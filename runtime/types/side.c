@@ -13,7 +13,7 @@
 #include "array.h"
 
 /* The pair of `thing`, or NULL. */
-static Slot *find_pair(const Vm *vm, Value thing)
+static Slot *find_pair(VmRef vm, Value thing)
 {
     uint32_t count;
     Slot *pair = heap_side_pairs(vm, &count);
@@ -23,7 +23,7 @@ static Slot *find_pair(const Vm *vm, Value thing)
     return NULL;
 }
 
-static Value find_in_ram(const Vm *vm, Value thing)
+static Value find_in_ram(VmRef vm, Value thing)
 {
     if (value_is_heap(thing) && !(load_u16(heap_thing(vm, thing)) & HEADER_SIDE))
         return VALUE_HOLE;
@@ -31,11 +31,11 @@ static Value find_in_ram(const Vm *vm, Value thing)
     return pair ? pair[1] : VALUE_HOLE;
 }
 
-static Value find_in_image(const Vm *vm, Value thing)
+static Value find_in_image(VmRef vm, Value thing)
 {
     if (side_is_empty(vm, VALUE_UNDEFINED))
         return VALUE_HOLE;
-    const uint8_t *table = image_pairs((const ImageHeader *)(const void *)vm->image);
+    const uint8_t *table = image_pairs((const ImageHeader *)(const void *)VM->image);
     const Slot *pairs = (const Slot *)(const void *)(table + 4);
     uint32_t low = 0, high = load_u16(table + 2) / 2u;
     while (low < high) {
@@ -50,35 +50,35 @@ static Value find_in_image(const Vm *vm, Value thing)
     return VALUE_HOLE;
 }
 
-Value side_find(const Vm *vm, Value thing)
+Value side_find(VmRef vm, Value thing)
 {
     Value found = find_in_ram(vm, thing);
     return found != VALUE_HOLE ? found : find_in_image(vm, thing);
 }
 
 /* The address of a new pair. Allocates. */
-static uint8_t *add_pair(Vm *vm)
+static uint8_t *add_pair(VmRef vm)
 {
     uint32_t count;
     Slot *unused = find_pair(vm, VALUE_UNDEFINED);
     if (unused)
         return (uint8_t *)unused;
-    if (!value_is_heap(vm->side)) {
+    if (!value_is_heap(VM->side)) {
         Value table = heap_alloc(vm, TYPE_TABLE, 4);
         if (table == VALUE_EXCEPTION)
             return NULL;
-        vm->side = (Slot)table;
+        VM->side = (Slot)table;
         store_slot(heap_address(vm, table) + 2, 0);
     }
     heap_side_pairs(vm, &count);
-    uint8_t *p = heap_resize(vm, vm->side, 4 + 2 * count, 8 + 2 * count, 8);
+    uint8_t *p = heap_resize(vm, VM->side, 4 + 2 * count, 8 + 2 * count, 8);
     if (!p)
         return NULL;
     store_slot(p + 2, (Value)(count + 2));
     return p + 4 + 2 * count;
 }
 
-bool side_set(Vm *vm, Value thing, Value properties)
+bool side_set(VmRef vm, Value thing, Value properties)
 {
     cache_flush(vm);
     hold_push(vm, properties);
@@ -99,7 +99,7 @@ bool side_set(Vm *vm, Value thing, Value properties)
     return pair != NULL;
 }
 
-void side_freed(Vm *vm, Value thing)
+void side_freed(VmRef vm, Value thing)
 {
     Slot *pair = find_pair(vm, thing);
     if (!pair)
@@ -107,7 +107,7 @@ void side_freed(Vm *vm, Value thing)
     uint32_t count;
     Slot *first = heap_side_pairs(vm, &count), *last = first + count - 2;
     Value properties = pair[1];
-    if (vm->held == vm->side) { /* the table is growing: its size stays what it was */
+    if (VM->held == VM->side) { /* the table is growing: its size stays what it was */
         pair[0] = pair[1] = (Slot)VALUE_UNDEFINED;
         value_release(vm, properties);
         return;
@@ -115,18 +115,18 @@ void side_freed(Vm *vm, Value thing)
     pair[0] = last[0];
     pair[1] = last[1];
     store_slot(first - 1, (Value)(count - 2));
-    heap_resize(vm, vm->side, 4 + 2 * count, 2 * count, 0);
+    heap_resize(vm, VM->side, 4 + 2 * count, 2 * count, 0);
     value_release(vm, properties);
 }
 
-void cache_flush(Vm *vm)
+void cache_flush(VmRef vm)
 {
     heap_forget_shape(vm, VALUE_UNDEFINED);
 }
 
 /* ---- homes */
 
-Value own_resolve(const Vm *vm, Value v)
+Value own_resolve(VmRef vm, Value v)
 {
     if (value_is_flash(v)) {
         Type type = value_type(vm, v);
@@ -139,7 +139,7 @@ Value own_resolve(const Vm *vm, Value v)
 }
 
 /* A copy in RAM of a flash thing: all it refers to is in flash, so nothing is counted. */
-static Value copy_of(Vm *vm, Value v)
+static Value copy_of(VmRef vm, Value v)
 {
     Value copy = object_copy(vm, v);
     if (copy != VALUE_EXCEPTION)
@@ -148,7 +148,7 @@ static Value copy_of(Vm *vm, Value v)
     return copy;
 }
 
-Value own_writable(Vm *vm, Value v)
+Value own_writable(VmRef vm, Value v)
 {
     Value resolved = own_resolve(vm, v);
     if (value_is_heap(resolved))
@@ -169,13 +169,13 @@ Value own_writable(Vm *vm, Value v)
     return side_set(vm, v, copy) ? find_in_ram(vm, v) : VALUE_EXCEPTION;
 }
 
-static Value native_properties(const Vm *vm, Value v)
+static Value native_properties(VmRef vm, Value v)
 {
     const NativeConstruct *construct = native_constructor((const NativeRecord *)(const void *)flash_address(vm, v));
     return construct ? construct->properties : VALUE_UNDEFINED;
 }
 
-Value own_home(const Vm *vm, Value v)
+Value own_home(VmRef vm, Value v)
 {
     Type type = value_type(vm, v);
     if (!type_is_callable(type))
@@ -192,19 +192,19 @@ Value own_home(const Vm *vm, Value v)
     return home;
 }
 
-bool own_home_is_whole(const Vm *vm, Value v, Value home)
+bool own_home_is_whole(VmRef vm, Value v, Value home)
 {
     return value_is_heap(home) ||
            (home != VALUE_HOLE && (value_type(vm, v) != TYPE_NATIVE || home != native_properties(vm, v)));
 }
 
-Value own_shape(const Vm *vm, Value v)
+Value own_shape(VmRef vm, Value v)
 {
     return home_shape(vm, own_home(vm, v));
 }
 
 /* The home of held(0), which has none in RAM: made with all the properties that it has without. */
-static Value make_home(Vm *vm)
+static Value make_home(VmRef vm)
 {
     Value home = own_home(vm, held(vm, 0));
     if (own_home_is_whole(vm, held(vm, 0), home)) {
@@ -234,7 +234,7 @@ static Value make_home(Vm *vm)
     return VALUE_EXCEPTION;
 }
 
-Value own_home_writable(Vm *vm, Value v)
+Value own_home_writable(VmRef vm, Value v)
 {
     Value home = own_home(vm, v);
     if (value_is_heap(home))
@@ -251,7 +251,7 @@ Value own_home_writable(Vm *vm, Value v)
     return home;
 }
 
-void own_changed(Vm *vm, Value object, Value home)
+void own_changed(VmRef vm, Value object, Value home)
 {
     if (home != object || (load_u16(heap_thing(vm, home)) & HEADER_PROTO))
         cache_flush(vm);

@@ -18,7 +18,7 @@ static const uint8_t latin1_characters[256] = {ROWS(0), ROWS(64), ROWS(128), ROW
 #define CHARACTER(c) (latin1_characters + (c))
 #endif
 
-bool value_is_string(const Vm *vm, Value v)
+bool value_is_string(VmRef vm, Value v)
 {
     const uint8_t *p;
     if (value_is_heap(v))
@@ -32,7 +32,7 @@ bool value_is_string(const Vm *vm, Value v)
     return (load_u16(p) & (HEADER_TYPE_MASK & ~1)) == TYPE_STRING8;
 }
 
-TextView text_view(const Vm *vm, Value string)
+TextView text_view(VmRef vm, Value string)
 {
     const uint8_t *p, *bytes;
     uint32_t length;
@@ -108,7 +108,7 @@ static bool too_long(uint32_t length, bool wide)
     return length > (uint32_t)TEXT_MAX >> wide;
 }
 
-Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes)
+Value text_alloc(VmRef vm, uint32_t length, bool wide, uint8_t **bytes)
 {
     if (too_long(length, wide))
         return error_throw(vm, ERROR_RANGE, "Invalid string length");
@@ -118,7 +118,7 @@ Value text_alloc(Vm *vm, uint32_t length, bool wide, uint8_t **bytes)
     return v;
 }
 
-Value text_new8(Vm *vm, const void *latin1, uint32_t length)
+Value text_new8(VmRef vm, const void *latin1, uint32_t length)
 {
     if (length == 0)
         return vm_root(vm, ROOT_EMPTY);
@@ -131,7 +131,7 @@ Value text_new8(Vm *vm, const void *latin1, uint32_t length)
     return v;
 }
 
-Value text_char(Vm *vm, uint32_t unit)
+Value text_char(VmRef vm, uint32_t unit)
 {
     if (unit < 256)
         return VALUE_CHAR(unit);
@@ -155,7 +155,7 @@ uint32_t text_point(const TextView *t, uint32_t i)
     return unit;
 }
 
-void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context)
+void text_write_utf8(VmRef vm, Value string, TextSink sink, void *context)
 {
     char buffer[32];
     uint32_t filled = 0;
@@ -182,7 +182,7 @@ void text_write_utf8(Vm *vm, Value string, TextSink sink, void *context)
 /* ---- slices, joining, comparing */
 
 /* A view of `count` units of flash string `string` (or of the one that it is a view of itself). */
-static Value view_new(Vm *vm, Value string, uint32_t start, uint32_t count, bool wide)
+static Value view_new(VmRef vm, Value string, uint32_t start, uint32_t count, bool wide)
 {
     if (value_is_heap(string)) {
         const uint8_t *p = heap_thing(vm, string);
@@ -200,7 +200,7 @@ static Value view_new(Vm *vm, Value string, uint32_t start, uint32_t count, bool
     return v;
 }
 
-Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
+Value text_slice(VmRef vm, Value string, uint32_t start, uint32_t end)
 {
     TextView t = text_view(vm, string);
     if (end > t.length)
@@ -229,7 +229,7 @@ Value text_slice(Vm *vm, Value string, uint32_t start, uint32_t end)
     return v;
 }
 
-Value text_concat(Vm *vm, Value a, Value b)
+Value text_concat(VmRef vm, Value a, Value b)
 {
     TextView head = text_view(vm, a), tail = text_view(vm, b);
     if (tail.length == 0)
@@ -266,7 +266,7 @@ Value text_concat(Vm *vm, Value a, Value b)
     return joined;
 }
 
-bool text_equal(const Vm *vm, Value a, Value b)
+bool text_equal(VmRef vm, Value a, Value b)
 {
     if (a == b)
         return true;
@@ -280,7 +280,7 @@ bool text_equal(const Vm *vm, Value a, Value b)
 #endif
 }
 
-int text_compare(const Vm *vm, Value a, Value b)
+int text_compare(VmRef vm, Value a, Value b)
 {
     TextView x = text_view(vm, a), y = text_view(vm, b);
     uint32_t common = x.length < y.length ? x.length : y.length;

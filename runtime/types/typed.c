@@ -10,16 +10,16 @@ static unsigned kind_at(const uint8_t *p) { return load_u16(p + TYPED_KIND); }
 static bool is_view(const uint8_t *p) { return header_type(load_u16(p)) == TYPE_VIEW; }
 
 /* A constant typed array may have become a view: its copy in RAM. */
-static const uint8_t *look(const Vm *vm, Value v) { return thing_address(vm, own_resolve(vm, v)); }
+static const uint8_t *look(VmRef vm, Value v) { return thing_address(vm, own_resolve(vm, v)); }
 
-unsigned typed_kind(const Vm *vm, Value v)
+unsigned typed_kind(VmRef vm, Value v)
 {
     return type_is_typed(value_type(vm, v)) ? kind_at(thing_address(vm, v)) : (unsigned)TYPED_KINDS;
 }
 
-bool value_is_typed_array(const Vm *vm, Value v) { return typed_kind(vm, v) < TYPED_ARRAYS; }
+bool value_is_typed_array(VmRef vm, Value v) { return typed_kind(vm, v) < TYPED_ARRAYS; }
 
-TypedView typed_view(const Vm *vm, Value v)
+TypedView typed_view(VmRef vm, Value v)
 {
     const uint8_t *p = look(vm, v);
     TypedView view = {NULL, load_u16(p + 2), 0, kind_at(p)};
@@ -32,13 +32,13 @@ TypedView typed_view(const Vm *vm, Value v)
     return view;
 }
 
-bool typed_writable(Vm *vm, Value v)
+bool typed_writable(VmRef vm, Value v)
 {
     const uint8_t *p = look(vm, v);
     return own_writable(vm, is_view(p) ? load_slot(p + 2) : v) != VALUE_EXCEPTION;
 }
 
-uint32_t typed_length(const Vm *vm, Value v)
+uint32_t typed_length(VmRef vm, Value v)
 {
     if (!value_is_typed_array(vm, v))
         return 0;
@@ -46,7 +46,7 @@ uint32_t typed_length(const Vm *vm, Value v)
     return view.bytes >> typed_shift(view.kind);
 }
 
-bool typed_owns_key(const Vm *vm, Value v, Value key)
+bool typed_owns_key(VmRef vm, Value v, Value key)
 {
     if (!value_is_typed_array(vm, v))
         return false;
@@ -62,7 +62,7 @@ bool typed_owns_key(const Vm *vm, Value v, Value key)
 
 /* ---- making */
 
-Value typed_new(Vm *vm, unsigned kind, uint32_t bytes)
+Value typed_new(VmRef vm, unsigned kind, uint32_t bytes)
 {
     Value made = heap_alloc(vm, TYPE_TYPED, TYPED_BYTES + ((bytes + 1) & ~1u));
     if (made != VALUE_EXCEPTION) {
@@ -82,7 +82,7 @@ static void set_view(uint8_t *p, Value buffer, unsigned kind, uint32_t offset, u
     store_slot(p + VIEW_OFFSET, (Value)offset);
 }
 
-Value typed_new_view(Vm *vm, unsigned kind, Value buffer, uint32_t offset, uint32_t bytes)
+Value typed_new_view(VmRef vm, unsigned kind, Value buffer, uint32_t offset, uint32_t bytes)
 {
     hold(vm, buffer);
     Value made = heap_alloc(vm, TYPE_VIEW, VIEW_SIZE);
@@ -95,7 +95,7 @@ Value typed_new_view(Vm *vm, unsigned kind, Value buffer, uint32_t offset, uint3
 }
 
 /* The thing grows by the size of a view: its start is the view then, the rest the ArrayBuffer, its bytes moved up. */
-static bool split(Vm *vm, Value v)
+static bool split(VmRef vm, Value v)
 {
     enum { VIEW_BLOCK = (VIEW_SIZE + MOTE_GRANULE - 1) / MOTE_GRANULE * MOTE_GRANULE };
     v = own_writable(vm, v);
@@ -118,7 +118,7 @@ static bool split(Vm *vm, Value v)
     return true;
 }
 
-Value typed_buffer(Vm *vm, Value v)
+Value typed_buffer(VmRef vm, Value v)
 {
     const uint8_t *p = look(vm, v);
     if (!is_view(p) && kind_at(p) != TYPED_BUFFER) {
@@ -154,7 +154,7 @@ double typed_load_double(unsigned kind, const uint8_t *p)
     }
 }
 
-Value typed_load(Vm *vm, unsigned kind, const uint8_t *p)
+Value typed_load(VmRef vm, unsigned kind, const uint8_t *p)
 {
     int32_t i;
     switch (kind) {
@@ -189,12 +189,12 @@ static void store_double(unsigned kind, uint8_t *p, double d)
     }
 }
 
-void typed_store(const Vm *vm, unsigned kind, uint8_t *p, Value primitive)
+void typed_store(VmRef vm, unsigned kind, uint8_t *p, Value primitive)
 {
     store_double(kind, p, primitive_to_double(vm, primitive));
 }
 
-Value typed_get(Vm *vm, Value v, uint32_t index)
+Value typed_get(VmRef vm, Value v, uint32_t index)
 {
     if (index >= typed_length(vm, v))
         return VALUE_HOLE;
@@ -202,7 +202,7 @@ Value typed_get(Vm *vm, Value v, uint32_t index)
     return typed_load(vm, view.kind, view.data + (index << typed_shift(view.kind)));
 }
 
-bool typed_set(Vm *vm, Value v, uint32_t index, Value primitive)
+bool typed_set(VmRef vm, Value v, uint32_t index, Value primitive)
 {
     bool done = true;
     hold_push(vm, primitive);
@@ -220,7 +220,7 @@ bool typed_set(Vm *vm, Value v, uint32_t index, Value primitive)
 }
 
 /* The elements of typed thing held(0) in new memory: handle held(0) from now on. */
-static bool copy_source(Vm *vm)
+static bool copy_source(VmRef vm)
 {
     TypedView view = typed_view(vm, held(vm, 0));
     Value copy = typed_new(vm, view.kind, view.bytes);
@@ -233,7 +233,7 @@ static bool copy_source(Vm *vm)
     return true;
 }
 
-bool typed_move(Vm *vm, Value target, uint32_t to, Value source, uint32_t from, uint32_t count)
+bool typed_move(VmRef vm, Value target, uint32_t to, Value source, uint32_t from, uint32_t count)
 {
     hold_two(vm, target, source);
     bool done = typed_writable(vm, target);

@@ -15,7 +15,7 @@
  * keeps registers below a window dead and empty across the call; returning releases the callee's
  * reference registers and arguments and clears the caller's fp[0] .. end of window to UNDEFINED.
  * So every reference register holds a valid value at all times; which words of the stack are
- * reference registers is known from the functions: the running one is vm->function, every frame
+ * reference registers is known from the functions: the running one is VM->function, every frame
  * tells its caller's. FrameWalk, below, is the only code that needs to know how.
  *
  * A function that was suspended goes on in a frame with one argument more than it has parameters: the TYPE_SUSPENDED that it
@@ -46,7 +46,7 @@ enum FrameResult {
 #define FRAME_BOTTOM 0xFFFFFFFFu
 /* Return address: FRAME_BOTTOM, or bits 0-14 offset of the next instruction in the caller's code, 15 the
  * caller is in the library, 16-31 offset of the caller's FunctionRecord in its image, in units of
- * IMAGE_ALIGN. vm->return_bias plus the low 32 bits of an address in the running code gives it.
+ * IMAGE_ALIGN. VM->return_bias plus the low 32 bits of an address in the running code gives it.
  * Linkage: bits 0-7 dst, 8-15 low part of the window's first register w, 16-23 argc, 24-27 high part of
  * w (signed; negative for windows below the caller's registers), 28-30 enum FrameResult, 31 argc is
  * less than the parameters, or the window is above register 0. An ordinary call's window is at register 0, so its linkage
@@ -69,28 +69,28 @@ static inline int frame_link_window(uint32_t link)
 }
 static inline unsigned frame_link_result(uint32_t link) { return link >> 28 & 7u; }
 
-static inline const FunctionRecord *frame_return_function(const Vm *vm, uint32_t address)
+static inline const FunctionRecord *frame_return_function(VmRef vm, uint32_t address)
 {
-    const uint8_t *base = address & FRAME_LIBRARY ? vm->library : vm->image;
+    const uint8_t *base = address & FRAME_LIBRARY ? VM->library : VM->image;
     return (const FunctionRecord *)(const void *)(base + (address >> 16) * IMAGE_ALIGN);
 }
 
 /* `function` runs from now on. */
-static inline void frame_run(Vm *vm, const FunctionRecord *function)
+static inline void frame_run(VmRef vm, const FunctionRecord *function)
 {
-    uintptr_t offset = (uintptr_t)function - (uintptr_t)vm->library;
+    uintptr_t offset = (uintptr_t)function - (uintptr_t)VM->library;
     uint32_t address = FRAME_LIBRARY;
-    if (offset >= image_bytes((const ImageHeader *)(const void *)vm->library)) {
-        offset = (uintptr_t)function - (uintptr_t)vm->image;
+    if (offset >= image_bytes((const ImageHeader *)(const void *)VM->library)) {
+        offset = (uintptr_t)function - (uintptr_t)VM->image;
         address = 0;
     }
-    vm->function = function;
-    vm->return_bias = (address | (uint32_t)offset / IMAGE_ALIGN << 16) - (uint32_t)(uintptr_t)(function + 1);
+    VM->function = function;
+    VM->return_bias = (address | (uint32_t)offset / IMAGE_ALIGN << 16) - (uint32_t)(uintptr_t)(function + 1);
 }
 
 /* The stack from the innermost frame outwards. Each step has two runs of values: `registers` (what of
  * the frame's own reference registers is not covered by the frame below it) and `window` (callee, this,
- * arguments). The words from vm->sp to the first frame are handles (a run of values), too; and those
+ * arguments). The words from VM->sp to the first frame are handles (a run of values), too; and those
  * from the last frame's end (window + window_count) to stack_top.
  *
  *   FrameWalk walk;
@@ -117,17 +117,17 @@ static inline void frame_look(FrameWalk *walk, Value *covered)
     walk->window_count = 2 + (argc > walk->function->nparams ? argc : walk->function->nparams);
 }
 
-static inline bool frame_first(const Vm *vm, FrameWalk *walk)
+static inline bool frame_first(VmRef vm, FrameWalk *walk)
 {
-    walk->fp = vm->fp;
-    walk->function = vm->function;
-    if (walk->fp == vm->stack_top || walk->function == NULL)
+    walk->fp = VM->fp;
+    walk->function = VM->function;
+    if (walk->fp == VM->stack_top || walk->function == NULL)
         return false;
     frame_look(walk, walk->fp);
     return true;
 }
 
-static inline bool frame_next(const Vm *vm, FrameWalk *walk)
+static inline bool frame_next(VmRef vm, FrameWalk *walk)
 {
     if (walk->address == FRAME_BOTTOM)
         return false;

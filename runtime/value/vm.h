@@ -109,10 +109,28 @@ struct Vm {
 };
 typedef struct Vm Vm;
 
+/* What functions take to know the VM. A firmware has one VM; built for size, that is at a place that the linker knows, and a
+ * reference to it has no bytes: nobody passes or keeps it. VM is the VM that `vm` refers to. */
+#if defined MOTE_FIRMWARE && defined __OPTIMIZE_SIZE__
+typedef struct VmRef {} VmRef;
+extern Vm vm_here; /* firmware.ld.in */
+#define VM_AT(ref) ((void)(ref), &vm_here)
+static inline VmRef vm_ref(const Vm *vm)
+{
+    (void)vm;
+    return (VmRef){};
+}
+#else
+typedef Vm *VmRef;
+#define VM_AT(ref) (ref)
+static inline VmRef vm_ref(const Vm *vm) { return (Vm *)(uintptr_t)vm; }
+#endif
+#define VM VM_AT(vm)
+
 #ifdef MOTE_EVAL /* build-time evaluation ends here */
-void vm_stop(Vm *vm, MoteStop why);
+void vm_stop(VmRef vm, MoteStop why);
 #define VM_STOP(vm, why) vm_stop(vm, why)
-#define VM_COUNT_INSTRUCTION(vm) ((vm)->fuel && --(vm)->fuel == 0 ? vm_stop(vm, MOTE_STOP_FUEL) : (void)0)
+#define VM_COUNT_INSTRUCTION(vm) (VM_AT(vm)->fuel && --VM_AT(vm)->fuel == 0 ? vm_stop(vm, MOTE_STOP_FUEL) : (void)0)
 #else
 #define VM_STOP(vm, why) ((void)0)
 #define VM_COUNT_INSTRUCTION(vm) ((void)0)
@@ -137,20 +155,20 @@ enum CoerceHint {
 
 /* ---- addresses */
 
-static inline uint8_t *heap_address(const Vm *vm, Value v)
+static inline uint8_t *heap_address(VmRef vm, Value v)
 {
 #if MOTE_GRANULE == 2
-    return vm->heap_middle + (v >> 1);
+    return VM->heap_middle + (v >> 1);
 #elif MOTE_GRANULE == 4
-    return vm->heap_middle + v;
+    return VM->heap_middle + v;
 #else
-    return vm->heap_middle + (ptrdiff_t)v * 2;
+    return VM->heap_middle + (ptrdiff_t)v * 2;
 #endif
 }
 
-static inline Value heap_value(const Vm *vm, const void *address)
+static inline Value heap_value(VmRef vm, const void *address)
 {
-    ptrdiff_t bytes = (const uint8_t *)address - vm->heap_middle;
+    ptrdiff_t bytes = (const uint8_t *)address - VM->heap_middle;
 #if MOTE_GRANULE == 8
     return (Value)(bytes >> 1);
 #else
@@ -158,14 +176,14 @@ static inline Value heap_value(const Vm *vm, const void *address)
 #endif
 }
 
-RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v);
+RUNTIME_INLINE const uint8_t *flash_address(VmRef vm, Value v);
 #ifdef RUNTIME_INLINE_BODIES
-RUNTIME_INLINE const uint8_t *flash_address(const Vm *vm, Value v)
+RUNTIME_INLINE const uint8_t *flash_address(VmRef vm, Value v)
 {
     int32_t index = value_flash_index(v);
     if (index < 0)
-        return vm->image + ((uint32_t)vm->image_entities[index - FLASH_INDEX_MIN] << vm->image_shift);
-    return vm->library + ((uint32_t)vm->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT);
+        return VM->image + ((uint32_t)VM->image_entities[index - FLASH_INDEX_MIN] << VM->image_shift);
+    return VM->library + ((uint32_t)VM->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT);
 }
 #endif
 
@@ -178,12 +196,12 @@ static inline void store_slot(void *p, Value v) { *(Slot *)p = (Slot)v; }
 static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_TYPE_MASK); }
 
 /* A well-known entity of the library (roots.def). */
-RUNTIME_INLINE Value vm_root(const Vm *vm, Root root);
+RUNTIME_INLINE Value vm_root(VmRef vm, Root root);
 #ifdef RUNTIME_INLINE_BODIES
-RUNTIME_INLINE Value vm_root(const Vm *vm, Root root)
+RUNTIME_INLINE Value vm_root(VmRef vm, Root root)
 {
-    uint32_t roots = ((const ImageHeader *)(const void *)vm->library)->entry;
-    return load_slot(vm->library + roots * (uint32_t)IMAGE_ALIGN + (uint32_t)root * sizeof(Slot));
+    uint32_t roots = ((const ImageHeader *)(const void *)VM->library)->entry;
+    return load_slot(VM->library + roots * (uint32_t)IMAGE_ALIGN + (uint32_t)root * sizeof(Slot));
 }
 #endif
 

@@ -3,7 +3,7 @@
  */
 #include "natives.h"
 
-Value array_construct(Vm *vm, Value *win, uint32_t argc)
+Value array_construct(VmRef vm, Value *win, uint32_t argc)
 {
     Value first = native_arg(win, argc, 0);
     if (argc != 1 || !value_is_number(vm, first))
@@ -14,20 +14,20 @@ Value array_construct(Vm *vm, Value *win, uint32_t argc)
     return array_new(vm, length);
 }
 
-Value array_is_array(Vm *vm, Value *win, uint32_t argc)
+Value array_is_array(VmRef vm, Value *win, uint32_t argc)
 {
     return value_bool(value_is_array(vm, native_arg(win, argc, 0)));
 }
 
 /* The library's script does it instead. */
-static Value leave_to(Vm *vm, Value *win, uint32_t argc, Root script)
+static Value leave_to(VmRef vm, Value *win, uint32_t argc, Root script)
 {
     native_replace(vm, win, 0, vm_root(vm, script));
-    vm->coerce_index = (uint8_t)argc;
+    VM->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }
 
-Value array_push_native(Vm *vm, Value *win, uint32_t argc)
+Value array_push_native(VmRef vm, Value *win, uint32_t argc)
 {
     if (!value_is_array(vm, win[1]) || !array_is_plain(vm, win[1]))
         return leave_to(vm, win, argc, ROOT_ARRAY_PUSH);
@@ -41,7 +41,7 @@ Value array_push_native(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* shift (0), pop (1) */
-Value array_take(Vm *vm, Value *win, uint32_t argc)
+Value array_take(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned last = native_magic(vm, win);
     if (!array_is_plain(vm, win[1]))
@@ -62,7 +62,7 @@ Value array_take(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $splice(array, start, count, room): `room` absent elements instead of `count`. false: not a plain array. */
-Value array_make_room(Vm *vm, Value *win, uint32_t argc)
+Value array_make_room(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     if (!array_is_plain(vm, win[2]))
@@ -72,7 +72,7 @@ Value array_make_room(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $slice(array, start, end): those elements and holes as a new array; undefined where it is not a plain array. */
-Value array_slice(Vm *vm, Value *win, uint32_t argc)
+Value array_slice(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     if (!array_is_plain(vm, win[2]))
@@ -81,7 +81,7 @@ Value array_slice(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $joinTexts(array, separator): undefined unless it is an array of strings, with two characters at least. */
-Value array_join_texts(Vm *vm, Value *win, uint32_t argc)
+Value array_join_texts(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     Value joined = VALUE_UNDEFINED;

@@ -5,7 +5,7 @@
 /* The magic of collection_method (builtins.def): a CollectionClass and what is to be done. */
 enum { GET, PUT, HAS, DELETE, CLEAR, SIZE, ENTRIES, KEYS, VALUES, DEREF, CLASS_MASK = 7, ACTION_SHIFT = 3 };
 
-Value iterator_result(Vm *vm, Value value)
+Value iterator_result(VmRef vm, Value value)
 {
     bool done = value == VALUE_HOLE;
     if (value == VALUE_EXCEPTION)
@@ -23,7 +23,7 @@ Value iterator_result(Vm *vm, Value value)
 }
 
 /* The constructors: what they iterate over is put in by script. */
-Value collection_construct(Vm *vm, Value *win, uint32_t argc)
+Value collection_construct(VmRef vm, Value *win, uint32_t argc)
 {
     CollectionClass class = (CollectionClass)native_magic(vm, win);
     Value first = native_arg(win, argc, 0);
@@ -39,7 +39,7 @@ Value collection_construct(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* What is done with the key that is a handle; collection win[1]. */
-static Value with_key(Vm *vm, Value *win, uint32_t argc, unsigned action)
+static Value with_key(VmRef vm, Value *win, uint32_t argc, unsigned action)
 {
     Value key = held(vm, 0), found;
     int deleted;
@@ -55,13 +55,13 @@ static Value with_key(Vm *vm, Value *win, uint32_t argc, unsigned action)
     return value_bool(found != VALUE_HOLE);
 }
 
-static Value incompatible(Vm *vm, const Value *win)
+static Value incompatible(VmRef vm, const Value *win)
 {
     return error_throw(vm, ERROR_TYPE, "%v called on incompatible receiver %v", win[0], win[1]);
 }
 
 /* All methods, and `size`. */
-Value collection_method(Vm *vm, Value *win, uint32_t argc)
+Value collection_method(VmRef vm, Value *win, uint32_t argc)
 {
     static const uint16_t what[] = {0, HEADER_ITERATES_KEYS, HEADER_ITERATES_VALUES};
     unsigned magic = native_magic(vm, win), action = magic >> ACTION_SHIFT, class = magic & CLASS_MASK;
@@ -87,7 +87,7 @@ Value collection_method(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* next() of the iterators of Maps (magic 0), Sets (1), $nextOf for either */
-Value collection_iterator_next(Vm *vm, Value *win, uint32_t argc)
+Value collection_iterator_next(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned magic = native_magic(vm, win), class = collection_class(vm, collection_iterated(vm, win[1]));

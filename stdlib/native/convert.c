@@ -3,14 +3,14 @@
 
 #include <math.h>
 
-void native_replace(Vm *vm, Value *win, uint32_t index, Value value)
+void native_replace(VmRef vm, Value *win, uint32_t index, Value value)
 {
     Value old = win[index];
     win[index] = value;
     value_release(vm, old);
 }
 
-Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index)
+Value native_text(VmRef vm, Value *win, uint32_t argc, uint32_t index)
 {
     if (index >= 2 + argc)
         return vm_root(vm, ROOT_S_UNDEFINED);
@@ -23,7 +23,7 @@ Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index)
     return text;
 }
 
-double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
+double native_integer(VmRef vm, const Value *win, uint32_t argc, uint32_t i)
 {
     Value v = native_arg(win, argc, i);
     if (value_is_int(v))
@@ -32,7 +32,7 @@ double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
     return d != d ? 0 : real_trunc(d);
 }
 
-int32_t native_int(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
+int32_t native_int(VmRef vm, const Value *win, uint32_t argc, uint32_t i)
 {
     Value v = native_arg(win, argc, i);
     if (value_is_int(v))
@@ -48,23 +48,23 @@ static uint32_t clamped(int32_t n, uint32_t limit)
     return n < 0 ? 0 : (uint32_t)n > limit ? limit : (uint32_t)n;
 }
 
-uint32_t native_clamped(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit)
+uint32_t native_clamped(VmRef vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit)
 {
     return clamped(native_int(vm, win, argc, i), limit);
 }
 
-uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length)
+uint32_t native_position(VmRef vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length)
 {
     int32_t n = native_int(vm, win, argc, i);
     return clamped(n < 0 ? n + (int32_t)length : n, length);
 }
 
-Value native_key(Vm *vm, const Value *win, uint32_t argc, uint32_t index)
+Value native_key(VmRef vm, const Value *win, uint32_t argc, uint32_t index)
 {
     return value_to_key(vm, index < 2 + argc ? win[index] : VALUE_UNDEFINED);
 }
 
-Value native_prepare(Vm *vm, Value *win, uint32_t argc, const char *forms)
+Value native_prepare(VmRef vm, Value *win, uint32_t argc, const char *forms)
 {
     if (*forms == 't' && value_is_nullish(win[1]))
         return error_throw(vm, ERROR_TYPE, "String.prototype method called on null or undefined");

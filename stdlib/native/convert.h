@@ -8,19 +8,19 @@
 
 /* The text of window entry `index` (borrowed; lives in the window). VALUE_EXCEPTION: out of memory. Allocates.
  * Objects must have been coerced (NATIVE_COERCE with COERCE_STRING). */
-Value native_text(Vm *vm, Value *win, uint32_t argc, uint32_t index);
+Value native_text(VmRef vm, Value *win, uint32_t argc, uint32_t index);
 /* ToIntegerOrInfinity of argument i (primitive). */
-double native_integer(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
+double native_integer(VmRef vm, const Value *win, uint32_t argc, uint32_t i);
 /* ToIntegerOrInfinity of argument i (primitive), limited to what no position in a string or array exceeds. */
-int32_t native_int(const Vm *vm, const Value *win, uint32_t argc, uint32_t i);
+int32_t native_int(VmRef vm, const Value *win, uint32_t argc, uint32_t i);
 /* ToIntegerOrInfinity clamped to 0 .. limit; `undefined` is 0. */
-uint32_t native_clamped(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit);
+uint32_t native_clamped(VmRef vm, const Value *win, uint32_t argc, uint32_t i, uint32_t limit);
 /* A relative index, as Array.prototype.slice has them: clamped to 0 .. length. */
-uint32_t native_position(const Vm *vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length);
+uint32_t native_position(VmRef vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length);
 /* Replace a window entry, releasing the old; takes over the count. */
-void native_replace(Vm *vm, Value *win, uint32_t index, Value value);
+void native_replace(VmRef vm, Value *win, uint32_t index, Value value);
 /* A new count on a borrowed value, for returning it. */
-static inline Value native_share(Vm *vm, Value v)
+static inline Value native_share(VmRef vm, Value v)
 {
     value_retain(vm, v);
     return v;
@@ -29,7 +29,7 @@ static inline Value native_share(Vm *vm, Value v)
 #define COERCE_NUMBER_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_NUMBER)
 
 /* Which of its function's variants the running native is (NATIVEM in builtins.def). */
-static inline unsigned native_magic(const Vm *vm, const Value *win)
+static inline unsigned native_magic(VmRef vm, const Value *win)
 {
     return ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->header >> NATIVE_MAGIC_SHIFT;
 }
@@ -37,7 +37,7 @@ static inline unsigned native_magic(const Vm *vm, const Value *win)
 /* Bring window entries into the wanted form, in the standard's order: a letter each for this and the arguments,
  * 't' text (made in place; undefined becomes "undefined", a `this` of undefined or null throws), 'o' text or undefined,
  * 'n' primitive for ToNumber, '-' as it is; '*' repeats the letter before. 0: done; else the native returns the answer. */
-Value native_prepare(Vm *vm, Value *win, uint32_t argc, const char *forms);
+Value native_prepare(VmRef vm, Value *win, uint32_t argc, const char *forms);
 #define PREPARE(forms)                                                                                     \
     do {                                                                                                   \
         Value answer_ = native_prepare(vm, win, argc, forms);                                              \
@@ -46,6 +46,6 @@ Value native_prepare(Vm *vm, Value *win, uint32_t argc, const char *forms);
     } while (0)
 
 /* Property key of window entry `index`, with a count (release it). VALUE_EXCEPTION possible. Allocates. */
-Value native_key(Vm *vm, const Value *win, uint32_t argc, uint32_t index);
+Value native_key(VmRef vm, const Value *win, uint32_t argc, uint32_t index);
 
 #endif

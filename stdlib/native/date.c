@@ -19,15 +19,15 @@ enum { ERA_DAYS = 146097, ERA_YEARS = 400, ERAS = 2200, EPOCH = ERAS * ERA_DAYS 
 enum { CLOCK_ZONE, CLOCK_BASE };
 
 /* Minutes from UTC, an integer; milliseconds from 1970 to the device's start. No numbers until somebody sets them. */
-static Value clock_setting(const Vm *vm, unsigned which) { return object_slot(vm, vm_root(vm, ROOT_CLOCK), which); }
+static Value clock_setting(VmRef vm, unsigned which) { return object_slot(vm, vm_root(vm, ROOT_CLOCK), which); }
 
-static int32_t zone(const Vm *vm)
+static int32_t zone(VmRef vm)
 {
     Value minutes = clock_setting(vm, CLOCK_ZONE);
     return value_is_int(minutes) ? value_int(minutes) : 0;
 }
 
-static double now(const Vm *vm)
+static double now(VmRef vm)
 {
     Value base = clock_setting(vm, CLOCK_BASE);
     double time = events_now(vm);
@@ -35,7 +35,7 @@ static double now(const Vm *vm)
 }
 
 /* Date.now; getTime (magic 1), in seconds */
-Value date_now(Vm *vm, Value *win, uint32_t argc)
+Value date_now(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     double time = now(vm);
@@ -61,7 +61,7 @@ static void split(double time, int32_t *fields)
 }
 
 /* $day(month): days from 1970 to the first of a month, which is a number counted from year 0 on; NaN where no date is. */
-Value date_first_day(Vm *vm, Value *win, uint32_t argc)
+Value date_first_day(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     uint32_t month = (uint32_t)value_int(win[2]) + ERAS * ERA_YEARS * 12 - 2, year = month / 12;
@@ -71,7 +71,7 @@ Value date_first_day(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $fields(time): all of them, of a time value that is a number */
-Value date_fields(Vm *vm, Value *win, uint32_t argc)
+Value date_fields(VmRef vm, Value *win, uint32_t argc)
 {
     int32_t fields[FIELDS];
     (void)argc;
@@ -83,17 +83,17 @@ Value date_fields(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- Date objects */
 
-static double time_at(const Vm *vm, Value content)
+static double time_at(VmRef vm, Value content)
 {
     double time;
     memcpy(&time, thing_address(vm, content) + 2, sizeof time);
     return time;
 }
 
-static bool is_date(const Vm *vm, Value v) { return value_type(vm, wrapper_content(vm, v)) == TYPE_DATE; }
+static bool is_date(VmRef vm, Value v) { return value_type(vm, wrapper_content(vm, v)) == TYPE_DATE; }
 
 /* The time value of `this`. false: exception. */
-static bool this_time(Vm *vm, const Value *win, double *time)
+static bool this_time(VmRef vm, const Value *win, double *time)
 {
     if (!is_date(vm, win[1])) {
         error_throw(vm, ERROR_TYPE, "this is not a Date object.");
@@ -110,12 +110,12 @@ static double clipped(double time)
 }
 
 /* The constructor. Where the argument needs script, or there are several, that finds the time. */
-Value date_construct(Vm *vm, Value *win, uint32_t argc)
+Value date_construct(VmRef vm, Value *win, uint32_t argc)
 {
     Value first = native_arg(win, argc, 0);
     if (win[1] != VALUE_CONSTRUCT) {
         win[0] = vm_root(vm, ROOT_DATE_AS_TEXT);
-        vm->coerce_index = 0;
+        VM->coerce_index = 0;
         return VALUE_TAIL;
     }
     double time = argc ? NAN : now(vm);
@@ -129,7 +129,7 @@ Value date_construct(Vm *vm, Value *win, uint32_t argc)
 /* The magic of getters: which field, and 8 for UTC; or one of these. */
 enum { IN_UTC = 8, GET_TIME = 16, GET_ZONE = 17 };
 
-Value date_get(Vm *vm, Value *win, uint32_t argc)
+Value date_get(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned magic = native_magic(vm, win);
     double time;
@@ -146,7 +146,7 @@ Value date_get(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* setTime, $setTime on behalf of script */
-Value date_set_time(Vm *vm, Value *win, uint32_t argc)
+Value date_set_time(VmRef vm, Value *win, uint32_t argc)
 {
     double time;
     if (!this_time(vm, win, &time))
@@ -160,7 +160,7 @@ Value date_set_time(Vm *vm, Value *win, uint32_t argc)
 
 /* The methods that script does with [this, part of the magic, the time]: those that make texts, and setters, from a field on
  * (8: in UTC). */
-Value date_method(Vm *vm, Value *win, uint32_t argc)
+Value date_method(VmRef vm, Value *win, uint32_t argc)
 {
     enum { SETS = 16 };
     unsigned magic = native_magic(vm, win);
@@ -173,12 +173,12 @@ Value date_method(Vm *vm, Value *win, uint32_t argc)
     hold_push(vm, number);
     hold_push(vm, VALUE_INT((int32_t)(magic % SETS)));
     hold_copy(vm, win[1]);
-    Value state = array_from(vm, vm->sp, 3);
+    Value state = array_from(vm, VM->sp, 3);
     unhold(vm, 3);
     if (state == VALUE_EXCEPTION)
         return state;
     native_replace(vm, win, 1, state);
     win[0] = vm_root(vm, magic & SETS ? ROOT_DATE_SET : ROOT_DATE_TEXT);
-    vm->coerce_index = (uint8_t)argc;
+    VM->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }

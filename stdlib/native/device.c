@@ -4,9 +4,9 @@
 #include "objects.h"
 
 /* $write(text) */
-Value console_write(Vm *vm, Value *win, uint32_t argc)
+Value console_write(VmRef vm, Value *win, uint32_t argc)
 {
-    const MoteConfig *config = vm->config;
+    const MoteConfig *config = VM->config;
     Value text = native_text(vm, win, argc, 2);
     if (text == VALUE_EXCEPTION)
         return text;
@@ -18,7 +18,7 @@ Value console_write(Vm *vm, Value *win, uint32_t argc)
 
 /* setTimeout (0), setInterval (1): a delay below a millisecond, or beyond what integers hold, is one. Further arguments are
  * bound: callback.bind(undefined, ...). */
-Value timers_add(Vm *vm, Value *win, uint32_t argc)
+Value timers_add(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("--n");
     Value callback = native_arg(win, argc, 0);
@@ -38,7 +38,7 @@ Value timers_add(Vm *vm, Value *win, uint32_t argc)
     return timer_add(vm, callback, delay, native_magic(vm, win));
 }
 
-Value timers_clear(Vm *vm, Value *win, uint32_t argc)
+Value timers_clear(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("-n");
     timer_clear(vm, primitive_to_int32(vm, native_arg(win, argc, 0)));
@@ -48,12 +48,12 @@ Value timers_clear(Vm *vm, Value *win, uint32_t argc)
 /* ---- pins */
 
 /* digitalRead(pin) (0), digitalWrite(pin, level) (1), pinMode(pin, "input" | "output" | "input_pullup") (2) */
-Value device_pin(Vm *vm, Value *win, uint32_t argc)
+Value device_pin(VmRef vm, Value *win, uint32_t argc)
 {
     enum { READ, WRITE, PIN_LED1 = 1000 /* board-independent name, see builtins.def */ };
     PREPARE("-n");
-    const MotePort *port = vm->config->port;
-    void *context = vm->config->port_context;
+    const MotePort *port = VM->config->port;
+    void *context = VM->config->port_context;
     unsigned what = native_magic(vm, win), pin = (unsigned)primitive_to_int32(vm, native_arg(win, argc, 0));
     Value argument = native_arg(win, argc, 1);
     if (pin == PIN_LED1)

@@ -3,7 +3,7 @@
  */
 #include "natives.h"
 
-Value error_construct(Vm *vm, Value *win, uint32_t argc)
+Value error_construct(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned aggregate = native_magic(vm, win);
     PREPARE(aggregate ? "--o" : "-o");
@@ -15,6 +15,6 @@ Value error_construct(Vm *vm, Value *win, uint32_t argc)
     if (win[1] == VALUE_CONSTRUCT) /* who called sees that there is more to do */
         return error;
     native_replace(vm, win, 1, error);
-    vm->coerce_index = (uint8_t)argc;
+    VM->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }

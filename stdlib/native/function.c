@@ -5,7 +5,7 @@
 /* Argument list that is an array (VALUE_TAIL). */
 enum { TAIL_ARRAY = 255 };
 
-Value function_construct(Vm *vm, Value *win, uint32_t argc)
+Value function_construct(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     if (native_magic(vm, win) && win[1] != VALUE_CONSTRUCT) /* Function.prototype */
@@ -15,7 +15,7 @@ Value function_construct(Vm *vm, Value *win, uint32_t argc)
 
 /* call, apply: everything moves down by one, and the interpreter calls what now stands there (VALUE_TAIL), or says
  * that it is no function. */
-Value function_call(Vm *vm, Value *win, uint32_t argc)
+Value function_call(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned apply = native_magic(vm, win);
     if (apply && argc > 1 && value_is_object(vm, win[3]) && !array_is_plain(vm, win[3]))
@@ -23,30 +23,30 @@ Value function_call(Vm *vm, Value *win, uint32_t argc)
     for (uint32_t i = 0; i < 1 + argc; i++)
         win[i] = win[i + 1];
     win[1 + argc] = VALUE_UNDEFINED;
-    vm->coerce_index = (uint8_t)(argc <= apply ? 0 : apply ? TAIL_ARRAY : argc - 1);
+    VM->coerce_index = (uint8_t)(argc <= apply ? 0 : apply ? TAIL_ARRAY : argc - 1);
     return VALUE_TAIL;
 }
 
 /* get [Symbol.species] */
-Value function_this(Vm *vm, Value *win, uint32_t argc)
+Value function_this(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     return native_share(vm, win[1]);
 }
 
-Value function_has_instance(Vm *vm, Value *win, uint32_t argc)
+Value function_has_instance(VmRef vm, Value *win, uint32_t argc)
 {
     return object_is_instance(vm, native_arg(win, argc, 0), win[1]);
 }
 
-Value function_bind(Vm *vm, Value *win, uint32_t argc)
+Value function_bind(VmRef vm, Value *win, uint32_t argc)
 {
     if (!native_magic(vm, win) && !value_is_callable(vm, win[1])) /* 1: of an iterator, which says so when it is called */
         return error_throw(vm, ERROR_TYPE, "Bind must be called on a function");
     return function_bound(vm, win, argc);
 }
 
-Value function_bound(Vm *vm, Value *win, uint32_t argc)
+Value function_bound(VmRef vm, Value *win, uint32_t argc)
 {
     for (uint32_t i = 2; i < 2 + argc; i++) { /* arguments that do not fit a slot are boxed in the window */
         Value v = value_to_slot(vm, win[i]);

@@ -4,7 +4,7 @@
 #include "suspended.h"
 
 /* @generator(suspended): the object that a call of a generator function gives, its state in the hidden slot. */
-Value generator_make(Vm *vm, Value *win, uint32_t argc)
+Value generator_make(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     const FunctionRecord *f = suspended_function(vm, win[2]);
@@ -27,7 +27,7 @@ Value generator_make(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* The suspended function of a generator object, VALUE_UNDEFINED if `v` is none. */
-static Value suspended_of(const Vm *vm, Value v, unsigned kind)
+static Value suspended_of(VmRef vm, Value v, unsigned kind)
 {
     if (!value_is_heap(v) || value_type(vm, v) != TYPE_WRAPPER)
         return VALUE_UNDEFINED;
@@ -38,10 +38,10 @@ static Value suspended_of(const Vm *vm, Value v, unsigned kind)
 }
 
 /* Have the interpreter resume what stands as callee, sending it what stands as `this`. */
-static Value resume(Vm *vm, unsigned how)
+static Value resume(VmRef vm, unsigned how)
 {
-    vm->coerce_index = 0;
-    vm->coerce_hint = how & 3;
+    VM->coerce_index = 0;
+    VM->coerce_hint = how & 3;
     return VALUE_TAIL;
 }
 
@@ -54,7 +54,7 @@ static Value window_taken(Value *win, uint32_t argc, uint32_t i)
 }
 
 /* next, throw, return of %GeneratorPrototype% */
-Value generator_resume(Vm *vm, Value *win, uint32_t argc)
+Value generator_resume(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned how = native_magic(vm, win);
     Value suspended = suspended_of(vm, win[1], FUNCTION_GENERATOR), value = native_arg(win, argc, 0);
@@ -73,12 +73,12 @@ Value generator_resume(Vm *vm, Value *win, uint32_t argc)
         return error_throw_value(vm, native_share(vm, value));
     store_slot(heap_thing(vm, suspended) + SUSPENDED_STATE, VALUE_UNDEFINED); /* it never runs */
     win[0] = vm_root(vm, ROOT_DONE);
-    vm->coerce_index = how == RESUME_RETURN && argc;
+    VM->coerce_index = how == RESUME_RETURN && argc;
     return VALUE_TAIL;
 }
 
 /* $continue(suspended, value, how) */
-Value generator_continue(Vm *vm, Value *win, uint32_t argc)
+Value generator_continue(VmRef vm, Value *win, uint32_t argc)
 {
     win[0] = window_taken(win, argc, 0);
     win[1] = window_taken(win, argc, 1);
@@ -87,7 +87,7 @@ Value generator_continue(Vm *vm, Value *win, uint32_t argc)
 
 /* $waits(suspended): 0 not at all, 1 at an await, 2 at a yield, 3 at its start; $suspended(v): that of an asynchronous
  * generator object, or undefined; $finish(suspended): it does not go on any more. */
-Value generator_state(Vm *vm, Value *win, uint32_t argc)
+Value generator_state(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned what = native_magic(vm, win);
@@ -102,7 +102,7 @@ Value generator_state(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $owner(suspended), $owner(suspended, value): what async.js keeps for it */
-Value generator_owner(Vm *vm, Value *win, uint32_t argc)
+Value generator_owner(VmRef vm, Value *win, uint32_t argc)
 {
     uint8_t *owner = heap_thing(vm, win[2]) + SUSPENDED_OWNER;
     Value old = load_slot(owner);

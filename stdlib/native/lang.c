@@ -5,7 +5,7 @@
 #include "opcode.h"
 
 /* $isObject, $isConstructor, $isClass */
-Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
+Value lang_is_object(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     Type type = value_type(vm, v);
@@ -24,7 +24,7 @@ Value lang_is_object(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* An operator that met an object, by its opcode: its operands made primitive, the operation again. */
-Value lang_operator(Vm *vm, Value *win, uint32_t argc)
+Value lang_operator(VmRef vm, Value *win, uint32_t argc)
 {
     Opcode op = (Opcode)value_int(win[2]);
     unsigned hint = op == OP_TOKEY || op == OP_IN                                      ? COERCE_KEY
@@ -41,7 +41,7 @@ enum { TO_INTEGER, TO_LENGTH, RELATIVE };
 
 /* $toInteger(value); $toLength(value); $relative(value, length, fallback): an index argument that counts from the end when
  * negative, clamped to 0 .. length; `fallback` (0 when not given) for undefined. */
-Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
+Value lang_to_integer(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("-n");
     unsigned which = native_magic(vm, win);
@@ -64,13 +64,13 @@ Value lang_to_integer(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $contentType(value): of what is in the hidden slot of a wrapper, 0 of what is none. */
-Value lang_content_type(Vm *vm, Value *win, uint32_t argc)
+Value lang_content_type(VmRef vm, Value *win, uint32_t argc)
 {
     return VALUE_INT(value_type(vm, wrapper_content(vm, native_arg(win, argc, 0))));
 }
 
 /* The name by which Object.prototype.toString knows its argument. */
-Value lang_class_of(Vm *vm, Value *win, uint32_t argc)
+Value lang_class_of(VmRef vm, Value *win, uint32_t argc)
 {
     return object_class_name(vm, native_arg(win, argc, 0));
 }

@@ -19,7 +19,7 @@ static double result(unsigned which, double x, double y)
 }
 
 /* The magic: which function in 5 bits, then the formula's second argument; 3: it is an argument of ours. */
-Value math_function(Vm *vm, Value *win, uint32_t argc)
+Value math_function(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned magic = native_magic(vm, win), which = magic & 31, second = magic >> 5;
     if (argc && value_is_int(win[2]) && (which - FORMULA_ROUND <= 3 || (which == MATH_ABS && win[2] >= 0)))
@@ -32,7 +32,7 @@ Value math_function(Vm *vm, Value *win, uint32_t argc)
 
 /* The largest (magic 1) or smallest of all; NaN if any is; +0 > -0. The bits of doubles, taken as integers, are in that
  * order once those of negative ones are turned round. */
-Value math_extreme(Vm *vm, Value *win, uint32_t argc)
+Value math_extreme(VmRef vm, Value *win, uint32_t argc)
 {
     int64_t flip = (int64_t)native_magic(vm, win) - 1, best = INT64_MIN + (int64_t)REAL_HIDDEN - 1;
     for (uint32_t i = 0; i < argc; i++)
@@ -51,29 +51,29 @@ Value math_extreme(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* xorshift32 (Marsaglia 2003), seeded from the board at first use. */
-static uint32_t random_next(Vm *vm)
+static uint32_t random_next(VmRef vm)
 {
-    uint32_t x = vm->random_state;
+    uint32_t x = VM->random_state;
     if (x == 0)
-        x = vm->config->port->random(vm->config->port_context);
+        x = VM->config->port->random(VM->config->port_context);
     if (x == 0)
         x = 0x9E3779B9u;
     x ^= x << 13;
     x ^= x >> 17;
     x ^= x << 5;
-    vm->random_state = x;
+    VM->random_state = x;
     return x;
 }
 
 /* 52 random bits as the fraction of a double from 1 to 2. */
-Value math_random(Vm *vm, Value *win, uint32_t argc)
+Value math_random(VmRef vm, Value *win, uint32_t argc)
 {
     (void)win, (void)argc;
     uint64_t high = random_next(vm);
     return number_from_double(vm, real_from_bits(1023ull << 52 | high << 20 | random_next(vm) >> 12) - 1);
 }
 
-Value math_imul(Vm *vm, Value *win, uint32_t argc)
+Value math_imul(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("-nn");
     uint32_t a = (uint32_t)primitive_to_int32(vm, native_arg(win, argc, 0));

@@ -10,27 +10,27 @@
 #include "survey.h"
 
 /* $memory(index): one of MoteMemory's figures */
-Value memory_figure(Vm *vm, Value *win, uint32_t argc)
+Value memory_figure(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     uint32_t figures[sizeof(MoteMemory) / sizeof(uint32_t)];
-    mote_memory(vm, false, (MoteMemory *)figures);
+    mote_memory(VM, false, (MoteMemory *)figures);
     return VALUE_INT((int32_t)figures[value_int(win[2])]);
 }
 
 /* gc(): collects cycles and moves everything together; the bytes freed */
-Value memory_collect(Vm *vm, Value *win, uint32_t argc)
+Value memory_collect(VmRef vm, Value *win, uint32_t argc)
 {
     (void)win, (void)argc;
-    uint32_t before = vm->heap_live;
+    uint32_t before = VM->heap_live;
     heap_collect(vm);
     heap_compact(vm);
-    return VALUE_INT((int32_t)(before - vm->heap_live));
+    return VALUE_INT((int32_t)(before - VM->heap_live));
 }
 
 /* $census(array): subtracts what it holds (a hole is 0) from the figures of now: for each kind how many things and how many
  * granules, then how many of one granule and of two. The array itself does not count. */
-Value memory_census(Vm *vm, Value *win, uint32_t argc)
+Value memory_census(VmRef vm, Value *win, uint32_t argc)
 {
     uint16_t figures[2 * HEAP_KINDS + 2];
     (void)argc;
@@ -52,20 +52,20 @@ Value memory_census(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $kind(index): the name of a kind of things */
-Value memory_kind(Vm *vm, Value *win, uint32_t argc)
+Value memory_kind(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     return vm_root(vm, (Root)(ROOT_KIND_FREE + value_int(win[2])));
 }
 
 /* The thing in RAM that keeps what `v` consists of: itself, or a flash object's copy; VALUE_HOLE: there is none. */
-static Value thing_of(const Vm *vm, Value v)
+static Value thing_of(VmRef vm, Value v)
 {
     return value_is_heap(v) ? v : side_find(vm, v);
 }
 
 /* $sizeOf(value, deep): bytes with rounding; of a number what it takes in a slot */
-Value memory_size_of(Vm *vm, Value *win, uint32_t argc)
+Value memory_size_of(VmRef vm, Value *win, uint32_t argc)
 {
     enum { BOXED = 6 };
     (void)argc;
@@ -79,21 +79,21 @@ Value memory_size_of(Vm *vm, Value *win, uint32_t argc)
 /* ---- to the console */
 
 /* Text with marks: %n a number, %x an address (five digits), %s a string value, %c a character. */
-static void show(Vm *vm, const char *format, ...)
+static void show(VmRef vm, const char *format, ...)
 {
-    const MotePort *port = vm->config->port;
+    const MotePort *port = VM->config->port;
     va_list arguments;
     va_start(arguments, format);
     for (; *format; format++) {
         char digits[10];
         unsigned at = sizeof digits;
         if (*format != '%') {
-            port->write(vm->config->port_context, format, 1);
+            port->write(VM->config->port_context, format, 1);
             continue;
         }
         uint32_t value = va_arg(arguments, uint32_t);
         switch (*++format) {
-        case 's': text_write_utf8(vm, (Value)value, port->write, vm->config->port_context); continue;
+        case 's': text_write_utf8(vm, (Value)value, port->write, VM->config->port_context); continue;
         case 'c': digits[--at] = (char)value; break;
         default: {
             unsigned base = *format == 'x' ? 16 : 10;
@@ -104,18 +104,18 @@ static void show(Vm *vm, const char *format, ...)
             } while (value || (base == 16 && at > sizeof digits - 5));
         }
         }
-        port->write(vm->config->port_context, digits + at, sizeof digits - at);
+        port->write(VM->config->port_context, digits + at, sizeof digits - at);
     }
     va_end(arguments);
 }
 
 /* A thing's address: where map() shows it, in bytes from the heap's start. */
-static uint32_t shown_address(const Vm *vm, const uint8_t *p) { return (uint32_t)(p - vm->heap_start); }
+static uint32_t shown_address(VmRef vm, const uint8_t *p) { return (uint32_t)(p - VM->heap_start); }
 
 enum { MAP_WIDTH = 64 };
 
 typedef struct Map {
-    Vm *vm;
+    VmRef vm;
     uint32_t address; /* of the line */
     uint32_t used;    /* characters in it */
     uint32_t folded;  /* free lines before it, not shown yet */
@@ -132,7 +132,7 @@ static void map_fold(Map *map)
 
 static void map_line(Map *map)
 {
-    const MoteConfig *config = map->vm->config;
+    const MoteConfig *config = VM_AT(map->vm)->config;
     if (!map->seen) {
         map->folded++;
     } else {
@@ -158,14 +158,14 @@ static void map_block(Map *map, uint32_t granules, char letter)
 }
 
 /* map(): a character for each granule, up to the end of the register stack */
-Value memory_map(Vm *vm, Value *win, uint32_t argc)
+Value memory_map(VmRef vm, Value *win, uint32_t argc)
 {
     (void)win, (void)argc;
     Map map = {.vm = vm};
     for (HeapBlock block = {0}; heap_survey(vm, &block);)
         map_block(&map, block.granules, heap_kind_letter(block.kind));
-    map_block(&map, (uint32_t)((uint8_t *)vm->sp - vm->heap_top) / MOTE_GRANULE, '.');
-    map_block(&map, (uint32_t)((uint8_t *)vm->stack_top - (uint8_t *)vm->sp) / MOTE_GRANULE, 'r');
+    map_block(&map, (uint32_t)((uint8_t *)VM->sp - VM->heap_top) / MOTE_GRANULE, '.');
+    map_block(&map, (uint32_t)((uint8_t *)VM->stack_top - (uint8_t *)VM->sp) / MOTE_GRANULE, 'r');
     if (map.used)
         map_line(&map);
     map_fold(&map);
@@ -186,7 +186,7 @@ typedef struct Trace {
 } Trace;
 
 /* Property name or index, where the field at byte offset `at` of an object or array is one. */
-static void trace_label(Vm *vm, const uint8_t *p, uint32_t at)
+static void trace_label(VmRef vm, const uint8_t *p, uint32_t at)
 {
     Type type = header_type(load_u16(p));
     uint32_t index = (at - 4) / 2;
@@ -203,7 +203,7 @@ static void trace_label(Vm *vm, const uint8_t *p, uint32_t at)
 
 /* The thing's line, without its indentation. What hangs on it comes next, unless there is nothing or it has been shown; a
  * mark says so. */
-static void trace_thing(Vm *vm, Trace *trace, Value v)
+static void trace_thing(VmRef vm, Trace *trace, Value v)
 {
     uint8_t *p = heap_thing(vm, v);
     uint16_t header = load_u16(p);
@@ -232,7 +232,7 @@ static void trace_thing(Vm *vm, Trace *trace, Value v)
 }
 
 /* $trace(value, depth): what it consists of in RAM, a line for each thing: its address, kind, reference count and size. */
-Value memory_trace(Vm *vm, Value *win, uint32_t argc)
+Value memory_trace(VmRef vm, Value *win, uint32_t argc)
 {
     enum { DONE = 0xFFFF }; /* `at`: the fields and the object with named properties are behind us */
     Trace trace = {.depth = TRACE_DEPTH};

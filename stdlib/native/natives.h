@@ -6,17 +6,17 @@
 
 #define OBJECT(name, type, prototype)
 #define MODULE(name)
-#define NATIVE(owner, name, function, length) Value function(Vm *vm, Value *win, uint32_t argc);
-#define NATIVEM(owner, name, function, length, magic) Value function(Vm *vm, Value *win, uint32_t argc);
+#define NATIVE(owner, name, function, length) Value function(VmRef vm, Value *win, uint32_t argc);
+#define NATIVEM(owner, name, function, length, magic) Value function(VmRef vm, Value *win, uint32_t argc);
 #define SCRIPT(owner, name, function, length)
-#define CTOR(name, function, length, prototype) Value function(Vm *vm, Value *win, uint32_t argc);
-#define CTORM(name, function, length, prototype, magic, parent) Value function(Vm *vm, Value *win, uint32_t argc);
+#define CTOR(name, function, length, prototype) Value function(VmRef vm, Value *win, uint32_t argc);
+#define CTORM(name, function, length, prototype, magic, parent) Value function(VmRef vm, Value *win, uint32_t argc);
 #define SCTOR(name, function, length, prototype)
 #define NUMBER(owner, name, value)
 #define STRING(owner, name, text)
 #define SYMBOL(name)
 #define GLOBAL(name, object)
-#define GETTER(owner, name, function, magic) Value function(Vm *vm, Value *win, uint32_t argc);
+#define GETTER(owner, name, function, magic) Value function(VmRef vm, Value *win, uint32_t argc);
 #define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
 #define LINK(owner, name, target)

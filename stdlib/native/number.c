@@ -6,7 +6,7 @@
 
 /* ---- constructors */
 
-Value object_constructed(Vm *vm, const Value *win, Value v)
+Value object_constructed(VmRef vm, const Value *win, Value v)
 {
     if (v == VALUE_EXCEPTION || win[1] != VALUE_CONSTRUCT)
         return v;
@@ -15,13 +15,13 @@ Value object_constructed(Vm *vm, const Value *win, Value v)
     return wrapper;
 }
 
-Value number_construct(Vm *vm, Value *win, uint32_t argc)
+Value number_construct(VmRef vm, Value *win, uint32_t argc)
 {
     COERCE_NUMBER_ARG(0);
     return object_constructed(vm, win, argc ? number_from_double(vm, primitive_to_double(vm, win[2])) : VALUE_INT(0));
 }
 
-Value boolean_construct(Vm *vm, Value *win, uint32_t argc)
+Value boolean_construct(VmRef vm, Value *win, uint32_t argc)
 {
     return object_constructed(vm, win, value_bool(value_truthy(vm, native_arg(win, argc, 0))));
 }
@@ -31,7 +31,7 @@ Value boolean_construct(Vm *vm, Value *win, uint32_t argc)
 enum { THIS_NUMBER, THIS_BOOLEAN, THIS_STRING, THIS_SYMBOL, THIS_AS_TEXT = 4, THIS_DESCRIPTION = 8 };
 
 /* The primitive that `this` is or wraps, with a count. */
-static Value this_primitive(Vm *vm, const Value *win, unsigned kind)
+static Value this_primitive(VmRef vm, const Value *win, unsigned kind)
 {
     Value v = object_unwrap(vm, win[1]);
     if (v != VALUE_HOLE && (kind == THIS_NUMBER    ? value_is_number(vm, v)
@@ -44,7 +44,7 @@ static Value this_primitive(Vm *vm, const Value *win, unsigned kind)
 }
 
 /* valueOf of Number, Boolean, String and Symbol, toString of the last three, Symbol.prototype.description */
-Value primitive_value_of(Vm *vm, Value *win, uint32_t argc)
+Value primitive_value_of(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned which = native_magic(vm, win);
@@ -62,7 +62,7 @@ Value primitive_value_of(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- symbols */
 
-Value symbol_construct(Vm *vm, Value *win, uint32_t argc)
+Value symbol_construct(VmRef vm, Value *win, uint32_t argc)
 {
     if (win[1] == VALUE_CONSTRUCT)
         return error_throw(vm, ERROR_TYPE, "Symbol is not a constructor");
@@ -76,7 +76,7 @@ Value symbol_construct(Vm *vm, Value *win, uint32_t argc)
 /* ---- texts */
 
 /* toFixed, toExponential, toPrecision: native_magic is the style */
-Value number_to_digits(Vm *vm, Value *win, uint32_t argc)
+Value number_to_digits(VmRef vm, Value *win, uint32_t argc)
 {
     COERCE_NUMBER_ARG(0);
     char text[NUMBER_TEXT_MAX];
@@ -97,7 +97,7 @@ Value number_to_digits(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* parseInt (native_magic 1), parseFloat */
-Value number_parse(Vm *vm, Value *win, uint32_t argc)
+Value number_parse(VmRef vm, Value *win, uint32_t argc)
 {
     bool integer = native_magic(vm, win);
     PREPARE(integer ? "-tn" : "-t");

@@ -2,13 +2,13 @@
 #include "natives.h"
 #include "objects.h"
 
-Value object_wrap(Vm *vm, Value primitive)
+Value object_wrap(VmRef vm, Value primitive)
 {
     return object_new_with(vm, TYPE_WRAPPER, object_prototype(vm, primitive), VALUE_KEY_INTERNAL, native_share(vm, primitive),
                            ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT);
 }
 
-Value object_unwrap(Vm *vm, Value v)
+Value object_unwrap(VmRef vm, Value v)
 {
     if (value_type(vm, v) == TYPE_WRAPPER)
         return property_own(vm, v, VALUE_KEY_INTERNAL, NULL);
@@ -16,7 +16,7 @@ Value object_unwrap(Vm *vm, Value v)
 }
 
 /* The constructor of the class that the value's type belongs to. Allocates. */
-static Value class_of(Vm *vm, Value v)
+static Value class_of(VmRef vm, Value v)
 {
     const Type type = value_type(vm, v);
     Root class = value_class(vm, v); /* 0: undefined, null */
@@ -26,7 +26,7 @@ static Value class_of(Vm *vm, Value v)
 }
 
 /* The constructor's name of the class that the value's type belongs to. */
-Value object_class_name(Vm *vm, Value v)
+Value object_class_name(VmRef vm, Value v)
 {
     if (value_type(vm, v) == TYPE_WRAPPER) {
         v = object_unwrap(vm, v);
@@ -40,7 +40,7 @@ Value object_class_name(Vm *vm, Value v)
     return property_own(vm, class_of(vm, v), vm_root(vm, ROOT_NAME), NULL);
 }
 
-static bool require_object(Vm *vm, Value v)
+static bool require_object(VmRef vm, Value v)
 {
     if (!value_is_nullish(v))
         return true;
@@ -48,7 +48,7 @@ static bool require_object(Vm *vm, Value v)
     return false;
 }
 
-static Value to_object(Vm *vm, Value v)
+static Value to_object(VmRef vm, Value v)
 {
     if (value_is_object(vm, v))
         return native_share(vm, v);
@@ -56,32 +56,32 @@ static Value to_object(Vm *vm, Value v)
 }
 
 /* $toObject (7.1.18), Object.prototype.valueOf */
-Value object_to_object(Vm *vm, Value *win, uint32_t argc)
+Value object_to_object(VmRef vm, Value *win, uint32_t argc)
 {
     return to_object(vm, native_magic(vm, win) ? win[1] : native_arg(win, argc, 0));
 }
 
-Value object_construct(Vm *vm, Value *win, uint32_t argc)
+Value object_construct(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     return value_is_nullish(v) ? object_new_plain(vm, vm_root(vm, ROOT_OBJECT_PROTO)) : to_object(vm, v);
 }
 
 /* Object.keys, getOwnPropertyNames */
-Value object_names(Vm *vm, Value *win, uint32_t argc)
+Value object_names(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     return require_object(vm, v) ? property_keys(vm, v, (uint8_t)native_magic(vm, win), false) : VALUE_EXCEPTION;
 }
 
-Value object_get_prototype(Vm *vm, Value *win, uint32_t argc)
+Value object_get_prototype(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     return require_object(vm, v) ? native_share(vm, object_prototype(vm, v)) : VALUE_EXCEPTION;
 }
 
 /* $setPrototype(object, prototype) */
-Value object_change_prototype(Vm *vm, Value *win, uint32_t argc)
+Value object_change_prototype(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     return object_set_prototype(vm, win[2], win[3]) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
@@ -91,7 +91,7 @@ Value object_change_prototype(Vm *vm, Value *win, uint32_t argc)
 enum { ASK = 0x20 };
 
 /* freeze, seal, preventExtensions; isFrozen, isSealed, isExtensible */
-Value object_restricted(Vm *vm, Value *win, uint32_t argc)
+Value object_restricted(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     unsigned magic = native_magic(vm, win);
@@ -108,7 +108,7 @@ Value object_restricted(Vm *vm, Value *win, uint32_t argc)
 /* ---- own properties */
 
 /* hasOwnProperty, propertyIsEnumerable, Object.hasOwn. Only the last looks at its object before it makes a key. */
-Value object_has_own(Vm *vm, Value *win, uint32_t argc)
+Value object_has_own(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned magic = native_magic(vm, win), at = magic == 2;
     Value object = at ? native_arg(win, argc, 0) : win[1];
@@ -125,7 +125,7 @@ Value object_has_own(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* #name in object: the object, the key, the name for the message */
-Value object_has_private(Vm *vm, Value *win, uint32_t argc)
+Value object_has_private(VmRef vm, Value *win, uint32_t argc)
 {
     Value object = native_arg(win, argc, 0), key = native_arg(win, argc, 1);
     if (!value_is_object(vm, object))
@@ -133,7 +133,7 @@ Value object_has_private(Vm *vm, Value *win, uint32_t argc)
     return value_bool(key_is_private(key) && property_attributes(vm, object, key) >= 0);
 }
 
-Value object_is_prototype_of(Vm *vm, Value *win, uint32_t argc)
+Value object_is_prototype_of(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     if (!value_is_object(vm, v))
@@ -147,7 +147,7 @@ Value object_is_prototype_of(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $own(object, key): [attributes, value or getter, setter] of an own property, or undefined. The caller's arguments are what they should be. */
-Value object_own(Vm *vm, Value *win, uint32_t argc)
+Value object_own(VmRef vm, Value *win, uint32_t argc)
 {
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)
@@ -168,13 +168,13 @@ Value object_own(Vm *vm, Value *win, uint32_t argc)
     hold_push(vm, setter);
     hold_push(vm, value);
     hold_push(vm, VALUE_INT(attributes));
-    value = array_from(vm, vm->sp, 3);
+    value = array_from(vm, VM->sp, 3);
     unhold(vm, 3);
     return value;
 }
 
 /* $define(object, key, attributes, value or getter, setter): whatever stood there. -1 for attributes: may there be a new one? */
-Value object_define(Vm *vm, Value *win, uint32_t argc)
+Value object_define(VmRef vm, Value *win, uint32_t argc)
 {
     int32_t attributes = value_int(win[4]);
     Value key = native_key(vm, win, argc, 3);

@@ -5,16 +5,16 @@
 #include "native.h"
 
 /* A wrapper object around a primitive that is not undefined or null; borrows it. Allocates. */
-Value object_wrap(Vm *vm, Value primitive);
+Value object_wrap(VmRef vm, Value primitive);
 /* What a constructor makes of the primitive that it found (takes over its count): called as a function, itself. Allocates. */
-Value object_constructed(Vm *vm, const Value *win, Value primitive);
+Value object_constructed(VmRef vm, const Value *win, Value primitive);
 /* The name by which Object.prototype.toString knows v. Allocates. */
-Value object_class_name(Vm *vm, Value v);
+Value object_class_name(VmRef vm, Value v);
 /* The primitive in a wrapper of class `prototype` or the primitive itself, with a count; VALUE_HOLE if `v` is neither. */
-Value object_unwrap(Vm *vm, Value v);
+Value object_unwrap(VmRef vm, Value v);
 /* A bound function: a copy of the window win[1] .. win[1 + argc], function, this, arguments. Allocates. */
-Value function_bound(Vm *vm, Value *win, uint32_t argc);
+Value function_bound(VmRef vm, Value *win, uint32_t argc);
 /* What an iterator's next() returns: {value, done}; VALUE_HOLE: it is done. Takes over value's count. Allocates. */
-Value iterator_result(Vm *vm, Value value);
+Value iterator_result(VmRef vm, Value value);
 
 #endif

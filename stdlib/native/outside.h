@@ -10,7 +10,7 @@
 #include "evaluate.h"
 
 #define OUTSIDE(function, what)                                             \
-    static Value outside_##function(Vm *vm, Value *win, uint32_t argc)      \
+    static Value outside_##function(VmRef vm, Value *win, uint32_t argc)      \
     {                                                                       \
         mote_evaluate_outside(vm, what);                                    \
         return function(vm, win, argc);                                     \

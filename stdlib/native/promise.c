@@ -5,7 +5,7 @@
 #include "natives.h"
 
 /* $newPromise() */
-Value promise_new(Vm *vm, Value *win, uint32_t argc)
+Value promise_new(VmRef vm, Value *win, uint32_t argc)
 {
     (void)win, (void)argc;
     Value record = heap_alloc(vm, TYPE_PROMISE, 4);
@@ -21,7 +21,7 @@ Value promise_new(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* new Promise(executor): Promise_start calls the executor, and returns `this`. */
-Value promise_construct(Vm *vm, Value *win, uint32_t argc)
+Value promise_construct(VmRef vm, Value *win, uint32_t argc)
 {
     if (win[1] != VALUE_CONSTRUCT)
         return error_throw(vm, ERROR_TYPE, "Constructor %v requires 'new'", win[0]);
@@ -32,7 +32,7 @@ Value promise_construct(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $promiseState(value), $promiseValue(promise): the state, undefined of what is no promise; with what it was settled. */
-Value promise_look(Vm *vm, Value *win, uint32_t argc)
+Value promise_look(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     const uint8_t *record = promise_record(vm, win[2]);
@@ -45,7 +45,7 @@ Value promise_look(Vm *vm, Value *win, uint32_t argc)
 
 /* $react(promise, fulfilled, rejected, result): ECMA-262 27.2.5.4.1 PerformPromiseThen. What is neither a function nor a suspended
  * frame is not called. */
-Value promise_react(Vm *vm, Value *win, uint32_t argc)
+Value promise_react(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     for (unsigned i = 3; i < 5; i++)
@@ -79,7 +79,7 @@ Value promise_react(Vm *vm, Value *win, uint32_t argc)
 
 /* $settle(promise, how, value): 27.2.1.4 FulfillPromise (1), 27.2.1.7 RejectPromise (4 after an exception, 5 by a call). Only
  * what is done before anything changes can fail. */
-Value promise_settle(Vm *vm, Value *win, uint32_t argc)
+Value promise_settle(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     int how = value_int(win[3]);
@@ -112,7 +112,7 @@ Value promise_settle(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $job(handler, value, result, kind) */
-Value promise_job(Vm *vm, Value *win, uint32_t argc)
+Value promise_job(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     Value job = job_new(vm, &win[2]);

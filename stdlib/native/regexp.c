@@ -5,32 +5,32 @@
 #include "program.h"
 #include "regexp.h"
 
-static Value no_regexp(Vm *vm, Value v)
+static Value no_regexp(VmRef vm, Value v)
 {
     return error_throw(vm, ERROR_TYPE, "Receiver is not a RegExp: %v", v);
 }
 
 /* RegExp(pattern, flags): the script fills what is made here, for `new`. */
-Value regexp_construct(Vm *vm, Value *win, uint32_t argc)
+Value regexp_construct(VmRef vm, Value *win, uint32_t argc)
 {
     const bool constructs = win[1] == VALUE_CONSTRUCT;
     win[0] = vm_root(vm, ROOT_REGEXP_FILL);
     if (constructs)
         return regexp_new(vm, VALUE_UNDEFINED);
     native_replace(vm, win, 1, VALUE_UNDEFINED);
-    vm->coerce_index = (uint8_t)argc;
+    VM->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }
 
 /* $match(regexp, text, from) */
-Value regexp_match_text(Vm *vm, Value *win, uint32_t argc)
+Value regexp_match_text(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     return regexp_match(vm, regexp_of(vm, win[2]), &win[3], (uint32_t)value_int(win[4]));
 }
 
 /* $newRegExp(), to be filled; $copyRegExp(regexp); $fillRegExp(regexp, source, program, names) */
-Value regexp_make(Vm *vm, Value *win, uint32_t argc)
+Value regexp_make(VmRef vm, Value *win, uint32_t argc)
 {
     if (argc <= 1)
         return regexp_new(vm, argc ? native_share(vm, regexp_of(vm, win[2])) : VALUE_UNDEFINED);
@@ -40,7 +40,7 @@ Value regexp_make(Vm *vm, Value *win, uint32_t argc)
 enum { SOURCE = 8, FLAGS_OF, NAMES_OF, IS_PLAIN };
 
 /* The getters of flags (by bit) and of `source`, of `this`; $flagsOf, $namesOf, $isPlain, of the argument. The first is -1 of what is no RegExp. */
-Value regexp_property(Vm *vm, Value *win, uint32_t argc)
+Value regexp_property(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     const unsigned which = native_magic(vm, win);
@@ -66,7 +66,7 @@ Value regexp_property(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $canonical(code, unicode) */
-Value regexp_canonical(Vm *vm, Value *win, uint32_t argc)
+Value regexp_canonical(VmRef vm, Value *win, uint32_t argc)
 {
     (void)vm, (void)argc;
     return VALUE_INT((int32_t)letter_canonical((uint32_t)value_int(win[2]), win[3] == VALUE_TRUE));

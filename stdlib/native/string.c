@@ -3,7 +3,7 @@
 #include "natives.h"
 #include "objects.h"
 
-Value string_construct(Vm *vm, Value *win, uint32_t argc)
+Value string_construct(VmRef vm, Value *win, uint32_t argc)
 {
     if (argc && win[1] != VALUE_CONSTRUCT && value_is_symbol(vm, win[2]))
         return error_symbol_text(vm, win[2]);
@@ -38,7 +38,7 @@ static void put(Maker *m, uint32_t unit)
         *m->to++ = (uint8_t)(unit >> 8);
 }
 
-static bool made(Vm *vm, Maker *m)
+static bool made(VmRef vm, Maker *m)
 {
     if (m->to)
         return false;
@@ -49,7 +49,7 @@ static bool made(Vm *vm, Maker *m)
 }
 
 /* fromCharCode, fromCodePoint */
-Value string_from_codes(Vm *vm, Value *win, uint32_t argc)
+Value string_from_codes(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("-n*");
     bool points = native_magic(vm, win);
@@ -75,7 +75,7 @@ Value string_from_codes(Vm *vm, Value *win, uint32_t argc)
 
 enum { CHAR_CODE_AT, CODE_POINT_AT, CHAR_AT, AT };
 
-static Value char_at(Vm *vm, Value *win, uint32_t argc, unsigned which)
+static Value char_at(VmRef vm, Value *win, uint32_t argc, unsigned which)
 {
     uint32_t at;
     if (argc == 1 && value_is_int(win[2]) && value_is_string(vm, win[1])) {
@@ -98,13 +98,13 @@ static Value char_at(Vm *vm, Value *win, uint32_t argc, unsigned which)
 }
 
 /* codePointAt, charAt, at */
-Value string_char(Vm *vm, Value *win, uint32_t argc)
+Value string_char(VmRef vm, Value *win, uint32_t argc)
 {
     return char_at(vm, win, argc, native_magic(vm, win));
 }
 
 /* By itself, since it is what loops over text call. */
-Value string_char_code_at(Vm *vm, Value *win, uint32_t argc)
+Value string_char_code_at(VmRef vm, Value *win, uint32_t argc)
 {
     return char_at(vm, win, argc, CHAR_CODE_AT);
 }
@@ -114,7 +114,7 @@ Value string_char_code_at(Vm *vm, Value *win, uint32_t argc)
 enum { INDEX_OF, INCLUDES, STARTS_WITH, ENDS_WITH, LAST_INDEX_OF, COMPARE };
 
 /* indexOf, includes, startsWith, endsWith, lastIndexOf, localeCompare */
-Value string_find(Vm *vm, Value *win, uint32_t argc)
+Value string_find(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("t");
     unsigned which = native_magic(vm, win);
@@ -149,7 +149,7 @@ Value string_find(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* Index of the first unit of a text, from a position on, that is in none of the ranges of another: "azAZ" is the letters. */
-Value string_span(Vm *vm, Value *win, uint32_t argc)
+Value string_span(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     TextView t = text_view(vm, win[2]), ranges = text_view(vm, win[4]);
@@ -171,7 +171,7 @@ Value string_span(Vm *vm, Value *win, uint32_t argc)
 enum { SLICE, SUBSTRING, SUBSTR };
 
 /* slice, substring, substr */
-Value string_part(Vm *vm, Value *win, uint32_t argc)
+Value string_part(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("tnn");
     unsigned which = native_magic(vm, win);
@@ -192,7 +192,7 @@ Value string_part(Vm *vm, Value *win, uint32_t argc)
 enum { TRIM_START = 1, TRIM_END = 2 };
 
 /* trim, trimStart, trimEnd */
-Value string_trim(Vm *vm, Value *win, uint32_t argc)
+Value string_trim(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("t");
     unsigned which = native_magic(vm, win);
@@ -210,11 +210,11 @@ Value string_trim(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* split; with objects the script does it. */
-Value string_split(Vm *vm, Value *win, uint32_t argc)
+Value string_split(VmRef vm, Value *win, uint32_t argc)
 {
     if (value_is_object(vm, native_arg(win, argc, 0)) || value_is_object(vm, native_arg(win, argc, 1))) {
         native_replace(vm, win, 0, vm_root(vm, ROOT_SPLIT_BY));
-        vm->coerce_index = (uint8_t)argc;
+        VM->coerce_index = (uint8_t)argc;
         return VALUE_TAIL;
     }
     PREPARE("ton");
@@ -247,7 +247,7 @@ enum { SHARP_S = 0xDF };
 enum { UPPER = 1, WELL_FORMED };
 
 /* toLowerCase, toUpperCase, toWellFormed */
-Value string_case(Vm *vm, Value *win, uint32_t argc)
+Value string_case(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("t");
     const unsigned which = native_magic(vm, win);

@@ -9,13 +9,13 @@ enum { ABSTRACT = TYPED_KINDS };
 /* The magic of typed_property: what is asked, and of which kind (0: any typed array). */
 enum { GET_BUFFER, GET_BYTE_LENGTH, GET_BYTE_OFFSET, GET_LENGTH, GET_TAG, GET_SHIFT = 4, KIND_MASK = 15 };
 
-static Value not_typed(Vm *vm)
+static Value not_typed(VmRef vm)
 {
     return error_throw(vm, ERROR_TYPE, "this is not a typed array.");
 }
 
 /* ToIndex (7.1.22) of a primitive argument; above TYPED_BYTES_MAX for what is out of every range. */
-static uint32_t to_index(const Vm *vm, const Value *win, uint32_t argc, uint32_t i)
+static uint32_t to_index(VmRef vm, const Value *win, uint32_t argc, uint32_t i)
 {
     int32_t n = native_int(vm, win, argc, i);
     return n < 0 || n > TYPED_BYTES_MAX ? TYPED_BYTES_MAX + 1u : (uint32_t)n;
@@ -23,12 +23,12 @@ static uint32_t to_index(const Vm *vm, const Value *win, uint32_t argc, uint32_t
 
 /* ---- making */
 
-static Value wrong_length(Vm *vm, Value length)
+static Value wrong_length(VmRef vm, Value length)
 {
     return error_throw(vm, ERROR_RANGE, "Invalid typed array length: %v", length);
 }
 
-static Value new_of_length(Vm *vm, unsigned kind, uint32_t length, Value shown)
+static Value new_of_length(VmRef vm, unsigned kind, uint32_t length, Value shown)
 {
     if (length <= (uint32_t)TYPED_BYTES_MAX >> typed_shift(kind))
         return typed_new(vm, kind, length << typed_shift(kind));
@@ -36,7 +36,7 @@ static Value new_of_length(Vm *vm, unsigned kind, uint32_t length, Value shown)
 }
 
 /* A view on the ArrayBuffer in win[2]: byteOffset and length (of a DataView byteLength) may follow. */
-static Value view_on_buffer(Vm *vm, Value *win, uint32_t argc, unsigned kind)
+static Value view_on_buffer(VmRef vm, Value *win, uint32_t argc, unsigned kind)
 {
     PREPARE("--nn");
     uint32_t total = typed_view(vm, win[2]).bytes, offset = to_index(vm, win, argc, 1), length = to_index(vm, win, argc, 2);
@@ -54,7 +54,7 @@ static Value view_on_buffer(Vm *vm, Value *win, uint32_t argc, unsigned kind)
 }
 
 /* A copy of the typed array or array in win[2]; VALUE_HOLE when the array has objects in it. */
-static Value copy_of(Vm *vm, const Value *win, unsigned kind)
+static Value copy_of(VmRef vm, const Value *win, unsigned kind)
 {
     bool typed = value_is_typed_array(vm, win[2]);
     uint32_t count = typed ? typed_length(vm, win[2]) : array_length(vm, win[2]);
@@ -75,7 +75,7 @@ static Value copy_of(Vm *vm, const Value *win, unsigned kind)
 }
 
 /* All constructors: (length), (typed array), (array or array-like), (buffer, byteOffset, length). */
-Value typed_construct(Vm *vm, Value *win, uint32_t argc)
+Value typed_construct(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned kind = native_magic(vm, win);
     Value first = native_arg(win, argc, 0);
@@ -101,12 +101,12 @@ Value typed_construct(Vm *vm, Value *win, uint32_t argc)
 
 /* ---- looking */
 
-Value typed_is_view(Vm *vm, Value *win, uint32_t argc)
+Value typed_is_view(VmRef vm, Value *win, uint32_t argc)
 {
     return value_bool(typed_kind(vm, native_arg(win, argc, 0)) < TYPED_BUFFER);
 }
 
-Value typed_property(Vm *vm, Value *win, uint32_t argc)
+Value typed_property(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned magic = native_magic(vm, win), kind = typed_kind(vm, win[1]);
@@ -124,41 +124,41 @@ Value typed_property(Vm *vm, Value *win, uint32_t argc)
 }
 
 /* $typedLength(array): its length, or TypeError. */
-Value typed_checked_length(Vm *vm, Value *win, uint32_t argc)
+Value typed_checked_length(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     return value_is_typed_array(vm, win[2]) ? VALUE_INT((int32_t)typed_length(vm, win[2])) : not_typed(vm);
 }
 
 /* What the library has under a name in the prototype of a class. */
-static Value class_member(const Vm *vm, Root class, Value name)
+static Value class_member(VmRef vm, Root class, Value name)
 {
     const uint8_t *prototype = flash_address(vm, vm_root(vm, class));
     return load_slot(prototype + 4 + 2 * shape_find(vm, load_slot(prototype + 2), name, NULL));
 }
 
 /* $constructorOf(array): that of its class, whatever programs do to it. */
-Value typed_constructor(Vm *vm, Value *win, uint32_t argc)
+Value typed_constructor(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     return class_member(vm, value_class(vm, win[2]), vm_root(vm, ROOT_CONSTRUCTOR));
 }
 
 /* Methods that typed arrays have in common with arrays: those of Array.prototype as the library defines them. */
-Value typed_method(Vm *vm, Value *win, uint32_t argc)
+Value typed_method(VmRef vm, Value *win, uint32_t argc)
 {
     if (!value_is_typed_array(vm, win[1]))
         return not_typed(vm);
     Value name = ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->name;
     native_replace(vm, win, 0, class_member(vm, ROOT_ARRAY_PROTO, name));
-    vm->coerce_index = (uint8_t)argc;
+    VM->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }
 
 /* ---- moving */
 
 /* $typedMove(target, to, source, from, count): elements, or bytes of an ArrayBuffer. false: one of them is neither. */
-Value typed_move_native(Vm *vm, Value *win, uint32_t argc)
+Value typed_move_native(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned kind = typed_kind(vm, win[4]);
@@ -171,7 +171,7 @@ Value typed_move_native(Vm *vm, Value *win, uint32_t argc)
 /* ---- DataView */
 
 /* get (position, littleEndian), set (position, value, littleEndian); the magic: kind, and 16 for set. */
-Value data_view_access(Vm *vm, Value *win, uint32_t argc)
+Value data_view_access(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned magic = native_magic(vm, win), kind = magic & KIND_MASK, size = 1u << typed_shift(kind), set = magic >> 4;
     if (typed_kind(vm, win[1]) != TYPED_DATA_VIEW)
