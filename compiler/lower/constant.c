@@ -146,9 +146,10 @@ int32_t constant_builtin(Lower *l, const AstText *name)
 static bool builtin_is_closed(const Lower *l, const AstText *name)
 {
     static const char *const NAMESPACES[] = {"Math", "JSON", "console", "process", NULL};
-    /* a module's namespace is immutable; the library changes nothing but its own variables */
-    if ((l->library && name->bytes[0] != '$') || memchr(name->bytes, ':', name->length))
+    if (memchr(name->bytes, ':', name->length)) /* a module's namespace is immutable */
         return true;
+    if (l->library) /* what it keeps in objects of its own changes */
+        return name->bytes[0] != '$';
     if (l->survey.everything_leaks || survey_text(l, name) & TEXT_LEAKS)
         return false;
     for (const char *const *n = NAMESPACES; *n; n++)
