@@ -17,7 +17,7 @@ function $contents(buffer) {
 function $prefix(value, size) {
   var name = value.constructor, tag = value[Symbol.toStringTag];
   name = typeof name === "function" ? name.name : $getPrototypeOf(value) === null ? "[Object: null prototype]" : "Object";
-  if (typeof tag !== "string" || tag === name) tag = "";
+  if (typeof tag !== "string" || tag === name || $call($isEnumerable, value, Symbol.toStringTag)) tag = "";
   if (tag) tag = ` [${tag}]`;
   else if (name === "Object" || (name === "Array" && $isArray(value))) return "";
   return name + size + tag + " ";

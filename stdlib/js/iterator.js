@@ -38,7 +38,7 @@ function Iterator_self() {
   return this;
 }
 
-function AsyncIterator_self() {
+function AsyncIterator_self() { // a function of its own, as it has another name
   return this;
 }
 

@@ -2,5 +2,5 @@
 const limit = 2;
 const table = [];
 table[limit] = "x";
-null.field; // uncaught: TypeError: Cannot read properties of null (reading
+null(); // uncaught: TypeError: null is not a function
 print("never");
