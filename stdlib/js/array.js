@@ -171,7 +171,7 @@ function $put(object, length, start, count, items, first) {
   var room = items.length - first, end, i, done;
   if (room < 0) room = 0;
   end = length - count + room;
-  if (end > 9007199254740991) throw new TypeError("Array length exceeds the limit");
+  if (end > 9007199254740991) throw new TypeError("Invalid array length");
   done = $splice(object, start, count, room);
   if (!done && count !== room) {
     $moveRun(object, start + room, start + count, length - start - count);

@@ -48,7 +48,7 @@ function Class_refuse(kind, name) {
     : kind === 3 ? "'" + name + "' was defined without a setter"
     : kind === 4 ? "Private method '" + name + "' is not writable"
     : kind === 5 ? "Derived constructors may only return object or undefined"
-    : "'caller', 'callee', and 'arguments' properties may not be accessed");
+    : "Access to restricted property");
 }
 
 // What a derived constructor returns on purpose, not being undefined.

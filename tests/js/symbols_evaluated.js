@@ -12,5 +12,5 @@ setTimeout(() => {
   console.log(Object.getOwnPropertySymbols(big).map(s => s.description + "=" + big[s]).join(), tag in table, none in table);
   table[tag]++;
   table[none] = 7;
-  console.log(Object.getOwnPropertySymbols(table).length, delete table[tag], tag in table);
+  console.log(table, delete table[tag], tag in table);
 }, 1);

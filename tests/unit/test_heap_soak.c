@@ -140,7 +140,7 @@ static void table_remove(Vm *vm, Slot *field, Value key, uint32_t stride)
 }
 
 void side_freed(Vm *vm, Value thing) { table_remove(vm, &vm->side, thing, 2); }
-void shape_dict_reindex(const Vm *vm, uint8_t *p) { (void)vm, (void)p; }
+void shape_dict_reindex(Vm *vm, uint8_t *p) { (void)vm, (void)p; }
 void collection_target_freed(Vm *vm, Value thing) { (void)vm, (void)thing; }
 void text_atom_freed(Vm *vm, Value atom) { table_remove(vm, &vm->atoms, atom, 1); }
 
