@@ -183,6 +183,8 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     ScopeProgram *scopes = scope_analyse(arena, ast, &names, options->library, diag);
     if (!scopes || diag->errors > errors)
         return false;
+    if (scopes->regexps.count && !options->regexps)
+        diag_report(diag, SEVERITY_ERROR, scopes->regexps.items[0]->span, NULL, "the library can't have regular expression literals");
     if (scopes->regexps.count && !(options->regexps && options->regexps(arena, &scopes->regexps, symbols, diag)))
         return false;
     if (wants(options, "scope"))

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "pipeline.h"
+#include "evaluator.h"
 #include "simulator.h"
 
 enum { ARENA_BYTES = 16384, CHILD_MS = 200, MOST_STEPS = 100 };
@@ -190,7 +190,7 @@ int main(int argc, char **argv)
             continue;
         }
         Compiled compiled;
-        CompileOptions options = {0};
+        CompileOptions options = {.regexps = evaluate_regexps};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag))

@@ -168,7 +168,7 @@ int main(int argc, char **argv)
             continue;
         }
         Compiled compiled;
-        CompileOptions options = {.evaluator = evaluator};
+        CompileOptions options = {.evaluator = evaluator, .regexps = evaluate_regexps};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag))

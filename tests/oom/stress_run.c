@@ -3,7 +3,7 @@
  *
  * usage: stress_run FILE.js...
  */
-#include "pipeline.h"
+#include "evaluator.h"
 #include "simulator.h"
 
 extern const Simulator simulator_oom; /* built with MOTE_TEST_OOM */
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
     Output *plain = xmalloc(sizeof *plain), *stressed = xmalloc(sizeof *stressed);
     for (int i = 1; i < argc; i++) {
         Compiled compiled;
-        CompileOptions options = {0};
+        CompileOptions options = {.regexps = evaluate_regexps};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag)) {
