@@ -147,6 +147,13 @@ static void report(Arena *arena, const MoteVm *vm, const Literal *literal, Diag 
                 (int)(at ? at - why : (ptrdiff_t)strlen(why)), why);
 }
 
+static Outcome run(Machine *machine, uint32_t global)
+{
+    MoteThing function;
+    mote_evaluate_global(machine->vm, global, &function);
+    return machine_call(machine, function.value);
+}
+
 bool evaluate_regexps(Arena *arena, const AstList *regexps, const LibrarySymbols *symbols, Diag *diag)
 {
     Image *image = machine_image(arena, make_program(arena, regexps, symbols), symbols, diag);
@@ -157,12 +164,9 @@ bool evaluate_regexps(Arena *arena, const AstList *regexps, const LibrarySymbols
     MoteConfig config = machine_config(&machine);
     bool fresh = false;
     for (uint32_t i = 0; i < count; i++) {
-        MoteThing function;
-        Outcome outcome = fresh ? RAN : machine_start(&machine, &config, image);
-        if (outcome == RAN) {
-            mote_evaluate_global(machine.vm, count + i, &function);
-            outcome = machine_call(&machine, function.value);
-        }
+        Outcome outcome = fresh ? run(&machine, count + i) : STOPPED;
+        if (outcome == STOPPED) /* once more with all its memory and time */
+            outcome = machine_start(&machine, &config, image) == RAN ? run(&machine, count + i) : STOPPED;
         fresh = outcome == RAN;
         Literal literal = literal_of(regexps->items[i]);
         if (outcome == RAN)
