@@ -9,12 +9,13 @@ static const char *const well_known[] = {
     "print", "console", "Promise", "queueMicrotask", "Math", "JSON", "Object", "Array", "String", "Number", "Boolean", "Error", "TypeError", "RangeError",
     "ReferenceError", "SyntaxError", "AggregateError", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "parseInt", "parseFloat",
     "isNaN", "isFinite", "undefined", "NaN", "Infinity", "globalThis", "process", "ArrayBuffer", "DataView", "Int8Array",
-    "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array"};
+    "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array",
+    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Date", "RegExp", "Reflect", "encodeURIComponent", "decodeURIComponent", "encodeURI",
+    "decodeURI", "escape", "unescape"};
 
 static const char *const later[] = {
-    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Date", "RegExp", "Proxy", "Reflect", "BigInt", "BigInt64Array",
-    "BigUint64Array", "SharedArrayBuffer", "Intl", "Atomics", "require", "module", "exports", "setImmediate",
-    "structuredClone"};
+    "Proxy", "BigInt", "BigInt64Array", "BigUint64Array", "SharedArrayBuffer", "FinalizationRegistry", "Intl", "Atomics",
+    "require", "module", "exports", "setImmediate", "structuredClone"};
 
 enum { NAME_LIMIT = 40 };
 
