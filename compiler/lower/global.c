@@ -12,11 +12,19 @@ static void put(Lower *l, Draft *draft, const char *name, int32_t value, uint8_t
     draft_put(l, draft, ir_const_string(l->program, name, (uint32_t)strlen(name)), value, attributes);
 }
 
+/* What is there for a feature (contract/feature.h) is left out where the program never says its name, or all programs that look at
+ * the global object would need the feature. */
+static bool is_wanted(const Lower *l, const LibrarySymbol *symbol)
+{
+    return !strpbrk(symbol->name, " .:@$") &&
+           (library_feature(l->symbols, symbol->value) == 0 || survey_mentions(l, symbol->name));
+}
+
 static void put_builtins(Lower *l, Draft *draft)
 {
     for (uint32_t i = 0; i < l->symbols->count; i++) {
         const LibrarySymbol *symbol = &l->symbols->items[i];
-        if (!strpbrk(symbol->name, " .:@$"))
+        if (is_wanted(l, symbol))
             put(l, draft, symbol->name, ir_const_builtin(l->program, symbol->value), ATTR_HIDDEN);
     }
     uint8_t fixed = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;

@@ -223,6 +223,7 @@ void survey_body(Lower *l, const AstFunction *function, const AstFunction *outer
 BindingFacts *survey_binding(Lower *l, const Binding *binding);
 FunctionFacts *survey_function(Lower *l, const AstFunction *function);
 uint8_t survey_text(const Lower *l, const AstText *text);
+bool survey_mentions(const Lower *l, const char *name); /* the program says this name somewhere */
 bool text_is(const AstText *text, const char *s);
 /* Is `node` an identifier that names a builtin, and not `undefined`, NaN or Infinity? */
 bool node_is_builtin(const AstNode *node);

@@ -59,6 +59,15 @@ uint8_t survey_text(const Lower *l, const AstText *text)
     return l->snapshot ? flags | snapshot_text(l, text) : flags;
 }
 
+bool survey_mentions(const Lower *l, const char *name)
+{
+    const TextFlags *t = &l->survey.texts;
+    for (uint32_t i = 0; i < t->capacity; i++)
+        if (t->keys[i] && t->flags[i] && strcmp(t->keys[i]->bytes, name) == 0)
+            return true;
+    return false;
+}
+
 BindingFacts *survey_binding(Lower *l, const Binding *binding)
 {
     Survey *s = &l->survey;

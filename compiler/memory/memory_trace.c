@@ -343,6 +343,7 @@ static const struct {
     {TYPE_ACCESSOR, "accessor", "accessor"}, {TYPE_SHAPE_NODE, "shape", "shape"}, {TYPE_SHAPE_ROOT, "shape-root", "shape of a prototype"},
     {TYPE_SHAPE_DICT, "dictionary", "dictionary of keys"}, {TYPE_TABLE, "table", "table (globals, properties)"},
     {TYPE_BYTES, "bytes", "bytes"}, {TYPE_TIMER, "timer", "timer"},
+    {TYPE_COLLECTION, "iterator", "iterator of a Map or Set"}, {TYPE_DATE, "date", "time of a Date"}, {TYPE_WEAK, "weak", "weak reference"},
     {TYPE_PROMISE, "promise", "state of a promise"}, {TYPE_JOB, "job", "job, reaction of a promise"},
     {TYPE_REGEXP, "regexp", "regular expression's program"}, {TYPE_SUSPENDED, "suspended", "suspended call"},
 };

@@ -145,6 +145,9 @@ function console_log(...values) {
 
 function print(...values) {
   var i;
-  for (i = 0; i < values.length; i++) $write((i > 0 ? " " : "") + String(values[i]));
+  for (i = 0; i < values.length; i++) {
+    if (i) $write(" ");
+    $write(String(values[i]));
+  }
   $write("\n");
 }

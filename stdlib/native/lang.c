@@ -12,7 +12,7 @@ Value lang_is_object(VmRef vm, Value *win, uint32_t argc)
     if (!native_magic(vm, win))
         return value_bool(value_is_object(vm, v));
     while (type == TYPE_BOUND || type == TYPE_CLOSURE) {
-        v = load_slot(heap_thing(vm, v) + (type == TYPE_BOUND ? 4 : 2));
+        v = load_slot(thing_address(vm, v) + (type == TYPE_BOUND ? 4 : 2));
         type = value_type(vm, v);
     }
     if (type == TYPE_NATIVE)

@@ -1,6 +1,6 @@
 // Promises: states, the order of jobs, thenables, combinators, subclasses.
 const log = (...what) => print(what.join(" "));
-const later = (ms, value, fails) => new Promise((resolve, reject) => setTimeout(fails ? reject : resolve, ms, value));
+const later = (ms, value, fails) => new Promise((resolve, reject) => setTimeout(fails ? reject : resolve, 20 * ms, value));
 const shown = reason => reason && reason.message ? reason.name + ": " + reason.message : JSON.stringify(reason);
 
 // the order is the standard's: jobs before timers, one after the other
@@ -40,7 +40,7 @@ setTimeout(() => {
   Promise.race([later(5, "slow"), later(1, "quick")]).then(v => log("race", v));
   Promise.race([later(5, "slow"), later(1, "fails", true)]).catch(e => log("race", e));
   Promise.all(5).catch(e => log(e.name));
-}, 20);
+}, 200);
 
 // subclasses
 class Traced extends Promise {
@@ -69,4 +69,4 @@ setTimeout(() => {
   for (let i = 0; i < 100; i++) chain = chain.then(n => n + 1);
   for (let i = 0; i < 100; i++) Promise.resolve().then(() => count++);
   chain.then(n => log("chain", n, count));
-}, 50);
+}, 900);
