@@ -2,7 +2,7 @@
 #include "analysis.h"
 
 static const char *const kind_names[] = {"var", "let", "const", "parameter", "function", "own name", "catch", "arguments", "import", "new.target"};
-static const char *const storage_names[] = {"constant", "local", "global", "cell"};
+static const char *const storage_names[] = {"constant", "local", "global", "cell", "property"};
 
 static const char *function_label(const ScopeFunction *function)
 {

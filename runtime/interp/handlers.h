@@ -861,7 +861,17 @@ SET_ELEMENT(SETELEMM, value_is_int(b), b >> 1, b + 3, R(3) = VALUE_UNDEFINED)
 SET_ELEMENT(SETELEMI, true, b, 2 * b + 4, GIVE_COPY)
 SET_ELEMENT(SETELEMIM, true, b, 2 * b + 4, R(3) = VALUE_UNDEFINED)
 OPCODE(DELFIELD) { SLOW(delete); }
-OPCODE(DEFFIELD) { SLOW(define); }
+OPCODE(DEFFIELD) /* fast for elements of the arrays that the library's methods make */
+{
+    Value a = R(1), b = R(2), v = R(3);
+    if (UNLIKELY(!value_is_heap(a) || !value_is_int(b)))
+        SLOW(define);
+    uint8_t *thing = AT(a);
+    if (UNLIKELY(!PLAIN_ARRAY(thing) || (uint32_t)(b >> 1) >= load_u16(thing + 2) || !value_fits_slot(v)))
+        SLOW(define);
+    GIVE_COPY;
+    PUT(4, thing + (b + 3), v);
+}
 OPCODE(DEFGET) { SLOW(define); }
 OPCODE(DEFSET) { SLOW(define); }
 OPCODE(SETPROTO) { SLOW(set_prototype); }
