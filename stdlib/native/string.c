@@ -116,10 +116,11 @@ enum { INDEX_OF, INCLUDES, STARTS_WITH, ENDS_WITH, LAST_INDEX_OF, COMPARE };
 /* indexOf, includes, startsWith, endsWith, lastIndexOf, localeCompare */
 Value string_find(VmRef vm, Value *win, uint32_t argc)
 {
-    PREPARE("t");
     unsigned which = native_magic(vm, win);
-    if (which - INCLUDES <= ENDS_WITH - INCLUDES)
+    if (which - INCLUDES <= ENDS_WITH - INCLUDES) {
+        PREPARE("t");
         NATIVE_COERCE(vm, win, argc, 2, COERCE_NO_REGEXP);
+    }
     PREPARE("ttn");
     Value what = argc ? win[2] : vm_root(vm, ROOT_S_UNDEFINED), second = native_arg(win, argc, 1);
     if (which == COMPARE) {
