@@ -7,7 +7,7 @@ file(GLOB MOTE_BOARD_FILES CONFIGURE_DEPENDS ${MOTE_BOARDS_DIR}/*/board.json)
 macro(mote_board_read file)
   file(READ ${file} json)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-  foreach(key name title cpu clock_hz optimise libc granule flash.origin flash.bytes flash.image_offset
+  foreach(key name title cpu clock_hz optimise libc granule features flash.origin flash.bytes flash.image_offset
           ram.origin ram.bytes ram.c_stack ram.arena leds.LED1 leds.LED2 qemu.system qemu.machine)
     string(REPLACE "." ";" path ${key})
     string(TOUPPER "BOARD_${key}" variable)
@@ -17,6 +17,9 @@ macro(mote_board_read file)
       set(${variable} "")
     endif()
   endforeach()
+  if(NOT BOARD_FEATURES MATCHES "^(all|none)$") # of the general firmware: there are two libraries
+    message(FATAL_ERROR "${file}: features: all or none")
+  endif()
 endmacro()
 
 # The boards as a C table (compiler/commands/board.h).
@@ -28,8 +31,12 @@ function(mote_boards_table output)
     if(clock STREQUAL "")
       set(clock 0)
     endif()
+    set(features 0x1F)
+    if(BOARD_FEATURES STREQUAL "none")
+      set(features 0)
+    endif()
     string(APPEND text "    {\"${BOARD_NAME}\", \"${BOARD_TITLE}\", \"${BOARD_CPU}\", \"${BOARD_QEMU_SYSTEM}\", \"${BOARD_QEMU_MACHINE}\", "
-           "${clock}, ${BOARD_GRANULE}, ${BOARD_FLASH_ORIGIN}, ${BOARD_FLASH_BYTES}, ${BOARD_FLASH_IMAGE_OFFSET}, "
+           "${clock}, ${BOARD_GRANULE}, ${features}, ${BOARD_FLASH_ORIGIN}, ${BOARD_FLASH_BYTES}, ${BOARD_FLASH_IMAGE_OFFSET}, "
            "${BOARD_RAM_ORIGIN}, ${BOARD_RAM_BYTES}, ${BOARD_RAM_C_STACK}, ${BOARD_RAM_ARENA}, "
            "{${BOARD_LEDS_LED1}, ${BOARD_LEDS_LED2}}},\n")
   endforeach()

@@ -7,6 +7,8 @@
 //   // skip stm32vldiscovery: why             not on this board (or `skip boards`: on no emulated one)
 //   // heap: 16384                             arena it needs
 //
+// A program that needs features of the language that the board's firmware lacks is skipped there, and that is said.
+//
 // A file NAME.out beside NAME.js is the whole expected stdout instead of the comments.
 //
 // usage: node run_js.mjs MOTE [--board NAME] [--no-eval] FILE.js...
@@ -14,6 +16,8 @@
 import { readFileSync, existsSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { basename } from "node:path";
+
+const FIT = 6; // exit status of `mote`: not for this board
 
 export function expectations(path) {
   const source = readFileSync(path, "utf8");
@@ -48,6 +52,11 @@ function check(path, mote, board, more) {
   const options = ["run", path, "--board", board, "--timeout", "60", "--time", "virtual", ...more];
   if (wanted.heap && board !== "stm32vldiscovery") options.push("--heap", wanted.heap);
   const run = spawnSync(mote, options, { encoding: "utf8", maxBuffer: 1 << 26 });
+  const lacking = run.status === FIT && / needs (.*), which the general firmware of /.exec(run.stderr);
+  if (lacking) {
+    console.log(`skipped ${basename(path)} on ${board}: its firmware lacks ${lacking[1]}`);
+    return "skip";
+  }
   const problems = [];
   if (run.status !== wanted.status) problems.push(`exit status ${run.status ?? run.signal}, not ${wanted.status}`);
   const different = difference(wanted.stdout, run.stdout ?? "");

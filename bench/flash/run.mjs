@@ -20,7 +20,7 @@ const elf = join(process.env.MOTE_BUILD ?? join(root, "build"), "firmware/mps2-a
 const tool = (name, ...args) => execFileSync("arm-none-eabi-" + name, [...args, elf], { encoding: "utf8", maxBuffer: 1 << 26 });
 
 const PARTS = [
-  [/^mote_library_general$/, () => "library image"], [/(?:^|\/)(runtime\/\w+)\//, m => m[1]],
+  [/^mote_library_(general|image)$/, () => "library image"], [/(?:^|\/)(runtime\/\w+)\//, m => m[1]],
   [/(stdlib\/native)\//, m => m[1]], [/(boards)\//, m => m[1]], [/newlib\/libm/, () => "newlib: math"],
   [/libgcc/, () => "libgcc"], [/newlib/, () => "newlib: other"]
 ];

@@ -12,6 +12,7 @@ typedef struct Board {
     const char *qemu_machine;
     uint32_t clock_hz;
     uint32_t granule;
+    uint32_t features; /* of its general firmware (feature.h) */
     uint32_t flash_origin, flash_bytes, image_offset;
     uint32_t ram_origin, ram_bytes, c_stack_bytes, arena_bytes; /* arena: the most the granule allows */
     unsigned leds[2];

@@ -104,12 +104,14 @@ static int build(const Program *program, const char *path, const Format *format,
         int linked = firmware_link(program, path, options);
         return linked == STATUS_OK ? write_map(program, path, options) : linked;
     }
+    int status = program_check_features(program, options);
+    if (status != STATUS_OK)
+        return status;
     if (program->size > room) {
         complain("the image has %s bytes, %s has room for %s (see `mote size`)", thousands(program->size),
                  options->board->name, thousands(room));
         return STATUS_FIT;
     }
-    int status = program_check_features(program, options);
     if (status == STATUS_OK && !board_is_host(options->board))
         status = size_check_ram(program, options);
     if (status == STATUS_OK)

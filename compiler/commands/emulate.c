@@ -254,6 +254,9 @@ int run_on_emulator(const Program *program, const Options *options, RunResult *r
 {
     Firmware firmware;
     const Board *board = options->board;
+    int fits = program_check_features(program, options);
+    if (fits != STATUS_OK)
+        return fits;
     if (program->size > board_image_room(board)) {
         complain("the image has %s bytes, %s has room for %s (see `mote size`)", thousands(program->size), board->name,
                  thousands(board_image_room(board)));
@@ -264,9 +267,6 @@ int run_on_emulator(const Program *program, const Options *options, RunResult *r
                  thousands(board->ram_bytes), thousands(board->arena_bytes));
         return STATUS_FIT;
     }
-    int fits = program_check_features(program, options);
-    if (fits != STATUS_OK)
-        return fits;
     if (!firmware_find(board, options->firmware, &firmware))
         return STATUS_BOARD;
     char flash[] = "/tmp/mote-flash-XXXXXX";

@@ -62,7 +62,7 @@ void run_uncaught(const Program *program, const Options *options, const RunResul
         map_place(map, result->positions[0], &place);
     print_message(result->message, place.expression);
     for (unsigned i = 0; i < result->position_count; i++)
-        print_place(program, map, result->positions[i], !board_is_host(options->board));
+        print_place(program, map, result->positions[i], !options->board->features);
     if (map)
         map_free(map);
 }

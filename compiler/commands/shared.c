@@ -129,6 +129,10 @@ static int compile(Program *program, const char *path, const Options *options)
     CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
                                       .evaluator = options->no_eval ? NULL : &EVALUATOR,
                                       .regexps = evaluate_regexps};
+    LibrarySymbols general = *library_symbols(); /* a name that only a feature has needs no feature */
+    general.general_strings = true;
+    if (!options->board->features && !options->link && !options->firmware)
+        compile_options.symbols = &general;
     bool ok = compile_fitting(&program->compiled, path, options, &compile_options, &diag);
     if (!ok && diag.errors == 0)
         complain("%s: can't be compiled", path);
@@ -165,11 +169,11 @@ int program_check_features(const Program *program, const Options *options)
 {
     ImageHeader header;
     memcpy(&header, program->image, sizeof header);
-    unsigned features = (header.features & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT;
-    if (!features || board_is_host(options->board) || options->firmware)
+    unsigned lacking = (header.features & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT & ~options->board->features;
+    if (!lacking || options->firmware)
         return STATUS_OK;
     complain("%s needs %s, which the general firmware of %s does not have: link one for this program (mote build --firmware)",
-             program->path, feature_names(features), options->board->name);
+             program->path, feature_names(lacking), options->board->name);
     return STATUS_FIT;
 }
 

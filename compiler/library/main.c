@@ -52,9 +52,11 @@ enum { LINE_COUNT = sizeof LINES / sizeof LINES[0], PLACEHOLDER = 0x100000 };
 
 typedef struct RootLine {
     const char *id, *kind, *name;
+    unsigned feature;
 } RootLine;
 static const RootLine ROOTS[] = {
-#define ROOT(id, kind, name) {#id, #kind, name},
+#define ROOT(id, kind, name) {#id, #kind, name, 0},
+#define FEATURE_ROOT(feature, id, kind, name) {#id, #kind, name, FEATURE_##feature},
 #include "roots.def"
 #undef ROOT
 };
@@ -158,7 +160,7 @@ static Ref resolve_placeholder(void *context, int32_t index)
 {
     Library *l = context;
     if (index >= PLACEHOLDER && index < PLACEHOLDER + LINE_COUNT)
-        return l->refs[index - PLACEHOLDER];
+        return for_line(index - PLACEHOLDER, l->refs[index - PLACEHOLDER]);
     return ref_value(index);
 }
 
@@ -563,7 +565,7 @@ static void write_symbols(const char *path, const LibrarySymbols *symbols, const
     for (uint32_t i = first; i < all->entity_count; i++)
         buffer_printf(&b, "%u,", builder_feature(builder, i));
     buffer_printf(&b, "0};\nstatic const LibrarySymbols SYMBOLS = {ITEMS, %u, mote_library_image, %u, mote_library_general, %u, "
-                      "FEATURES, %u};\nconst LibrarySymbols *library_symbols(void)\n{\n    return &SYMBOLS;\n}\n",
+                      "FEATURES, %u, false};\nconst LibrarySymbols *library_symbols(void)\n{\n    return &SYMBOLS;\n}\n",
                   symbols->count, image->size, general->size, first);
     write_or_fail(path, &b);
 }
@@ -642,8 +644,10 @@ static Image *make_image(Library *l, unsigned features, uint32_t builtin_hash, D
     for (int i = 0; i < LINE_COUNT; i++)
         builder_keep(l->builder, for_line(i, l->refs[i]));
     Ref roots[ROOT_COUNT];
-    for (int i = 0; i < ROOT_COUNT; i++)
-        roots[i] = root_of(l, &ROOTS[i]);
+    for (int i = 0; i < ROOT_COUNT; i++) {
+        roots[i] = ROOTS[i].feature & ~features ? ref_value(VALUE_UNDEFINED) : root_of(l, &ROOTS[i]);
+        roots[i].feature |= ROOTS[i].feature;
+    }
     ImageInfo info = {.entry = ref_value(VALUE_UNDEFINED), .globals_init = ref_value(VALUE_UNDEFINED), .features = features,
                       .native_count = (uint16_t)native_total(l), .builtin_hash = builtin_hash, .roots = roots,
                       .root_count = ROOT_COUNT};

@@ -1,5 +1,5 @@
-/* Parts of the language that a firmware can lack. The simulator has all of them, a board's general firmware none, and a
- * firmware that is linked for one program those that it uses (docs/design.md).
+/* Parts of the language that a firmware can lack. The simulator has all of them, a board's general firmware all or
+ * none (board.json), and a firmware that is linked for one program those that it uses (docs/design.md).
  *
  * A feature is a bit: of MOTE_FEATURES, which says what this build has (C of a feature is within #if MOTE_FEATURES &
  * FEATURE_X), and, shifted by IMAGE_FEATURES_SHIFT, of ImageHeader.features. Its lines in stdlib/builtins.def are the last
@@ -9,9 +9,10 @@
 #define MOTE_CONTRACT_FEATURE_H
 
 #define FEATURE_REFLECT 1
+#define FEATURE_DATE 2
 
 /* (id, what people call it), in the order of the bits; at most 5 */
-#define FEATURE_LIST(F) F(REFLECT, "Reflect")
+#define FEATURE_LIST(F) F(REFLECT, "Reflect") F(DATE, "Date")
 
 #ifndef MOTE_FEATURES
 #define MOTE_FEATURES 0x1F /* all */

@@ -62,12 +62,13 @@ static Value find_in_flash(VmRef vm, const TextView *t)
     if (t->length == 1 && !t->wide)
         return VALUE_CHAR(text_unit(t, 0));
     Value v = find_in_image(vm, VM->library, FLASH_LIBRARY_FIRST, t);
+    v = v != VALUE_HOLE ? v : find_in_image(vm, VM->image, FLASH_INDEX_MIN, t);
 #ifdef LIBRARY_FEATURES
     const LibraryFeatures *features = VM->library ? library_features((const ImageHeader *)(const void *)VM->library) : NULL;
     if (features && v == VALUE_HOLE)
         v = find_in(vm, FLASH_LIBRARY_FIRST + features->first, features->strings, t);
 #endif
-    return v != VALUE_HOLE ? v : find_in_image(vm, VM->image, FLASH_INDEX_MIN, t);
+    return v;
 }
 
 /* ---- atoms in RAM */

@@ -1,5 +1,4 @@
 // Reflect, a feature: only where the firmware has it.
-// skip boards: their general firmware has no features
 function show(f) {
   try { print(f()); } catch (e) { print(e.name + ": " + e.message); }
 }

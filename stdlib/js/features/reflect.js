@@ -1,4 +1,4 @@
-// Reflect: ECMA-262 28.1. A feature (feature.h): not in a board's general firmware.
+// Reflect: ECMA-262 28.1. A feature (feature.h).
 
 function $reflected(target, name) {
   if (!$isObject(target)) throw new TypeError("Reflect." + name + " called on non-object");

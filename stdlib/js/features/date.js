@@ -1,5 +1,5 @@
-// Date: ECMA-262 21.4. Fields are year, month, day, hours, minutes, seconds, milliseconds (then the day of the week). $clock
-// has the minutes of local time from UTC (zone), and the milliseconds from 1970 to the device's start (base).
+// Date: ECMA-262 21.4. A feature (feature.h). Fields are year, month, day, hours, minutes, seconds, milliseconds (then the day
+// of the week). $clock has the minutes of local time from UTC (zone), and the milliseconds from 1970 to the device's start (base).
 
 // The time of fields that are integers or no numbers.
 function $timeOf(f, utc) {
