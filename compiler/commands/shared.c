@@ -98,20 +98,34 @@ static int open_image(Program *program, const char *path, uint8_t *bytes, size_t
     return STATUS_OK;
 }
 
-/* Data that the start of the program computes can take more flash than its code: then the code is compiled. */
+/* Features that the image needs and the board's general firmware does not have. */
+static unsigned lacking(const uint8_t *image, const Options *options)
+{
+    ImageHeader header;
+    memcpy(&header, image, sizeof header);
+    const unsigned needed = (header.features & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT;
+    return options->firmware || options->link ? 0 : needed & ~options->board->features;
+}
+
+static bool fits(const Image *image, const Options *options)
+{
+    return image->size <= board_image_room(options->board) && !lacking(image->bytes, options);
+}
+
+/* Data that the start of the program computes can take more flash than its code, or have parts of the library that the board
+ * lacks (a changed String.prototype has all of its methods): then the code is compiled. */
 static bool compile_fitting(Compiled *compiled, const char *path, const Options *options, CompileOptions *how, Diag *diag)
 {
-    uint32_t room = board_image_room(options->board);
     bool ok = compile_file(compiled, path, how, diag);
-    if (!ok || !compiled->evaluation.snapshot || compiled->image->size <= room)
+    if (!ok || !compiled->evaluation.snapshot || fits(compiled->image, options))
         return ok;
     Compiled plain;
     how->evaluator = NULL;
     how->dump = NULL;
     ok = compile_file(&plain, path, how, diag);
-    bool fits = ok && plain.image->size <= room;
-    compiled_free(fits ? compiled : &plain);
-    if (fits) {
+    const bool better = ok && fits(plain.image, options);
+    compiled_free(better ? compiled : &plain);
+    if (better) {
         *compiled = plain;
         compiled->evaluation = (Evaluation){.stopped = {UINT32_MAX, UINT32_MAX, 0}, .why = "the data does not fit the board"};
         diag_plain(diag, SEVERITY_WARNING, "%s: evaluated at build time it does not fit %s; compiled as with --no-eval", path,
@@ -129,10 +143,10 @@ static int compile(Program *program, const char *path, const Options *options)
     CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
                                       .evaluator = options->no_eval ? NULL : &EVALUATOR,
                                       .regexps = evaluate_regexps};
-    LibrarySymbols general = *library_symbols(); /* a name that only a feature has needs no feature */
-    general.general_strings = true;
+    LibrarySymbols lean = *library_symbols();
+    lean.lean = true;
     if (!options->board->features && !options->link && !options->firmware)
-        compile_options.symbols = &general;
+        compile_options.symbols = &lean;
     bool ok = compile_fitting(&program->compiled, path, options, &compile_options, &diag);
     if (!ok && diag.errors == 0)
         complain("%s: can't be compiled", path);
@@ -167,13 +181,11 @@ int program_open(Program *program, const char *path, const Options *options)
 
 int program_check_features(const Program *program, const Options *options)
 {
-    ImageHeader header;
-    memcpy(&header, program->image, sizeof header);
-    unsigned lacking = (header.features & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT & ~options->board->features;
-    if (!lacking || options->firmware)
+    const unsigned features = lacking(program->image, options);
+    if (!features)
         return STATUS_OK;
     complain("%s needs %s, which the general firmware of %s does not have: link one for this program (mote build --firmware)",
-             program->path, feature_names(lacking), options->board->name);
+             program->path, feature_names(features), options->board->name);
     return STATUS_FIT;
 }
 

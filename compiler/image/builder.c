@@ -286,6 +286,7 @@ Ref builder_regexp(ImageBuilder *b, Ref source, Ref names, const void *program, 
     Ref ref = entity_new(b, 'd', TYPE_REGEXP, REGEXP_PROGRAM + length, "regular expression");
     uint8_t *to = entity_of(b, ref)->bytes;
     put_u16(to + 2, length);
+    entity_of(b, ref)->needs = FEATURE_REGEXP;
     patch(b, ref, REGEXP_SOURCE, source);
     patch(b, ref, REGEXP_NAMES, names);
     memcpy(to + REGEXP_PROGRAM, program, length);

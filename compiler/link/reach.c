@@ -217,7 +217,8 @@ typedef struct RootUse {
 #define ITERATION {OP_ITERATE, OP_ITERCLOSE, OP_FOROFNEXT, OP_SPREAD, OP_YIELD, OP_GENERATOR, OP_NOP}
 static const RootUse USES[] = {
     {ROOT_GENERATOR_FUNCTION_PROTO, ROOT_ASYNC_GENERATOR_PROTO, {"generator_"}, {OP_GENERATOR, OP_NOP}},
-    {ROOT_REGEXP_PROTO, ROOT_SPLIT_BY, {"regexp_", "string_split", "string_match"}, {OP_NOP}},
+    {ROOT_REGEXP_PROTO, ROOT_REGEXP_FILL, {"regexp_"}, {OP_NOP}},
+    {ROOT_SPLIT_BY, ROOT_SPLIT_BY, {"string_split"}, {OP_NOP}},
     {ROOT_PROMISE_PROTO, ROOT_PROMISE_SHAPE, {"promise_", "generator_"}, {OP_GENERATOR, OP_NOP}},
     {ROOT_MAP_SHAPE, ROOT_SET_ITERATOR_SHAPE, {"collection_", "map_", "set_", "weak_"}, {OP_NOP}},
     {ROOT_DATE_SHAPE, ROOT_CLOCK, {"date_"}, {OP_NOP}},

@@ -10,9 +10,10 @@
 
 #define FEATURE_REFLECT 1
 #define FEATURE_DATE 2
+#define FEATURE_REGEXP 4
 
 /* (id, what people call it), in the order of the bits; at most 5 */
-#define FEATURE_LIST(F) F(REFLECT, "Reflect") F(DATE, "Date")
+#define FEATURE_LIST(F) F(REFLECT, "Reflect") F(DATE, "Date") F(REGEXP, "regular expressions")
 
 #ifndef MOTE_FEATURES
 #define MOTE_FEATURES 0x1F /* all */

@@ -72,7 +72,9 @@ static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
         return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
     case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
     case TYPE_ERROR: return KIND_DATA | KIND_OBJECT;
+#if MOTE_FEATURES & FEATURE_REGEXP
     case TYPE_REGEXP: return KIND_RECORD;
+#endif
     case TYPE_VIEW: return KIND_DATA | KIND_OBJECT;
     case TYPE_CLOSURE: case TYPE_BOUND: return KIND_DATA | KIND_OBJECT | KIND_CALLABLE;
     case TYPE_CELL: return KIND_CELL;
@@ -330,6 +332,7 @@ static Refusal check_typed(const Verify *v, const Entity *e)
     return end > length || buffer.room < TYPED_BYTES + length ? REFUSED_TOO_LONG : REFUSED_NONE;
 }
 
+#if MOTE_FEATURES & FEATURE_REGEXP
 /* The matcher checks what the program does. */
 static Refusal check_regexp(const Verify *v, const Entity *e)
 {
@@ -338,6 +341,7 @@ static Refusal check_regexp(const Verify *v, const Entity *e)
     return is_kind(v, get_slot(e->p + REGEXP_SOURCE), KIND_STRING) &&
                    is_kind(v, get_slot(e->p + REGEXP_NAMES), KIND_OBJECT | KIND_UNDEFINED) ? REFUSED_NONE : REFUSED_FIELD;
 }
+#endif
 
 /* Header flags that a thing in flash may have. */
 static unsigned flags_of(Type type)
@@ -374,7 +378,9 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_CLOSURE: return check_closure(v, e);
     case TYPE_BOUND: return check_bound(v, e);
     case TYPE_TYPED: case TYPE_VIEW: return check_typed(v, e);
+#if MOTE_FEATURES & FEATURE_REGEXP
     case TYPE_REGEXP: return check_regexp(v, e);
+#endif
     case TYPE_CELL: return HAS_LIBRARY(v) && length < v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     default: return REFUSED_TYPE;
     }

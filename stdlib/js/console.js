@@ -26,7 +26,7 @@ function $prefix(value, size) {
 // Things of which a text says all but further properties; undefined: others.
 function $inspectText(value, kind, content) {
   var parent;
-  if (content === 48) return $call(RegExp_toString, value);
+  if (content === 48) return $call($regExpText, value);
   if (content === 49) return isNaN(value) ? "Invalid Date" : $call($isoText, value);
   if (kind === "Error") return $call(Error_toString, value);
   if (kind === "Function") {

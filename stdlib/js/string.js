@@ -1,10 +1,17 @@
 // $substring of all is the text that `this` is, or a TypeError.
 //
-// Methods that leave it to their argument, if that is an object with a method for it: ECMA-262 22.1.3.13, 14, 19, 20, 21, 23.
+// Methods that leave it to their argument, if that is an object with a method for it: ECMA-262 22.1.3.19, 20, 23.
 
 function $notNullish(text) {
   if (text === undefined || text === null) throw new TypeError("String.prototype method called on null or undefined");
   return text;
+}
+
+function $isRegExp(value) {
+  var match;
+  if (!$isObject(value)) return false;
+  match = value[Symbol.match];
+  return match === undefined ? $contentType(value) === 48 : !!match;
 }
 
 // That method, or undefined. With `global` a regular expression must be.
@@ -17,25 +24,6 @@ function $methodFor(text, pattern, symbol, global) {
     if (method === null) method = undefined;
   }
   return method;
-}
-
-function $matchBy(text, pattern, symbol, flags) {
-  var method = $methodFor(text, pattern, symbol, flags);
-  if (method !== undefined) return $call(method, pattern, text);
-  text = `${text}`;
-  return Pattern_compile(pattern === undefined ? "" : `${pattern}`, flags)[symbol](text);
-}
-
-function String_match(pattern) {
-  return $matchBy(this, pattern, Symbol.match, "");
-}
-
-function String_matchAll(pattern) {
-  return $matchBy(this, pattern, Symbol.matchAll, "g");
-}
-
-function String_search(pattern) {
-  return $matchBy(this, pattern, Symbol.search, "");
 }
 
 // split where an argument is an object.

@@ -29,16 +29,16 @@ Promise.reject(1).finally(() => later(1)).catch(e => log("finally waits", e));
 
 // the combinators
 setTimeout(() => {
-  const ms = [later(3, "c"), "a", later(1, "b"), { then(f) { f("d"); } }];
+  const ms = [later(8, "c"), "a", later(1, "b"), { then(f) { f("d"); } }];
   Promise.all(ms).then(all => log("all", all));
   Promise.all([]).then(all => log("all of none", all.length));
-  Promise.all([later(1, 1), later(2, new Error("bad"), true), later(3, 3, true)]).catch(e => log("all", shown(e)));
+  Promise.all([later(1, 1), later(5, new Error("bad"), true), later(7, 3, true)]).catch(e => log("all", shown(e)));
   Promise.allSettled([1, Promise.reject(2), later(1, 3)]).then(all => log(JSON.stringify(all)));
   Promise.any([later(2, "slow"), later(1, "no", true), later(1, "quick")]).then(v => log("any", v));
   Promise.any([Promise.reject(1), later(1, 2, true)]).catch(e => log("any", e instanceof AggregateError, e.name, e.message, e.errors));
   Promise.any([]).catch(e => log("any of none", e.errors.length));
-  Promise.race([later(5, "slow"), later(1, "quick")]).then(v => log("race", v));
-  Promise.race([later(5, "slow"), later(1, "fails", true)]).catch(e => log("race", e));
+  Promise.race([later(9, "slow"), later(1, "quick")]).then(v => log("race", v));
+  Promise.race([later(9, "slow"), later(1, "fails", true)]).catch(e => log("race", e));
   Promise.all(5).catch(e => log(e.name));
 }, 200);
 

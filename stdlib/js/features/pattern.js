@@ -1,4 +1,4 @@
-// The compiler of patterns: ECMA-262 22.2.1 with annex B, to the programs of runtime/regexp/program.h. The desktop runs it for
+// The compiler of patterns (a feature: feature.h): ECMA-262 22.2.1 with annex B, to the programs of runtime/regexp/program.h. The desktop runs it for
 // literals, the device for all other patterns.
 //
 // What a part of a pattern becomes is a text of its bytes, so that parts are put together and turned around (what a lookbehind

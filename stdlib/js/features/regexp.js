@@ -1,11 +1,4 @@
-// RegExp and its prototype: ECMA-262 22.2. $match gives positions: where the whole match and each group start and end.
-
-function $isRegExp(value) {
-  var match;
-  if (!$isObject(value)) return false;
-  match = value[Symbol.match];
-  return match === undefined ? $flagsOf(value) >= 0 : !!match;
-}
+// RegExp and its prototype: ECMA-262 22.2. A feature (feature.h), as all regular expressions. $match gives positions: where the whole match and each group start and end.
 
 // RegExp(pattern, flags). `this` is what `new` made, or undefined.
 function $initRegExp(pattern, flags) {
@@ -292,4 +285,25 @@ function RegExpStringIterator_next() {
   if (result === null || !$field(this, 15972)) $setField(this, 15970, undefined);
   else if (`${result[0]}` === "") regexp.lastIndex = $advance(text, $toLength(regexp.lastIndex), $field(this, 15973));
   return result === null ? $done(undefined) : { value: result, done: false };
+}
+
+// ---- String.prototype: ECMA-262 22.1.3.13, 14, 21
+
+function $matchBy(text, pattern, symbol, flags) {
+  var method = $methodFor(text, pattern, symbol, flags);
+  if (method !== undefined) return $call(method, pattern, text);
+  text = `${text}`;
+  return Pattern_compile(pattern === undefined ? "" : `${pattern}`, flags)[symbol](text);
+}
+
+function String_match(pattern) {
+  return $matchBy(this, pattern, Symbol.match, "");
+}
+
+function String_matchAll(pattern) {
+  return $matchBy(this, pattern, Symbol.matchAll, "g");
+}
+
+function String_search(pattern) {
+  return $matchBy(this, pattern, Symbol.search, "");
 }
