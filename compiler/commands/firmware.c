@@ -350,7 +350,7 @@ int firmware_link(const Program *program, const char *path, const Options *optio
     }
     Arena arena = {0};
     Linked linked;
-    image_link(&arena, program->image, program->size, library_symbols(), &linked);
+    image_link(&arena, program->image, program->size, library_symbols(), &linked, options->verbose ? stderr : NULL);
     build.linked = &linked;
     int status = make(&build, path);
     remove_folder(build.folder);

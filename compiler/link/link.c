@@ -208,13 +208,16 @@ static unsigned features_of(const Reached *r, const LibrarySymbols *symbols)
     return features;
 }
 
-void image_link(Arena *arena, const uint8_t *program, uint32_t bytes, const LibrarySymbols *symbols, Linked *linked)
+void image_link(Arena *arena, const uint8_t *program, uint32_t bytes, const LibrarySymbols *symbols, Linked *linked,
+                FILE *tell)
 {
     Reached r = {.linked = linked};
     memset(linked, 0, sizeof *linked);
     linked->natives = ARENA_ARRAY(arena, uint8_t, LINK_NATIVE_COUNT);
     graph_open(&r.graph, program, bytes, symbols);
     link_reach(arena, &r, symbols);
+    if (tell)
+        link_tell(tell, &r, symbols, arena);
     linked->features = features_of(&r, symbols);
     Writer w = {.r = &r, .numbers = ARENA_ARRAY(arena, int32_t, graph_nodes(&r.graph))};
     memset(w.numbers, 0xFF, graph_nodes(&r.graph) * sizeof *w.numbers);

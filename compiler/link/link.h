@@ -4,6 +4,8 @@
 #ifndef MOTE_LINK_LINK_H
 #define MOTE_LINK_LINK_H
 
+#include <stdio.h>
+
 #include "library.h"
 #include "opcode.h"
 #include "support.h"
@@ -20,8 +22,8 @@ typedef struct Linked {
     bool arrays, typed; /* can there be any? */
 } Linked;
 
-/* `program`: an image made against `symbols`' library. */
-void image_link(Arena *arena, const uint8_t *program, uint32_t bytes, const LibrarySymbols *symbols, Linked *linked);
+/* `program`: an image made against `symbols`' library. `tell`: what is there, and why, goes there unless it is NULL. */
+void image_link(Arena *arena, const uint8_t *program, uint32_t bytes, const LibrarySymbols *symbols, Linked *linked, FILE *tell);
 
 /* The natives of builtins.def by number: names of their C functions. */
 extern const char *const LINK_NATIVES[];

@@ -9,6 +9,7 @@ typedef struct Work {
     Arena *arena;
     int32_t *items;
     uint32_t count, capacity;
+    int32_t by; /* for Reached.because */
     bool changed;
 } Work;
 
@@ -19,6 +20,7 @@ static void keep(Work *w, int32_t node)
     if (node < 0 || w->r->kept[node] == KEPT)
         return;
     w->r->kept[node] = KEPT;
+    w->r->because[node] = w->by;
     w->changed = true;
     VEC_PUSH(w->arena, w, node);
 }
@@ -116,6 +118,7 @@ static void follow_all(Work *w)
 {
     while (w->count) {
         uint32_t node = (uint32_t)w->items[--w->count];
+        w->by = (int32_t)node;
         graph_references(&w->r->graph, node, follow, w);
         graph_opcodes(&w->r->graph, node, w->r->linked->opcodes);
         note_native(w->r, node, LINKED_CODE);
@@ -135,6 +138,7 @@ static void keep_name(Work *w, int32_t node)
     if (node < 0 || w->r->kept[node])
         return;
     w->r->kept[node] = KEPT_NAME;
+    w->r->because[node] = w->by;
     w->changed = true;
     note_native(w->r, (uint32_t)node, LINKED_NAME);
     graph_references(&w->r->graph, (uint32_t)node, keep_only_name, w);
@@ -163,8 +167,10 @@ static void keep_property(void *context, uint32_t node, const Reference *referen
 static void keep_properties(Work *w)
 {
     for (uint32_t node = 0; node < graph_nodes(&w->r->graph); node++)
-        if (w->r->kept[node] == KEPT)
+        if (w->r->kept[node] == KEPT) {
+            w->by = (int32_t)node;
             graph_references(&w->r->graph, node, keep_property, w);
+        }
 }
 
 /* ---- roots */
@@ -275,6 +281,7 @@ static void keep_roots(Work *w, const LibrarySymbols *symbols)
             continue;
         int32_t node = graph_node_of(&r->graph, link_slot(roots + 2 * i));
         r->roots[i] = true;
+        w->by = -1 - i;
         keep(w, node);
         if (node != r->constructor)
             mention(w, node);
@@ -308,6 +315,7 @@ void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols)
     const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
     r->constructor = graph_node_of(&r->graph, link_slot(roots + 2 * ROOT_CONSTRUCTOR));
     r->kept = ARENA_ARRAY(arena, uint8_t, nodes);
+    r->because = ARENA_ARRAY(arena, int32_t, nodes);
     r->mentioned = ARENA_ARRAY(arena, uint8_t, nodes);
     r->prototype_shape = graph_node_of(&r->graph, link_slot(roots + 2 * ROOT_PROTOTYPE_SHAPE));
     r->used = ARENA_ARRAY(arena, bool, nodes);
@@ -318,6 +326,7 @@ void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols)
     r->shaken = ARENA_ARRAY(arena, bool, nodes);
     find_shaken(arena, r, symbols);
     for (uint32_t node = 0; node < r->graph.counts[0]; node++) {
+        w.by = (int32_t)node;
         keep(&w, (int32_t)node);
         mention(&w, (int32_t)node);
     }

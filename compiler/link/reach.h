@@ -2,6 +2,8 @@
 #ifndef MOTE_LINK_REACH_H
 #define MOTE_LINK_REACH_H
 
+#include <stdio.h>
+
 #include "graph.h"
 
 enum { MENTIONED = 1, MENTIONED_FOR_OBJECTS = 2 /* by $toPrimitive */ };
@@ -10,6 +12,7 @@ enum { KEPT = 1, KEPT_NAME = 2 /* a native that is there for its name: without c
 typedef struct Reached {
     Graph graph;
     uint8_t *kept;   /* nodes: 0, or */
+    int32_t *because; /* the node that made it kept; -1 - root; itself: the program */
     uint8_t *mentioned; /* strings that may name a property: 0, or */
     bool *used;      /* by the program itself */
     bool *shaken;    /* shapes of the library that are left with the properties whose keys are mentioned */
@@ -25,6 +28,9 @@ typedef struct Reached {
 void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols);
 /* Is the property with this key left in a shape? */
 bool link_has_key(const Reached *r, uint32_t shape, Value key);
+
+/* What takes most of the library, and because of what it is there. */
+void link_tell(FILE *file, const Reached *r, const LibrarySymbols *symbols, Arena *arena);
 
 bool link_native_is_plain(unsigned number);
 extern const char *const LINK_NAMING[]; /* ended by NULL */
