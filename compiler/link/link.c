@@ -163,7 +163,7 @@ static void write_library(Arena *arena, Writer *w)
     pad(&w->out, IMAGE_ALIGN);
     header.entry = (uint16_t)(w->out.size / IMAGE_ALIGN);
     for (int i = 0; i < ROOT_COUNT; i++)
-        put_slot(w, w->r->roots[i] ? link_slot(roots + 2 * i) : VALUE_UNDEFINED);
+        put_slot(w, link_slot(roots + 2 * i)); /* undefined where it is not there */
     for (uint32_t i = 0; i < count; i++) {
         pad(&w->out, graph_type(g, order[i]) == TYPE_FUNCTION ? IMAGE_ALIGN : 2);
         link_put(w->out.data + sizeof header + 2 * i, (uint32_t)w->out.size >> LIBRARY_SHIFT);

@@ -192,6 +192,30 @@ static bool uses_native(const Reached *r, const char *function)
     return false;
 }
 
+static bool is_kept(const Reached *r, const LibrarySymbols *symbols, const char *name)
+{
+    const int32_t node = graph_node_of(&r->graph, library_find(symbols, name, (uint32_t)strlen(name)));
+    return node >= 0 && r->kept[node] == KEPT;
+}
+
+/* Can there be regular expressions, values that are symbols, and errors with options? Keys that are symbols come to light as
+ * lists of keys only; options get only constructors that the program knows. */
+static void find_classes(Reached *r)
+{
+    const bool any = r->named || (r->mentioned[r->constructor] & MENTIONED);
+    r->errors = r->errors || any;
+    r->regexps = r->regexps || uses_native(r, "regexp_construct") || uses_native(r, "regexp_make");
+    r->symbols = r->symbols || r->named || uses_native(r, "symbol_construct") || uses_native(r, "object_names");
+    for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
+        const Type type = graph_type(&r->graph, node);
+        const bool native = r->used[node] && type == TYPE_NATIVE;
+        const Value value = native ? VALUE_FLASH((int)(node - r->graph.counts[0]) + FLASH_LIBRARY_FIRST) : VALUE_UNDEFINED;
+        r->regexps = r->regexps || (r->kept[node] && type == TYPE_REGEXP);
+        r->symbols = r->symbols || (type == TYPE_SYMBOL && (r->used[node] || node < r->graph.counts[0]));
+        r->errors = r->errors || (native && link_native_is(native_number(library_of(r), value), "error_construct"));
+    }
+}
+
 /* Can there be arrays, typed ones, and objects that primitives are wrapped in? */
 static void find_kinds(Reached *r, const LibrarySymbols *symbols)
 {
@@ -202,8 +226,8 @@ static void find_kinds(Reached *r, const LibrarySymbols *symbols)
     for (size_t i = 0; i < sizeof WRAPPING / sizeof *WRAPPING; i++)
         r->wrappers = r->wrappers || r->used[graph_node_of(&r->graph, library_find(symbols, WRAPPING[i], (uint32_t)strlen(WRAPPING[i])))];
     for (unsigned i = 0; i < LINK_NATIVE_COUNT; i++)
-        if (l->natives[i] == LINKED_CODE && !link_native_is_plain(i))
-            l->arrays = l->typed = true;
+        l->arrays = l->arrays || (l->natives[i] == LINKED_CODE && !link_native_is_plain(i));
+    l->typed = l->typed || uses_native(r, "typed_construct");
     l->arrays = l->arrays || HAS_ANY(l->opcodes, OP_NEWARR, OP_REST, OP_FORIN, OP_SPREAD, OP_ARGUMENTS, OP_GENERATOR, OP_ITERATE);
     for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
         Type type = graph_type(&r->graph, node);
@@ -225,14 +249,17 @@ static const RootUse USES[] = {
     {ROOT_GENERATOR_FUNCTION_PROTO, ROOT_ASYNC_GENERATOR_PROTO, {"generator_"}, {OP_GENERATOR, OP_NOP}},
     {ROOT_REGEXP_PROTO, ROOT_REGEXP_FILL, {"regexp_"}, {OP_NOP}},
     {ROOT_SPLIT_BY, ROOT_SPLIT_BY, {"string_split"}, {OP_NOP}},
+    {ROOT_LIST, ROOT_LIST, {"function_call"}, {OP_NOP}},
+    {ROOT_TEXT_ONLY, ROOT_TEXT_ONLY, {"string_find"}, {OP_NOP}},
     {ROOT_PROMISE_PROTO, ROOT_PROMISE_SHAPE, {"promise_", "generator_"}, {OP_GENERATOR, OP_NOP}},
     {ROOT_MAP_SHAPE, ROOT_SET_ITERATOR_SHAPE, {"collection_", "map_", "set_", "weak_"}, {OP_NOP}},
+    {ROOT_NAN, ROOT_EMPTY_OBJECT, {"collection_", "generator_"}, {OP_NOP}},
     {ROOT_DATE_SHAPE, ROOT_CLOCK, {"date_"}, {OP_NOP}},
     {ROOT_KIND_FREE, ROOT_KIND_MOVED, {"memory_kind", "memory_map", "memory_trace"}, {OP_NOP}},
     {ROOT_HAS_INSTANCE, ROOT_INSTANCE_OF, {NULL}, {OP_INSTANCEOF, OP_NOP}},
     {ROOT_KEYED, ROOT_KEYED, {NULL}, {OP_GETELEM, OP_SETELEM, OP_SETELEMM, OP_DELFIELD, OP_IN, OP_SETELEMI, OP_SETELEMIM, OP_NOP}},
     {ROOT_RUN_JOB, ROOT_RUN_JOB, {"promise_", "generator_"}, {OP_GENERATOR, OP_NOP}},
-    {ROOT_ERROR_CAUSE, ROOT_ERROR_CAUSE, {"error_construct"}, {OP_NOP}},
+    {ROOT_CALLEE, ROOT_RESTRICTED, {NULL}, {OP_ARGUMENTS, OP_NOP}},
     {ROOT_PROMISE_START, ROOT_PROMISE_START, {"promise_"}, {OP_NOP}},
     {ROOT_ITERATOR, ROOT_SPREAD, {"generator_"}, ITERATION},
     {ROOT_DONE, ROOT_DONE, {"generator_"}, {OP_GENERATOR, OP_NOP}},
@@ -256,13 +283,18 @@ static bool is_used(const Reached *r, const RootUse *use)
 
 static bool needs_root(const Reached *r, Root root, const LibrarySymbols *symbols)
 {
-    const int32_t aggregate = graph_node_of(&r->graph, library_find(symbols, "AggregateError", 14));
-    if (root == ROOT_ERROR_AGGREGATE)
-        return aggregate >= 0 && r->kept[aggregate] == KEPT;
-    if (root == ROOT_ARRAY_PROTO)
-        return r->linked->arrays;
-    if (root == ROOT_ARRAY_VALUES || root == ROOT_ARRAY_ITERATOR_PROTO)
-        return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD);
+    switch (root) {
+    case ROOT_SYMBOL_PROTO: return r->symbols;
+    case ROOT_SYNTAX_ERROR_PROTO: case ROOT_URI_ERROR_PROTO: return false; /* only the library's scripts throw these */
+    case ROOT_EVAL_ERROR_PROTO: return is_kept(r, symbols, "Function");
+    case ROOT_ERROR_CAUSE: return r->errors;
+    case ROOT_ERROR_AGGREGATE: return is_kept(r, symbols, "AggregateError");
+    case ROOT_REGEXP_PROTO: case ROOT_REGEXP: case ROOT_REGEXP_SHAPE: return r->regexps;
+    case ROOT_ARRAY_PROTO: return r->linked->arrays;
+    case ROOT_ARRAY_VALUES: return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD, OP_ARGUMENTS);
+    case ROOT_ARRAY_ITERATOR_PROTO: return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD);
+    default: break;
+    }
     if (root == ROOT_NUMBERS || root == ROOT_TYPED_VALUES || (root >= ROOT_INT8_ARRAY_PROTO && root <= ROOT_ARRAY_BUFFER_PROTO))
         return r->linked->typed;
     for (size_t i = 0; i < sizeof USES / sizeof *USES; i++)
@@ -276,6 +308,7 @@ static void keep_roots(Work *w, const LibrarySymbols *symbols)
     Reached *r = w->r;
     const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
     find_kinds(r, symbols);
+    find_classes(r);
     for (int i = 0; i < ROOT_COUNT; i++) {
         if (r->roots[i] || !needs_root(r, (Root)i, symbols))
             continue;

@@ -20,6 +20,7 @@ typedef struct Reached {
     bool named;      /* any property may be named */
     bool classes;    /* constructors are asked for their names */
     bool wrappers;   /* there may be objects that primitives are wrapped in */
+    bool regexps, symbols, errors; /* there may be some: symbols as values, errors that are made with options */
     bool *primitive; /* shapes of the prototypes of primitives */
     int32_t constructor, to_primitive, prototype_shape; /* the string, the function, what C makes functions' prototypes of */
     Linked *linked;

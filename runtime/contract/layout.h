@@ -21,6 +21,13 @@
 
 #include "value.h"
 
+/* Can there be any ARRAYS, TYPED (arrays)? Only a firmware linked for one program knows that (compiler/commands/firmware.c). */
+#ifdef MOTE_LINKED
+#define THERE_ARE(things) LINKED_##things
+#else
+#define THERE_ARE(things) 1
+#endif
+
 typedef enum Type {
     TYPE_FREE = 0,        /* run of 2+ granules: [hdr: bits 6-15 granules, or 0][link u16]([granules u16]) */
     TYPE_DEAD = 1,        /* being freed, on the pending list: [hdr][link u16]... */

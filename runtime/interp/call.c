@@ -330,10 +330,12 @@ static Value call_before(VmRef vm, Value *inner, Value *win, uint32_t link, unsi
 static Value native_retry(VmRef vm, Value *win, uint32_t link, Pc next)
 {
     Value *inner = win - 5;
-    inner[0] = vm_root(vm, VM->coerce_hint == COERCE_LIST ? ROOT_NUMBERS : ROOT_TO_PRIMITIVE);
+    const unsigned hint = VM->coerce_hint;
+    inner[0] = vm_root(vm, hint == COERCE_LIST ? ROOT_NUMBERS : hint == COERCE_ARRAY ? ROOT_LIST
+                           : hint == COERCE_NO_REGEXP ? ROOT_TEXT_ONLY : ROOT_TO_PRIMITIVE);
     inner[1] = VALUE_UNDEFINED;
     inner[2] = value_copied(vm, win[VM->coerce_index]);
-    inner[3] = VALUE_INT(VM->coerce_hint);
+    inner[3] = VALUE_INT(hint);
     return call_before(vm, inner, win, link, VM->coerce_index, next);
 }
 

@@ -37,7 +37,7 @@ typedef struct Own {
 } Own;
 
 static inline bool type_has_shape(Type type) { return type >= TYPE_OBJECT && type <= TYPE_WRAPPER; }
-static inline bool type_is_arraylike(Type type) { return type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64; }
+static inline bool type_is_arraylike(Type type) { return THERE_ARE(ARRAYS) && type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64; }
 static inline bool type_is_callable(Type type) { return type >= TYPE_CLOSURE && type <= TYPE_NATIVE; }
 
 /* A flash object's or array's overlay, or `v` itself. */

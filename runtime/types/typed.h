@@ -13,7 +13,7 @@
 
 enum { TYPED_BYTES_MAX = 65535 };
 
-static inline bool type_is_typed(Type type) { return type == TYPE_TYPED || type == TYPE_VIEW; }
+static inline bool type_is_typed(Type type) { return THERE_ARE(TYPED) && (type == TYPE_TYPED || type == TYPE_VIEW); }
 /* v's kind if it is a typed array, DataView or ArrayBuffer, else TYPED_KINDS. */
 unsigned typed_kind(VmRef vm, Value v);
 bool value_is_typed_array(VmRef vm, Value v);

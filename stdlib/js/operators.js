@@ -1,10 +1,8 @@
 // What the interpreter calls when an operator meets an object: ECMA-262 7.1.1 ToPrimitive.
-// Hints: enum CoerceHint (0 default, 1 number, 2 string, 3 a list of what an array-like has, 10 a string that is no RegExp); with 4 symbols stay.
+// Hints: enum CoerceHint (0 default, 1 number, 2 string); with 4 symbols stay.
 
 function $toPrimitive(value, hint) {
   var text = (hint & 3) === 2, method;
-  if (hint === 3) return $list(value);
-  if (hint === 10 && $isRegExp(value)) throw new TypeError("The argument is a RegExp");
   if (typeof value === "symbol") {
     if (!(hint & 4)) throw new TypeError("Cannot convert a Symbol value to a " + (text ? "string" : "number"));
     return value;

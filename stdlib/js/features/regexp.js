@@ -1,5 +1,11 @@
 // RegExp and its prototype: ECMA-262 22.2. A feature (feature.h), as all regular expressions. $match gives positions: where the whole match and each group start and end.
 
+// What must be text, and no regular expression.
+function $textOnly(value) {
+  if ($isRegExp(value)) throw new TypeError("The argument is a RegExp");
+  return $toPrimitive(value, 2);
+}
+
 // RegExp(pattern, flags). `this` is what `new` made, or undefined.
 function $initRegExp(pattern, flags) {
   var like = $isRegExp(pattern), other = pattern;
