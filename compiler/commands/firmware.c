@@ -123,7 +123,14 @@ static int write_header(const Build *build)
         used += build->linked->opcodes[op];
         buffer_printf(&b, "#define LINKED_TO_%s %u\n", NAMES[op], used);
     }
-    buffer_printf(&b, "#define LINKED_ARRAYS %d\n#define LINKED_TYPED %d\n", build->linked->arrays, build->linked->typed);
+    const Linked *l = build->linked;
+    const struct {
+        const char *name;
+        bool any;
+    } things[] = {{"ARRAYS", l->arrays}, {"TYPED", l->typed}, {"BOUND", l->bound}, {"CONSTRUCTORS", l->constructors}, {"JOBS", l->jobs},
+                  {"WRITES", l->writes}};
+    for (size_t i = 0; i < sizeof things / sizeof *things; i++)
+        buffer_printf(&b, "#define LINKED_%s %d\n", things[i].name, things[i].any);
     return write_text(build, "linked.h", &b);
 }
 

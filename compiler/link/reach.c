@@ -324,6 +324,25 @@ static void keep_roots(Work *w, const LibrarySymbols *symbols)
     r->classes = uses_native(r, "lang_class_of");
 }
 
+/* What of the runtime's C is needed, when all is reached. Natives that write properties make arrays, too, or are named here. */
+static void find_code(Reached *r)
+{
+    Linked *l = r->linked;
+    l->bound = uses_native(r, "function_bind");
+    l->jobs = r->roots[ROOT_RUN_JOB];
+    for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
+        const Type type = r->kept[node] ? graph_type(&r->graph, node) : TYPE_SHAPE;
+        const FunctionRecord *f = (const FunctionRecord *)(const void *)graph_entity(&r->graph, node, NULL);
+        l->constructors = l->constructors || (type == TYPE_FUNCTION && f->flags & (FUNCTION_CONSTRUCTOR | FUNCTION_GENERATOR));
+        l->bound = l->bound || type == TYPE_BOUND;
+    }
+    l->writes = l->constructors || l->arrays || l->typed || uses_native(r, "object_define") || uses_native(r, "object_change_prototype") ||
+                uses_native(r, "object_restricted") ||
+                HAS_ANY(l->opcodes, OP_SETFIELD, OP_SETFIELDM, OP_SETFIELDS, OP_SETFIELDSM, OP_ADDFIELD, OP_INITFIELD, OP_SETFIELDF,
+                        OP_SETELEM, OP_SETELEMM, OP_SETELEMI, OP_SETELEMIM, OP_DELFIELD, OP_DEFFIELD, OP_DEFGET, OP_DEFSET,
+                        OP_SETPROTO, OP_CLONE, OP_NEWOBJK, OP_SUPER, OP_SUPERV);
+}
+
 /* Can the program come by a name of a property that is no constant of it? Its own code is asked: the library's uses what it is
  * given by natives that are asked, too. */
 static void find_names(Work *w, const LibrarySymbols *symbols)
@@ -370,4 +389,5 @@ void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols)
         find_names(&w, symbols);
         keep_properties(&w);
     } while (w.changed || w.count);
+    find_code(r);
 }

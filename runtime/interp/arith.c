@@ -53,14 +53,14 @@ static double arith_double(double a, double b, unsigned operator)
 {
     switch (operator) {
     case ADD: return a + b;
-    case SUB: return a - b;
-    case MUL: return a * b;
-    case DIV: return a / b;
-    case MOD: return real_remainder(a, b);
+    case SUB: return OPCODES_USED(SUB, SUBI) || OPCODE_USED(SUBI4) || OPCODE_USED(FSUB) || OPCODE_USED(FSUB4) ? a - b : 0;
+    case MUL: return OPCODE_USED(MUL) || OPCODE_USED(FMUL) || OPCODE_USED(FMUL4) ? a * b : 0;
+    case DIV: return OPCODE_USED(DIV) || OPCODE_USED(FDIV) ? a / b : 0;
+    case MOD: return OPCODES_USED(MOD, MODI) || OPCODE_USED(FMOD) ? real_remainder(a, b) : 0;
     case EXP: return OPCODE_USED(EXP) ? formula(FORMULA_POW, a, b) : 0;
     case NEG: return -a;
-    case SQRT: return real_sqrt(a);
-    case FLOOR: return real_floor(a);
+    case SQRT: return OPCODE_USED(FSQRT) ? real_sqrt(a) : 0;
+    case FLOOR: return OPCODE_USED(FFLOOR) ? real_floor(a) : 0;
     default: return __builtin_fabs(a);
     }
 }
@@ -246,11 +246,11 @@ Value arith_binary(VmRef vm, Opcode op, Value *d, Value *a, Value *b)
 
 Value arith_unary(VmRef vm, Opcode op, Value *d, Value a)
 {
-    if (op == OP_TOSTR)
+    if (OPCODE_USED(TOSTR) && op == OP_TOSTR)
         return primitive_to_text(vm, a);
-    if (op == OP_TOKEY)
+    if (OPCODE_USED(TOKEY) && op == OP_TOKEY)
         return value_to_key(vm, a);
-    if (op == OP_TOINT32 || op == OP_BNOT) {
+    if ((OPCODE_USED(TOINT32) || OPCODE_USED(BNOT)) && (op == OP_TOINT32 || op == OP_BNOT)) {
         int32_t i = primitive_to_int32(vm, a);
         return number_from_int32(vm, op == OP_BNOT ? ~i : i);
     }

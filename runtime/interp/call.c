@@ -107,7 +107,7 @@ static Value enter_function(VmRef vm, Value *win, uint32_t link, const FunctionR
 {
     unsigned argc = frame_link_argc(link), pads = argc < f->nparams ? f->nparams - argc : 0;
     Value *end = win + 2 + argc, *low = win - pads - 2 - f->nraw, *fp = low - f->nref;
-    if ((frame_link_result(link) == RESULT_CONSTRUCT && !construct_this(vm, win, f)) || !stack_room(vm, fp)) {
+    if ((THERE_ARE(CONSTRUCTORS) && frame_link_result(link) == RESULT_CONSTRUCT && !construct_this(vm, win, f)) || !stack_room(vm, fp)) {
         window_drop(vm, win, end);
         return VALUE_EXCEPTION;
     }
@@ -147,7 +147,7 @@ void frame_pop(VmRef vm, FramePopped *popped)
     popped->address = walk.address;
     popped->link = walk.link;
     popped->end = end;
-    if (walk.window_count > 2u + walk.function->nparams)
+    if (OPCODES_USED(GENERATOR, YIELD) && walk.window_count > 2u + walk.function->nparams)
         suspended_done(vm, walk.window[2 + walk.function->nparams]);
     values_release(vm, walk.registers, walk.registers + walk.register_count);
     values_release(vm, walk.window, end);
@@ -172,7 +172,7 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
     for (;;) {
         unsigned dst = frame_link_dst(link), result = frame_link_result(link);
         if (value == VALUE_TAIL)
-            return suspended_start(vm);
+            return OPCODES_USED(GENERATOR, YIELD) ? suspended_start(vm) : function_code(VM->function);
         if (value == VALUE_EXCEPTION)
             return exception_raise(vm, next - 1); /* within the instruction */
         if (result == RESULT_RETRY) {
@@ -201,12 +201,12 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
             register_set_double(d, primitive_to_double(vm, value));
         else if (result == RESULT_JUMP)
             next += value_truthy(vm, value) ? (int8_t)next[-1] : 0;
-        else if (result == RESULT_ITERATE && value == VALUE_HOLE)
+        else if (OPCODE_USED(FOROFNEXT) && result == RESULT_ITERATE && value == VALUE_HOLE)
             next += (int8_t)next[-1];
         else if (result != RESULT_DROP) {
             old = *d;
             *d = value;
-            if (result == RESULT_ITERATE)
+            if (OPCODE_USED(FOROFNEXT) && result == RESULT_ITERATE)
                 VM->fp[next[-2]] = ITERATES;
         }
         value_release(vm, old);
@@ -366,7 +366,7 @@ static Value construct_native(VmRef vm, Value *win, unsigned argc)
     NativeFunction native = ((const NativeFunction *)VM->config->natives)[number];
     Value target = win[1], callee = win[0];
     win[1] = VALUE_CONSTRUCT;
-    if (target == VALUE_UNDEFINED || target == callee) {
+    if (target == VALUE_UNDEFINED || target == callee || !OPCODES_USED(SUPER, SUPERV)) {
         value_release(vm, target);
         return go_on(vm, win, argc, callee, native(vm, win, argc));
     }
@@ -406,11 +406,11 @@ Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
         link = (link & ~0xFF0000u) | argc << 16;
         Value callee = win[0];
         Type type = value_type(vm, callee);
-        if (type == TYPE_BOUND) {
+        if (THERE_ARE(BOUND) && type == TYPE_BOUND) {
             spread = expand_bound(vm, win, end, construct);
             continue;
         }
-        if (type == TYPE_SUSPENDED) {
+        if (OPCODES_USED(GENERATOR, YIELD) && type == TYPE_SUSPENDED) {
             spread = suspended_window(vm, win, end);
             if (!spread)
                 break;

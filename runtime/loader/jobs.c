@@ -138,7 +138,7 @@ MoteStatus jobs_run(VmRef vm)
 {
     MoteStatus status = MOTE_OK;
     bool note = false;
-    while (status == MOTE_OK && value_is_heap(VM->jobs)) {
+    while (THERE_ARE(JOBS) && status == MOTE_OK && value_is_heap(VM->jobs)) {
         if (!note)
             memset(VM->trace, 0, sizeof VM->trace);
         hold_push(vm, job_take(vm, VM->jobs));

@@ -229,7 +229,7 @@ Value own_content(VmRef vm, Value object, const Own *own)
 Value own_load(VmRef vm, Value object, const Own *own)
 {
     Value v = own_content(vm, object, own);
-    return v == VALUE_HOLE ? make_prototype(vm, object, own->attributes) : v;
+    return THERE_ARE(CONSTRUCTORS) && v == VALUE_HOLE ? make_prototype(vm, object, own->attributes) : v;
 }
 
 /* ---- shapes of homes */
@@ -300,11 +300,11 @@ static bool add_held(VmRef vm, uint8_t attributes)
 /* Object held(2), key held(1), value held(0). */
 static bool put_held(VmRef vm, uint8_t attributes, bool fresh)
 {
-    Value home = own_home_writable(vm, held(vm, 2));
+    Value home = THERE_ARE(WRITES) ? own_home_writable(vm, held(vm, 2)) : held(vm, 2);
     if (home == VALUE_EXCEPTION)
         return false;
     Own own;
-    if (fresh || !slot_find(vm, home, held(vm, 1), &own))
+    if (!THERE_ARE(WRITES) || fresh || !slot_find(vm, home, held(vm, 1), &own))
         return add_held(vm, attributes);
     if (own.attributes != attributes && !own_set_attributes(vm, held(vm, 2), held(vm, 1), attributes))
         return false;
