@@ -3,7 +3,6 @@
  * The one file of boards/ that sees the runtime's public header; a board itself knows its port only.
  */
 #include "board.h"
-#include "feature.h"
 #include "memory.h"
 #include "report.h"
 

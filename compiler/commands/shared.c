@@ -112,21 +112,36 @@ static bool fits(const Image *image, const Options *options)
     return image->size <= board_image_room(options->board) && !lacking(image->bytes, options);
 }
 
+/* The program compiled another way, if it fits the board then. */
+static bool compile_instead(Compiled *compiled, const char *path, const Options *options, const CompileOptions *how, Diag *diag)
+{
+    Compiled other;
+    const bool better = compile_file(&other, path, how, diag) && fits(other.image, options);
+    compiled_free(better ? compiled : &other);
+    if (better)
+        *compiled = other;
+    return better;
+}
+
 /* Data that the start of the program computes can take more flash than its code, or have parts of the library that the board
- * lacks (a changed String.prototype has all of its methods): then the code is compiled. */
+ * lacks (a changed String.prototype has all of its methods): then the code is compiled. Where features are lacking it first has to
+ * do without them as code: what would use them must not be evaluated with strings of its own. */
 static bool compile_fitting(Compiled *compiled, const char *path, const Options *options, CompileOptions *how, Diag *diag)
 {
-    bool ok = compile_file(compiled, path, how, diag);
-    if (!ok || !compiled->evaluation.snapshot || fits(compiled->image, options))
+    const bool ok = compile_file(compiled, path, how, diag);
+    if (!ok || fits(compiled->image, options))
         return ok;
-    Compiled plain;
+    const Evaluator *evaluator = how->evaluator;
+    const bool evaluated = compiled->evaluation.snapshot;
+    LibrarySymbols lean = *library_symbols();
+    lean.lean = true;
+    how->symbols = lacking(compiled->image->bytes, options) ? &lean : NULL;
     how->evaluator = NULL;
     how->dump = NULL;
-    ok = compile_file(&plain, path, how, diag);
-    const bool better = ok && fits(plain.image, options);
-    compiled_free(better ? compiled : &plain);
-    if (better) {
-        *compiled = plain;
+    if ((!evaluated && !how->symbols) || !compile_instead(compiled, path, options, how, diag))
+        return true;
+    how->evaluator = evaluator;
+    if (evaluated && !(how->symbols && compile_instead(compiled, path, options, how, diag))) {
         compiled->evaluation = (Evaluation){.stopped = {UINT32_MAX, UINT32_MAX, 0}, .why = "the data does not fit the board"};
         diag_plain(diag, SEVERITY_WARNING, "%s: evaluated at build time it does not fit %s; compiled as with --no-eval", path,
                    options->board->name);
@@ -143,10 +158,6 @@ static int compile(Program *program, const char *path, const Options *options)
     CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
                                       .evaluator = options->no_eval ? NULL : &EVALUATOR,
                                       .regexps = evaluate_regexps};
-    LibrarySymbols lean = *library_symbols();
-    lean.lean = true;
-    if (!options->board->features && !options->link && !options->firmware)
-        compile_options.symbols = &lean;
     bool ok = compile_fitting(&program->compiled, path, options, &compile_options, &diag);
     if (!ok && diag.errors == 0)
         complain("%s: can't be compiled", path);

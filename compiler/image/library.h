@@ -20,7 +20,7 @@ typedef struct LibrarySymbols {
     uint32_t general_bytes;
     const uint8_t *features;    /* for which feature each entity from `first_feature` on is there */
     uint32_t first_feature;
-    bool lean;                  /* for a board without features: what is there for them is used only where the program asks for it */
+    bool lean;                  /* for a board without features: strings that are there for them are not shared */
 } LibrarySymbols;
 
 /* One of the well-known symbols? */
