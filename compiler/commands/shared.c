@@ -112,11 +112,14 @@ static bool fits(const Image *image, const Options *options)
     return image->size <= board_image_room(options->board) && !lacking(image->bytes, options);
 }
 
-/* The program compiled another way, if it fits the board then. */
-static bool compile_instead(Compiled *compiled, const char *path, const Options *options, const CompileOptions *how, Diag *diag)
+/* The program compiled another way, if it fits the board then. What there is to say of it has been said. */
+static bool compile_instead(Compiled *compiled, const char *path, const Options *options, const CompileOptions *how)
 {
     Compiled other;
-    const bool better = compile_file(&other, path, how, diag) && fits(other.image, options);
+    Diag silent;
+    diag_init(&silent, NULL);
+    const bool better = compile_file(&other, path, how, &silent) && fits(other.image, options);
+    diag_free(&silent);
     compiled_free(better ? compiled : &other);
     if (better)
         *compiled = other;
@@ -138,10 +141,10 @@ static bool compile_fitting(Compiled *compiled, const char *path, const Options 
     how->symbols = lacking(compiled->image->bytes, options) ? &lean : NULL;
     how->evaluator = NULL;
     how->dump = NULL;
-    if ((!evaluated && !how->symbols) || !compile_instead(compiled, path, options, how, diag))
+    if ((!evaluated && !how->symbols) || !compile_instead(compiled, path, options, how))
         return true;
     how->evaluator = evaluator;
-    if (evaluated && !(how->symbols && compile_instead(compiled, path, options, how, diag))) {
+    if (evaluated && !(how->symbols && compile_instead(compiled, path, options, how))) {
         compiled->evaluation = (Evaluation){.stopped = {UINT32_MAX, UINT32_MAX, 0}, .why = "the data does not fit the board"};
         diag_plain(diag, SEVERITY_WARNING, "%s: evaluated at build time it does not fit %s; compiled as with --no-eval", path,
                    options->board->name);
