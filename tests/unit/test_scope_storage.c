@@ -145,7 +145,7 @@ static void this_and_arguments(void **state)
 {
     (void)state;
     assert_scopes("function F() { return () => () => this + arguments } print(() => this)",
-                  "function 0 (top level)\n  function F: var, assigned 1\nfunction 1 F in 0, this\n  arguments arguments: local, captured\n"
+                  "function 0 (top level)\n  function F: property, assigned 1\nfunction 1 F in 0, this\n  arguments arguments: local, captured\n"
                   "function 2 (anonymous) in 1, this\n  capture 0 arguments: value\n  capture 1 this: value\n"
                   "function 3 (anonymous) in 2, this\n  capture 0 arguments: value through 0\n  capture 1 this: value through 1\n"
                   "function 4 (anonymous) in 0\nglobal 0 globalThis\n");
