@@ -330,6 +330,7 @@ static void find_code(Reached *r)
     Linked *l = r->linked;
     l->bound = uses_native(r, "function_bind");
     l->jobs = r->roots[ROOT_RUN_JOB];
+    l->spread_calls = uses_native(r, "function_call");
     for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
         const Type type = r->kept[node] ? graph_type(&r->graph, node) : TYPE_SHAPE;
         const FunctionRecord *f = (const FunctionRecord *)(const void *)graph_entity(&r->graph, node, NULL);

@@ -155,7 +155,7 @@ static void count_slot(VmRef vm, Slot *slot, HeapWalk *walk)
 
 void heap_reindex(VmRef vm)
 {
-    for (uint8_t *p = VM->heap_start; p < VM->heap_top; p += block_granules(vm, p) * MOTE_GRANULE)
+    for (uint8_t *p = VM->heap_start; THERE_ARE(WRITES) && p < VM->heap_top; p += block_granules(vm, p) * MOTE_GRANULE)
         if (header_type(load_u16(p)) == TYPE_SHAPE_DICT)
             shape_dict_reindex(vm, p);
 }

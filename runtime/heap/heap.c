@@ -407,7 +407,7 @@ void heap_tell_freed(VmRef vm, Value v)
     uint8_t *p = heap_thing(vm, v);
     uint16_t header = load_u16(p);
     Type type = header_type(header);
-    if (header & HEADER_SIDE) {
+    if (THERE_ARE(WRITES) && header & HEADER_SIDE) {
         *block_header(p) = header & (uint16_t)~HEADER_SIDE; /* it may be told by a stub first, then by itself */
         side_freed(vm, v);
     }
@@ -415,7 +415,7 @@ void heap_tell_freed(VmRef vm, Value v)
         text_atom_freed(vm, v);
     if (heap_weak_link(type))
         shape_freed(vm, v);
-    if ((header & HEADER_PROTO) && type >= TYPE_SYMBOL && type <= TYPE_NATIVE)
+    if (THERE_ARE(WRITES) && (header & HEADER_PROTO) && type >= TYPE_SYMBOL && type <= TYPE_NATIVE)
         collection_target_freed(vm, v);
     if (type >= TYPE_SHAPE && type <= TYPE_SHAPE_DICT)
         heap_forget_shape(vm, v);
@@ -456,7 +456,7 @@ static Value bury_one(VmRef vm, Value v)
     uint8_t *p = heap_address(vm, v);
     Type type = header_type(load_u16(p));
     uint32_t granules = block_granules(vm, p), start = block_references_start(type), end = block_references_end(vm, p);
-    if (type == TYPE_SHAPE_DICT)
+    if (THERE_ARE(WRITES) && type == TYPE_SHAPE_DICT)
         granules = cut_dict(vm, p, granules, end);
     uint32_t link = granules > BLOCK_SIZE_MAX ? 4 : 2;
     if (start < link && start) { /* no room for its size: left to the collector */

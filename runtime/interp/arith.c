@@ -209,6 +209,9 @@ static Value concat(VmRef vm, Value *d, const Value *a, const Value *b)
     return left;
 }
 
+#define ORDERED_USED (OPCODES_USED(LT, GE) || OPCODES_USED(JLT, JNGE) || OPCODES_USED(JLTI, JNGEI))
+#define LOOSE_USED (OPCODES_USED(EQ, NE) || OPCODES_USED(JEQ, JNE))
+
 /* `code`: of operators. a and b are primitive unless it is of kind STRICT. */
 static bool relation(VmRef vm, unsigned code, Value a, Value b)
 {
@@ -217,9 +220,9 @@ static bool relation(VmRef vm, unsigned code, Value a, Value b)
         order = order_integers(a, b);
     else if (kind != ORDERED && value_strict_equal(vm, a, b))
         order = EQUAL;
-    else if (kind == LOOSE && (value_is_nullish(a) || value_is_nullish(b)))
+    else if (LOOSE_USED && kind == LOOSE && (value_is_nullish(a) || value_is_nullish(b)))
         order = value_is_nullish(a) && value_is_nullish(b) ? EQUAL : NONE;
-    else if (kind != STRICT) {
+    else if (kind != STRICT && (ORDERED_USED || LOOSE_USED)) {
         if (value_is_string(vm, a) && value_is_string(vm, b))
             order = order_integers(text_compare(vm, a, b), 0);
         else

@@ -190,14 +190,14 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
             return interp_exit;
         }
         VM->sp = VM->fp;
-        if (result == RESULT_DOUBLE && value_resists(vm, value)) {
+        if (OPCODE_USED(GETFIELDF) && result == RESULT_DOUBLE && value_resists(vm, value)) {
             hold_push(vm, VALUE_INT(COERCE_NUMBER));
             hold_push(vm, value);
             value = call_library(vm, ROOT_TO_PRIMITIVE, 2, link, next);
             continue;
         }
         Value *d = &VM->fp[dst], old = value;
-        if (result == RESULT_DOUBLE)
+        if (OPCODE_USED(GETFIELDF) && result == RESULT_DOUBLE)
             register_set_double(d, primitive_to_double(vm, value));
         else if (result == RESULT_JUMP)
             next += value_truthy(vm, value) ? (int8_t)next[-1] : 0;
@@ -346,7 +346,7 @@ Value *call_tail(VmRef vm, Value *win, Value **end)
     Value *new_end = win + 2 + (spread ? 1 : count);
     values_release(vm, new_end, *end);
     *end = new_end;
-    return spread ? expand_array(vm, win, new_end) : win;
+    return THERE_ARE(SPREAD_CALLS) && spread ? expand_array(vm, win, new_end) : win;
 }
 
 static Value go_on(VmRef vm, Value *win, unsigned argc, Value constructor, Value made)
@@ -488,7 +488,7 @@ Value op_call(VmRef vm, Pc pc, Value *x, Value *y)
     if (op >= OP_CALLK && op <= OP_CALLK1M) { /* the compiler keeps a window empty */
         win[0] = operand16(pc + 2);
         win[1] = VALUE_UNDEFINED;
-    } else if (op == OP_CALLV || op == OP_NEWV || op == OP_SUPERV) {
+    } else if ((OPCODE_USED(CALLV) || OPCODE_USED(NEWV) || OPCODE_USED(SUPERV)) && (op == OP_CALLV || op == OP_NEWV || op == OP_SUPERV)) {
         Value *end = win + 3, *spread = expand_array(vm, win, end);
         if (!spread) {
             window_drop(vm, win, end);

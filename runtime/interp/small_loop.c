@@ -252,8 +252,11 @@ static __attribute__((noinline)) Value simple(VmRef vm, Pc pc, Value *x, Value *
     case RAW_NEGATE: *x = (Value)(0u - (uint32_t)*y); break;
     case RAW_NOT: *x = ~*y; break;
     case FROM_INTEGER: return number_from_int32(vm, *x);
-    case FROM_UNSIGNED: return number_from_uint32(vm, (uint32_t)*x);
-    case TO_INTEGER: *x = primitive_to_int32(vm, *y); break;
+    case FROM_UNSIGNED: return OPCODE_USED(U2A) ? number_from_uint32(vm, (uint32_t)*x) : VALUE_UNDEFINED;
+    case TO_INTEGER:
+        if (OPCODE_USED(A2I))
+            *x = primitive_to_int32(vm, *y);
+        break;
     case WIDEN: register_set_double(x, *y); break;
     case WIDEN_UNSIGNED: register_set_double(x, (uint32_t)*y); break;
     case TRUNCATE: *x = double_to_int32(register_double(y)); break;

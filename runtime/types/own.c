@@ -156,7 +156,7 @@ Value own_slot_value(VmRef vm, Slot slot)
 static Value virtual_load(VmRef vm, Value function, unsigned which)
 {
     uint32_t depth = 0, arguments = 0;
-    for (const uint8_t *p; header_type(load_u16(p = thing_address(vm, function))) == TYPE_BOUND; depth++) {
+    for (const uint8_t *p; THERE_ARE(BOUND) && header_type(load_u16(p = thing_address(vm, function))) == TYPE_BOUND; depth++) {
         arguments += load_u16(p + 2);
         function = load_slot(p + 4);
     }
@@ -268,7 +268,7 @@ static int32_t slot_in_dict(VmRef vm, Value object, Value key, uint8_t attribute
 static bool add_held(VmRef vm, uint8_t attributes)
 {
     Value shape = own_shape(vm, held(vm, 2));
-    bool dict = !shape_can_add(vm, shape);
+    bool dict = THERE_ARE(WRITES) && !shape_can_add(vm, shape);
     if (dict) {
         Value key = value_to_slot(vm, held(vm, 1));
         if (key == VALUE_EXCEPTION)

@@ -25,7 +25,7 @@ static Slot *find_pair(VmRef vm, Value thing)
 
 static Value find_in_ram(VmRef vm, Value thing)
 {
-    if (value_is_heap(thing) && !(load_u16(heap_thing(vm, thing)) & HEADER_SIDE))
+    if (!THERE_ARE(WRITES) || (value_is_heap(thing) && !(load_u16(heap_thing(vm, thing)) & HEADER_SIDE)))
         return VALUE_HOLE;
     const Slot *pair = find_pair(vm, thing);
     return pair ? pair[1] : VALUE_HOLE;
