@@ -128,7 +128,7 @@ static int write_header(const Build *build)
         const char *name;
         bool any;
     } things[] = {{"ARRAYS", l->arrays}, {"TYPED", l->typed}, {"BOUND", l->bound}, {"CONSTRUCTORS", l->constructors}, {"JOBS", l->jobs},
-                  {"SPREAD_CALLS", l->spread_calls}, {"WRITES", l->writes}};
+                  {"KEYS", l->keys}, {"SPREAD_CALLS", l->spread_calls}, {"WRITES", l->writes}};
     for (size_t i = 0; i < sizeof things / sizeof *things; i++)
         buffer_printf(&b, "#define LINKED_%s %d\n", things[i].name, things[i].any);
     return write_text(build, "linked.h", &b);

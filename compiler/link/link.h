@@ -19,7 +19,7 @@ typedef struct Linked {
     unsigned features;
     bool opcodes[OP_COUNT];
     uint8_t *natives; /* by number in the firmware's table with all features: 0, LINKED_CODE or LINKED_NAME */
-    bool arrays, typed, bound, constructors, jobs, spread_calls, writes; /* can there be any? (THERE_ARE in layout.h) */
+    bool arrays, typed, bound, constructors, jobs, keys, spread_calls, writes; /* can there be any? (THERE_ARE in layout.h) */
 } Linked;
 
 /* `program`: an image made against `symbols`' library. `tell`: what is there, and why, goes there unless it is NULL. */

@@ -21,8 +21,8 @@
 
 #include "value.h"
 
-/* Can there be any ARRAYS, TYPED (arrays), BOUND (functions), CONSTRUCTORS (that are script, or generators), JOBS, SPREAD_CALLS (by
- * natives), WRITES (of properties, to what is not just being made)? Only a firmware linked for one program knows that (compiler/commands/firmware.c). */
+/* Can there be any ARRAYS, TYPED (arrays), BOUND (functions), CONSTRUCTORS (that are script, or generators), JOBS, KEYS (made at run
+ * time), SPREAD_CALLS (by natives), WRITES (of properties, to what is not just being made)? Only a firmware linked for one program knows that (compiler/commands/firmware.c). */
 #ifdef MOTE_LINKED
 #define THERE_ARE(things) LINKED_##things
 #else

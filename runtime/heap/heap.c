@@ -411,7 +411,7 @@ void heap_tell_freed(VmRef vm, Value v)
         *block_header(p) = header & (uint16_t)~HEADER_SIDE; /* it may be told by a stub first, then by itself */
         side_freed(vm, v);
     }
-    if (type <= TYPE_STRING16 && (header & HEADER_ATOM))
+    if (THERE_ARE(KEYS) && type <= TYPE_STRING16 && (header & HEADER_ATOM))
         text_atom_freed(vm, v);
     if (heap_weak_link(type))
         shape_freed(vm, v);
