@@ -190,14 +190,14 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
             return interp_exit;
         }
         VM->sp = VM->fp;
-        if (OPCODE_USED(GETFIELDF) && result == RESULT_DOUBLE && value_resists(vm, value)) {
+        if (result == RESULT_DOUBLE && value_resists(vm, value)) {
             hold_push(vm, VALUE_INT(COERCE_NUMBER));
             hold_push(vm, value);
             value = call_library(vm, ROOT_TO_PRIMITIVE, 2, link, next);
             continue;
         }
         Value *d = &VM->fp[dst], old = value;
-        if (OPCODE_USED(GETFIELDF) && result == RESULT_DOUBLE)
+        if (result == RESULT_DOUBLE)
             register_set_double(d, primitive_to_double(vm, value));
         else if (result == RESULT_JUMP)
             next += value_truthy(vm, value) ? (int8_t)next[-1] : 0;
