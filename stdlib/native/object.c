@@ -176,7 +176,9 @@ Value object_own(VmRef vm, Value *win, uint32_t argc)
 /* $define(object, key, attributes, value or getter, setter): whatever stood there. -1 for attributes: may there be a new one? */
 Value object_define(VmRef vm, Value *win, uint32_t argc)
 {
-    int32_t attributes = value_int(win[4]);
+    int32_t attributes = value_int(native_arg(win, argc, 2));
+    if (!value_is_object(vm, native_arg(win, argc, 0)))
+        return error_throw(vm, ERROR_TYPE, "damaged program");
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)
         return key;
@@ -185,9 +187,9 @@ Value object_define(VmRef vm, Value *win, uint32_t argc)
     if (attributes < 0)
         done = object_can_add(vm, win[2], key);
     else if (attributes & ATTR_ACCESSOR)
-        done = property_define_accessor(vm, win[2], key, win[5], win[6], (uint8_t)attributes);
+        done = property_define_accessor(vm, win[2], key, native_arg(win, argc, 3), native_arg(win, argc, 4), (uint8_t)attributes);
     else
-        done = property_define(vm, win[2], key, native_share(vm, win[5]), (uint8_t)attributes);
+        done = property_define(vm, win[2], key, native_share(vm, native_arg(win, argc, 3)), (uint8_t)attributes);
     unhold(vm, 1);
     return done || attributes < 0 ? value_bool(done) : VALUE_EXCEPTION;
 }
