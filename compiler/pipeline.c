@@ -1,4 +1,4 @@
-/* sources -> syntax trees -> one program -> scopes -> IR -> passes -> bytecode -> image. */
+/* sources -> syntax trees -> one program -> scopes -> IR -> passes -> bytecode -> image -> with what it uses of features. */
 #include "pipeline.h"
 
 #include "lower.h"
@@ -120,8 +120,6 @@ static bool build(Compiled *compiled, const AstNode *ast, const ScopeProgram *sc
         return true;
 
     compiled->image = image_write(arena, program, compiled->codes, symbols, diag);
-    if (compiled->image && wants(options, "image"))
-        image_disasm(compiled->image->bytes, compiled->image->size, symbols, NULL, dump_file(options));
     return compiled->image != NULL;
 }
 
@@ -190,7 +188,13 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     if (wants(options, "scope"))
         scope_dump(scopes, dump_file(options));
 
-    return build_evaluated(compiled, ast, scopes, options, diag) || build(compiled, ast, scopes, NULL, options, diag);
+    if (!build_evaluated(compiled, ast, scopes, options, diag) && !build(compiled, ast, scopes, NULL, options, diag))
+        return false;
+    if (compiled->image && options->carry && !options->carry(arena, compiled->image, symbols, diag))
+        return false;
+    if (compiled->image && wants(options, "image"))
+        image_disasm(compiled->image->bytes, compiled->image->size, symbols, NULL, dump_file(options));
+    return true;
 }
 
 bool compile_file(Compiled *compiled, const char *path, const CompileOptions *options, Diag *diag)

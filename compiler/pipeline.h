@@ -25,6 +25,9 @@ typedef struct Evaluator {
 /* Compile all regular expressions (AstNode.regexp). false: some are wrong, which is reported. */
 typedef bool RegexpCompiler(Arena *arena, const AstList *regexps, const LibrarySymbols *symbols, Diag *diag);
 
+/* Make an image that needs a library with features one that needs none of them. false after an error, which is reported. */
+typedef bool FeatureCarrier(Arena *arena, Image *image, const LibrarySymbols *symbols, Diag *diag);
+
 typedef struct CompileOptions {
     const char *dump;  /* comma list: ast, scope, ir, PASS names, bytecode, image; NULL: none */
     FILE *dump_out;    /* stdout */
@@ -33,6 +36,7 @@ typedef struct CompileOptions {
     const LibrarySymbols *symbols; /* instead of the linked library's; NULL: library_symbols() */
     const Evaluator *evaluator; /* NULL: everything runs on the device */
     RegexpCompiler *regexps;    /* NULL: there must be none */
+    FeatureCarrier *carry;      /* NULL: the image is one for evaluation, or for linking with the library */
     const uint8_t *inference; /* of each function (enum Inference); NULL: all */
 } CompileOptions;
 

@@ -32,7 +32,8 @@ extern const MotePort quiet_port;
 
 typedef struct Simulator {
     unsigned granule;
-    const void *library;
+    const void *library; /* as general firmware has it; */
+    const void *whole;   /* with all features, for images that do not carry them */
     const void *const *natives;
     MoteVm *(*create)(void *arena, size_t bytes, const MoteConfig *config);
     MoteStatus (*load)(MoteVm *vm, const void *image, size_t bytes);

@@ -46,17 +46,9 @@ static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program 
     *trial = result;
 }
 
-/* What the board's firmware has: a string that is in flash there takes no RAM. */
-static const void *library_for(const Simulator *simulator, const Board *board, const Program *program)
+static MoteVm *vm_new(const Simulator *simulator, MoteConfig *config, HostBoard *board, void *arena, uint32_t bytes)
 {
-    ImageHeader header;
-    memcpy(&header, program->image, sizeof header);
-    return board->features || (header.features & IMAGE_FEATURES) ? simulator->library : library_symbols()->general;
-}
-
-static MoteVm *vm_new(const Simulator *simulator, const void *library, MoteConfig *config, HostBoard *board, void *arena, uint32_t bytes)
-{
-    *config = (MoteConfig){&quiet_port, board, library, simulator->natives};
+    *config = (MoteConfig){&quiet_port, board, simulator->library, simulator->natives};
     return simulator->create(arena, bytes, config);
 }
 
@@ -66,7 +58,7 @@ static uint32_t vm_bytes_here(const Simulator *simulator)
     MoteConfig config;
     MoteMemory memory;
     void *arena = xmalloc(AMPLE);
-    simulator->memory(vm_new(simulator, simulator->library, &config, NULL, arena, AMPLE), false, &memory);
+    simulator->memory(vm_new(simulator, &config, NULL, arena, AMPLE), false, &memory);
     free(arena);
     return memory.vm_bytes;
 }
@@ -83,7 +75,7 @@ static void stop_late(void *context, const MoteTraceEvent *event)
 }
 
 /* Does the top level end? The traced runtime counts its instructions. */
-static bool does_end(const SimulatorTrace *trace, const void *library, uint32_t bytes, const Program *program)
+static bool does_end(const SimulatorTrace *trace, uint32_t bytes, const Program *program)
 {
     Limit limit;
     HostBoard board = {.look_ms = 1, .traced = stop_late, .trace_context = &limit};
@@ -91,7 +83,7 @@ static bool does_end(const SimulatorTrace *trace, const void *library, uint32_t 
     Trial trial;
     void *arena = xmalloc(bytes);
     volatile bool ends = false;
-    MoteVm *vm = vm_new(&trace->simulator, library, &config, &board, arena, bytes);
+    MoteVm *vm = vm_new(&trace->simulator, &config, &board, arena, bytes);
     if (setjmp(limit.reached) == 0) {
         if (vm)
             run_top_level(&trace->simulator, vm, program, &trial);
@@ -106,16 +98,15 @@ static Trial try_arena(const Board *on, uint32_t bytes, const Program *program)
 {
     const Simulator *simulator = simulator_for(on->granule * 16384);
     const SimulatorTrace *trace = simulator_traced(on->granule);
-    const void *library = library_for(simulator, on, program);
     uint32_t fixed = (trace->vm_bytes(true) + 3) & ~3u, heap = bytes > fixed ? bytes - fixed : 0;
     HostBoard board = {.look_ms = 1};
     MoteConfig config;
     Trial trial = {0};
-    if (!does_end(trace, library, heap + trace->vm_bytes(false), program))
+    if (!does_end(trace, heap + trace->vm_bytes(false), program))
         return trial;
     bytes = heap + vm_bytes_here(simulator);
     void *arena = xmalloc(bytes);
-    MoteVm *vm = vm_new(simulator, library, &config, &board, arena, bytes);
+    MoteVm *vm = vm_new(simulator, &config, &board, arena, bytes);
     trial.ended = trial.full = true;
     if (vm)
         run_top_level(simulator, vm, program, &trial);

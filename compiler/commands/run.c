@@ -36,19 +36,27 @@ static void print_message(const char *message, const char *expression)
         fprintf(stderr, "Uncaught %s\n", message);
 }
 
-/* `general`: the library is the one without features. One place is several where functions were inlined. What the library does within itself is not told. */
-static void print_place(const Program *program, const Map *map, uint32_t offset, bool general)
+/* A function of the library, its own or what the program carries. */
+static const char *library_place(const Map *map, uint32_t offset)
+{
+    if (offset & 0x80000000u)
+        return library_function(library_symbols(), offset & 0x7FFFFFFFu, true);
+    return map ? map_function(map, offset) : NULL;
+}
+
+/* One place is several where functions were inlined. What the library does within itself is not told. */
+static void print_place(const Program *program, const Map *map, uint32_t offset)
 {
     MapPlace place;
-    if (offset & 0x80000000u) {
-        const char *name = library_function(library_symbols(), offset & 0x7FFFFFFFu, general);
-        if (name && name[0] != '$' && name[0] != '@')
-            fprintf(stderr, "    at %s (library)\n", name);
-    } else if (map && map_place(map, offset, &place)) {
+    if (!(offset & 0x80000000u) && map && map_place(map, offset, &place)) {
         do
             fprintf(stderr, place.function[0] ? "    at %s (%s:%u:%u)\n" : "    at %s%s:%u:%u\n", place.function, place.file,
                     place.line, place.column);
         while (map_caller(map, &place));
+    } else if (offset & 0x80000000u || (map && map_function(map, offset))) {
+        const char *name = library_place(map, offset);
+        if (name && name[0] != '$' && name[0] != '@')
+            fprintf(stderr, "    at %s (library)\n", name);
     } else {
         fprintf(stderr, "    at %08x+%x\n", program->build_id, offset);
     }
@@ -62,7 +70,7 @@ void run_uncaught(const Program *program, const Options *options, const RunResul
         map_place(map, result->positions[0], &place);
     print_message(result->message, place.expression);
     for (unsigned i = 0; i < result->position_count; i++)
-        print_place(program, map, result->positions[i], !options->board->features);
+        print_place(program, map, result->positions[i]);
     if (map)
         map_free(map);
 }

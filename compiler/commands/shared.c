@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "evaluator.h"
+#include "link.h"
 
 void complain(const char *format, ...)
 {
@@ -98,13 +99,13 @@ static int open_image(Program *program, const char *path, uint8_t *bytes, size_t
     return STATUS_OK;
 }
 
-/* Features that the image needs and the board's general firmware does not have. */
+/* Features whose C the image needs and the board's general firmware does not have. */
 static unsigned lacking(const uint8_t *image, const Options *options)
 {
     ImageHeader header;
     memcpy(&header, image, sizeof header);
     const unsigned needed = (header.features & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT;
-    return options->firmware || options->link ? 0 : needed & ~options->board->features;
+    return options->firmware || options->link ? 0 : needed & ~(FEATURES_CARRIED | options->board->features);
 }
 
 static bool fits(const Image *image, const Options *options)
@@ -126,25 +127,15 @@ static bool compile_instead(Compiled *compiled, const char *path, const Options 
     return better;
 }
 
-/* Data that the start of the program computes can take more flash than its code, or have parts of the library that the board
- * lacks (a changed String.prototype has all of its methods): then the code is compiled. Where features are lacking it first has to
- * do without them as code: what would use them must not be evaluated with strings of its own. */
+/* Data that the start of the program computes can take more flash than its code: then the code is compiled. */
 static bool compile_fitting(Compiled *compiled, const char *path, const Options *options, CompileOptions *how, Diag *diag)
 {
     const bool ok = compile_file(compiled, path, how, diag);
-    if (!ok || fits(compiled->image, options))
+    if (!ok || fits(compiled->image, options) || !compiled->evaluation.snapshot)
         return ok;
-    const Evaluator *evaluator = how->evaluator;
-    const bool evaluated = compiled->evaluation.snapshot;
-    LibrarySymbols lean = *library_symbols();
-    lean.lean = true;
-    how->symbols = lacking(compiled->image->bytes, options) ? &lean : NULL;
     how->evaluator = NULL;
     how->dump = NULL;
-    if ((!evaluated && !how->symbols) || !compile_instead(compiled, path, options, how))
-        return true;
-    how->evaluator = evaluator;
-    if (evaluated && !(how->symbols && compile_instead(compiled, path, options, how))) {
+    if (compile_instead(compiled, path, options, how)) {
         compiled->evaluation = (Evaluation){.stopped = {UINT32_MAX, UINT32_MAX, 0}, .why = "the data does not fit the board"};
         diag_plain(diag, SEVERITY_WARNING, "%s: evaluated at build time it does not fit %s; compiled as with --no-eval", path,
                    options->board->name);
@@ -160,7 +151,8 @@ static int compile(Program *program, const char *path, const Options *options)
     diag.json = options->json;
     CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
                                       .evaluator = options->no_eval ? NULL : &EVALUATOR,
-                                      .regexps = evaluate_regexps};
+                                      .regexps = evaluate_regexps,
+                                      .carry = options->link ? NULL : image_carry};
     bool ok = compile_fitting(&program->compiled, path, options, &compile_options, &diag);
     if (!ok && diag.errors == 0)
         complain("%s: can't be compiled", path);

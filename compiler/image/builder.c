@@ -479,6 +479,40 @@ static void mark(ImageBuilder *b, const ImageInfo *info)
     }
 }
 
+/* ---- what features use of the rest of the library: programs that carry them refer to it, so it gets a name (image.h) */
+
+static bool is_nameless(const ImageBuilder *b, const Entity *native)
+{
+    for (uint32_t i = 0; i < native->count; i++)
+        if (native->items[i].offset == offsetof(NativeRecord, name) && native->items[i].ref.entity >= 0)
+            return b->items[native->items[i].ref.entity].size == 2; /* the empty string */
+    return false;
+}
+
+static void open_to_programs(ImageBuilder *b, Ref used)
+{
+    Entity *entity = entity_of(b, used);
+    const Ref name = ref_value(VALUE_CHAR('$'));
+    if (type_of(entity) == TYPE_FUNCTION && !(entity->bytes[offsetof(FunctionRecord, flags)] & FUNCTION_NAMED))
+        builder_function_name(b, used, name);
+    else if (type_of(entity) == TYPE_NATIVE && !(entity->bytes[0] & NATIVE_CONSTRUCTOR) && is_nameless(b, entity))
+        patch(b, used, offsetof(NativeRecord, name), name);
+}
+
+/* Functions that are not in this image, or there for features. */
+static void open_helpers(ImageBuilder *b)
+{
+    for (uint32_t i = 0; i < b->count; i++) {
+        if (type_of(&b->items[i]) != TYPE_FUNCTION || (b->items[i].reached && !b->items[i].feature))
+            continue;
+        for (uint32_t k = 0; k < b->items[i].count; k++) {
+            const Ref used = b->items[i].items[k].ref;
+            if (used.entity >= 0 && b->items[used.entity].reached && !b->items[used.entity].feature)
+                open_to_programs(b, used);
+        }
+    }
+}
+
 /* ---- packed arrays: numbers in place where that is smaller than slots and the doubles that they refer to */
 
 static int32_t slot_value(const Entity *entity, uint32_t offset)
@@ -671,11 +705,11 @@ static void split_add(ImageSplit *split, char kind, uint32_t bytes)
     }
 }
 
-/* The library's roots lie behind the entity table, and behind them LibraryFeatures if it has any. */
+/* The library's roots lie behind the entity table, and behind them LibraryFeatures. */
 static uint32_t roots_place(uint32_t count) { return round_up((uint32_t)sizeof(ImageHeader) + 2 * count, IMAGE_ALIGN); }
 static uint32_t roots_bytes(const ImageInfo *info)
 {
-    return 2 * info->root_count + (info->root_count && info->features ? (uint32_t)sizeof(LibraryFeatures) : 0);
+    return 2 * info->root_count + (info->root_count ? (uint32_t)sizeof(LibraryFeatures) : 0);
 }
 
 /* Number the reached entities and place them at multiples of `unit`, functions at those of IMAGE_ALIGN, behind `roots`
@@ -728,7 +762,7 @@ static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, uint
         if ((entity->bytes[0] & HEADER_TYPE_MASK) == TYPE_SHAPE)
             image_fill_index(image->bytes + entity->offset);
         uint32_t padded = (i + 1 < count ? order[i + 1]->offset : image->size) - entity->offset;
-        image->items[i] = (ImageItem){entity->name, entity->kind, entity->offset, padded};
+        image->items[i] = (ImageItem){entity->name, entity->kind, entity->offset, padded, false};
         split_add(&image->split, entity->kind, padded);
         used += padded;
     }
@@ -746,17 +780,30 @@ uint32_t image_crc(const uint8_t *bytes, size_t count)
     return ~crc;
 }
 
+void image_seal(Buffer *image, struct ImageHeader *header, bool build)
+{
+    const size_t covered = offsetof(ImageHeader, crc) + sizeof header->crc;
+    header->last = (uint16_t)(image->size / IMAGE_ALIGN - 1);
+    if (build) {
+        header->build_id = 0;
+        memcpy(image->data, header, sizeof *header);
+        header->build_id = hash_bytes(2166136261u, image->data + covered, image->size - covered);
+    }
+    memcpy(image->data, header, sizeof *header);
+    header->crc = image_crc(image->data + covered, image->size - covered);
+    memcpy(image->data, header, sizeof *header);
+}
+
 static void write_roots(const ImageBuilder *b, const ImageInfo *info, Entity **order, uint32_t count, uint8_t *to)
 {
-    LibraryFeatures features = {(uint16_t)count, 0, info->native_count};
+    LibraryFeatures features = {(uint16_t)count, 0, info->native_counts[0], info->native_counts[1], info->native_counts[2]};
     for (uint32_t i = 0; i < info->root_count; i++)
         put_u16(to + 2 * i, (uint16_t)slot_of(b, info->roots[i]));
     for (uint32_t i = count; i-- > 0 && order[i]->feature;) {
         features.first = (uint16_t)i;
         features.strings = (uint16_t)(features.strings + (order[i]->kind == 's'));
-        features.natives = (uint16_t)(features.natives - (type_of(order[i]) == TYPE_NATIVE));
     }
-    if (roots_bytes(info) > 2 * info->root_count)
+    if (roots_bytes(info))
         memcpy(to + 2 * info->root_count, &features, sizeof features);
 }
 
@@ -781,7 +828,7 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
         .last = (uint16_t)(image->size / IMAGE_ALIGN - 1),
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
-        .global_count = (uint16_t)(b->symbols ? info->global_count : info->native_count),
+        .global_count = (uint16_t)(b->symbols ? info->global_count : info->native_counts[info->features ? 2 : 0]),
         .entry = b->symbols ? (uint16_t)slot_of(b, info->entry) : (uint16_t)(roots_offset / IMAGE_ALIGN),
     };
     const size_t covered = offsetof(ImageHeader, crc) + sizeof header.crc;
@@ -803,6 +850,8 @@ Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
     mark(b, info);
     if (pack_arrays(b))
         mark(b, info);
+    if (!b->symbols)
+        open_helpers(b);
     const int32_t pairs = make_pairs(b);
     Entity **order = ARENA_ARRAY(b->arena, Entity *, b->count ? b->count : 1);
     uint32_t count = 0, strings = 0;

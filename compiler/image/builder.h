@@ -76,7 +76,7 @@ void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char
 typedef struct ImageInfo {
     Ref entry, globals_init;
     uint32_t global_count;
-    uint16_t native_count; /* library */
+    uint16_t native_counts[3]; /* library: of the general part; with features that have no C of their own; with all */
     unsigned features;
     uint32_t builtin_hash; /* of the library without features; 0: it is this one */
     const Ref *roots;

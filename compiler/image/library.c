@@ -79,7 +79,7 @@ int32_t library_find_string(const LibrarySymbols *symbols, const char *wtf8, uin
         int32_t number = find_among(symbols, 0, header.string_count, &text);
 #ifdef LIBRARY_FEATURES
         const LibraryFeatures *features = library_features((const ImageHeader *)(const void *)symbols->image);
-        if (features && number < 0 && !symbols->lean)
+        if (features && number < 0)
             number = find_among(symbols, features->first, features->strings, &text);
 #endif
         if (number >= 0)

@@ -16,11 +16,10 @@ typedef struct LibrarySymbols {
     uint32_t count;
     const uint8_t *image;       /* the library image, with all features */
     uint32_t image_bytes;
-    const uint8_t *general;     /* without features: what boards have that are short of flash */
+    const uint8_t *general;     /* without features: what general firmware has */
     uint32_t general_bytes;
     const uint8_t *features;    /* for which feature each entity from `first_feature` on is there */
     uint32_t first_feature;
-    bool lean;                  /* for a board without features: strings that are there for them are not shared */
 } LibrarySymbols;
 
 /* One of the well-known symbols? */

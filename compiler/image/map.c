@@ -124,13 +124,23 @@ static void add_inlined(Map *map, const IrProgram *program, const SourceFile *co
     }
 }
 
+/* Functions of the library that the program carries: names only. */
+static void add_carried(Map *map, const Image *image)
+{
+    const uint32_t record = (uint32_t)sizeof(FunctionRecord);
+    for (uint32_t i = 0; i < image->item_count; i++)
+        if (image->items[i].library && image->items[i].kind == 'c')
+            map->functions[map->function_count++] =
+                (MapFunction){copy(image->items[i].name), image->items[i].offset + record, image->items[i].bytes - record};
+}
+
 Map *map_make(const Image *image, const IrProgram *program, Code *const *codes, const SourceFile *const *files,
               uint32_t file_count)
 {
     uint32_t rows = 0;
     for (uint32_t i = 0; i < program->function_count; i++)
         rows += codes[i]->position_count;
-    Map *map = map_alloc(image->build_id, file_count, program->function_count, rows, program->inlined_count);
+    Map *map = map_alloc(image->build_id, file_count, program->function_count + image->item_count, rows, program->inlined_count);
     for (uint32_t i = 0; i < file_count; i++)
         map->files[map->file_count++] = copy(files[i] ? files[i]->path : "");
     for (uint32_t i = 0; i < program->function_count; i++) {
@@ -144,6 +154,7 @@ Map *map_make(const Image *image, const IrProgram *program, Code *const *codes, 
             add_row(map, program, files, base + at->offset, at->span);
         }
     }
+    add_carried(map, image);
     add_inlined(map, program, files);
     qsort(map->rows, map->row_count, sizeof *map->rows, by_offset);
     return map;

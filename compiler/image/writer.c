@@ -31,5 +31,7 @@ Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, c
     for (uint32_t i = 0; i < program->const_count; i++)
         if (t.consts[i].entity != TRANSLATION_NONE)
             image->const_values[i] = builder_value(t.builder, t.consts[i]);
+    image->function_count = program->function_count;
+    image->const_count = program->const_count;
     return image;
 }

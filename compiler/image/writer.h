@@ -14,6 +14,7 @@ typedef struct ImageItem { /* for `mote size` and `mote disasm` */
     const char *name;      /* function name, string text (shortened), "shape {a, b}" ... */
     char kind;             /* c code, s string, h shape, d data */
     uint32_t offset, bytes;
+    bool library;          /* carried for a feature */
 } ImageItem;
 
 typedef struct Image {
@@ -25,6 +26,7 @@ typedef struct Image {
     uint32_t item_count;
     uint32_t *function_offsets; /* of each IrFunction's record; 0: not in the image */
     int32_t *const_values;      /* of each IrConst: its value; 0: not in the image */
+    uint32_t function_count, const_count;
 } Image;
 
 /* Only what is reachable from the entry function gets into the image. Reports limits (8,192 entities, 256 KB) to diag. */
@@ -33,6 +35,9 @@ Image *image_write(Arena *arena, const IrProgram *program, Code *const *codes, c
 /* The index of a ShapeRecord whose keys have their values. */
 void image_fill_index(uint8_t *shape);
 uint32_t image_crc(const uint8_t *bytes, size_t count);
+/* The header as the image's start, with its length and checksum, and a new build id if `build`. */
+struct ImageHeader;
+void image_seal(Buffer *image, struct ImageHeader *header, bool build);
 
 /* The map: where in the source an image offset comes from. Its file form, the .map sidecar, is JSON:
  * {"build": "hex", "files": [paths], "functions": [{"name", "offset", "bytes"}],

@@ -285,12 +285,12 @@ static void make_holders(Library *l)
     }
 }
 
-static int native_total(const Library *l)
+static uint16_t native_total(unsigned features)
 {
     int n = 0;
     for (int i = 0; i < LINE_COUNT; i++)
-        n += has_line(l, i) && (LINES[i].kind == LINE_NATIVE || LINES[i].kind == LINE_CTOR || LINES[i].kind == LINE_GETTER);
-    return n;
+        n += !(feature_of(i) & ~features) && (LINES[i].kind == LINE_NATIVE || LINES[i].kind == LINE_CTOR || LINES[i].kind == LINE_GETTER);
+    return (uint16_t)n;
 }
 
 static Ref script_function(Library *l, const char *name)
@@ -565,7 +565,7 @@ static void write_symbols(const char *path, const LibrarySymbols *symbols, const
     for (uint32_t i = first; i < all->entity_count; i++)
         buffer_printf(&b, "%u,", builder_feature(builder, i));
     buffer_printf(&b, "0};\nstatic const LibrarySymbols SYMBOLS = {ITEMS, %u, mote_library_image, %u, mote_library_general, %u, "
-                      "FEATURES, %u, false};\nconst LibrarySymbols *library_symbols(void)\n{\n    return &SYMBOLS;\n}\n",
+                      "FEATURES, %u};\nconst LibrarySymbols *library_symbols(void)\n{\n    return &SYMBOLS;\n}\n",
                   symbols->count, image->size, general->size, first);
     write_or_fail(path, &b);
 }
@@ -623,6 +623,15 @@ static void find_constructors(Library *l)
     }
 }
 
+static unsigned all_features(void)
+{
+    unsigned features = 0;
+    for (int i = 0; i < LINE_COUNT; i++)
+        if (LINES[i].kind == LINE_FEATURE)
+            features |= (unsigned)LINES[i].magic;
+    return features;
+}
+
 /* The image with these features. `builtin_hash`: of the one without, if there is one. */
 static Image *make_image(Library *l, unsigned features, uint32_t builtin_hash, Diag *diag)
 {
@@ -649,18 +658,9 @@ static Image *make_image(Library *l, unsigned features, uint32_t builtin_hash, D
         roots[i].feature |= ROOTS[i].feature;
     }
     ImageInfo info = {.entry = ref_value(VALUE_UNDEFINED), .globals_init = ref_value(VALUE_UNDEFINED), .features = features,
-                      .native_count = (uint16_t)native_total(l), .builtin_hash = builtin_hash, .roots = roots,
+                      .native_counts = {native_total(0), native_total(FEATURES_CARRIED), native_total(all_features())}, .builtin_hash = builtin_hash, .roots = roots,
                       .root_count = ROOT_COUNT};
     return builder_finish(l->builder, &info, diag);
-}
-
-static unsigned all_features(void)
-{
-    unsigned features = 0;
-    for (int i = 0; i < LINE_COUNT; i++)
-        if (LINES[i].kind == LINE_FEATURE)
-            features |= (unsigned)LINES[i].magic;
-    return features;
 }
 
 /* Programs refer to the library by numbers that hold with and without features. */

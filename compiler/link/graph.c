@@ -35,6 +35,12 @@ const uint8_t *graph_entity(const Graph *g, uint32_t node, uint32_t *bytes)
 
 Type graph_type(const Graph *g, uint32_t node) { return (Type)(*graph_entity(g, node, NULL) & HEADER_TYPE_MASK); }
 
+unsigned graph_native_number(const Graph *g, uint32_t node)
+{
+    return native_number((const ImageHeader *)(const void *)g->images[1], (const NativeRecord *)(const void *)graph_entity(g, node, NULL),
+                         VALUE_FLASH((int)(node - g->counts[0]) + FLASH_LIBRARY_FIRST));
+}
+
 const ShapeRecord *graph_shape(const Graph *g, int32_t node)
 {
     return node >= 0 && graph_type(g, (uint32_t)node) == TYPE_SHAPE

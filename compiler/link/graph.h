@@ -36,6 +36,8 @@ static inline bool graph_is_library(const Graph *g, uint32_t node) { return node
 int32_t graph_node_of(const Graph *g, Value value);
 const uint8_t *graph_entity(const Graph *g, uint32_t node, uint32_t *bytes);
 Type graph_type(const Graph *g, uint32_t node);
+/* The number of a native of the library. */
+unsigned graph_native_number(const Graph *g, uint32_t node);
 /* Every reference of an entity. */
 void graph_references(const Graph *g, uint32_t node, ReferenceVisit visit, void *context);
 /* Marks the instructions of a function. */

@@ -1,6 +1,9 @@
 /* Reachability. From the program's references on, and from the roots that the runtime's C code looks at, as far as it can get
  * to look at them. Objects of the library (prototypes, constructors' properties, Math ...) keep only properties whose key is
  * mentioned: is a constant of something that is kept. Where the program may make a name at run time, they keep all.
+ *
+ * For a program that carries features, what the firmware has is no question; it is followed as if it were. There a name made at
+ * run time finds the properties of what is carried, `constructor` excepted, and never the way to another feature.
  */
 #include "reach.h"
 
@@ -39,9 +42,16 @@ static void mention(Work *w, int32_t node) { mention_by(w, node, MENTIONED); }
 bool link_has_key(const Reached *r, uint32_t shape, Value key)
 {
     int32_t node = graph_node_of(&r->graph, key);
-    if (r->named || node < 0 || (r->mentioned[node] & MENTIONED) || (r->classes && node == r->constructor))
+    const bool named = r->named && (!r->features || (shape >= r->features && node != r->constructor));
+    if (named || node < 0 || (r->mentioned[node] & MENTIONED) || (r->classes && node == r->constructor))
         return true;
     return r->mentioned[node] && (r->wrappers || !r->primitive[shape]);
+}
+
+bool link_is_shaken(const Reached *r, uint32_t node)
+{
+    const int32_t shape = graph_shape(&r->graph, (int32_t)node) ? (int32_t)node : graph_shape_of(&r->graph, node);
+    return shape >= 0 && r->shaken[shape] && !(node >= r->features && (uint32_t)shape < r->features);
 }
 
 /* ---- what objects can lose properties */
@@ -96,9 +106,7 @@ static void follow(void *context, uint32_t node, const Reference *reference)
 {
     Work *w = context;
     Reached *r = w->r;
-    const int32_t shape = reference->kind == REFERENCE_KEY ? (int32_t)node : graph_shape_of(&r->graph, node);
-    const bool shaken = shape >= 0 && r->shaken[shape];
-    if (shaken && (reference->kind == REFERENCE_KEY || reference->kind == REFERENCE_PROPERTY))
+    if (link_is_shaken(r, node) && (reference->kind == REFERENCE_KEY || reference->kind == REFERENCE_PROPERTY))
         return; /* keep_properties looks */
     keep(w, reference->node);
     if (reference->node >= 0 && !graph_is_library(&r->graph, node))
@@ -109,9 +117,8 @@ static void follow(void *context, uint32_t node, const Reference *reference)
 
 static void note_native(const Reached *r, uint32_t node, unsigned how)
 {
-    Value value = VALUE_FLASH((int)(node - r->graph.counts[0]) + FLASH_LIBRARY_FIRST);
     if (graph_type(&r->graph, node) == TYPE_NATIVE)
-        r->linked->natives[native_number(library_of(r), value)] = (uint8_t)how;
+        r->linked->natives[graph_native_number(&r->graph, node)] = (uint8_t)how;
 }
 
 static void follow_all(Work *w)
@@ -154,9 +161,10 @@ static void keep_property(void *context, uint32_t node, const Reference *referen
         return;
     const uint32_t shape = (uint32_t)graph_shape_of(&w->r->graph, node);
     const Value key = link_slot((const uint8_t *)(graph_shape(&w->r->graph, (int32_t)shape) + 1) + 2 * reference->index);
-    if (w->r->shaken[shape] && !link_has_key(w->r, shape, key))
+    if (link_is_shaken(w->r, node) && !link_has_key(w->r, shape, key))
         return;
-    if (graph_node_of(&w->r->graph, key) == w->r->constructor && !w->r->named && !w->r->mentioned[w->r->constructor] && w->r->shaken[shape])
+    if (graph_node_of(&w->r->graph, key) == w->r->constructor && (!w->r->named || w->r->features) && !w->r->mentioned[w->r->constructor] &&
+        link_is_shaken(w->r, node))
         keep_name(w, reference->node);
     else {
         keep(w, reference->node);
@@ -205,14 +213,15 @@ static void find_classes(Reached *r)
     const bool any = r->named || (r->mentioned[r->constructor] & MENTIONED);
     r->errors = r->errors || any;
     r->regexps = r->regexps || uses_native(r, "regexp_construct") || uses_native(r, "regexp_make");
+    r->dates = r->dates || uses_native(r, "date_construct");
     r->symbols = r->symbols || r->named || uses_native(r, "symbol_construct") || uses_native(r, "object_names");
     for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
         const Type type = graph_type(&r->graph, node);
         const bool native = r->used[node] && type == TYPE_NATIVE;
-        const Value value = native ? VALUE_FLASH((int)(node - r->graph.counts[0]) + FLASH_LIBRARY_FIRST) : VALUE_UNDEFINED;
         r->regexps = r->regexps || (r->kept[node] && type == TYPE_REGEXP);
+        r->dates = r->dates || (r->kept[node] && type == TYPE_DATE);
         r->symbols = r->symbols || (type == TYPE_SYMBOL && (r->used[node] || node < r->graph.counts[0]));
-        r->errors = r->errors || (native && link_native_is(native_number(library_of(r), value), "error_construct"));
+        r->errors = r->errors || (native && link_native_is(graph_native_number(&r->graph, node), "error_construct"));
     }
 }
 
@@ -247,14 +256,14 @@ typedef struct RootUse {
 #define ITERATION {OP_ITERATE, OP_ITERCLOSE, OP_FOROFNEXT, OP_SPREAD, OP_YIELD, OP_GENERATOR, OP_NOP}
 static const RootUse USES[] = {
     {ROOT_GENERATOR_FUNCTION_PROTO, ROOT_ASYNC_GENERATOR_PROTO, {"generator_"}, {OP_GENERATOR, OP_NOP}},
-    {ROOT_REGEXP_PROTO, ROOT_REGEXP_FILL, {"regexp_"}, {OP_NOP}},
+    {ROOT_REGEXP_FILL, ROOT_REGEXP_FILL, {"regexp_construct"}, {OP_NOP}},
     {ROOT_SPLIT_BY, ROOT_SPLIT_BY, {"string_split"}, {OP_NOP}},
     {ROOT_LIST, ROOT_LIST, {"function_call"}, {OP_NOP}},
     {ROOT_TEXT_ONLY, ROOT_TEXT_ONLY, {"string_find"}, {OP_NOP}},
     {ROOT_PROMISE_PROTO, ROOT_PROMISE_SHAPE, {"promise_", "generator_"}, {OP_GENERATOR, OP_NOP}},
     {ROOT_MAP_SHAPE, ROOT_SET_ITERATOR_SHAPE, {"collection_", "map_", "set_", "weak_"}, {OP_NOP}},
     {ROOT_NAN, ROOT_EMPTY_OBJECT, {"collection_", "generator_"}, {OP_NOP}},
-    {ROOT_DATE_SHAPE, ROOT_CLOCK, {"date_"}, {OP_NOP}},
+    {ROOT_CLOCK, ROOT_CLOCK, {"date_"}, {OP_NOP}},
     {ROOT_KIND_FREE, ROOT_KIND_MOVED, {"memory_kind", "memory_map", "memory_trace"}, {OP_NOP}},
     {ROOT_HAS_INSTANCE, ROOT_INSTANCE_OF, {NULL}, {OP_INSTANCEOF, OP_NOP}},
     {ROOT_KEYED, ROOT_KEYED, {NULL}, {OP_GETELEM, OP_SETELEM, OP_SETELEMM, OP_DELFIELD, OP_IN, OP_SETELEMI, OP_SETELEMIM, OP_NOP}},
@@ -266,7 +275,6 @@ static const RootUse USES[] = {
     {ROOT_ARRAY_SHIFT, ROOT_ARRAY_POP, {"array_take"}, {OP_NOP}},
     {ROOT_ARRAY_PUSH, ROOT_ARRAY_PUSH, {"array_push_native"}, {OP_NOP}},
     {ROOT_FILL_MAP, ROOT_FILL_SET, {"collection_", "map_", "set_"}, {OP_NOP}},
-    {ROOT_DATE_MAKE, ROOT_COUNT - 1, {"date_"}, {OP_NOP}},
 };
 
 static bool is_used(const Reached *r, const RootUse *use)
@@ -290,6 +298,7 @@ static bool needs_root(const Reached *r, Root root, const LibrarySymbols *symbol
     case ROOT_ERROR_CAUSE: return r->errors;
     case ROOT_ERROR_AGGREGATE: return is_kept(r, symbols, "AggregateError");
     case ROOT_REGEXP_PROTO: case ROOT_REGEXP: case ROOT_REGEXP_SHAPE: return r->regexps;
+    case ROOT_DATE_SHAPE: case ROOT_DATE_MAKE: case ROOT_DATE_AS_TEXT: case ROOT_DATE_SET: case ROOT_DATE_TEXT: return r->dates;
     case ROOT_ARRAY_PROTO: return r->linked->arrays;
     case ROOT_ARRAY_VALUES: return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD, OP_ARGUMENTS);
     case ROOT_ARRAY_ITERATOR_PROTO: return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD);
@@ -315,7 +324,10 @@ static void keep_roots(Work *w, const LibrarySymbols *symbols)
         int32_t node = graph_node_of(&r->graph, link_slot(roots + 2 * i));
         r->roots[i] = true;
         w->by = -1 - i;
-        keep(w, node);
+        if (i == ROOT_REGEXP) /* only to see whether it was changed */
+            keep_name(w, node);
+        else
+            keep(w, node);
         if (node != r->constructor)
             mention(w, node);
     }

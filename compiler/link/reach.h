@@ -20,13 +20,16 @@ typedef struct Reached {
     bool named;      /* any property may be named */
     bool classes;    /* constructors are asked for their names */
     bool wrappers;   /* there may be objects that primitives are wrapped in */
-    bool regexps, symbols, errors; /* there may be some: symbols as values, errors that are made with options */
+    bool regexps, symbols, errors, dates; /* there may be some: symbols as values, errors that are made with options */
+    uint32_t features; /* if the program is to carry what it reaches of them: their first node. 0: a firmware is linked */
     bool *primitive; /* shapes of the prototypes of primitives */
     int32_t constructor, to_primitive, prototype_shape; /* the string, the function, what C makes functions' prototypes of */
     Linked *linked;
 } Reached;
 
 void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols);
+/* Can the object (or shape) lose properties? What is carried can't if it shares a shape with something that the firmware has. */
+bool link_is_shaken(const Reached *r, uint32_t node);
 /* Is the property with this key left in a shape? */
 bool link_has_key(const Reached *r, uint32_t shape, Value key);
 

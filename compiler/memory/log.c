@@ -31,7 +31,7 @@ const char *memory_log_temporary(const MemoryLog *log) { return log->file.tempor
 
 void memory_log_site(MemoryLog *log, uint32_t site, uint32_t position, uint32_t library)
 {
-    const char *function, *file, *via = library ? library_function(library_symbols(), library, false) : NULL;
+    const char *function, *file, *via = library ? library_function(library_symbols(), library, true) : NULL;
     uint32_t line, column;
     fprintf(log->out, "site %u ", site);
     if (position && log->map && map_find(log->map, position, &function, &file, &line, &column))

@@ -66,7 +66,7 @@ static Line locate(const MemoryAbout *about, uint32_t position, uint32_t library
 {
     Line line = {.file = "", .function = position || library ? "(library)" : "(start, event loop)"};
     uint32_t column;
-    line.via = library ? library_function(library_symbols(), library, false) : NULL;
+    line.via = library ? library_function(library_symbols(), library, true) : NULL;
     if (position && (!about->map || !map_find(about->map, position, &line.function, &line.file, &line.line, &column)))
         line.function = "(no map)";
     if (!line.function[0])

@@ -1,9 +1,13 @@
-/* Parts of the language that a firmware can lack. The simulator has all of them, a board's general firmware all or
- * none (board.json), and a firmware that is linked for one program those that it uses (docs/design.md).
+/* Parts of the language that cost flash only where they are used. The library of a general firmware has none of them: a program
+ * that uses some carries what it reaches of them in its own image (compiler/link/carry.c, docs/design.md). Their C, if any, is in
+ * the firmware: that of FEATURES_CARRIED always, that of others if the board has them (board.json). A firmware that is linked
+ * for one program has what that uses.
  *
  * A feature is a bit: of MOTE_FEATURES, which says what this build has (C of a feature is within #if MOTE_FEATURES &
  * FEATURE_X), and, shifted by IMAGE_FEATURES_SHIFT, of ImageHeader.features. Its lines in stdlib/builtins.def are the last
- * ones, between #if and #endif and behind a FEATURE(X).
+ * ones, between #if and #endif and behind a FEATURE(X); those of FEATURES_CARRIED before those of others. They add
+ * properties to nothing but what they define. Natives without a name that its JavaScript calls must stand any arguments:
+ * programs can call them.
  */
 #ifndef MOTE_CONTRACT_FEATURE_H
 #define MOTE_CONTRACT_FEATURE_H
@@ -14,6 +18,9 @@
 
 /* (id, what people call it), in the order of the bits; at most 5 */
 #define FEATURE_LIST(F) F(REFLECT, "Reflect") F(DATE, "Date") F(REGEXP, "regular expressions")
+
+/* Without C that a firmware could lack. */
+#define FEATURES_CARRIED (FEATURE_REFLECT | FEATURE_DATE | FEATURE_REGEXP)
 
 #ifndef MOTE_FEATURES
 #define MOTE_FEATURES 0x1F /* all */

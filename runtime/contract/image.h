@@ -39,14 +39,14 @@ enum {
     IMAGE_PAIRS = 2,   /* there is a table of pairs */
     IMAGE_LARGE = 4,   /* entities are 4-byte aligned: image_shift() */
     IMAGE_FEATURES_SHIFT = 3,
-    IMAGE_FEATURES = 0xF8 /* feature.h: what a program needs of the firmware, or a library has */
+    IMAGE_FEATURES = 0xF8 /* feature.h: what a program uses, or a library has */
 };
 
 typedef struct ImageHeader {
     uint32_t magic;
     uint32_t crc;          /* CRC-32 (IEEE 802.3) of all bytes behind this field */
-    uint32_t builtin_hash; /* of the library this image was compiled against, without features unless it needs some;
-                              of a library: its own without features */
+    uint32_t builtin_hash; /* of the library that this image needs: the one without features, unless it uses some and does not
+                              carry them; of a library: its own without features */
     uint32_t build_id;     /* content hash; keys the .map sidecar */
     uint8_t version;       /* IMAGE_VERSION */
     uint8_t features;
@@ -64,12 +64,14 @@ static inline uint32_t image_bytes(const ImageHeader *header) { return (header->
 static inline unsigned image_shift(const ImageHeader *header) { return header->features & IMAGE_LARGE ? 2 : 1; }
 enum { LIBRARY_SHIFT = 1 };
 
-/* A library with features: their entities are behind all others, which have the same numbers without them. They begin with
- * strings, sorted like the others, then natives. LibraryFeatures lies behind the roots. */
+/* Behind the roots of every library. In one with features their entities are behind all others, which have the same numbers without
+ * them, and begin with strings, sorted like the others, then natives. */
 typedef struct LibraryFeatures {
     uint16_t first;   /* entity */
     uint16_t strings; /* how many */
     uint16_t natives; /* number of the first native in the firmware's table */
+    uint16_t plain;   /* of the first one behind those of features without C of their own */
+    uint16_t end;     /* how many the table has with all features */
 } LibraryFeatures;
 
 /* A string in flash has no use for counts and flags: bits 6-15 of its header are its length, if it is below
@@ -209,9 +211,6 @@ static inline unsigned native_length(const NativeRecord *native)
     return (native->header >> NATIVE_LENGTH_SHIFT & NATIVE_LENGTH_MAX) + (native->header >> NATIVE_MAGIC_SHIFT >= NATIVE_LONG ? 4 : 0);
 }
 
-/* Where a library with features says so: library_features, below. */
-static inline unsigned native_number(const ImageHeader *library, Value native);
-
 typedef struct NativeConstruct {
     Slot prototype; /* `.prototype`, or VALUE_UNDEFINED */
     Slot properties;/* flash TYPE_OBJECT with further own properties (Object.keys ...), or VALUE_UNDEFINED */
@@ -265,24 +264,41 @@ typedef enum Root {
 #define ROOT(id, kind, name) ROOT_##id,
 #include "roots.def"
 #undef ROOT
-    ROOT_COUNT
+    ROOT_COUNT,
+    ROOT_FEATURES = ROOT_REGEXP_PROTO /* those of features, to the end */
 } Root;
 
-#if MOTE_FEATURES && !defined MOTE_LINKED /* a linked firmware's library is in one piece */
-#define LIBRARY_FEATURES
 static inline const LibraryFeatures *library_features(const ImageHeader *library)
 {
     const uint8_t *roots = (const uint8_t *)library + library->entry * (uint32_t)IMAGE_ALIGN;
-    return library->features & IMAGE_FEATURES ? (const LibraryFeatures *)(const void *)(roots + ROOT_COUNT * sizeof(Slot)) : NULL;
+    return (const LibraryFeatures *)(const void *)(roots + ROOT_COUNT * sizeof(Slot));
 }
+
+#ifndef MOTE_FIRMWARE
+#define LIBRARY_FEATURES /* there can be a library that has them */
 #endif
 
-static inline unsigned native_number(const ImageHeader *library, Value native)
+/* The roots of the features that a program carries: a TYPE_TABLE behind everything else but the pairs. Behind them, an integer: the first
+ * entity that was the library's, strings aside; the others follow. */
+enum { CARRIED_ROOTS = ROOT_COUNT - ROOT_FEATURES };
+static inline const uint8_t *image_carried(const ImageHeader *header)
 {
-    unsigned entity = (unsigned)(value_flash_index(native) - FLASH_LIBRARY_FIRST);
+    return header->features & IMAGE_FEATURES ? image_entity(header, header->entity_count - 1u - !!(header->features & IMAGE_PAIRS)) : NULL;
+}
+
+/* The number of a native in the firmware's table. Behind the record of one that a program carries it is said. */
+static inline unsigned native_number(const ImageHeader *library, const NativeRecord *native, Value value)
+{
+    const int32_t index = value_flash_index(value);
+    const unsigned entity = (unsigned)(index - FLASH_LIBRARY_FIRST);
+#ifndef MOTE_LINKED /* carries nothing */
+    if (index < 0)
+        return ((const uint16_t *)(const void *)(native + 1))[native->header & NATIVE_CONSTRUCTOR ? sizeof(NativeConstruct) / 2 : 0];
+#endif
+    (void)native;
 #ifdef LIBRARY_FEATURES
     const LibraryFeatures *features = library_features(library);
-    if (features && entity >= features->first)
+    if (entity >= features->first)
         return entity - features->first - features->strings + features->natives;
 #endif
     return entity - library->string_count;

@@ -14,6 +14,14 @@ static uint32_t offset_in(const uint8_t *image, const uint8_t *pc)
     return image && offset < image_bytes((const ImageHeader *)(const void *)image) ? (uint32_t)offset : 0;
 }
 
+/* Is it code of the library that the program carries? */
+static bool is_carried(VmRef vm, const uint8_t *pc)
+{
+    const ImageHeader *header = (const ImageHeader *)(const void *)VM->image;
+    const uint8_t *table = offset_in(VM->image, pc) ? image_carried(header) : NULL;
+    return table && pc >= image_entity(header, (uint32_t)value_int(load_slot(table + 4 + 2 * CARRIED_ROOTS)));
+}
+
 /* The program's instruction that called the library. */
 static uint32_t caller_position(VmRef vm)
 {
@@ -21,9 +29,11 @@ static uint32_t caller_position(VmRef vm)
     for (bool more = frame_first(vm, &walk); more; more = frame_next(vm, &walk)) {
         if (walk.address == FRAME_BOTTOM)
             break;
-        if (!(walk.address & FRAME_LIBRARY)) /* within the calling instruction */
-            return (uint32_t)((const uint8_t *)(frame_return_function(vm, walk.address) + 1) - VM->image) +
-                   (walk.address & FRAME_OFFSET) - 1;
+        if (walk.address & FRAME_LIBRARY)
+            continue;
+        const uint8_t *code = (const uint8_t *)(frame_return_function(vm, walk.address) + 1);
+        if (!is_carried(vm, code)) /* within the calling instruction */
+            return (uint32_t)(code - VM->image) + (walk.address & FRAME_OFFSET) - 1;
     }
     return 0;
 }
@@ -44,9 +54,10 @@ void heap_tell(VmRef vm, const MoteTraceEvent *what)
     if (event.kind == MOTE_TRACE_RESIZE && event.bytes > event.before)
         event.slack = VM->trace_slack;
     const uint8_t *frames = (const uint8_t *)(VM->function ? VM->fp : VM->stack_top);
+    const bool carried = is_carried(vm, VM->trace_pc);
     event.position = offset_in(VM->image, VM->trace_pc);
     event.library = event.position ? 0 : offset_in(VM->library, VM->trace_pc);
-    if (event.library && VM->function)
+    if ((event.library || carried) && VM->function)
         event.position = caller_position(vm);
     if (event.kind == MOTE_TRACE_COLLECT)
         VM->trace_collects = true;

@@ -358,12 +358,17 @@ static Value go_on(VmRef vm, Value *win, unsigned argc, Value constructor, Value
     return VALUE_TAIL;
 }
 
+static NativeFunction native_function(VmRef vm, Value native)
+{
+    const NativeRecord *record = (const NativeRecord *)(const void *)flash_address(vm, native);
+    return ((const NativeFunction *)VM->config->natives)[native_number((const ImageHeader *)(const void *)VM->library, record, native)];
+}
+
 /* A native constructor, win[0]. What it makes for a class that extends it inherits from the class's prototype. If it has put
  * a function in its own place, that is called on what it made, and returns the result (VALUE_TAIL). */
 static Value construct_native(VmRef vm, Value *win, unsigned argc)
 {
-    unsigned number = native_number((const ImageHeader *)(const void *)VM->library, win[0]);
-    NativeFunction native = ((const NativeFunction *)VM->config->natives)[number];
+    NativeFunction native = native_function(vm, win[0]);
     Value target = win[1], callee = win[0];
     win[1] = VALUE_CONSTRUCT;
     if (target == VALUE_UNDEFINED || target == callee || !OPCODES_USED(SUPER, SUPERV)) {
@@ -444,8 +449,7 @@ Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
                 link &= ~((uint32_t)RESULT_CONSTRUCT << 28);
             }
         } else {
-            unsigned number = native_number((const ImageHeader *)(const void *)VM->library, callee);
-            value = ((const NativeFunction *)VM->config->natives)[number](vm, win, argc);
+            value = native_function(vm, callee)(vm, win, argc);
         }
         if (value == VALUE_RETRY)
             return native_retry(vm, win, link, next);

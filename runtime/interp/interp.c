@@ -362,9 +362,9 @@ APART void native_special(Value answer, Value *window, uint32_t link)
 /* pc is behind the calling instruction. The parameters are enter_script's: the caller has them in these registers. */
 static __attribute__((noipa)) void call_native(const FunctionRecord *function, uint32_t address, Value *window, uint32_t link)
 {
-    (void)function, (void)address;
+    (void)address;
     uint32_t argc = frame_link_argc(link);
-    unsigned number = native_number((const ImageHeader *)(const void *)VM->library, *window);
+    unsigned number = native_number((const ImageHeader *)(const void *)VM->library, (const NativeRecord *)(const void *)function, *window);
     Value value = ((const NativeFunction *)VM->config->natives)[number](vm, window, argc);
     if (UNLIKELY(is_special(value)))
         TAIL(native_special(value, window, link));

@@ -147,11 +147,11 @@ const ShapeRecord *verify_plain_shape(const Verify *v, Slot value)
     return shape;
 }
 
-/* That of a generator's objects: the hidden slot, and no accessors. */
-static bool is_generator_shape(const Verify *v, Slot value)
+/* That of things which C makes: the hidden slot, `count` slots in all, no accessor in the first. */
+static bool is_hidden_shape(const Verify *v, Slot value, uint32_t count)
 {
     const ShapeRecord *shape = shape_of(v, value);
-    return shape && shape->count == 1 && shape_key_at(shape, 0) == VALUE_KEY_INTERNAL &&
+    return shape && shape->count == count && shape_key_at(shape, 0) == VALUE_KEY_INTERNAL &&
            !(verify_shape_attributes(shape, 0) & ATTR_ACCESSOR);
 }
 
@@ -240,20 +240,30 @@ static bool are_fields(const Verify *v, const uint8_t *slots, enum Fields of)
         return true;
     if (of == FIELDS_NATIVE)
         return is_kind(v, second, KIND_LITERAL);
-    return of == FIELDS_GENERATOR ? is_generator_shape(v, second) : verify_plain_shape(v, second) != NULL;
+    return of == FIELDS_GENERATOR ? is_hidden_shape(v, second, 1) : verify_plain_shape(v, second) != NULL;
+}
+
+/* Has the firmware's table this number; and may a program carry such a native, if it is one's? */
+static bool has_native(const Verify *v, uint32_t number)
+{
+    if (!HAS_LIBRARY(v))
+        return number < v->header->global_count;
+    const LibraryFeatures *features = library_features(v->library);
+    return number >= features->natives && number < (MOTE_FEATURES & ~FEATURES_CARRIED ? features->end : features->plain);
 }
 
 static Refusal check_native(const Verify *v, const Entity *e, Slot value)
 {
     const NativeRecord *native = (const NativeRecord *)(const void *)e->p;
-    if (HAS_LIBRARY(v) || native_number(v->header, value) >= v->header->global_count)
+    const bool constructor = native->header & NATIVE_CONSTRUCTOR;
+    if (e->room < sizeof *native + (constructor ? sizeof(NativeConstruct) : 0) + (HAS_LIBRARY(v) ? 2 : 0))
+        return REFUSED_TOO_LONG;
+    if (!has_native(v, native_number(v->header, native, value)))
         return REFUSED_NATIVE;
     if (!is_kind(v, native->name, KIND_STRING))
         return REFUSED_FIELD;
-    if (!(native->header & NATIVE_CONSTRUCTOR))
+    if (!constructor)
         return REFUSED_NONE;
-    if (e->room < sizeof *native + sizeof(NativeConstruct))
-        return REFUSED_TOO_LONG;
     return are_fields(v, (const uint8_t *)(native + 1), FIELDS_NATIVE) ? REFUSED_NONE : REFUSED_FIELD;
 }
 
@@ -353,6 +363,18 @@ static unsigned flags_of(Type type)
     return type < TYPE_ARRAY ? HEADER_SEALED : HEADER_SEALED | HEADER_SIDE;
 }
 
+/* A library without features leaves them to the program. */
+static bool is_carrying(const Verify *v)
+{
+    return v->header->features & IMAGE_FEATURES && !(v->library->features & IMAGE_FEATURES);
+}
+
+/* check_carried looks at what is in it. */
+static bool is_root_table(const Verify *v, const Entity *e)
+{
+    return HAS_LIBRARY(v) && is_carrying(v) && e->p == image_carried(v->header);
+}
+
 static Refusal check_entity(Verify *v, const Entity *e, Slot value)
 {
     const Type type = entity_type(e);
@@ -388,7 +410,7 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
         return REFUSED_TOO_LONG;
     if (type == TYPE_ARRAY)
         return check_elements(v, e, length, KIND_DATA | KIND_HOLE);
-    return type == TYPE_TABLE ? check_elements(v, e, length, KIND_DATA | KIND_HOLE | KIND_TDZ) : REFUSED_NONE;
+    return type == TYPE_TABLE && !is_root_table(v, e) ? check_elements(v, e, length, KIND_DATA | KIND_HOLE | KIND_TDZ) : REFUSED_NONE;
 }
 
 /* Strings come first, ascending: by type, length, bytes. Their lengths are checked. */
@@ -484,6 +506,33 @@ static Refusal check_pairs(Verify *v)
     return REFUSED_NONE;
 }
 
+enum { ROOT_IS_object = KIND_OBJECT, ROOT_IS_script = KIND_CALLABLE, ROOT_IS_shape = KIND_SHAPE };
+static const uint16_t FEATURE_ROOTS[CARRIED_ROOTS] = {
+#define ROOT(id, kind, name)
+#define FEATURE_ROOT(feature, id, kind, name) ROOT_IS_##kind,
+#include "roots.def"
+#undef ROOT
+};
+
+static Refusal check_carried(Verify *v)
+{
+    const ImageHeader *h = v->header;
+    const uint8_t *table = is_carrying(v) && h->entity_count ? image_carried(h) : NULL;
+    v->where = h;
+    if (!is_carrying(v))
+        return REFUSED_NONE;
+    if (!table || table < (const uint8_t *)h || (*table & HEADER_TYPE_MASK) != TYPE_TABLE || get_u16(table + 2) != CARRIED_ROOTS + 1)
+        return REFUSED_ROOTS;
+    for (uint32_t i = 0; i < CARRIED_ROOTS; i++) {
+        Slot root = get_slot(table + 4 + 2 * i);
+        const bool shape = FEATURE_ROOTS[i] == KIND_SHAPE;
+        if (shape && root != VALUE_UNDEFINED ? !is_hidden_shape(v, root, i + ROOT_FEATURES == ROOT_REGEXP_SHAPE ? 2 : 1)
+                                             : !is_kind(v, root, FEATURE_ROOTS[i] | KIND_UNDEFINED))
+            return REFUSED_ROOT_KIND;
+    }
+    return REFUSED_NONE;
+}
+
 static Refusal check_roots(Verify *v)
 {
     const ImageHeader *h = v->header;
@@ -492,7 +541,7 @@ static Refusal check_roots(Verify *v)
         const uint8_t *globals = image_globals(h);
         if (globals && get_u16(globals + 2) != h->global_count)
             return REFUSED_GLOBALS;
-        return is_kind(v, (Slot)h->entry, KIND_SCRIPT) ? REFUSED_NONE : REFUSED_ENTRY;
+        return is_kind(v, (Slot)h->entry, KIND_SCRIPT) ? check_carried(v) : REFUSED_ENTRY;
     }
     uint32_t roots = h->entry * (uint32_t)IMAGE_ALIGN;
     for (uint32_t i = 0; i < ROOT_COUNT; i++) {
@@ -517,7 +566,8 @@ static Refusal check_header(Verify *v, size_t bytes)
     if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
         return REFUSED_CHECKSUM;
     const bool program = HAS_LIBRARY(v);
-    const unsigned known = program ? IMAGE_PAIRS | IMAGE_LARGE | (v->library->features & IMAGE_FEATURES) : IMAGE_LIBRARY | IMAGE_FEATURES;
+    const unsigned features = (MOTE_FEATURES | FEATURES_CARRIED) << IMAGE_FEATURES_SHIFT;
+    const unsigned known = program ? IMAGE_PAIRS | IMAGE_LARGE | features : IMAGE_LIBRARY | IMAGE_FEATURES;
     if ((h->features & ~known) || (h->features & IMAGE_LIBRARY) != (program ? 0 : IMAGE_LIBRARY))
         return REFUSED_FEATURES;
     if (!program)

@@ -20,22 +20,18 @@ bool regexp_is_plain(VmRef vm, Value v)
 {
     if (regexp_of(vm, v) == VALUE_HOLE)
         return false;
-    const Value home = own_resolve(vm, v), shape = home_shape(vm, home), prototype = vm_root(vm, ROOT_REGEXP_PROTO);
+    const Value home = own_resolve(vm, v), shape = home_shape(vm, home), prototype = vm_feature_root(vm, ROOT_REGEXP_PROTO);
     return shape_prototype(vm, shape) == prototype && shape_count(vm, shape) == LAST_INDEX + 1 &&
            shape_attributes(vm, shape, LAST_INDEX) == (ATTR_HIDDEN | ATTR_PERMANENT) &&
            value_is_int(load_slot(thing_address(vm, home) + LAST_INDEX_PLACE)) && is_untouched(vm, prototype) &&
-           is_untouched(vm, vm_root(vm, ROOT_REGEXP));
+           is_untouched(vm, vm_feature_root(vm, ROOT_REGEXP));
 }
 
 Value regexp_new(VmRef vm, Value record)
 {
-    hold_owned(vm, record);
-    Value object = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, ROOT_REGEXP_SHAPE));
-    if (object == VALUE_EXCEPTION)
-        return hold_result(vm, false);
-    uint8_t *p = heap_address(vm, object);
-    store_slot(p + RECORD_PLACE, heap_pop(vm)); /* takes over the count */
-    store_slot(p + LAST_INDEX_PLACE, VALUE_INT(0));
+    Value object = wrapper_new(vm, ROOT_REGEXP_SHAPE, record);
+    if (object != VALUE_EXCEPTION)
+        store_slot(heap_address(vm, object) + LAST_INDEX_PLACE, VALUE_INT(0));
     return object;
 }
 

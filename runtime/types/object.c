@@ -109,7 +109,9 @@ Value wrapper_new(VmRef vm, Root shape, Value content)
     if (content == VALUE_EXCEPTION)
         return content;
     hold_push(vm, content);
-    Value wrapper = object_new_typed(vm, TYPE_WRAPPER, vm_root(vm, shape));
+    const Value known = vm_feature_root(vm, shape);
+    Value wrapper = known == VALUE_UNDEFINED ? error_throw(vm, ERROR_TYPE, "the program has no part of the library for this")
+                                             : object_new_typed(vm, TYPE_WRAPPER, known);
     content = heap_pop(vm);
     if (wrapper == VALUE_EXCEPTION)
         value_release(vm, content);

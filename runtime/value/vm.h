@@ -195,8 +195,10 @@ static inline void store_slot(void *p, Value v) { *(Slot *)p = (Slot)v; }
 
 static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_TYPE_MASK); }
 
-/* A well-known entity of the library (roots.def). */
+/* A well-known entity of the library (roots.def); of the program for those of features that it carries: vm_feature_root. */
 RUNTIME_INLINE Value vm_root(VmRef vm, Root root);
+/* VALUE_UNDEFINED if neither has it. */
+Value vm_feature_root(VmRef vm, Root root);
 #ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE Value vm_root(VmRef vm, Root root)
 {

@@ -23,10 +23,16 @@ function $prefix(value, size) {
   return name + size + tag + " ";
 }
 
+function $regExpText(value) {
+  var flags = $flagsOf(value), text = "/" + $call($sourceOf, value) + "/", i;
+  for (i = 0; i < 8; i++) if ((flags >> i) & 1) text += "dgimsuvy"[i];
+  return text;
+}
+
 // Things of which a text says all but further properties; undefined: others.
 function $inspectText(value, kind, content) {
   var parent;
-  if (content === 48) return $call($regExpText, value);
+  if (content === 48) return $regExpText(value);
   if (content === 49) return isNaN(value) ? "Invalid Date" : $call($isoText, value);
   if (kind === "Error") return $call(Error_toString, value);
   if (kind === "Function") {

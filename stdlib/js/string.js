@@ -26,6 +26,27 @@ function $methodFor(text, pattern, symbol, global) {
   return method;
 }
 
+// match, matchAll and search (22.1.3.13, 14, 21) make a regular expression of anything else.
+
+function $matchBy(text, pattern, symbol, flags) {
+  var method = $methodFor(text, pattern, symbol, flags);
+  if (method !== undefined) return $call(method, pattern, text);
+  text = `${text}`;
+  return $toRegExp(pattern === undefined ? "" : `${pattern}`, flags)[symbol](text);
+}
+
+function String_match(pattern) {
+  return $matchBy(this, pattern, Symbol.match, "");
+}
+
+function String_matchAll(pattern) {
+  return $matchBy(this, pattern, Symbol.matchAll, "g");
+}
+
+function String_search(pattern) {
+  return $matchBy(this, pattern, Symbol.search, "");
+}
+
 // split where an argument is an object.
 function $splitBy(separator, limit) {
   var method = $methodFor(this, separator, Symbol.split, false), text;

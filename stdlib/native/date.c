@@ -114,7 +114,7 @@ Value date_construct(VmRef vm, Value *win, uint32_t argc)
 {
     Value first = native_arg(win, argc, 0);
     if (win[1] != VALUE_CONSTRUCT) {
-        win[0] = vm_root(vm, ROOT_DATE_AS_TEXT);
+        win[0] = vm_feature_root(vm, ROOT_DATE_AS_TEXT);
         VM->coerce_index = 0;
         return VALUE_TAIL;
     }
@@ -122,7 +122,7 @@ Value date_construct(VmRef vm, Value *win, uint32_t argc)
     if (argc == 1 && (value_is_number(vm, first) || is_date(vm, first)))
         time = clipped(is_date(vm, first) ? time_at(vm, wrapper_content(vm, first)) : number_to_double(vm, first));
     else if (argc)
-        win[0] = vm_root(vm, ROOT_DATE_MAKE);
+        win[0] = vm_feature_root(vm, ROOT_DATE_MAKE);
     return wrapper_new(vm, ROOT_DATE_SHAPE, heap_box(vm, TYPE_DATE, &time, sizeof time));
 }
 
@@ -178,7 +178,7 @@ Value date_method(VmRef vm, Value *win, uint32_t argc)
     if (state == VALUE_EXCEPTION)
         return state;
     native_replace(vm, win, 1, state);
-    win[0] = vm_root(vm, magic & SETS ? ROOT_DATE_SET : ROOT_DATE_TEXT);
+    win[0] = vm_feature_root(vm, magic & SETS ? ROOT_DATE_SET : ROOT_DATE_TEXT);
     VM->coerce_index = (uint8_t)argc;
     return VALUE_TAIL;
 }

@@ -14,7 +14,7 @@ static Value no_regexp(VmRef vm, Value v)
 Value regexp_construct(VmRef vm, Value *win, uint32_t argc)
 {
     const bool constructs = win[1] == VALUE_CONSTRUCT;
-    win[0] = vm_root(vm, ROOT_REGEXP_FILL);
+    win[0] = vm_feature_root(vm, ROOT_REGEXP_FILL);
     if (constructs)
         return regexp_new(vm, VALUE_UNDEFINED);
     native_replace(vm, win, 1, VALUE_UNDEFINED);
@@ -51,7 +51,7 @@ Value regexp_property(VmRef vm, Value *win, uint32_t argc)
     if (record == VALUE_HOLE) {
         if (which == FLAGS_OF)
             return VALUE_INT(-1);
-        if (v != vm_root(vm, ROOT_REGEXP_PROTO))
+        if (v != vm_feature_root(vm, ROOT_REGEXP_PROTO))
             return no_regexp(vm, v);
         static const char EMPTY[] = "(?:)";
         return which == SOURCE ? text_new8(vm, EMPTY, sizeof EMPTY - 1) : VALUE_UNDEFINED;

@@ -160,7 +160,7 @@ static inline Value native(Fixture *f, NativeFunction function, unsigned flags)
         NativeConstruct construct;
     } native = {{(uint16_t)(TYPE_NATIVE | flags), (Slot)root_of(f, ROOT_VALUE)}, {VALUE_UNDEFINED, VALUE_UNDEFINED}};
     Value v = mini_entity(&f->mini.library, &native, sizeof native);
-    f->natives[native_number((const ImageHeader *)(const void *)f->mini.library.bytes, v)] = function;
+    f->natives[native_number((const ImageHeader *)(const void *)f->mini.library.bytes, NULL, v)] = function;
     return v;
 }
 

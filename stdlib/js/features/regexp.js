@@ -292,24 +292,3 @@ function RegExpStringIterator_next() {
   else if (`${result[0]}` === "") regexp.lastIndex = $advance(text, $toLength(regexp.lastIndex), $field(this, 15973));
   return result === null ? $done(undefined) : { value: result, done: false };
 }
-
-// ---- String.prototype: ECMA-262 22.1.3.13, 14, 21
-
-function $matchBy(text, pattern, symbol, flags) {
-  var method = $methodFor(text, pattern, symbol, flags);
-  if (method !== undefined) return $call(method, pattern, text);
-  text = `${text}`;
-  return Pattern_compile(pattern === undefined ? "" : `${pattern}`, flags)[symbol](text);
-}
-
-function String_match(pattern) {
-  return $matchBy(this, pattern, Symbol.match, "");
-}
-
-function String_matchAll(pattern) {
-  return $matchBy(this, pattern, Symbol.matchAll, "g");
-}
-
-function String_search(pattern) {
-  return $matchBy(this, pattern, Symbol.search, "");
-}
