@@ -3,6 +3,8 @@ get_filename_component(MOTE_BOARDS_DIR ${CMAKE_CURRENT_LIST_DIR}/../boards ABSOL
 
 file(GLOB MOTE_BOARD_FILES CONFIGURE_DEPENDS ${MOTE_BOARDS_DIR}/*/board.json)
 
+set(MOTE_FEATURES_CARRIED 0x07) # FEATURES_CARRIED
+
 # Sets BOARD_<key path in upper case> in the caller's scope, e.g. BOARD_FLASH_ORIGIN; "" where absent.
 macro(mote_board_read file)
   file(READ ${file} json)
@@ -17,7 +19,12 @@ macro(mote_board_read file)
       set(${variable} "")
     endif()
   endforeach()
-  if(NOT BOARD_FEATURES MATCHES "^(all|none)$") # of the general firmware: there are two libraries
+  # what of C that features have the general firmware has, as MOTE_FEATURES (runtime/contract/feature.h)
+  if(BOARD_FEATURES STREQUAL "all")
+    set(BOARD_FEATURE_BITS 0x1F)
+  elseif(BOARD_FEATURES STREQUAL "none")
+    set(BOARD_FEATURE_BITS ${MOTE_FEATURES_CARRIED})
+  else()
     message(FATAL_ERROR "${file}: features: all or none")
   endif()
 endmacro()
@@ -31,12 +38,8 @@ function(mote_boards_table output)
     if(clock STREQUAL "")
       set(clock 0)
     endif()
-    set(features 0x1F)
-    if(BOARD_FEATURES STREQUAL "none")
-      set(features 0)
-    endif()
     string(APPEND text "    {\"${BOARD_NAME}\", \"${BOARD_TITLE}\", \"${BOARD_CPU}\", \"${BOARD_QEMU_SYSTEM}\", \"${BOARD_QEMU_MACHINE}\", "
-           "${clock}, ${BOARD_GRANULE}, ${features}, ${BOARD_FLASH_ORIGIN}, ${BOARD_FLASH_BYTES}, ${BOARD_FLASH_IMAGE_OFFSET}, "
+           "${clock}, ${BOARD_GRANULE}, ${BOARD_FEATURE_BITS}, ${BOARD_FLASH_ORIGIN}, ${BOARD_FLASH_BYTES}, ${BOARD_FLASH_IMAGE_OFFSET}, "
            "${BOARD_RAM_ORIGIN}, ${BOARD_RAM_BYTES}, ${BOARD_RAM_C_STACK}, ${BOARD_RAM_ARENA}, "
            "{${BOARD_LEDS_LED1}, ${BOARD_LEDS_LED2}}},\n")
   endforeach()

@@ -11,8 +11,8 @@ extern const uint8_t mote_library_linked[], mote_program[];
 #define LIBRARY mote_library_linked
 #define PROGRAM mote_program
 #else
-extern const uint8_t mote_library_image[], mote_library_general[];
-#define LIBRARY (MOTE_FEATURES ? mote_library_image : mote_library_general)
+extern const uint8_t mote_library_general[];
+#define LIBRARY mote_library_general
 #define PROGRAM memory_image_start
 #endif
 extern const void *const mote_natives[];

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "carry.h"
 #include "commands.h"
 #include "evaluator.h"
-#include "link.h"
 
 void complain(const char *format, ...)
 {

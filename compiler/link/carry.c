@@ -3,7 +3,7 @@
  *
  *   strings | initial values of globals | the program's others | carried | the features' roots | pairs
  */
-#include "reach.h"
+#include "carry.h"
 
 #include "entity_writer.h"
 

@@ -6,11 +6,9 @@
 
 #include <stdio.h>
 
-#include "diag.h"
 #include "library.h"
 #include "opcode.h"
 #include "support.h"
-#include "writer.h"
 
 enum { LINKED_CODE = 1, LINKED_NAME = 2 /* nobody can call it */ };
 
@@ -26,10 +24,6 @@ typedef struct Linked {
 
 /* `program`: an image made against `symbols`' library. `tell`: what is there, and why, goes there unless it is NULL. */
 void image_link(Arena *arena, const uint8_t *program, uint32_t bytes, const LibrarySymbols *symbols, Linked *linked, FILE *tell);
-
-/* `image`, a program's made against the library with features: the same with what it reaches of them among its own entities, for
- * general firmware. false after reporting a limit to diag. */
-bool image_carry(Arena *arena, Image *image, const LibrarySymbols *symbols, Diag *diag);
 
 /* The natives of builtins.def by number: names of their C functions. */
 extern const char *const LINK_NATIVES[];

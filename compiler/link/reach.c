@@ -111,6 +111,8 @@ static void follow(void *context, uint32_t node, const Reference *reference)
     keep(w, reference->node);
     if (reference->node >= 0 && !graph_is_library(&r->graph, node))
         r->used[reference->node] = true;
+    if (r->features && reference->node == r->constructor && graph_is_library(&r->graph, node))
+        return; /* of what is carried the library asks only for names of constructors, or for changed ones */
     if (reference->kind != REFERENCE_NAME && (int32_t)node != r->prototype_shape)
         mention_by(w, reference->node, (int32_t)node == r->to_primitive ? MENTIONED_FOR_OBJECTS : MENTIONED);
 }

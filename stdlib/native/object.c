@@ -20,7 +20,7 @@ static Value class_of(VmRef vm, Value v)
 {
     const Type type = value_type(vm, v);
     Root class = value_class(vm, v); /* 0: undefined, null */
-    if (!class || (type > TYPE_NATIVE && type != TYPE_REGEXP))
+    if (!class || type > TYPE_NATIVE)
         class = ROOT_OBJECT_PROTO;
     return property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
 }
@@ -35,6 +35,8 @@ Value object_class_name(VmRef vm, Value v)
     const Type type = value_type(vm, v);
     if (type == TYPE_DATE)
         return text_new8(vm, (const uint8_t *)"Date", 4);
+    if (type == TYPE_REGEXP)
+        return text_new8(vm, (const uint8_t *)"RegExp", 6);
     if (type == TYPE_ARGUMENTS)
         return text_new8(vm, (const uint8_t *)"Arguments", 9);
     return property_own(vm, class_of(vm, v), vm_root(vm, ROOT_NAME), NULL);

@@ -22,6 +22,16 @@ Value regexp_construct(VmRef vm, Value *win, uint32_t argc)
     return VALUE_TAIL;
 }
 
+/* $recompile(regexp, flags): RegExp(regexp, flags), in programs that can compile patterns: literals need no compiler. */
+Value regexp_again(VmRef vm, Value *win, uint32_t argc)
+{
+    win[0] = vm_feature_root(vm, ROOT_REGEXP_FILL);
+    if (win[0] == VALUE_UNDEFINED)
+        return error_throw(vm, ERROR_TYPE, "RegExp is nowhere in the program");
+    VM->coerce_index = (uint8_t)argc;
+    return VALUE_TAIL;
+}
+
 /* $match(regexp, text, from) */
 Value regexp_match_text(VmRef vm, Value *win, uint32_t argc)
 {

@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "carry.h"
 #include "evaluator.h"
 #include "simulator.h"
 
@@ -190,7 +191,7 @@ int main(int argc, char **argv)
             continue;
         }
         Compiled compiled;
-        CompileOptions options = {.regexps = evaluate_regexps};
+        CompileOptions options = {.regexps = evaluate_regexps, .carry = image_carry};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag))

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "carry.h"
 #include "evaluator.h"
 #include "simulator.h"
 
@@ -169,7 +170,7 @@ int main(int argc, char **argv)
             continue;
         }
         Compiled compiled;
-        CompileOptions options = {.evaluator = evaluator, .regexps = evaluate_regexps};
+        CompileOptions options = {.evaluator = evaluator, .regexps = evaluate_regexps, .carry = image_carry};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag))

@@ -3,6 +3,7 @@
  *
  * usage: stress_run FILE.js...
  */
+#include "carry.h"
 #include "evaluator.h"
 #include "simulator.h"
 
@@ -62,7 +63,7 @@ int main(int argc, char **argv)
     Output *plain = xmalloc(sizeof *plain), *stressed = xmalloc(sizeof *stressed);
     for (int i = 1; i < argc; i++) {
         Compiled compiled;
-        CompileOptions options = {.regexps = evaluate_regexps};
+        CompileOptions options = {.regexps = evaluate_regexps, .carry = image_carry};
         Diag diag;
         diag_init(&diag, stderr);
         if (compile_file(&compiled, argv[i], &options, &diag)) {

@@ -23,7 +23,7 @@ enum { E_AB, E_CD, E_LONG, E_WIDE, E_TABLE, E_FLOAT, E_SHAPE1, E_SHAPE2, E_OBJEC
 static _Alignas(4) uint8_t bytes[2048];
 static uint32_t size, offsets[ENTITIES], next_entity;
 static ImageHeader library = {.magic = IMAGE_MAGIC, .version = IMAGE_VERSION, .features = IMAGE_LIBRARY,
-                              .builtin_hash = 0x1234, .last = sizeof(ImageHeader) / 4 - 1};
+                              .builtin_hash = 0x1234, .build_id = 0x1234, .last = sizeof(ImageHeader) / 4 - 1};
 
 static void put(const void *data, uint32_t count)
 {
@@ -211,8 +211,10 @@ static void test_header(void **state)
     refuse(REFUSED_NO_IMAGE);
     bytes[offsetof(ImageHeader, version)] = 9;
     refuse(REFUSED_FORMAT);
-    bytes[offsetof(ImageHeader, features)] = 0x10;
+    bytes[offsetof(ImageHeader, features)] = IMAGE_LIBRARY;
     refuse(REFUSED_FEATURES);
+    bytes[offsetof(ImageHeader, features)] = FEATURE_DATE << IMAGE_FEATURES_SHIFT; /* and no roots of it */
+    refuse(REFUSED_ROOTS);
     bytes[offsetof(ImageHeader, builtin_hash)] ^= 1;
     refuse(REFUSED_LIBRARY);
     set16(offsetof(ImageHeader, entity_count), 8192 + 1);

@@ -226,10 +226,10 @@ function RegExp_replace(text, value) {
   return output + text.substring(done);
 }
 
-// Another one of the same kind, with these flags.
+// Another one of the same kind, with these flags. ($recompile leaves it to the program whether it carries the compiler of patterns.)
 function $another(regexp, flags) {
   var constructor = $species(regexp, undefined);
-  return constructor === undefined ? $call($initRegExp, undefined, regexp, flags) : new constructor(regexp, flags);
+  return constructor === undefined ? $recompile(regexp, flags) : new constructor(regexp, flags);
 }
 
 function RegExp_split(text, limit) {
