@@ -46,9 +46,7 @@ for (const file of programs) {
   check(`${file}: status`, traced.status === plain.status, `${traced.status} ${plain.status} ${traced.stderr}`);
   if (traced.status > 1) continue;
   const r = JSON.parse(traced.stdout || "{}");
-  // Known: at a peak the books leave out one private name or weak key (4 or 6 bytes) that was garbage at the last census.
-  const less = /class_evaluations|species|weak_collections/.test(file) ? [0, 4, 6] : [0];
-  check(`${file}: adds up`, less.includes(r.peak.heap - sum(r.types, "bytes")) && sum(r.types, "end_bytes") === r.end.heap + r.end.garbage, JSON.stringify([r.types, r.peak, r.end]));
+  check(`${file}: adds up`, sum(r.types, "bytes") === r.peak.heap && sum(r.types, "end_bytes") === r.end.heap + r.end.garbage, JSON.stringify([r.types, r.peak, r.end]));
   check(`${file}: every type has a name`, r.types.every(t => t.type !== "other"), JSON.stringify(r.types));
 }
 

@@ -262,23 +262,14 @@ static bool keeps_all(const MemoryTrace *trace, const MoteTraceEvent *event)
            in_use(event) > peak->heap + peak->stack;
 }
 
-void memory_trace_event(void *context, const MoteTraceEvent *event)
+/* Is it the peak? */
+static void note_use(MemoryTrace *trace, const MoteTraceEvent *event)
 {
-    MemoryTrace *trace = context;
-    if (trace->peak_pending && !keeps_all(trace, event)) {
-        moment_take(trace, &trace->peak);
-        trace->peak_pending = false;
-    }
-    if (event->kind == MOTE_TRACE_ALLOCATE)
-        trace->site = site_of(trace, event);
-    if (trace->where.log)
-        memory_log_event(trace->where.log, trace, event);
-    bool moves = event->kind == MOTE_TRACE_RESIZE && event->at != event->to;
-    trace->last = *event;
     if (in_use(event) > trace->peak.heap + trace->peak.stack) {
         moment_mark(trace, &trace->peak, event);
         trace->peak_pending = true;
-        if (moves) { /* both places are in use, for this moment; what is there is copied already */
+        if (event->kind == MOTE_TRACE_RESIZE && event->at != event->to) {
+            /* both places are in use, for this moment; what is there is copied already */
             MemoryThing *to = thing_at(trace, event, event->to);
             *to = *thing_at(trace, event, event->at);
             to->bytes = event->bytes;
@@ -291,6 +282,22 @@ void memory_trace_event(void *context, const MoteTraceEvent *event)
     if (stack_of(event) > trace->peak_stack)
         trace->peak_stack = stack_of(event);
     span_note(trace, event);
+}
+
+void memory_trace_event(void *context, const MoteTraceEvent *event)
+{
+    MemoryTrace *trace = context;
+    if (trace->peak_pending && !keeps_all(trace, event)) {
+        moment_take(trace, &trace->peak);
+        trace->peak_pending = false;
+    }
+    if (event->kind == MOTE_TRACE_ALLOCATE)
+        trace->site = site_of(trace, event);
+    if (trace->where.log)
+        memory_log_event(trace->where.log, trace, event);
+    trace->last = *event;
+    if (event->kind != MOTE_TRACE_GARBAGE) /* its figures are those from before the search */
+        note_use(trace, event);
     apply(trace, event);
 }
 

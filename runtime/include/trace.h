@@ -39,7 +39,8 @@ typedef struct MoteTraceEvent {
     /* the same for all kinds: */
     uint32_t position;      /* image offset of the program's instruction that runs, or that called the library; 0: none */
     uint32_t library;       /* offset in the library's image of its instruction that runs; 0: none */
-    uint32_t live, garbage; /* bytes in use by things, in whole granules, and how many of them GARBAGE was said of */
+    uint32_t live, garbage; /* bytes in use by things, in whole granules, and how many of them GARBAGE was said of, up to
+                               the last search (in GARBAGE itself: up to the one before) */
     uint32_t frames, handles; /* bytes of the register stack: frames; what C code pushed below them */
     uint64_t clock;         /* instructions executed so far */
     const uint8_t *heap_start, *heap_middle, *heap_top;
