@@ -219,33 +219,6 @@ static int32_t identifier_constant(Lower *l, const AstNode *node)
 
 /* ---- operators */
 
-int32_t number_to_int32(double d)
-{
-    if (!isfinite(d))
-        return 0;
-    double m = fmod(trunc(d), 4294967296.0);
-    return (int32_t)(uint32_t)(int64_t)m;
-}
-
-static bool fold_numbers(AstOp op, double a, double b, double *result)
-{
-    int32_t x = number_to_int32(a), y = number_to_int32(b);
-    switch (op) {
-    case OPR_ADD: *result = a + b; return true;
-    case OPR_SUB: *result = a - b; return true;
-    case OPR_MUL: *result = a * b; return true;
-    case OPR_DIV: *result = a / b; return true;
-    case OPR_MOD: *result = fmod(a, b); return true;
-    case OPR_AND: *result = x & y; return true;
-    case OPR_OR: *result = x | y; return true;
-    case OPR_XOR: *result = x ^ y; return true;
-    case OPR_SHL: *result = (int32_t)((uint32_t)x << (y & 31)); return true;
-    case OPR_SHR: *result = x >> (y & 31); return true;
-    case OPR_USHR: *result = (uint32_t)x >> (y & 31); return true;
-    default: return false;
-    }
-}
-
 static int32_t binary_constant(Lower *l, const AstNode *node)
 {
     int32_t b = constant_of(l, node->b); /* first: long chains lean to the left */
@@ -254,7 +227,7 @@ static int32_t binary_constant(Lower *l, const AstNode *node)
         return NO_CONST;
     const IrConst *x = &l->program->consts[a], *y = &l->program->consts[b];
     double result;
-    if (x->kind == CONST_NUMBER && y->kind == CONST_NUMBER && fold_numbers(node->op, x->number, y->number, &result))
+    if (x->kind == CONST_NUMBER && y->kind == CONST_NUMBER && number_binary(node->op, x->number, y->number, &result))
         return ir_const_number(l->program, result);
     if (node->op == OPR_ADD && x->kind == CONST_STRING && y->kind == CONST_STRING) {
         char *text = arena_alloc(l->arena, x->length + y->length + 1);

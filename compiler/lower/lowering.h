@@ -453,7 +453,6 @@ void lower_store(Lower *l, const AstNode *target, IrInstr *value); /* for-in/of 
 IrInstr *lower_call(Lower *l, const AstNode *node);
 void calls_settle(Lower *l);
 IrInstr *lower_new(Lower *l, const AstNode *node, const BindingFacts *holder);
-int32_t number_to_int32(double d); /* ToInt32 */
 /* typed.c: new Uint8Array([numbers]) as a constant, or NO_CONST. */
 int32_t constant_typed(Lower *l, const AstNode *node);
 int32_t constant_bytes(Lower *l, const AstNode *node); /* BYTES: a Uint8Array */

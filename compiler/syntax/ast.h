@@ -257,6 +257,11 @@ static inline bool ast_is_pattern(const AstNode *node) { return node->kind == AS
 const char *ast_kind_name(AstKind kind);
 const char *ast_op_text(AstOp op);
 
+/* numbers.c */
+int32_t number_to_int32(double d); /* ToInt32 */
+/* a op b. False: it is no operator that makes numbers. */
+bool number_binary(AstOp op, double a, double b, double *result);
+
 /* Parse one source file. Reports all syntax errors to diag (up to its limit). Returns the PROGRAM node. After errors it is the
  * tree of the mended text, in which early errors and unknown names can still be looked for (diag->errors tells), or NULL. */
 AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag);

@@ -8,19 +8,11 @@
 
 #include <stdarg.h>
 
-static void add_error(Early *e, Span span, Severity severity, const char *hint, const char *format, va_list list)
-{
-    char message[512];
-    vsnprintf(message, sizeof message, format, list);
-    EarlyError error = {span, severity, arena_strndup(&e->arena, message, strlen(message)), hint};
-    VEC_PUSH(&e->arena, &e->errors, error);
-}
-
 void early_error(Early *e, Span span, const char *hint, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    add_error(e, span, SEVERITY_SYNTAX, hint, format, list);
+    syntax_errors_add(e->errors, SEVERITY_SYNTAX, span, hint, format, list);
     va_end(list);
 }
 
@@ -28,7 +20,7 @@ void early_unsupported(Early *e, Span span, const char *hint, const char *format
 {
     va_list list;
     va_start(list, format);
-    add_error(e, span, SEVERITY_ERROR, hint, format, list);
+    syntax_errors_add(e->errors, SEVERITY_ERROR, span, hint, format, list);
     va_end(list);
 }
 
@@ -123,12 +115,9 @@ static void check_call(Early *e, const AstNode *node)
 
 void early_restore(Early *e, const Early *outer)
 {
-    Early now = *e;
+    Arena arena = e->arena;
     *e = *outer;
-    e->arena = now.arena;
-    e->errors.items = now.errors.items;
-    e->errors.count = now.errors.count;
-    e->errors.capacity = now.errors.capacity;
+    e->arena = arena;
 }
 
 void early_check_function(Early *e, const AstFunction *function)
@@ -460,30 +449,19 @@ void early_check(Early *e, const AstNode *node)
     }
 }
 
-static int compare_errors(const void *a, const void *b)
-{
-    const EarlyError *x = a, *y = b;
-    return x->span.start < y->span.start ? -1 : x->span.start > y->span.start;
-}
-
 bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag)
 {
     Early early = {.source = source, .awaits = true}, *e = &early;
+    SyntaxErrors errors = {.arena = &e->arena};
+    e->errors = &errors;
     EarlyScope scope;
     early_open(e, &scope, true);
     scope.is_module = early_is_module(program);
     early_lexical(e, &program->list);
     early_check_list(e, &program->list);
     early_exported_names(e, program);
-    if (e->errors.count)
-        qsort(e->errors.items, e->errors.count, sizeof *e->errors.items, compare_errors);
-    for (uint32_t i = 0; i < e->errors.count; i++) {
-        const EarlyError *error = &e->errors.items[i];
-        if (i && error->span.start == error[-1].span.start)
-            continue;
-        diag_report(diag, error->severity, error->span, error->hint, "%s", error->message);
-    }
-    bool ok = e->errors.count == 0;
+    syntax_errors_report(&errors, diag);
+    bool ok = errors.count == 0;
     arena_free(&e->arena);
     return ok;
 }

@@ -3,12 +3,7 @@
 #define MOTE_SYNTAX_EARLY_H
 
 #include "ast.h"
-
-typedef struct EarlyError {
-    Span span;
-    Severity severity;
-    const char *message, *hint;
-} EarlyError;
+#include "errors.h"
 
 /* Names declared in one scope; `var` names are entered in every scope they pass on their way up to the function's. */
 typedef enum NameKind { NAME_LEXICAL, NAME_FUNCTION, NAME_PARAMETER, NAME_CATCH } NameKind;
@@ -40,7 +35,7 @@ typedef struct EarlyClass {
 typedef struct Early {
     Arena arena;
     const SourceFile *source;
-    struct { EarlyError *items; uint32_t count, capacity; } errors;
+    SyntaxErrors *errors;
     EarlyScope *scope;
     EarlyLabel *labels;
     const AstFunction *function; /* NULL at the top level */

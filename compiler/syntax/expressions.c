@@ -579,10 +579,8 @@ static void template_arguments(Parser *p, AstNode *call, TSNode ts)
 
 /* ---- the rest */
 
-AstNode *parser_parenthesized(Parser *p, TSNode ts)
+AstNode *parser_unwrapped(Parser *p, TSNode ts)
 {
-    if (parser_type(p, ts) != TYPE_PARENTHESIZED)
-        return parser_expression(p, ts);
     Kids kids = parser_kids(p, ts);
     AstNode *node = NULL;
     for (uint32_t i = 0; i < kids.count && !node; i++)
@@ -692,7 +690,7 @@ static AstNode *expression(Parser *p, TSNode ts)
     case TYPE_SUPER: return parser_node(p, AST_SUPER, span);
     case TYPE_REGEX: return regexp(p, span);
     case TYPE_PARENTHESIZED:
-        node = parser_parenthesized(p, ts);
+        node = parser_unwrapped(p, ts);
         node->parenthesized = true;
         return node;
     case TYPE_CALL_EXPRESSION: case TYPE_MEMBER_EXPRESSION: case TYPE_SUBSCRIPT: return chain(p, ts);

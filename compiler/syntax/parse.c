@@ -22,20 +22,11 @@ Span parser_span(const Parser *p, TSNode node)
     return (Span){ts_node_start_byte(node), ts_node_end_byte(node), p->source->index};
 }
 
-static void add_error(Parser *p, Span span, Severity severity, const char *hint, const char *format, va_list list)
-{
-    char message[512];
-    vsnprintf(message, sizeof message, format, list);
-    SyntaxError error = {span, severity, arena_strndup(p->arena, message, strlen(message)),
-                         hint ? arena_strndup(p->arena, hint, strlen(hint)) : NULL};
-    VEC_PUSH(p->arena, &p->errors, error);
-}
-
 void parser_error(Parser *p, Span span, const char *hint, const char *format, ...)
 {
     va_list list;
     va_start(list, format);
-    add_error(p, span, SEVERITY_SYNTAX, hint, format, list);
+    syntax_errors_add(&p->errors, SEVERITY_SYNTAX, span, hint, format, list);
     va_end(list);
 }
 
@@ -43,7 +34,7 @@ void parser_unsupported(Parser *p, Span span, const char *hint, const char *form
 {
     va_list list;
     va_start(list, format);
-    add_error(p, span, SEVERITY_ERROR, hint, format, list);
+    syntax_errors_add(&p->errors, SEVERITY_ERROR, span, hint, format, list);
     va_end(list);
 }
 
@@ -300,27 +291,6 @@ static const char *grammar_text(Arena *arena, const SourceFile *source)
     return copy ? copy : source->text;
 }
 
-static int compare_errors(const void *a, const void *b)
-{
-    const SyntaxError *x = a, *y = b;
-    if (x->span.start != y->span.start)
-        return x->span.start < y->span.start ? -1 : 1;
-    return 0;
-}
-
-static void report_errors(Parser *p)
-{
-    if (!p->errors.count)
-        return;
-    qsort(p->errors.items, p->errors.count, sizeof *p->errors.items, compare_errors);
-    for (uint32_t i = 0; i < p->errors.count; i++) {
-        SyntaxError *e = &p->errors.items[i];
-        if (i && e->span.start == e[-1].span.start) /* one mistake, one message */
-            continue;
-        diag_report(p->diag, e->severity, e->span, e->hint, "%s", e->message);
-    }
-}
-
 static AstNode *convert(Parser *p, TSNode root)
 {
     AstNode *program = parser_node(p, AST_PROGRAM, (Span){0, p->source->length, p->source->index});
@@ -520,7 +490,7 @@ AstNode *ast_parse(Arena *arena, const SourceFile *source, Diag *diag)
 
 AstNode *ast_parse_file(Arena *arena, AstTexts *texts, const SourceFile *source, Diag *diag)
 {
-    Parser parser = {.arena = arena, .texts = texts, .source = source, .diag = diag}, *p = &parser;
+    Parser parser = {.arena = arena, .texts = texts, .source = source, .diag = diag, .errors = {.arena = arena}}, *p = &parser;
     const bool typescript = source_is_typescript(source);
     const TSLanguage *language = typescript ? tree_sitter_typescript() : tree_sitter_javascript();
     TSParser *ts = ts_parser_new();
@@ -539,6 +509,6 @@ AstNode *ast_parse_file(Arena *arena, AstTexts *texts, const SourceFile *source,
     free(p->kids);
     if (program && typescript)
         typescript_finish(p, program);
-    report_errors(p);
+    syntax_errors_report(&p->errors, p->diag);
     return program;
 }

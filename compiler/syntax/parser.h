@@ -8,6 +8,7 @@
 #define MOTE_SYNTAX_PARSER_H
 
 #include "ast.h"
+#include "errors.h"
 #include "names.h"
 
 #include <tree_sitter/api.h>
@@ -117,12 +118,6 @@ typedef struct Kids {
     uint32_t base, count;
 } Kids;
 
-typedef struct SyntaxError {
-    Span span;
-    Severity severity;
-    const char *message, *hint;
-} SyntaxError;
-
 typedef struct Parser {
     Arena *arena;
     const SourceFile *source;
@@ -138,7 +133,7 @@ typedef struct Parser {
     Kid *kids;
     uint32_t kid_count, kid_capacity;
     AstTexts *texts;
-    struct { SyntaxError *items; uint32_t count, capacity; } errors;
+    SyntaxErrors errors;
     struct { uint32_t *items, count, capacity; } blocks; /* offsets of braces that the grammar took for an object's */
     uint32_t depth;
     bool too_deep;         /* reported */
@@ -183,7 +178,7 @@ const AstText *parser_key_name(Parser *p, const AstNode *property);
 /* expressions.c */
 AstNode *parser_expression(Parser *p, TSNode node);
 AstNode *parser_operand(Parser *p, TSNode node, int level); /* an expression of at least the precedence */
-AstNode *parser_parenthesized(Parser *p, TSNode node);      /* the `( expression )` of a statement's head */
+AstNode *parser_unwrapped(Parser *p, TSNode node); /* of `(x)`, `x as T`, `x!` and so on: x */
 AstNode *parser_identifier_node(Parser *p, TSNode node);
 AstNode *parser_binding(Parser *p, TSNode node);            /* what a declaration, parameter, assignment target may hold */
 AstNode *parser_property_key(Parser *p, TSNode node, bool *computed);
@@ -210,7 +205,6 @@ void parser_statements(Parser *p, TSNode node, AstList *list);
 void typescript_prepare(Parser *p, const TSLanguage *language);
 void typescript_erase(Parser *p, TSNode node);
 void typescript_finish(Parser *p, AstNode *program);
-AstNode *parser_unwrapped(Parser *p, TSNode node); /* of `x as T`, `x!` and so on: x */
 AstNode *parser_enum(Parser *p, TSNode node);
 /* `name?: type = value`; NULL: it is `this`. `property`: it is a field, too. */
 AstNode *parser_typed_parameter(Parser *p, TSNode node, bool *property);

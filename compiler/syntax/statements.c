@@ -31,7 +31,9 @@ static AstNode *head_of(Parser *p, Kids kids, NodeField field, Span span)
 {
     bool found;
     TSNode ts = kid_node(p, kids, field, &found);
-    return found ? parser_parenthesized(p, ts) : parser_dummy(p, span);
+    if (!found)
+        return parser_dummy(p, span);
+    return parser_type(p, ts) == TYPE_PARENTHESIZED ? parser_unwrapped(p, ts) : parser_expression(p, ts);
 }
 
 void parser_statements(Parser *p, TSNode ts, AstList *list)

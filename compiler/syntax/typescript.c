@@ -3,8 +3,6 @@
  * The TypeScript grammar names everything that JavaScript has as the JavaScript grammar does, so the parser's other files need to
  * know little: parser_kids leaves out the nodes that are only about types. Type errors are the editor's business.
  */
-#include <math.h>
-
 #include "parser.h"
 
 static const char *const ERASED[] = {
@@ -65,19 +63,6 @@ void typescript_finish(Parser *p, AstNode *program)
                 node->list.items[kept++] = node->list.items[k];
         node->list.count = kept;
     }
-}
-
-/* ---- expressions */
-
-AstNode *parser_unwrapped(Parser *p, TSNode ts)
-{
-    Kids kids = parser_kids(p, ts);
-    AstNode *node = NULL;
-    for (uint32_t i = 0; i < kids.count && !node; i++)
-        if (ts_node_is_named(p->kids[kids.base + i].node))
-            node = parser_expression(p, p->kids[kids.base + i].node);
-    parser_drop(p, kids);
-    return node ? node : parser_dummy(p, parser_span(p, ts));
 }
 
 /* ---- parameters */
@@ -178,32 +163,6 @@ static AstNode *member_value(const Enum *e, const AstText *name)
 
 static AstNode *enum_value(Parser *p, const Enum *e, AstNode *node);
 
-static int32_t to_int32(double d)
-{
-    double m = isfinite(d) ? fmod(trunc(d), 4294967296.0) : 0;
-    return (int32_t)(uint32_t)(int64_t)m;
-}
-
-static bool binary_value(AstOp op, double a, double b, double *result)
-{
-    int32_t x = to_int32(a), y = to_int32(b);
-    uint32_t shift = (uint32_t)y & 31;
-    switch (op) {
-    case OPR_ADD: *result = a + b; return true;
-    case OPR_SUB: *result = a - b; return true;
-    case OPR_MUL: *result = a * b; return true;
-    case OPR_DIV: *result = a / b; return true;
-    case OPR_MOD: *result = fmod(a, b); return true;
-    case OPR_AND: *result = x & y; return true;
-    case OPR_OR: *result = x | y; return true;
-    case OPR_XOR: *result = x ^ y; return true;
-    case OPR_SHL: *result = (int32_t)((uint32_t)x << shift); return true;
-    case OPR_SHR: *result = x >> shift; return true;
-    case OPR_USHR: *result = (uint32_t)x >> shift; return true;
-    default: return false;
-    }
-}
-
 static AstNode *unary_value(Parser *p, const Enum *e, AstNode *node)
 {
     const AstNode *a = enum_value(p, e, node->a);
@@ -212,7 +171,7 @@ static AstNode *unary_value(Parser *p, const Enum *e, AstNode *node)
     switch (node->op) {
     case OPR_NEG: return number_node(p, -a->number, node->span);
     case OPR_PLUS: return number_node(p, a->number, node->span);
-    case OPR_BITNOT: return number_node(p, ~to_int32(a->number), node->span);
+    case OPR_BITNOT: return number_node(p, ~number_to_int32(a->number), node->span);
     default: return NULL;
     }
 }
@@ -231,7 +190,7 @@ static AstNode *enum_value(Parser *p, const Enum *e, AstNode *node)
     case AST_BINARY: {
         const AstNode *a = enum_value(p, e, node->a), *b = enum_value(p, e, node->b);
         bool numbers = a && b && a->kind == AST_NUMBER && b->kind == AST_NUMBER;
-        return numbers && binary_value(node->op, a->number, b->number, &number) ? number_node(p, number, node->span) : NULL;
+        return numbers && number_binary(node->op, a->number, b->number, &number) ? number_node(p, number, node->span) : NULL;
     }
     default: return NULL;
     }
