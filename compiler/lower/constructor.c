@@ -94,14 +94,7 @@ static ThisUse this_use(const Prediction *p, const AstNode *node)
 
 static bool leaves_function(const AstNode *node)
 {
-    if (!node || node->function)
-        return false;
-    if (node->kind == AST_RETURN)
-        return true;
-    for (uint32_t i = 0; i < node->list.count; i++)
-        if (leaves_function(node->list.items[i]))
-            return true;
-    return leaves_function(node->a) || leaves_function(node->b) || leaves_function(node->c) || leaves_function(node->d);
+    return !node->function && (node->kind == AST_RETURN || ast_some(node, leaves_function));
 }
 
 /* ---- the run of statements */

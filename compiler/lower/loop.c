@@ -83,14 +83,7 @@ static void lower_tested_loop(Lower *l, const AstNode *node, const AstNode *test
 
 static bool holds_function(const AstNode *node)
 {
-    if (!node)
-        return false;
-    if (node->function)
-        return true;
-    for (uint32_t i = 0; i < node->list.count; i++)
-        if (holds_function(node->list.items[i]))
-            return true;
-    return holds_function(node->a) || holds_function(node->b) || holds_function(node->c) || holds_function(node->d);
+    return node->function || ast_some(node, holds_function);
 }
 
 static void lower_for(Lower *l, const AstNode *node)
@@ -100,7 +93,7 @@ static void lower_for(Lower *l, const AstNode *node)
         lower_statement(l, node->a);
     else if (node->a)
         lower_effect(l, node->a);
-    if (holds_function(node->a)) /* closures of the initialiser keep the first cells */
+    if (node->a && holds_function(node->a)) /* closures of the initialiser keep the first cells */
         scope_iterate(l, node->scope, node);
     lower_tested_loop(l, node, node->b, node->c);
 }

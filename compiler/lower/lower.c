@@ -20,7 +20,7 @@ static void declare_function(Lower *l, const ScopeFunction *scope)
     ir->capture_count = scope->count;
     if (!ast) {
         ir->span = l->ast->span;
-        ir->async = node_awaits(l->ast);
+        ir->async = ast_awaits(l->ast);
         return;
     }
     uint32_t count = ast->parameters.count;

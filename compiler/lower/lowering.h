@@ -429,7 +429,6 @@ IrInstr *suspend_await(Lower *l, const AstNode *node, IrInstr *value);
 IrInstr *lower_yield(Lower *l, const AstNode *node);
 void lower_return(Lower *l, const AstNode *node, IrInstr *value); /* NULL: undefined */
 IrInstr *returned_value(Lower *l, const AstNode *node); /* of a return statement; NULL: none */
-bool node_awaits(const AstNode *node);             /* outside of functions in it */
 
 /* ---- reference.c: what can be assigned, called or deleted: a name or a member, evaluated once */
 typedef struct Reference {

@@ -434,6 +434,29 @@ static void walk_children(Lower *l, const AstNode *node, const AstFunction *func
     walk_list(l, &node->list, function);
 }
 
+static void walk_operator(Lower *l, const AstNode *node, const AstFunction *function)
+{
+    switch (node->kind) {
+    case AST_ASSIGN:
+        name_function(l, node->b, node->a);
+        mark_written(l, node->a, function);
+        walk(l, node->b, function);
+        break;
+    case AST_UPDATE: mark_written(l, node->a, function); break;
+    case AST_UNARY:
+        if (node->op == OPR_DELETE && is_member(skip_chain(node->a)))
+            mark_mutated(l, skip_chain(node->a)->a);
+        if (node->op != OPR_TYPEOF || !node_is_builtin(node->a))
+            walk(l, node->a, function);
+        break;
+    default: /* AST_BINARY */
+        walk(l, node->a, function);
+        if (node->op != OPR_INSTANCEOF || !node_is_builtin(node->b))
+            walk(l, node->b, function);
+        break;
+    }
+}
+
 static void walk(Lower *l, const AstNode *node, const AstFunction *function)
 {
     if (!function && argument_is_known(l, node)) /* they stand at the top level */
@@ -456,23 +479,7 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
     case AST_CALL: walk_call(l, node, function); break;
     case AST_NEW: walk_new(l, node, function); break;
     case AST_PROPERTY: walk_property(l, node, function); break;
-    case AST_ASSIGN:
-        name_function(l, node->b, node->a);
-        mark_written(l, node->a, function);
-        walk(l, node->b, function);
-        break;
-    case AST_UPDATE: mark_written(l, node->a, function); break;
-    case AST_UNARY:
-        if (node->op == OPR_DELETE && is_member(skip_chain(node->a)))
-            mark_mutated(l, skip_chain(node->a)->a);
-        if (node->op != OPR_TYPEOF || !node_is_builtin(node->a))
-            walk(l, node->a, function);
-        break;
-    case AST_BINARY:
-        walk(l, node->a, function);
-        if (node->op != OPR_INSTANCEOF || !node_is_builtin(node->b))
-            walk(l, node->b, function);
-        break;
+    case AST_ASSIGN: case AST_UPDATE: case AST_UNARY: case AST_BINARY: walk_operator(l, node, function); break;
     case AST_DECLARATOR: walk_declarator(l, node, function); break;
     case AST_FUNCTION_DECLARATION:
         survey_function(l, node->function)->name = node->a->reference;

@@ -148,22 +148,3 @@ IrInstr *lower_yield(Lower *l, const AstNode *node)
     l->fn.block = on;
     return sent;
 }
-
-/* ---- does the top level await? */
-
-bool node_awaits(const AstNode *node)
-{
-    if (!node || node->function)
-        return false;
-    if (node->kind == AST_AWAIT || node->is_await)
-        return true;
-    for (uint32_t i = 0; i < node->list.count; i++)
-        if (node_awaits(node->list.items[i]))
-            return true;
-    if (node->class && node_awaits(node->class->heritage))
-        return true;
-    for (uint32_t i = 0; node->class && i < node->class->members.count; i++)
-        if (node->class->members.items[i]->computed && node_awaits(node->class->members.items[i]->a))
-            return true;
-    return node_awaits(node->a) || node_awaits(node->b) || node_awaits(node->c) || node_awaits(node->d);
-}

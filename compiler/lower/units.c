@@ -12,7 +12,7 @@ enum { MAX_ARGUMENTS = 32 }; /* of a call whose arguments are units */
 static void unit_add(Lower *l, const AstNode *node, uint32_t statement, bool argument, bool prints)
 {
     Unit unit = {.node = node, .statement = statement, .function = -1, .global = argument ? 0 : -1, .prints = prints,
-                 .awaits = node_awaits(node)};
+                 .awaits = ast_awaits(node)};
     VEC_PUSH(l->arena, l->units, unit);
 }
 

@@ -10,19 +10,51 @@ bool is_library(const AstText *name)
 
 /* ---- what is in a file */
 
+/* What looks at all nodes of a file. */
+typedef struct Visitor Visitor;
+struct Visitor {
+    void (*visit)(Visitor *visitor, AstNode *node);     /* goes on by visit_children */
+    bool (*leaves_out)(const AstFunction *function);
+};
+
+static void visit_list(Visitor *v, const AstList *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i])
+            v->visit(v, list->items[i]);
+}
+
+static void visit_function(Visitor *v, const AstFunction *function)
+{
+    if (!function || v->leaves_out(function))
+        return;
+    visit_list(v, &function->parameters);
+    if (function->body)
+        v->visit(v, function->body);
+}
+
+static void visit_children(Visitor *v, AstNode *node)
+{
+    AstNode *parts[] = {node->a, node->b, node->c, node->d};
+    for (int i = 0; i < 4; i++)
+        if (parts[i])
+            v->visit(v, parts[i]);
+    visit_list(v, &node->list);
+    visit_function(v, node->function);
+    if (!node->class)
+        return;
+    if (node->class->heritage)
+        v->visit(v, node->class->heritage);
+    visit_list(v, &node->class->members);
+    visit_function(v, node->class->constructor);
+}
+
 typedef struct Walk {
+    Visitor visitor;
     Graph *g;
     Module *module;
     uint32_t statement;
 } Walk;
-
-static void walk(Walk *w, AstNode *node);
-
-static void walk_list(Walk *w, const AstList *list)
-{
-    for (uint32_t i = 0; i < list->count; i++)
-        walk(w, list->items[i]);
-}
 
 static bool is_text(const AstText *text, const char *s) { return text && strcmp(text->bytes, s) == 0; }
 
@@ -33,14 +65,6 @@ static bool takes_require(const AstFunction *function)
         if (function->parameters.items[i]->kind == AST_IDENTIFIER && is_text(function->parameters.items[i]->text, "require"))
             return true;
     return false;
-}
-
-static void walk_function(Walk *w, const AstFunction *function)
-{
-    if (!function || takes_require(function))
-        return;
-    walk_list(w, &function->parameters);
-    walk(w, function->body);
 }
 
 static void add_request(Walk *w, AstNode *node, bool required)
@@ -113,10 +137,9 @@ static void walk_assignment(Walk *w, const AstNode *node)
     }
 }
 
-static void walk(Walk *w, AstNode *node)
+static void walk(Visitor *visitor, AstNode *node)
 {
-    if (!node)
-        return;
+    Walk *w = (Walk *)(void *)visitor;
     if (node->kind == AST_ASSIGN)
         walk_assignment(w, node);
     if (node->kind == AST_IDENTIFIER)
@@ -130,16 +153,7 @@ static void walk(Walk *w, AstNode *node)
         walk_require(w, node);
     if (node->kind == AST_IMPORT_CALL && node->list.count)
         walk_import_call(w, node);
-    AstNode *parts[] = {node->a, node->b, node->c, node->d};
-    for (int i = 0; i < 4; i++)
-        walk(w, parts[i]);
-    walk_list(w, &node->list);
-    walk_function(w, node->function);
-    if (node->class) {
-        walk(w, node->class->heritage);
-        walk_list(w, &node->class->members);
-        walk_function(w, node->class->constructor);
-    }
+    visit_children(visitor, node);
 }
 
 /* ---- what it exports */
@@ -217,41 +231,20 @@ static void set_kind(Module *module)
 /* ---- TypeScript: imports of types */
 
 typedef struct Search {
+    Visitor visitor;
     const AstText *name;
     bool found;
 } Search;
 
-static void search(Search *s, const AstNode *node);
+static bool leaves_out_none(const AstFunction *function) { return !function; }
 
-static void search_list(Search *s, const AstList *list)
+static void search(Visitor *visitor, AstNode *node)
 {
-    for (uint32_t i = 0; i < list->count && !s->found; i++)
-        search(s, list->items[i]);
-}
-
-static void search_function(Search *s, const AstFunction *function)
-{
-    if (!function)
-        return;
-    search_list(s, &function->parameters);
-    search(s, function->body);
-}
-
-static void search(Search *s, const AstNode *node)
-{
-    if (!node || s->found || node->kind == AST_IMPORT || (node->kind == AST_EXPORT && node->text))
+    Search *s = (Search *)(void *)visitor;
+    if (s->found || node->kind == AST_IMPORT || (node->kind == AST_EXPORT && node->text))
         return;
     s->found = node->kind == AST_IDENTIFIER && node->text == s->name;
-    const AstNode *parts[] = {node->a, node->b, node->c, node->d};
-    for (int i = 0; i < 4; i++)
-        search(s, parts[i]);
-    search_list(s, &node->list);
-    search_function(s, node->function);
-    if (node->class) {
-        search(s, node->class->heritage);
-        search_list(s, &node->class->members);
-        search_function(s, node->class->constructor);
-    }
+    visit_children(visitor, node);
 }
 
 /* A name that no code mentions is a type; an import of nothing else has gone with its types. */
@@ -261,8 +254,8 @@ static void erase_types(const Module *module)
         AstNode *node = module->program->list.items[i];
         uint32_t erased = 0;
         for (uint32_t k = 0; node->kind == AST_IMPORT && k < node->list.count; k++) {
-            Search s = {.name = node->list.items[k]->a->text};
-            search_list(&s, &module->program->list);
+            Search s = {.visitor = {search, leaves_out_none}, .name = node->list.items[k]->a->text};
+            visit_list(&s.visitor, &module->program->list);
             node->list.items[k]->computed = !s.found;
             erased += !s.found;
         }
@@ -280,7 +273,7 @@ static void read_code(Graph *g, Module *module)
     module->typescript = source_is_typescript(module->source);
     if (module->typescript)
         erase_types(module);
-    Walk w = {.g = g, .module = module};
+    Walk w = {.visitor = {walk, takes_require}, .g = g, .module = module};
     for (uint32_t i = 0; i < module->program->list.count; i++) {
         AstNode *node = module->program->list.items[i];
         w.statement = i;
@@ -288,7 +281,9 @@ static void read_code(Graph *g, Module *module)
             add_request(&w, node, false);
         if (node->kind == AST_EXPORT)
             collect_exports(&w, node);
-        walk(&w, node->kind == AST_EXPORT ? node->a : node->kind == AST_IMPORT ? NULL : node);
+        AstNode *code = node->kind == AST_EXPORT ? node->a : node->kind == AST_IMPORT ? NULL : node;
+        if (code)
+            walk(&w.visitor, code);
     }
     set_kind(module);
 }

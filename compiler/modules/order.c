@@ -59,21 +59,12 @@ static void add_imported(Graph *g, AstNode *program, const Module *module)
             add_module(g, program, module->requests.items[i].module);
 }
 
-/* Does the statement itself wait for something? */
-static bool awaits(const AstNode *node)
-{
-    bool found = node && (node->kind == AST_AWAIT || node->is_await);
-    for (uint32_t i = 0; node && !found && i < node->list.count; i++)
-        found = awaits(node->list.items[i]);
-    return found || (node && (awaits(node->a) || awaits(node->b) || awaits(node->c) || awaits(node->d)));
-}
-
 static bool some_awaits(const Graph *g)
 {
     bool found = false;
     for (const Module *module = g->first; module; module = module->next)
         for (uint32_t i = 0; module->program && !found && i < module->program->list.count; i++)
-            found = awaits(module->program->list.items[i]);
+            found = ast_awaits(module->program->list.items[i]);
     return found;
 }
 

@@ -257,6 +257,11 @@ static inline bool ast_is_pattern(const AstNode *node) { return node->kind == AS
 const char *ast_kind_name(AstKind kind);
 const char *ast_op_text(AstOp op);
 
+/* Does the test hold for one of its children (a to d, list)? */
+bool ast_some(const AstNode *node, bool (*test)(const AstNode *node));
+/* Does it wait for something itself, outside of functions in it? */
+bool ast_awaits(const AstNode *node);
+
 /* numbers.c */
 int32_t number_to_int32(double d); /* ToInt32 */
 /* a op b. False: it is no operator that makes numbers. */
