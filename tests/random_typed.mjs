@@ -2,15 +2,10 @@
 // granules, is what Node prints.
 // usage: node random_typed.mjs MOTE PROGRAMS [SEED]
 
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { Dice, compare } from "./random_programs.mjs";
 
 const [mote, programs, first] = process.argv.slice(2);
-let seed = +(first ?? 1);
-const dice = n => ((seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) >>> 8) % n;
-const pick = list => list[dice(list.length)];
+const dealer = new Dice(+(first ?? 1)), dice = n => dealer.roll(n), pick = list => dealer.pick(list);
 
 const CLASSES = ["Int8", "Uint8", "Uint8Clamped", "Int16", "Uint16", "Int32", "Uint32", "Float32", "Float64"].map(k => k + "Array");
 const KINDS = ["Int8", "Uint8", "Int16", "Uint16", "Int32", "Uint32", "Float32", "Float64"];
@@ -67,21 +62,4 @@ function program() {
   return HEAD + lines.join("\n") + "\n";
 }
 
-const folder = mkdtempSync(join(tmpdir(), "mote-typed-")), file = join(folder, "program.js");
-const SHIM = 'globalThis.print = (...a) => process.stdout.write(a.map(String).join(" ") + "\\n");\n';
-let failed = 0;
-for (let n = 0; n < +programs && !failed; n++) {
-  const from = seed, source = program();
-  writeFileSync(file, source);
-  const wanted = spawnSync(process.execPath, ["--input-type=module"], { input: SHIM + source, encoding: "utf8" }).stdout;
-  for (const options of [[], ["--no-eval"], ["--no-eval", "--heap", "40000"]]) {
-    const run = spawnSync(mote, ["run", file, ...options], { encoding: "utf8" });
-    if (run.stdout === wanted) continue;
-    const x = wanted.split("\n"), y = run.stdout.split("\n"), line = x.findIndex((text, i) => text !== y[i]);
-    console.log(`FAILED seed ${from} ${options.join(" ")}: line ${line + 1}: Node prints '${x[line]}', Mote '${y[line]}' ${run.stderr}\n${source}`);
-    failed++;
-  }
-}
-rmSync(folder, { recursive: true });
-console.log(`${programs} programs, ${failed} failures`);
-process.exit(failed ? 1 : 0);
+compare({ mote, count: +programs, dice: dealer, program, variants: [[], ["--no-eval"], ["--no-eval", "--heap", "40000"]], describe: source => source });

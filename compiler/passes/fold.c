@@ -354,11 +354,39 @@ static void become_unary(IrInstr *instr, IrOp op, IrInstr *a)
     instr->arg_count = 1;
 }
 
+/* !(a === b) -> a !== b, !!a -> a. */
+static IrInstr *simplify_not(const Folder *f, IrInstr *instr, const IrInstr *a)
+{
+    if (a->op == IR_seq || a->op == IR_sne) {
+        IrInstr *args[2] = {a->args[0], a->args[1]};
+        instr->op = a->op == IR_seq ? IR_sne : IR_seq;
+        instr->args = ARENA_ARRAY(f->program->arena, IrInstr *, 2);
+        memcpy(instr->args, args, sizeof args);
+        instr->arg_count = 2;
+        return NULL;
+    }
+    return a->op == IR_not && gives_boolean(a->args[0]) ? a->args[0] : NULL;
+}
+
+/* a - constant -> a + -constant: addition has an immediate form. */
+static void add_instead(const Folder *f, IrInstr *instr, const IrInstr *b)
+{
+    double d;
+    if (!raw_number(f, b, &d) || d == (double)INT32_MIN || b->type != IR_INT)
+        return;
+    IrInstr *negated = ir_insert_before(f->program, f->function, instr, IR_const, NULL, 0,
+                                        ir_const_number(f->program, d == 0 ? 0 : -d));
+    negated->type = IR_INT;
+    negated->kind = KIND_INT;
+    negated->range_min = negated->range_max = (int32_t)-d;
+    instr->op = IR_iadd;
+    instr->args[1] = negated;
+}
+
 /* The value that instr equals, or NULL. May also rewrite instr into something simpler. */
 static IrInstr *simplify(const Folder *f, IrInstr *instr)
 {
     IrInstr *a = instr->arg_count > 0 ? instr->args[0] : NULL, *b = instr->arg_count > 1 ? instr->args[1] : NULL;
-    double d;
     switch (instr->op) {
     case IR_mul: /* x * 1 */
         if (is_number(f, a, 1) && instr->arg_count == 2)
@@ -374,17 +402,7 @@ static IrInstr *simplify(const Folder *f, IrInstr *instr)
         if (is_number(f, b, 0))
             become_unary(instr, IR_tonum, a);
         break;
-    case IR_not:
-        if (a->op == IR_seq || a->op == IR_sne) {
-            IrInstr *args[2] = {a->args[0], a->args[1]};
-            instr->op = a->op == IR_seq ? IR_sne : IR_seq;
-            instr->args = ARENA_ARRAY(f->program->arena, IrInstr *, 2);
-            memcpy(instr->args, args, sizeof args);
-            instr->arg_count = 2;
-        } else if (a->op == IR_not && gives_boolean(a->args[0])) {
-            return a->args[0];
-        }
-        break;
+    case IR_not: return simplify_not(f, instr, a);
     case IR_tostr: return gives_string(f, a) ? a : NULL;
     case IR_isnullish:
     case IR_isundef:
@@ -399,16 +417,8 @@ static IrInstr *simplify(const Folder *f, IrInstr *instr)
         if (a->op == IR_i2a || a->op == IR_u2a)
             become_unary(instr, a->op == IR_i2a ? IR_i2f : IR_u2f, a->args[0]);
         break;
-    case IR_isub: /* addition has an immediate form */
-        if (raw_number(f, b, &d) && d != (double)INT32_MIN && b->type == IR_INT) {
-            IrInstr *negated = ir_insert_before(f->program, f->function, instr, IR_const, NULL, 0,
-                                                ir_const_number(f->program, d == 0 ? 0 : -d));
-            negated->type = IR_INT;
-            negated->kind = KIND_INT;
-            negated->range_min = negated->range_max = (int32_t)-d;
-            instr->op = IR_iadd;
-            instr->args[1] = negated;
-        }
+    case IR_isub:
+        add_instead(f, instr, b);
         return is_number(f, b, 0) ? a : NULL;
     case IR_iadd: case IR_ior: case IR_ixor: case IR_ishl: case IR_ishr: case IR_iushr:
         return is_number(f, b, 0) ? a : NULL;

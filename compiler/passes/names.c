@@ -247,6 +247,12 @@ static bool make_closure(Names *n, const IrFunction *f, const IrInstr *v)
     return true;
 }
 
+static void add_field(Names *n, const IrFunction *f, const IrInstr *v)
+{
+    const IrShape *shape = &n->program->shapes[v->imm.shape];
+    store(n, shape->keys[shape->count - 1], is_marked(n, f, v->args[1]));
+}
+
 static bool shows(Names *n, const IrFunction *f, const IrInstr *v)
 {
     if (any_may_show(n, f, v, 0))
@@ -287,11 +293,7 @@ static bool follow(Names *n, const IrFunction *f, const IrInstr *v)
     case IR_append: store_element(n, is_marked(n, f, v->args[1])); return false;
     case IR_getfield: return load(n, f, v->args[0], index);
     case IR_setfield: store(n, index, is_marked(n, f, v->args[1])); return false;
-    case IR_addfield: {
-        const IrShape *shape = &n->program->shapes[v->imm.shape];
-        store(n, shape->keys[shape->count - 1], is_marked(n, f, v->args[1]));
-        return false;
-    }
+    case IR_addfield: add_field(n, f, v); return false;
     case IR_getelem: return load_computed(n, f, v);
     case IR_setelem: store_computed(n, f, v); return false;
     case IR_iterate:

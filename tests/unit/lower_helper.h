@@ -22,7 +22,7 @@ static const LibrarySymbol LIBRARY[] = {
     {"Object", 4034},           {"Object.create", 4038}, {"Object.keys", 4042}, {"Object.prototype", 4046},
     {"console", 4050},          {"console.log", 4054}, {"print", 4058},         {"undefined", 2},
 };
-static const LibrarySymbols SYMBOLS = {LIBRARY, sizeof LIBRARY / sizeof *LIBRARY, NULL, 0};
+static const LibrarySymbols SYMBOLS = {.items = LIBRARY, .count = sizeof LIBRARY / sizeof *LIBRARY};
 
 static inline bool helper_has(void *context, const char *name, uint32_t length)
 {

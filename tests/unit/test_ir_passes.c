@@ -13,7 +13,7 @@
 #include "passes.h"
 
 static const LibrarySymbol SYMBOLS[] = {{"Math", 4008}, {"Math.abs", 4012}, {"Math.floor", 4004}, {"Math.sqrt", 4000}};
-static const LibrarySymbols LIBRARY = {SYMBOLS, 4, NULL, 0};
+static const LibrarySymbols LIBRARY = {.items = SYMBOLS, .count = 4};
 
 /* The passes need these of the image stage. */
 int32_t library_find(const LibrarySymbols *symbols, const char *name, uint32_t length)

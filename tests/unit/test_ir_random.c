@@ -12,7 +12,7 @@
 #include "passes.h"
 
 static const LibrarySymbol SYMBOLS[] = {{"Math", 4008}, {"Math.sqrt", 4000}};
-static const LibrarySymbols LIBRARY = {SYMBOLS, 2, NULL, 0};
+static const LibrarySymbols LIBRARY = {.items = SYMBOLS, .count = 2};
 
 int32_t library_find(const LibrarySymbols *symbols, const char *name, uint32_t length)
 {
