@@ -251,21 +251,19 @@ static AstNode *default_declaration(Parser *p, TSNode ts)
     }
 }
 
-static bool starts_with_word(const Parser *p, Span span, const char *word)
-{
-    size_t n = strlen(word);
-    return span.end - span.start > n && memcmp(p->source->text + span.start, word, n) == 0 &&
-           !name_continues((unsigned char)p->source->text[span.start + n]);
-}
-
-/* `export default function () {}()` would be a declaration and something behind it. */
+/* In `export default function () {}(1)` a declaration ends, and something else stands behind it. */
 static void check_default(Parser *p, TSNode ts)
 {
-    NodeType type = parser_type(p, ts);
-    Span span = parser_span(p, ts);
-    bool declares = type == TYPE_FUNCTION_EXPRESSION || type == TYPE_GENERATOR_FUNCTION || type == TYPE_CLASS;
-    if (!declares && (starts_with_word(p, span, "function") || starts_with_word(p, span, "class")))
-        parser_error(p, span, "put parentheses around it", "an exported declaration cannot be part of an expression");
+    TSNode first = ts;
+    NodeType type = parser_type(p, first);
+    while (type != TYPE_FUNCTION_EXPRESSION && type != TYPE_GENERATOR_FUNCTION && type != TYPE_CLASS) {
+        if (!ts_node_child_count(first))
+            return;
+        first = ts_node_child(first, 0);
+        type = parser_type(p, first);
+    }
+    if (!ts_node_eq(first, ts))
+        parser_break(p, ts_node_end_byte(first), parser_span(p, ts), "put parentheses around it", "an exported declaration cannot be part of an expression");
 }
 
 static void export_default(Parser *p, AstNode *node, Kids kids)

@@ -271,7 +271,7 @@ static bool awaits_pattern(const char *text)
     return strncmp(text, "let", 3) == 0 && *skip_space(text + 3) == '[';
 }
 
-/* The text as it goes to tree-sitter, which takes only LF for the end of a line. In `for await (let [` its grammar takes `let` for a
+/* The text as it goes to tree-sitter, which takes only LF for the end of a line and U+0000 for the end of the file. In `for await (let [` its grammar takes `let` for a
  * name; without the await (statements.c finds it in the source) it does not. Inside of literals the text does not matter. */
 static const char *grammar_text(Arena *arena, const SourceFile *source)
 {
@@ -279,12 +279,13 @@ static const char *grammar_text(Arena *arena, const SourceFile *source)
     for (uint32_t i = 0; i < source->length; i++) {
         bool newline = source->text[i] == '\r' && source->text[i + 1] != '\n';
         bool await = source->text[i] == 'a' && awaits_pattern(source->text + i);
-        if (!newline && !await)
+        bool nul = !source->text[i];
+        if (!newline && !await && !nul)
             continue;
         if (!copy)
             copy = arena_strndup(arena, source->text, source->length);
-        if (newline)
-            copy[i] = '\n';
+        if (newline || nul)
+            copy[i] = newline ? '\n' : 1;
         else
             memset(copy + i, ' ', 5);
     }
@@ -360,11 +361,11 @@ static bool on_reported_line(const Parser *p, uint32_t reported, Span span)
 }
 
 /* The errors that conversion finds count only on lines where nothing was mended. */
-static AstNode *convert_mended(Parser *p, TSParser *ts)
+AstNode *parser_convert_mended(Parser *p, TSParser *ts, const char *text)
 {
     const SourceFile *source = p->source;
     uint32_t reported = p->errors.count, kept = reported;
-    TSTree *tree = ts_parser_parse_string(ts, NULL, p->mended.file->text, p->mended.file->length);
+    TSTree *tree = ts_parser_parse_string(ts, NULL, text, p->mended.file->length);
     if (!tree)
         return NULL;
     p->source = p->mended.file;
@@ -384,45 +385,7 @@ static AstNode *convert_mended(Parser *p, TSParser *ts)
     return program;
 }
 
-/* ---- what the grammar takes for something else */
-
-void parser_brace(Parser *p, uint32_t at)
-{
-    if (p->mended.file)
-        parser_error(p, (Span){at, at + 1, p->source->index}, "put parentheses around the object literal", "'{' starts a block here, not an object");
-    else
-        VEC_PUSH(p->arena, &p->blocks, at);
-}
-
-/* `{a: 1}` where a statement starts is a block: with a semicolon behind the brace the grammar sees that, too. NULL: it is none either. */
-static AstNode *convert_blocks(Parser *p, TSParser *ts)
-{
-    const SourceFile *source = p->source;
-    uint32_t n = source->length, from = 0, count = p->blocks.count;
-    char *text = xmalloc((size_t)n + count + 1), *to = text;
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t end = p->blocks.items[i] + 1, place = end + i, one = 1;
-        memcpy(to, p->text + from, end - from);
-        to += end - from;
-        *to++ = ';';
-        from = end;
-        VEC_PUSH(p->arena, &p->mended.inserted, place);
-        VEC_PUSH(p->arena, &p->mended.inserted, one);
-    }
-    memcpy(to, p->text + from, n - from + 1);
-    TSTree *tree = ts_parser_parse_string(ts, NULL, text, n + count);
-    bool sound = tree && !ts_node_has_error(ts_tree_root_node(tree));
-    ts_tree_delete(tree);
-    p->mended.file = source_from_text(source->path, text, n + count);
-    p->mended.file->index = source->index;
-    free(text);
-    p->errors.count = 0;
-    AstNode *program = sound ? convert_mended(p, ts) : NULL;
-    for (uint32_t i = 0; i < count && !program; i++)
-        parser_brace(p, p->blocks.items[i]);
-    source_free(p->mended.file);
-    return program;
-}
+/* ---- parsing */
 
 static bool is_line_end(const char *at, uint32_t *length)
 {
@@ -468,14 +431,14 @@ static AstNode *parse(Parser *p, TSParser *ts)
     }
     if (!ts_node_has_error(root)) {
         program = convert(p, root);
-        AstNode *mended = p->blocks.count ? convert_blocks(p, ts) : NULL;
+        AstNode *mended = p->breaks.count ? parser_convert_broken(p, ts) : NULL;
         program = mended ? mended : program;
-    } else {
+    } else if (!parser_find_breaks(p, ts) || !(program = parser_convert_broken(p, ts))) {
         parser_report_errors(p, ts);
         if (!p->errors.count)
             parser_error(p, all, NULL, "syntax error");
         if (p->mended.file)
-            program = convert_mended(p, ts);
+            program = parser_convert_mended(p, ts, p->mended.file->text);
         source_free(p->mended.file);
     }
     ts_tree_delete(tree);

@@ -118,6 +118,13 @@ typedef struct Kids {
     uint32_t base, count;
 } Kids;
 
+/* Where the grammar needs a semicolon to see what is there, and what is said if that does not help. */
+typedef struct Break {
+    uint32_t at;
+    Span span;
+    const char *hint, *message;
+} Break;
+
 typedef struct Parser {
     Arena *arena;
     const SourceFile *source;
@@ -134,7 +141,7 @@ typedef struct Parser {
     uint32_t kid_count, kid_capacity;
     AstTexts *texts;
     SyntaxErrors errors;
-    struct { uint32_t *items, count, capacity; } blocks; /* offsets of braces that the grammar took for an object's */
+    struct { Break *items; uint32_t count, capacity; } breaks;
     uint32_t depth;
     bool too_deep;         /* reported */
     struct Mended {
@@ -154,7 +161,7 @@ void parser_drop(Parser *p, Kids kids);
 const Kid *parser_kid(const Parser *p, Kids kids, NodeField field); /* first with the field, or NULL */
 bool parser_newline_between(const Parser *p, uint32_t from, uint32_t to);
 AstNode *parser_node(Parser *p, AstKind kind, Span span);
-void parser_brace(Parser *p, uint32_t at); /* the brace there starts a block, not an object */
+AstNode *parser_convert_mended(Parser *p, TSParser *ts, const char *text); /* of p->mended.file, as tree-sitter sees it */
 AstNode *parser_dummy(Parser *p, Span span); /* stands for what could not be converted */
 const AstText *parser_intern(Parser *p, const char *bytes, size_t n);
 bool parser_enter(Parser *p, TSNode node); /* false when nested too deeply (reported) */
@@ -162,6 +169,8 @@ void parser_leave(Parser *p);
 
 /* syntax_errors.c: messages for a file that does not parse */
 void parser_report_errors(Parser *p, TSParser *ts);
+/* Offset in `text` of the first token that no reading accepts (before its white space), UINT32_MAX if all is well. */
+uint32_t parser_first_failure(TSParser *ts, const char *text, uint32_t n);
 uint32_t parser_original(const Parser *p, uint32_t at); /* offset in the file of one in the mended text */
 
 /* literals.c */
@@ -195,6 +204,13 @@ AstNode *parser_method(Parser *p, TSNode node, bool in_class);
 /* classes.c */
 AstNode *parser_class(Parser *p, TSNode node, AstKind kind);
 AstNode *parser_private_name(Parser *p, TSNode node);
+
+/* breaks.c */
+void parser_break(Parser *p, uint32_t at, Span span, const char *hint, const char *message);
+void parser_brace(Parser *p, uint32_t at); /* the brace there starts a block, not an object */
+AstNode *parser_convert_broken(Parser *p, TSParser *ts); /* with all breaks; NULL: they do not help */
+/* The file does not parse: would it with breaks? */
+bool parser_find_breaks(Parser *p, TSParser *ts);
 
 /* statements.c */
 AstNode *parser_statement(Parser *p, TSNode node);

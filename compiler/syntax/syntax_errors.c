@@ -54,8 +54,7 @@ static void on_log(void *payload, TSLogType type, const char *message)
     }
 }
 
-/* Offset in `text` of the first token that no reading accepts (before its white space), UINT32_MAX if all is well. */
-static uint32_t first_failure(TSParser *ts, const char *text, uint32_t n)
+uint32_t parser_first_failure(TSParser *ts, const char *text, uint32_t n)
 {
     uint32_t capacity = 256, count = 1, *rows = xmalloc(capacity * sizeof *rows);
     rows[0] = 0;
@@ -275,6 +274,8 @@ static bool report_token(Mender *m, uint32_t at)
         return false;
     const char *next = text + at;
     uint32_t code = utf8_decode(&next, text + m->n);
+    if (code == 1 && original(m, at) < m->p->source->length)
+        code = (unsigned char)m->p->source->text[original(m, at)]; /* U+0000, too, is 1 here */
     if (c >= 0x80 && name_starts(code))
         return false;
     bool quote = (code >= 0x2018 && code <= 0x201f) || code == 0xab || code == 0xbb;
@@ -360,7 +361,7 @@ static uint32_t trial(Mender *m, uint32_t at, const char *insert)
     snprintf(text + before, length + 1, " %s ", insert);
     memcpy(text + before + length, m->text + at, rest);
     text[total] = 0;
-    uint32_t failed = first_failure(m->ts, text, total);
+    uint32_t failed = parser_first_failure(m->ts, text, total);
     if (failed != UINT32_MAX)
         failed = skip_trivia(text, failed, total);
     bool end_of_window = failed == total && rest < m->n - at;
@@ -482,7 +483,7 @@ void parser_report_errors(Parser *p, TSParser *ts)
     memcpy(m->text, p->text, (size_t)m->n + 1);
     uint32_t reached = 0;
     for (uint32_t i = 0; i < ERROR_LIMIT; i++) {
-        uint32_t failure = first_failure(ts, m->text + m->window, m->n - m->window);
+        uint32_t failure = parser_first_failure(ts, m->text + m->window, m->n - m->window);
         if (failure == UINT32_MAX) {
             p->mended.file = source_from_text(p->source->path, m->text, m->n);
             p->mended.file->index = p->source->index;
