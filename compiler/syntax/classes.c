@@ -141,18 +141,49 @@ static void member(Parser *p, AstClass *class, AstNode *node)
     VEC_PUSH(p->arena, &class->members, node);
 }
 
+/* A field `static`, `get` or `set` at the end of a line is a word of the member on the next one, where the grammar takes it for a
+ * field. Does `node` take it? */
+static bool takes_word(Parser *p, const AstNode *word, AstNode *node)
+{
+    bool is_static = is_named(word, "static"), accessor = is_named(word, "get") || is_named(word, "set");
+    uint32_t length = word->a ? word->a->span.end - word->a->span.start : 0; /* more with quotes or escapes */
+    if (word->property != PROP_VALUE || word->b || length != (is_static ? 6u : 3u) || !(accessor || is_static) || node->is_static)
+        return false;
+    if (is_static && (word->is_static || node->property == PROP_STATIC_BLOCK))
+        return false;
+    if (accessor && node->property == PROP_VALUE)
+        parser_error(p, node->span, NULL, "a getter or setter is a function");
+    if (accessor && (node->property != PROP_METHOD || node->b->function->generator || node->b->function->async))
+        return false;
+    if (accessor)
+        parser_make_accessor(p, node, is_named(word, "get"));
+    node->is_static = is_static || word->is_static;
+    return true;
+}
+
 static void body(Parser *p, AstClass *class, TSNode ts)
 {
     Kids kids = parser_kids(p, ts);
+    AstList members = {0};
     for (uint32_t i = 0; i < kids.count; i++) {
         Kid kid = p->kids[kids.base + i];
+        AstNode *node = NULL; /* of semicolons, too */
         if (kid.type == TYPE_METHOD)
-            member(p, class, parser_method(p, kid.node, true));
+            node = parser_method(p, kid.node, true);
         else if (kid.type == TYPE_FIELD_DEFINITION || kid.type == TYPE_PUBLIC_FIELD)
-            member(p, class, field(p, kid.node));
+            node = field(p, kid.node);
         else if (kid.type == TYPE_CLASS_STATIC_BLOCK)
-            member(p, class, static_block(p, kid.node));
+            node = static_block(p, kid.node);
+        VEC_PUSH(p->arena, &members, node);
     }
+    for (uint32_t i = members.count; i-- > 1;) {
+        if (members.items[i] && members.items[i - 1] && takes_word(p, members.items[i - 1], members.items[i])) {
+            members.items[i - 1] = members.items[i];
+            members.items[i] = NULL;
+        }
+    }
+    for (uint32_t i = 0; i < members.count; i++)
+        member(p, class, members.items[i]);
     parser_drop(p, kids);
 }
 

@@ -149,6 +149,15 @@ static void method_name(Parser *p, AstFunction *function, const AstNode *propert
     function->name = name;
 }
 
+void parser_make_accessor(Parser *p, AstNode *method, bool getter)
+{
+    AstFunction *function = method->b->function;
+    method->property = getter ? PROP_GET : PROP_SET;
+    function->getter = getter;
+    function->setter = !getter;
+    method_name(p, function, method);
+}
+
 AstNode *parser_method(Parser *p, TSNode ts, bool in_class)
 {
     AstNode *node = parser_node(p, AST_PROPERTY, parser_span(p, ts));

@@ -200,6 +200,7 @@ AstNode *parser_function(Parser *p, TSNode node, AstKind kind);
 AstFunction *parser_new_function(Parser *p, Span span);
 /* `in_class`: static, private names and constructors are possible. */
 AstNode *parser_method(Parser *p, TSNode node, bool in_class);
+void parser_make_accessor(Parser *p, AstNode *method, bool getter);
 
 /* classes.c */
 AstNode *parser_class(Parser *p, TSNode node, AstKind kind);

@@ -276,7 +276,8 @@ static AstNode *for_each(Parser *p, Kids kids, Span span)
         AstNode *one = parser_node(p, AST_DECLARATOR, target->span);
         one->a = target;
         VEC_PUSH(p->arena, &node->a->list, one);
-    } else if (node->kind == AST_FOR_OF && !node->is_await && target->kind == AST_IDENTIFIER && !target->parenthesized && strcmp(target->text->bytes, "async") == 0) {
+    } else if (node->kind == AST_FOR_OF && !node->is_await && target->kind == AST_IDENTIFIER && !target->parenthesized &&
+               strcmp(target->text->bytes, "async") == 0 && target->span.end - target->span.start == 5 /* else with escapes */) {
         parser_error(p, target->span, NULL, "'async' cannot be the variable of a for-of loop");
     }
     if (has_value)
