@@ -36,7 +36,7 @@ __attribute__((section(".vectors"), used)) static const uintptr_t vectors[16] = 
     VECTOR(fault), VECTOR(fault), VECTOR(fault), 0, 0, 0, 0,                        /* memory, bus, usage */
     VECTOR(ignore), VECTOR(ignore), 0, VECTOR(ignore), VECTOR(clock_tick)};
 
-/* The .bss follows the stack. */
+/* The .bss follows the stack. The VM is the arena's start; in code built for size it is found by r9 (runtime/value/vm.h). */
 __attribute__((naked, noreturn)) void Reset_Handler(void)
 {
     __asm volatile("ldr r0, =memory_stack_bottom\n"
@@ -50,6 +50,7 @@ __attribute__((naked, noreturn)) void Reset_Handler(void)
                    "2: stm r0!, {r1}\n"
                    "cmp r0, r2\n"
                    "blo 2b\n"
+                   "ldr r9, =memory_arena_start\n"
                    "b main\n"
                    ".ltorg\n" ::"i"(STACK_PAINT));
 }

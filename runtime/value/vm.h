@@ -109,12 +109,18 @@ struct Vm {
 };
 typedef struct Vm Vm;
 
-/* What functions take to know the VM. A firmware has one VM; built for size, that is at a place that the linker knows, and a
- * reference to it has no bytes: nobody passes or keeps it. VM is the VM that `vm` refers to. */
+/* What functions take to know the VM. A firmware has one VM; built for size, that is where r9 points from reset on
+ * (boards/common: startup.c, small.flags), and a reference to it has no bytes: nobody passes or keeps it. VM is the VM that
+ * `vm` refers to. */
 #if defined MOTE_FIRMWARE && defined __OPTIMIZE_SIZE__
 typedef struct VmRef {} VmRef;
-extern Vm vm_here; /* firmware.ld.in */
-#define VM_AT(ref) ((void)(ref), &vm_here)
+static inline Vm *vm_here(void)
+{
+    register Vm *vm __asm("r9");
+    __asm("" : "=r"(vm));
+    return vm;
+}
+#define VM_AT(ref) ((void)(ref), vm_here())
 static inline VmRef vm_ref(const Vm *vm)
 {
     (void)vm;
