@@ -371,19 +371,19 @@ void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t offset, Ref value
 void builder_function_name(ImageBuilder *b, Ref function, Ref name)
 {
     Entity *entity = entity_of(b, function);
-    uint8_t *bytes = arena_alloc(b->arena, entity->size + 2);
-    memcpy(bytes, entity->bytes, entity->size);
-    bytes[offsetof(FunctionRecord, flags)] |= FUNCTION_NAMED;
-    entity->bytes = bytes;
-    entity->size += 2;
+    if (!(entity->bytes[offsetof(FunctionRecord, flags)] & FUNCTION_NAMED)) {
+        uint8_t *bytes = arena_alloc(b->arena, entity->size + 2);
+        memcpy(bytes, entity->bytes, entity->size);
+        bytes[offsetof(FunctionRecord, flags)] |= FUNCTION_NAMED;
+        entity->bytes = bytes;
+        entity->size += 2;
+    }
     patch(b, function, entity->size - 2, name);
 }
 
 void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char *text, uint8_t length)
 {
-    if (entity_of(b, function)->bytes[offsetof(FunctionRecord, flags)] & FUNCTION_NAMED)
-        patch(b, function, entity_of(b, function)->size - 2, name);
-    else if (name.entity >= 0 || name.value != VALUE_UNDEFINED)
+    if (name.entity >= 0 || name.value != VALUE_UNDEFINED)
         builder_function_name(b, function, name);
     entity_of(b, function)->name = text;
     entity_of(b, function)->bytes[offsetof(FunctionRecord, length)] = length;

@@ -225,8 +225,8 @@ static void set_property(Library *l, int i, int holder, const char *key, Ref val
     builder_set_slot(l->builder, object, at, for_line(i, value));
 }
 
-/* The `name` of a function, as a string. What only the library itself can call ("$...") needs none on the device, but for the
- * constructor that nobody can name. */
+/* The `name` of a function, as a string. What only the library itself ("$...") or compiled code ("@...") can call needs none on
+ * the device, but for the constructors that nobody can name. */
 static Ref shown_name(Library *l, const Line *line)
 {
     const char *name = line->name;
@@ -238,7 +238,8 @@ static Ref shown_name(Library *l, const Line *line)
         name = arena_printf(&l->arena, "[Symbol.%s]", name + 2);
     if (line->kind == LINE_GETTER || line->kind == LINE_SGETTER)
         name = arena_printf(&l->arena, "get %s", name);
-    return builder_string(l->builder, name, *name == '$' ? 0 : (uint32_t)strlen(name));
+    bool hidden = *name == '$' || (line->kind == LINE_SCRIPT && line->name[0] == '@' && line->name[1] != '@');
+    return builder_string(l->builder, name, hidden ? 0 : (uint32_t)strlen(name));
 }
 
 /* Empty boxes for everything that others refer to. */

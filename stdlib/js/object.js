@@ -186,13 +186,13 @@ function Error_toString() {
 }
 
 // What the constructors do after the message, 20.5.8.1 InstallErrorCause; of AggregateError 20.5.7.1.
-function Error_cause(message, options) {
+function $cause(message, options) {
   if ($isObject(options) && "cause" in options) $define(this, "cause", 1, options.cause);
   return this;
 }
 
-function Error_aggregate(errors, message, options) {
-  $call(Error_cause, this, message, options);
+function $aggregate(errors, message, options) {
+  $call($cause, this, message, options);
   $define(this, "errors", 1, [...errors]);
   return this;
 }

@@ -7,7 +7,7 @@
 // what `value` is settled with; then $resume(frame, value, rejected, data) is called, the job being nothing but that.
 
 // `this`, a new promise, settled by what `executor` does with the functions it gets. They have no name.
-function Promise_start(executor, receiver) {
+function $start(executor, receiver) {
   $callback(executor);
   var open = true, promise = this;
   var resolve = (0, (value) => {
@@ -50,7 +50,7 @@ function $resolve(promise, value) {
 
 // A job: its kind is JobKind. Without a result it is queueMicrotask's.
 function $runJob(handler, value, result, kind) {
-  if (kind === 4) return $call(Promise_start, result, handler, value);
+  if (kind === 4) return $call($start, result, handler, value);
   if (typeof handler === "object") return $resume(handler, value, kind, result);
   if (result === undefined) return handler();
   try {

@@ -20,7 +20,7 @@ Value promise_new(VmRef vm, Value *win, uint32_t argc)
     return promise;
 }
 
-/* new Promise(executor): Promise_start calls the executor, and returns `this`. */
+/* new Promise(executor): $start calls the executor, and returns `this`. */
 Value promise_construct(VmRef vm, Value *win, uint32_t argc)
 {
     if (win[1] != VALUE_CONSTRUCT)
