@@ -24,6 +24,8 @@ static int32_t read_operand(const uint8_t *p, char letter)
         return (int16_t)(uint16_t)(p[0] | p[1] << 8);
     case 'g':
         return (uint16_t)(p[0] | p[1] << 8);
+    case 'K':
+        return short_constant((uint32_t)(p[0] | p[1] << 8) >> 4);
     case 'i':
         return (int32_t)((uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24);
     default:
@@ -58,7 +60,7 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
         operand->letter = *letter;
         operand->offset = at;
         operand->value = read_operand(code + at, *letter);
-        if (packed && out->operand_count <= 2)
+        if (packed && out->operand_count <= 2 && *letter != 'K')
             operand->value = out->operand_count == 1 ? operand->value & 15
                              : *letter == 't'        ? (int8_t)operand->value >> 4
                                                      : (uint8_t)operand->value >> 4;
@@ -93,6 +95,7 @@ bool bytecode_may_throw(Opcode op)
     case OP_GETGLOBAL: case OP_GETCAP: case OP_GETCAPCELL: case OP_GETCELL: case OP_CALLEE:
     case OP_RET: case OP_RET0: case OP_RETU: case OP_RETV: case OP_CATCH: case OP_NOP:
     case OP_MOV4: case OP_MOVE4: case OP_LOAD4: case OP_ILOAD4: case OP_IADDI4: case OP_FADD4: case OP_FSUB4: case OP_FMUL4:
+    case OP_JSEQ4: case OP_JSNE4: case OP_JSEQKS: case OP_JSNEKS: case OP_LOADKS:
         return false;
     default:
         return true; /* what stores into a slot may box, so it may run out of memory */
@@ -101,7 +104,46 @@ bool bytecode_may_throw(Opcode op)
 
 bool bytecode_ends_block(Opcode op)
 {
-    return op == OP_JMP || op == OP_JMPL || op == OP_RET || op == OP_RET0 || op == OP_RETU || op == OP_RETV || op == OP_THROW || op == OP_RETHROW || op == OP_THROWCONST;
+    return op == OP_JMP || op == OP_JMPL || (op >= OP_RET && op < OP_CATCH);
+}
+
+Opcode bytecode_long_form(Opcode op)
+{
+    switch (op) {
+    case OP_MOV4: return OP_MOV;
+    case OP_MOVE4: return OP_MOVE;
+    case OP_LOAD4: return OP_LOADV;
+    case OP_ILOAD4: return OP_LOADI8;
+    case OP_LENGTH4: return OP_LENGTH;
+    case OP_ADD4: case OP_SUM4: return OP_ADD;
+    case OP_SUBI4: return OP_SUBI;
+    case OP_IADDI4: return OP_IADDI;
+    case OP_FADD4: return OP_FADD;
+    case OP_FSUB4: return OP_FSUB;
+    case OP_FMUL4: return OP_FMUL;
+    case OP_ADDI4: return OP_ADDI;
+    case OP_BANDI4: return OP_BANDI;
+    case OP_JLT4: return OP_JLT;
+    case OP_JSEQ4: return OP_JSEQ;
+    case OP_JSNE4: return OP_JSNE;
+    case OP_JSEQKS: return OP_JSEQK;
+    case OP_JSNEKS: return OP_JSNEK;
+    case OP_LOADKS: return OP_LOADK;
+    case OP_GETELEM4: return OP_GETELEM;
+    case OP_GETFIELD4: return OP_GETFIELD;
+    case OP_CALLKS1: case OP_CALLKS2: case OP_CALLKS3: case OP_CALLKS4: return OP_CALLK;
+    case OP_CALLMS1: case OP_CALLMS2: return OP_CALLM;
+    default: return op;
+    }
+}
+
+uint32_t bytecode_arguments(const BytecodeInstr *instr)
+{
+    if (instr->op >= OP_CALLKS1 && instr->op <= OP_CALLKS4)
+        return (uint32_t)(instr->op - OP_CALLKS1) + 1;
+    if (instr->op >= OP_CALLMS1 && instr->op <= OP_CALLMS2)
+        return (uint32_t)(instr->op - OP_CALLMS1) + 1;
+    return (uint32_t)instr->operands[1].value;
 }
 
 Opcode bytecode_find(const char *name)
@@ -140,7 +182,7 @@ static void print_operand(const BytecodeInstr *instr, const BytecodeOperand *ope
     case 'j': case 'l':
         fprintf(out, "->%04lld", (long long)instr->target);
         return;
-    case 'k': case 'v': case 's': case 'g': case 'c': {
+    case 'k': case 'K': case 'v': case 's': case 'g': case 'c': {
         char buffer[96];
         const char *text = names->reference ? names->reference(names->context, operand, buffer, sizeof buffer) : NULL;
         if (text)

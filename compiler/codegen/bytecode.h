@@ -38,6 +38,10 @@ bool bytecode_decode(const uint8_t *code, uint32_t size, uint32_t offset, Byteco
 bool bytecode_may_throw(Opcode op);
 /* Whether control never reaches the following instruction. */
 bool bytecode_ends_block(Opcode op);
+/* The instruction of which it is a short form, or itself. */
+Opcode bytecode_long_form(Opcode op);
+/* How many arguments a CALL, NEW, CALLK ... or its short form has. */
+uint32_t bytecode_arguments(const BytecodeInstr *instr);
 /* Opcode by name; OP_COUNT if there is none. */
 Opcode bytecode_find(const char *name);
 

@@ -30,7 +30,9 @@ static const OperandDoc OPERANDS[] = {
     {'*', "as many reference registers (one byte each) as the count before says"},
     {'v', "constant: a slot, so an integer of 7 bits, undefined, null, false or true; in half a byte the integers are 0 to 7"},
     {'t', "signed 4-bit immediate"},
-    {':', "the first two operands share a byte: the first is in bits 0 to 3, the second in 4 to 7"},
+    {'K', "constant in 12 bits, above the 4 bits of the operand before: the flash value with that index, but from 2560 on the "
+          "program's entity with the number 2560 less"},
+    {':', "the first two operands share a byte (two with `K`): the first is in bits 0 to 3, the second behind it"},
 };
 
 typedef struct ResultDoc {

@@ -35,7 +35,9 @@ static void check_raw(Check *check, uint32_t offset, uint32_t reg, uint32_t word
 static uint32_t window_words(const BytecodeInstr *instr)
 {
     switch (instr->op) {
-    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: case OP_SUPER: return (uint32_t)instr->operands[1].value + 2;
+    case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: case OP_SUPER:
+    case OP_CALLKS1: case OP_CALLKS2: case OP_CALLKS3: case OP_CALLKS4: case OP_CALLMS1: case OP_CALLMS2:
+        return bytecode_arguments(instr) + 2;
     case OP_CALLK1: case OP_CALLK1M: case OP_CALLV: case OP_NEWV: case OP_SUPERV: return 3;
     case OP_NEWARR: return (uint32_t)instr->operands[1].value;
     case OP_NEWOBJ: case OP_RET0: return 1;

@@ -124,7 +124,7 @@ static const char *dump_reference(void *context, const BytecodeOperand *operand,
             constant_text(program, fixup->index, buffer, size);
         return buffer;
     }
-    if (operand->letter == 'k' || operand->letter == 'v') {
+    if (operand->letter == 'k' || operand->letter == 'K' || operand->letter == 'v') {
         slot_text(operand->value, buffer, size);
         return buffer;
     }

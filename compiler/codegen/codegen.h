@@ -13,6 +13,7 @@ typedef struct CodePosition {
 /* A reference in the code to be filled with a flash value by the image writer. */
 typedef struct CodeFixup {
     uint16_t offset;                                /* of the two bytes */
+    bool packed;                                    /* a short constant, above another operand's four bits */
     enum { FIXUP_CONST, FIXUP_FLOAT /* const as stored double (LOADF) */, FIXUP_FUNCTION, FIXUP_SHAPE } kind;
     int32_t index;                                  /* IrConst, IrFunction, IrShape */
 } CodeFixup;

@@ -3,6 +3,8 @@
  * for a test its opposite over a JMPL. */
 #include "mir.h"
 
+#include <math.h>
+
 typedef struct Emit {
     Mir *mir;
     Code *code;
@@ -18,6 +20,7 @@ typedef struct Emit {
     uint32_t jump_count, jump_capacity;
     uint32_t fixup_capacity, position_capacity, handler_capacity;
     const MBlock *open; /* handler of the last instruction that may throw */
+    bool near;          /* short constants reach all that there is */
     bool bad;
 } Emit;
 
@@ -53,7 +56,7 @@ static void put_fixup(Emit *emit, int kind, int32_t index)
     fixup->offset = (uint16_t)emit->bytes.size;
     memcpy(&fixup->kind, &(unsigned){(unsigned)kind}, sizeof fixup->kind);
     fixup->index = index;
-    buffer_u16(&emit->bytes, 0);
+    fixup->packed = false;
 }
 
 /* `far`: NULL for a long jump. */
@@ -82,9 +85,10 @@ static void put_operand(Emit *emit, const MInstr *instr, int i, char letter, con
     case 'j': put_jump(emit, to, far); break;
     case 'l': put_jump(emit, to, NULL); break;
     default:
-        if (instr->fix[i])
+        if (instr->fix[i]) {
             put_fixup(emit, instr->fix[i] - 1, value);
-        else
+            buffer_u16(&emit->bytes, 0);
+        } else
             put_number(emit, value, INT16_MIN, INT16_MAX);
     }
 }
@@ -127,18 +131,31 @@ static void put_move_from_0(Emit *emit, Reg to)
     buffer_u8(&emit->bytes, 0);
 }
 
-/* The byte of a call's destination and count; whether the destination does not fit and is register 0, from where it
+/* A register and a short constant in two bytes. */
+static void put_short_constant(Emit *emit, const MInstr *instr, uint32_t reg)
+{
+    uint32_t twelve = 0;
+    if (instr->fix[1]) {
+        put_fixup(emit, instr->fix[1] - 1, instr->v[1]);
+        emit->code->fixups[emit->code->fixup_count - 1].packed = true;
+    } else
+        twelve = (uint32_t)short_constant_of(instr->v[1]);
+    buffer_u16(&emit->bytes, reg | twelve << 4);
+}
+
+/* The byte of the first two operands; whether the destination of a call does not fit and is register 0, from where it
  * has to be moved. */
 static bool put_halves(Emit *emit, const MInstr *instr, const char *letters)
 {
-    uint32_t half[2];
-    for (int i = 0; i < 2; i++)
-        half[i] = letters[i] == 'n' ? (uint32_t)instr->v[i] : reg_number(emit->mir, (Reg)instr->v[i]);
-    bool aside = half[0] > 15 && mir_is_call(instr);
-    if (aside)
-        half[0] = 0;
-    emit->bad |= half[0] > 15 || half[1] > 15;
-    buffer_u8(&emit->bytes, half[0] | half[1] << 4);
+    const uint32_t first = reg_number(emit->mir, (Reg)instr->v[0]);
+    const bool aside = first > 15; /* others have this form only where it fits */
+    if (letters[1] == 'K') {
+        put_short_constant(emit, instr, aside ? 0 : first);
+        return aside;
+    }
+    const uint32_t second = letters[1] == 'n' ? (uint32_t)instr->v[1] : reg_number(emit->mir, (Reg)instr->v[1]);
+    emit->bad |= second > 15;
+    buffer_u8(&emit->bytes, (aside ? 0 : first) | second << 4);
     return aside;
 }
 
@@ -176,6 +193,50 @@ static Opcode short_form(const Emit *emit, const MInstr *instr, int32_t *high)
     return place[0] <= 15 && there && fits && (kind != SLOT || *high & 3) ? (Opcode)FORMS[i][1] : OP_NOP;
 }
 
+/* Whether operand `i` can be a short constant. */
+static bool is_short_constant(const Emit *emit, const MInstr *instr, int i)
+{
+    if (!instr->fix[i])
+        return short_constant_of(instr->v[i]) >= 0;
+    if (instr->fix[i] - 1 != FIXUP_CONST)
+        return emit->near;
+    const IrConst *c = &emit->mir->program->consts[instr->v[i]];
+    const double number = c->kind == CONST_NUMBER ? c->number : 0.5;
+    const bool slot = number >= SLOT_INT_MIN && number <= SLOT_INT_MAX && number == floor(number);
+    const bool integer = c->kind == CONST_BUILTIN && value_is_int(c->index) && !emit->mir->program->open; /* there it is a placeholder */
+    return emit->near && !slot && !integer;
+}
+
+/* The instruction with its first two operands in a byte, or the second a short constant; false: it has no such form. */
+static bool compact_form(const Emit *emit, const MInstr *instr, MInstr *compact)
+{
+    static const uint8_t FORMS[][2] = {
+        {OP_ADD, OP_SUM4},        {OP_ADDI, OP_ADDI4},        {OP_BANDI, OP_BANDI4},    {OP_JLT, OP_JLT4},
+        {OP_JSEQ, OP_JSEQ4},      {OP_JSNE, OP_JSNE4},        {OP_GETELEM, OP_GETELEM4}, {OP_GETFIELD, OP_GETFIELD4},
+        {OP_JSEQK, OP_JSEQKS},    {OP_JSNEK, OP_JSNEKS},      {OP_LOADK, OP_LOADKS},    {OP_CALLK, OP_CALLKS1},
+        {OP_CALLM, OP_CALLMS1},
+    };
+    size_t i = 0;
+    while (i < sizeof FORMS / sizeof *FORMS && FORMS[i][0] != instr->op)
+        i++;
+    if (i == sizeof FORMS / sizeof *FORMS || (reg_number(emit->mir, (Reg)instr->v[0]) > 15 && !mir_is_call(instr)))
+        return false;
+    *compact = *instr;
+    compact->op = FORMS[i][1];
+    if (mir_is_call(instr)) { /* the number of arguments is in the opcode */
+        const int32_t most = instr->op == OP_CALLK ? 4 : 2;
+        if (instr->v[1] < 1 || instr->v[1] > most || !is_short_constant(emit, instr, 2))
+            return false;
+        compact->op = (uint16_t)(compact->op + instr->v[1] - 1);
+        compact->v[1] = instr->v[2];
+        compact->fix[1] = instr->fix[2];
+        return true;
+    }
+    if (mir_letters(compact)[1] == 'K')
+        return is_short_constant(emit, instr, 1);
+    return reg_number(emit->mir, (Reg)instr->v[1]) <= 15;
+}
+
 /* `to` NULL: a jump is within the instruction; `far`: of the way to `to`. */
 static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, const MBlock *to, bool *far)
 {
@@ -204,6 +265,9 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
         put_number(emit, instr->v[1], INT8_MIN, INT8_MAX);
         return;
     }
+    MInstr compact;
+    if (compact_form(emit, instr, &compact))
+        instr = &compact;
     buffer_u8(&emit->bytes, instr->op);
     const char *letters = mir_letters(instr);
     bool packed = strchr(letters, ':') != NULL, aside = packed && put_halves(emit, instr, letters);
@@ -442,9 +506,19 @@ static void resolve(Emit *emit)
     code->labels = labels;
 }
 
+/* Whether short constants surely reach all entities, also those that come to the image from features (compiler/link). */
+static bool is_near(const IrProgram *program)
+{
+    enum { FEATURE_ENTITIES = 768 };
+    uint32_t count = program->shape_count + 2 * program->function_count; /* and names */
+    for (uint32_t i = 0; i < program->const_count; i++)
+        count += program->consts[i].kind >= CONST_NUMBER && program->consts[i].kind != CONST_BUILTIN;
+    return program->open || count < SHORT_CONSTANTS_PROGRAM - FEATURE_ENTITIES;
+}
+
 Code *emit_code(Mir *mir)
 {
-    Emit emit = {.mir = mir, .code = ARENA_NEW(mir->arena, Code)};
+    Emit emit = {.mir = mir, .code = ARENA_NEW(mir->arena, Code), .near = is_near(mir->program)};
     Code *code = emit.code;
     emit.order = ARENA_ARRAY(mir->arena, MBlock *, mir->order_count);
     for (uint32_t i = 0; i < mir->order_count; i++)

@@ -20,7 +20,7 @@ typedef struct Node {
 static bool is_cold(const MBlock *block)
 {
     for (int hops = 0; hops < 4; hops++) {
-        if (block->is_handler || block->last->op == OP_THROW || block->last->op == OP_RETHROW ||
+        if (block->is_handler || block->last->op == OP_THROW || block->last->op == OP_THROWNEW || block->last->op == OP_RETHROW ||
             (block->last->prev && block->last->prev->op == OP_THROWCONST))
             return true;
         if (block->succ_count != 1 || block->loop)

@@ -138,7 +138,7 @@ bool mir_is_terminator(const MInstr *instr)
     if (instr->op >= OP_COUNT || instr->boolean != REG_NONE || instr->local_jump)
         return false;
     switch (instr->op) {
-    case OP_RET: case OP_RETU: case OP_THROW: case OP_RETHROW:
+    case OP_RET: case OP_RETU: case OP_THROW: case OP_THROWNEW: case OP_RETHROW:
         return true;
     default: {
         const char *letters = mir_letters(instr);

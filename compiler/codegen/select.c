@@ -251,11 +251,28 @@ static bool can_sink(const Select *s, const IrInstr *instr, const IrBlock *block
     return ir_op_effects(instr->op) == 'p' ? instr->block == block : nothing_follows(s, instr, block);
 }
 
+/* Which constructor of IrProgram.errors a value calls by `new` with nothing but a string; -1: none. */
+static int error_class(const Select *s, const IrInstr *value)
+{
+    const IrConst *callee = value->op == IR_new && value->arg_count == 2 ? select_const(s, value->args[0]) : NULL;
+    if (!callee || callee->kind != CONST_BUILTIN)
+        return -1;
+    const IrConst *text = select_const(s, value->args[1]);
+    if (text ? text->kind != CONST_STRING : value->args[1]->kind != KIND_STRING)
+        return -1;
+    for (int i = 0; i < 4; i++)
+        if (callee->index == s->program->errors[i])
+            return i;
+    return -1;
+}
+
 static void mark_sunk(Select *s, const IrBlock *block)
 {
     const IrInstr *last = block->last;
     if (last == NULL || last->arg_count == 0)
         return;
+    if (last->op == IR_throw && error_class(s, last->args[0]) >= 0 && s->uses[last->args[0]->id] == 1)
+        s->sunk[last->args[0]->id] = nothing_follows(s, last->args[0], block);
     const IrInstr *condition = last->args[0];
     if (last->op == IR_brhole && (condition->op == IR_forinnext || condition->op == IR_forofnext) &&
         nothing_follows(s, condition, block))
@@ -516,6 +533,12 @@ static void select_terminator(Select *s, const IrInstr *last, const IrBlock *blo
     case IR_brresume: select_resume(s, last, block); break;
     case IR_ret: select_return(s, last); break;
     case IR_throw:
+        if (s->sunk[last->args[0]->id] && last->args[0]->op == IR_new) {
+            select_emit(s, last->span, OP_THROWNEW, error_class(s, last->args[0]),
+                        (int32_t)select_use(s, last->args[0]->args[1], CLASS_REF, last->span), 0);
+            break;
+        }
+        /* fall through */
     case IR_rethrow:
         select_emit(s, last->span, last->op == IR_throw ? OP_THROW : OP_RETHROW,
                     (int32_t)select_use(s, last->args[0], CLASS_REF, last->span), 0, 0);

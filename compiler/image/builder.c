@@ -5,11 +5,13 @@
  */
 #include "builder.h"
 
+#include "opcode.h"
 #include "text_encode.h"
 
 typedef struct Patch {
     uint32_t offset;
     Ref ref;
+    bool packed; /* a short constant, above four bits that stay */
 } Patch;
 
 typedef struct Entity {
@@ -38,6 +40,7 @@ struct ImageBuilder {
     uint32_t count, capacity;
     int32_t *index; /* open addressing on Entity.hash; -1 empty */
     uint32_t index_size;
+    bool far; /* a short constant does not reach */
     Ref *kept;
     uint32_t kept_count, kept_capacity;
     struct {
@@ -96,7 +99,7 @@ static void patch(ImageBuilder *b, Ref in, uint32_t offset, Ref value)
             return;
         }
     }
-    Patch p = {offset, value};
+    Patch p = {offset, value, false};
     VEC_PUSH(b->arena, entity, p);
 }
 
@@ -363,9 +366,26 @@ Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *
     return ref;
 }
 
-void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t offset, Ref value)
+/* A value at p; false: it is too far for a short constant. */
+static bool put_value(uint8_t *p, bool packed, Value value)
 {
-    patch(b, function, (uint32_t)sizeof(FunctionRecord) + offset, value);
+    const int32_t twelve = packed ? short_constant_of(value) : 0;
+    put_u16(p, packed ? (unsigned)twelve << 4 | (p[0] & 15u) : (uint16_t)value);
+    return twelve >= 0;
+}
+
+void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t offset, Ref value, bool packed)
+{
+    Entity *entity = entity_of(b, function);
+    const uint32_t at = (uint32_t)sizeof(FunctionRecord) + offset;
+    if (packed && value.entity < 0) {
+        b->far |= !put_value(entity->bytes + at, true, value.value);
+        entity->needs |= library_feature(b->symbols, value.value);
+        return;
+    }
+    patch(b, function, at, value);
+    if (packed)
+        entity->items[entity->count - 1].packed = true;
 }
 
 void builder_function_name(ImageBuilder *b, Ref function, Ref name)
@@ -757,8 +777,8 @@ static void write_entities(ImageBuilder *b, Entity **order, uint32_t count, uint
         put_u16(table + 2 * i, entity->offset / unit);
         memcpy(image->bytes + entity->offset, entity->bytes, entity->size);
         for (uint32_t k = 0; k < entity->count; k++)
-            put_u16(image->bytes + entity->offset + entity->items[k].offset,
-                    (uint16_t)slot_of(b, entity->items[k].ref));
+            b->far |= !put_value(image->bytes + entity->offset + entity->items[k].offset, entity->items[k].packed,
+                                 slot_of(b, entity->items[k].ref));
         if ((entity->bytes[0] & HEADER_TYPE_MASK) == TYPE_SHAPE)
             image_fill_index(image->bytes + entity->offset);
         uint32_t padded = (i + 1 < count ? order[i + 1]->offset : image->size) - entity->offset;
@@ -887,6 +907,10 @@ Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag)
     if (info->root_count)
         write_roots(b, info, order, count, image->bytes + roots_offset);
     write_header(b, info, image, count, strings, roots_offset);
+    if (b->far) { /* the code generator should have seen that there are too many */
+        diag_plain(diag, SEVERITY_ERROR, "internal error: a constant is out of reach");
+        return NULL;
+    }
     return image;
 }
 

@@ -64,7 +64,7 @@ Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool construc
 /* TYPE_FUNCTION: the record's plain fields; with FUNCTION_PROTOTYPE prototype and shape are slots 0 and 1; fixups at code
  * offsets. `name`: for people. */
 Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name);
-void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value);
+void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value, bool packed); /* packed: as a short constant */
 /* The name that programs can ask for, once. */
 void builder_function_name(ImageBuilder *b, Ref function, Ref name);
 /* The same for a library's function, which is written under another name (VALUE_UNDEFINED: that has none); and set

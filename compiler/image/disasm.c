@@ -117,7 +117,7 @@ static const char *value_text(const Look *l, Value v, char *buffer, size_t size)
 
 static const char *reference(void *context, const BytecodeOperand *operand, char *buffer, size_t size)
 {
-    if (operand->letter != 'k' && operand->letter != 'v' && operand->letter != 's')
+    if (operand->letter != 'k' && operand->letter != 'K' && operand->letter != 'v' && operand->letter != 's')
         return NULL;
     return value_text(context, operand->value, buffer, size);
 }

@@ -132,7 +132,7 @@ static void translate_fixups(Translation *t, uint32_t index)
         case FIXUP_FUNCTION: ref = t->functions[fixup->index]; break;
         case FIXUP_SHAPE: ref = translate_shape(t, fixup->index); break;
         }
-        builder_set_fixup(t->builder, t->functions[index], fixup->offset, ref);
+        builder_set_fixup(t->builder, t->functions[index], fixup->offset, ref, fixup->packed);
     }
 }
 

@@ -16,7 +16,7 @@ static void patch(void *context, uint32_t node, const Reference *reference)
 {
     EntityWriter *w = context;
     (void)node;
-    link_put(w->out.data + w->at + reference->offset, (uint32_t)link_renumbered(w, reference->value));
+    link_refer(w->out.data + w->at, reference, link_renumbered(w, reference->value)); /* a library's numbers only become smaller */
 }
 
 void link_patch(EntityWriter *w, uint32_t node) { graph_references(&w->r->graph, node, patch, w); }

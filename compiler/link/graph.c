@@ -63,9 +63,24 @@ typedef struct Look {
 
 static void refer(const Look *l, ReferenceKind kind, uint32_t offset, uint32_t index)
 {
-    Reference reference = {kind, offset, index, link_slot(l->p + offset), -1};
+    Reference reference = {kind, offset, index, false, link_slot(l->p + offset), -1};
     reference.node = graph_node_of(l->g, reference.value);
     l->visit(l->context, l->node, &reference);
+}
+
+static void refer_short(const Look *l, uint32_t offset)
+{
+    Reference reference = {REFERENCE_PLAIN, offset, 0, true, short_constant(link_u16(l->p + offset) >> 4), -1};
+    reference.node = graph_node_of(l->g, reference.value);
+    l->visit(l->context, l->node, &reference);
+}
+
+bool link_refer(uint8_t *p, const Reference *reference, Value value)
+{
+    const int32_t twelve = reference->packed ? short_constant_of(value) : 0;
+    p += reference->offset;
+    link_put(p, reference->packed ? (uint32_t)twelve << 4 | (p[0] & 15u) : (uint32_t)value);
+    return twelve >= 0;
 }
 
 static void refer_all(const Look *l, ReferenceKind kind, uint32_t offset, uint32_t count)
@@ -82,6 +97,8 @@ static void function_references(const Look *l)
     for (uint32_t at = 0; bytecode_decode(code, f->code_bytes, at, &instr); at += instr.length)
         for (uint32_t i = 0; i < instr.operand_count; i++) {
             const BytecodeOperand *operand = &instr.operands[i];
+            if (operand->letter == 'K')
+                refer_short(l, (uint32_t)sizeof *f + operand->offset);
             if (operand->letter == 'k' || operand->letter == 's')
                 refer(l, operand->letter == 'k' ? REFERENCE_PLAIN : REFERENCE_CODE_SHAPE, (uint32_t)sizeof *f + operand->offset, 0);
         }
@@ -143,5 +160,5 @@ void graph_opcodes(const Graph *g, uint32_t node, bool *opcodes)
     const FunctionRecord *f = (const FunctionRecord *)(const void *)graph_entity(g, node, NULL);
     BytecodeInstr instr;
     for (uint32_t at = 0; bytecode_decode((const uint8_t *)(f + 1), f->code_bytes, at, &instr); at += instr.length)
-        opcodes[instr.op] = true;
+        opcodes[instr.op] = opcodes[bytecode_long_form(instr.op)] = true;
 }

@@ -18,6 +18,7 @@ typedef struct Reference {
     ReferenceKind kind;
     uint32_t offset; /* within the entity */
     uint32_t index;
+    bool packed;     /* a short constant (opcode.h), above four bits of the instruction */
     Value value;
     int32_t node;    /* what it refers to; -1: nothing with storage */
 } Reference;
@@ -53,5 +54,7 @@ static inline void link_put(uint8_t *p, uint32_t v)
     p[0] = (uint8_t)v;
     p[1] = (uint8_t)(v >> 8);
 }
+/* What the reference in the entity `p` refers to from now on; false: that is too far. */
+bool link_refer(uint8_t *p, const Reference *reference, Value value);
 
 #endif

@@ -182,5 +182,8 @@ IrProgram *lower_program(Arena *arena, const AstNode *ast, const ScopeProgram *s
     for (uint32_t i = 0; i < scopes->function_count; i++)
         function_lower(l, scopes->functions[i]);
     globals_compact(l);
+    static const char *const ERRORS[] = {"Error", "TypeError", "RangeError", "ReferenceError"};
+    for (int i = 0; i < 4; i++)
+        l->program->errors[i] = library_find(symbols, ERRORS[i], (uint32_t)strlen(ERRORS[i]));
     return diag->errors == errors && !l->broken ? l->program : NULL;
 }

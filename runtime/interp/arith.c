@@ -39,13 +39,14 @@ static const uint8_t operators[OP_FJNE + 1] = {
 
 static unsigned operator_of(Opcode op)
 {
-    static const uint8_t shorts[] = {ADD, SUB, ADD, ADD, SUB, MUL};
+    static const uint8_t shorts[] = {ADD, SUB, ADD, ADD, SUB, MUL, ADD, ADD, AND, ORDERED | LESS, STRICT | EQUAL,
+                                     STRICT | UNEQUAL, STRICT | EQUAL, STRICT | UNEQUAL};
     return op >= OP_ADD4 ? shorts[op - OP_ADD4] : operators[op];
 }
-_Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_FMUL4 == OP_COUNT - 1, "the short forms are at the end");
+_Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_SUM4 == OP_ADD4 + 6 && OP_JSNEKS == OP_ADD4 + 13,
+               "the short forms are at the end");
 
-/* A short form's first operand is its destination, too. */
-static Value *destination(VmRef vm, Pc pc, Value *x) { return *pc >= OP_MOV4 ? x : &VM->fp[pc[1]]; }
+static Value *destination(VmRef vm, Pc pc) { return &VM->fp[*pc >= OP_MOV4 ? pc[1] & 15 : pc[1]]; }
 
 /* ---- numbers */
 
@@ -100,7 +101,7 @@ Value op_integer_jump(VmRef vm, Pc pc, Value *x, Value *y)
 
 Value op_double(VmRef vm, Pc pc, Value *x, Value *y)
 {
-    register_set_double(destination(vm, pc, x), arith_double(register_double(x), register_double(y), operator_of((Opcode)*pc)));
+    register_set_double(destination(vm, pc), arith_double(register_double(x), register_double(y), operator_of((Opcode)*pc)));
     return VALUE_DONE;
 }
 
@@ -209,7 +210,7 @@ static Value concat(VmRef vm, Value *d, const Value *a, const Value *b)
     return left;
 }
 
-#define ORDERED_USED (OPCODES_USED(LT, GE) || OPCODES_USED(JLT, JNGE) || OPCODES_USED(JLTI, JNGEI))
+#define ORDERED_USED (OPCODES_USED(LT, GE) || OPCODES_USED(JLT, JNGE) || OPCODES_USED(JLTI, JNGEI) || OPCODE_USED(JLT4))
 #define LOOSE_USED (OPCODES_USED(EQ, NE) || OPCODES_USED(JEQ, JNE))
 
 /* `code`: of operators. a and b are primitive unless it is of kind STRICT. */
@@ -266,7 +267,7 @@ static Value call_binary(VmRef vm, Pc pc, const Value *x, const Value *y)
 {
     hold_copy(vm, *y);
     hold_copy(vm, *x);
-    hold_push(vm, VALUE_INT(*pc == OP_ADD4 ? OP_ADD : *pc));
+    hold_push(vm, VALUE_INT(operator_of((Opcode)*pc) == ADD ? OP_ADD : *pc)); /* lang_operator asks for that one */
     return call_library(vm, ROOT_OPERATOR, 3, opcode_link(pc), opcode_next(pc));
 }
 
@@ -280,7 +281,14 @@ Value op_binary(VmRef vm, Pc pc, Value *x, Value *y)
             return call_binary(vm, pc, x, y);
         return value_bool(relation(vm, operator_of((Opcode)*pc) | STRICT, *x, *y));
     }
-    return arith_binary(vm, (Opcode)*pc, destination(vm, pc, x), x, y);
+    return arith_binary(vm, (Opcode)*pc, destination(vm, pc), x, y);
+}
+
+Value op_identical_short(VmRef vm, Pc pc, Value *x, Value *y)
+{
+    (void)y;
+    Value constant = operand_short(pc + 1);
+    return op_binary(vm, pc, x, &constant);
 }
 
 Value op_unary(VmRef vm, Pc pc, Value *x, Value *y)

@@ -489,7 +489,11 @@ Value op_call(VmRef vm, Pc pc, Value *x, Value *y)
         register_set(vm, &win[2], op == OP_CALLK1M ? value_taken(r) : value_copied(vm, *r));
         argc = 1;
     }
-    if (op >= OP_CALLK && op <= OP_CALLK1M) { /* the compiler keeps a window empty */
+    if (op >= OP_CALLKS1) {
+        argc = op - OP_CALLKS1 + 1u;
+        win[0] = operand_short(pc + 1);
+        win[1] = VALUE_UNDEFINED;
+    } else if (op >= OP_CALLK && op <= OP_CALLK1M) { /* the compiler keeps a window empty */
         win[0] = operand16(pc + 2);
         win[1] = VALUE_UNDEFINED;
     } else if ((OPCODE_USED(CALLV) || OPCODE_USED(NEWV) || OPCODE_USED(SUPERV)) && (op == OP_CALLV || op == OP_NEWV || op == OP_SUPERV)) {
@@ -503,7 +507,7 @@ Value op_call(VmRef vm, Pc pc, Value *x, Value *y)
     }
     if (op == OP_NEW || op == OP_NEWV)
         register_set(vm, &win[1], VALUE_UNDEFINED);
-    if (op >= OP_NEW)
+    if (op >= OP_NEW && op <= OP_SUPERV)
         link |= (uint32_t)RESULT_CONSTRUCT << 28;
     return call_enter(vm, win, link | argc << 16, opcode_next(pc));
 }
@@ -511,8 +515,10 @@ Value op_call(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_callm(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
-    Value *win = VM->fp, key = operand16(pc + 2), method = VALUE_UNDEFINED;
-    uint32_t link = opcode_link(pc) | (uint32_t)pc[1] >> 4 << 16;
+    const bool is_short = *pc != OP_CALLM;
+    Pc next = opcode_next(pc);
+    Value *win = VM->fp, key = is_short ? operand_short(pc + 1) : operand16(pc + 2), method = VALUE_UNDEFINED;
+    uint32_t link = opcode_link(pc) | (is_short ? *pc - OP_CALLMS1 + 1u : (uint32_t)pc[1] >> 4) << 16;
     Found found = FOUND_ERROR;
     win[0] = VALUE_UNDEFINED;
     if (value_is_nullish(win[1]))
@@ -523,12 +529,12 @@ Value op_callm(VmRef vm, Pc pc, Value *x, Value *y)
         Value *inner = win - 3;
         inner[0] = method;
         inner[1] = value_copied(vm, win[1]);
-        return call_before(vm, inner, win, link, 0, pc + 4);
+        return call_before(vm, inner, win, link, 0, next);
     }
     win[0] = method;
     if (found != FOUND_ERROR) {
         if (value_is_callable(vm, method))
-            return call_enter(vm, win, link, pc + 4);
+            return call_enter(vm, win, link, next);
         throw_not_callable(vm, key, false);
     }
     window_drop(vm, win, win + 2 + frame_link_argc(link));

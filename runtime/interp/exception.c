@@ -123,6 +123,13 @@ Value op_throwconst(VmRef vm, Pc pc, Value *x, Value *y)
     return error_throw(vm, ERROR_TYPE, "Assignment to constant variable.");
 }
 
+Value op_thrownew(VmRef vm, Pc pc, Value *x, Value *y)
+{
+    (void)x;
+    Value error = error_new(vm, vm_root(vm, (Root)(ROOT_ERROR_PROTO + (pc[1] & 3))), value_copied(vm, *y));
+    return error == VALUE_EXCEPTION ? error : error_throw_value(vm, error);
+}
+
 Value op_chktdz(VmRef vm, Pc pc, Value *x, Value *name)
 {
     (void)pc;

@@ -48,6 +48,8 @@ static inline int32_t operand16(Pc p)
     return i;
 }
 static inline uint32_t operand_u16(Pc p) { return (uint16_t)operand16(p); }
+/* K, behind four bits that are another operand. */
+static inline Value operand_short(Pc p) { return short_constant(operand_u16(p) >> 4); }
 static inline int32_t operand32(Pc p)
 {
     int32_t i;
@@ -136,7 +138,7 @@ static inline uint32_t retry_link(Value state) { return (uint32_t)state >> 1; }
 /* What a native left in the window (VALUE_TAIL) is to be called: its arguments spread; NULL when that threw. */
 Value *call_tail(VmRef vm, Value *win, Value **end);
 
-Operation op_call;  /* CALL CALLK CALLK1 CALLK1M CALLV NEW NEWV SUPER SUPERV */
+Operation op_call;  /* CALL CALLK CALLK1 CALLK1M CALLKS1 .. CALLKS4 CALLV NEW NEWV SUPER SUPERV */
 Operation op_newtarget, op_create;
 Operation op_callm;
 Pc op_return(VmRef vm, Value *fp, Pc pc); /* RET RETU RETV */
@@ -151,7 +153,7 @@ Pc exception_unwind(VmRef vm, Pc pc);
 Pc exception_goes_on(VmRef vm, Pc pc);
 /* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
 Value throw_damaged(VmRef vm);
-Operation op_throw, op_catch, op_throwconst, op_chktdz;
+Operation op_throw, op_catch, op_throwconst, op_thrownew, op_chktdz;
 Pc op_rethrow(VmRef vm, Value *fp, Pc pc);
 /* One instruction that leaves the loop: where the bottom frame returns to. */
 enum { OP_EXIT = OP_COUNT };
@@ -170,7 +172,8 @@ void suspended_done(VmRef vm, Value suspended);
 
 /* ---- arith.c */
 
-Operation op_binary; /* ADD .. USHR, LT .. SNE, JLT .. JSNEK */
+Operation op_binary; /* ADD .. USHR, LT .. SNE, JLT .. JSNEK, ADD4 ... */
+Operation op_identical_short; /* JSEQKS JSNEKS */
 Operation op_unary;  /* NEG BNOT TONUM TOINT32 TOSTR TOKEY */
 Operation op_f2a, op_instanceof;
 /* A Number; `d`, where it will go, may have a box for it. Allocates. */

@@ -10,6 +10,7 @@
  *   SLOW(name)             leave the rest to slow_name
  *   CONTROL(function)      leave the instruction to a function that says where to go on
  *   LOAD4, STORE4          the same for short forms: two bytes, the register in bits 0-3 of pc[1]
+ *   LOAD_LOW, STORE_LOW    for those of n bytes
  *   R(n)                   the register that operand byte n names; IMMEDIATE(n): the signed operand byte
  *   AT(v)                  address of the heap thing v
  */
@@ -83,6 +84,7 @@ APART void slow_set_prototype(void) { slow_done(op_setproto(vm, pc, &R(1), &R(2)
 APART void slow_throw(void) { slow_done(op_throw(vm, pc, &R(1), NULL), 2); }
 APART void slow_catch(void) { slow_value(op_catch(vm, pc, NULL, NULL), 2); }
 APART void slow_throw_constant(void) { slow_done(op_throwconst(vm, pc, NULL, NULL), 3); }
+APART void slow_throw_new(void) { slow_done(op_thrownew(vm, pc, NULL, &R(2)), 3); }
 APART void slow_not(void) { STORE(3, value_bool(!value_truthy(vm, R(2)))); }
 APART void slow_to_integer(void)
 {
@@ -918,6 +920,7 @@ OPCODE(THROW) { SLOW(throw); }
 OPCODE(RETHROW) { CONTROL(op_rethrow); }
 OPCODE(CATCH) { SLOW(catch); }
 OPCODE(THROWCONST) { SLOW(throw_constant); }
+OPCODE(THROWNEW) { SLOW(throw_new); }
 OPCODE(NOP) { NEXT(1); }
 
 /* ---- short forms: two registers in a byte */
@@ -982,3 +985,93 @@ OPCODE(IADDI4)
 DOUBLE_SHORT(FADD4, +)
 DOUBLE_SHORT(FSUB4, -)
 DOUBLE_SHORT(FMUL4, *)
+
+/* ---- and the third operand, or the second, in bytes of its own; constants in 12 bits */
+
+APART void slow_sum4(void) { slow_called(op_binary(vm, pc, &HIGH, &R(2)), 3); }
+APART void slow_immediate4(void) { slow_called(with_constant(op_binary, &HIGH, VALUE_INT(IMMEDIATE(2))), 3); }
+APART void slow_jump4(void) { slow_decide(op_binary(vm, pc, &LOW, &HIGH), 3); }
+APART void slow_jump_short(void) { slow_decide(op_identical_short(vm, pc, &LOW, NULL), 4); }
+APART void slow_load_element4(void) { slow_called(op_load(vm, pc, &HIGH, &R(2)), 3); }
+APART void slow_load_named4(void) { slow_called(with_constant(op_load_named, &HIGH, operand16(pc + 2)), 4); }
+OPCODE(SUM4)
+{
+    Value a = HIGH, b = R(2), v;
+    if (UNLIKELY(!value_both_int(a, b) || __builtin_add_overflow(a - 1, b, &v)))
+        SLOW(sum4);
+    STORE_LOW(3, v);
+}
+OPCODE(ADDI4)
+{
+    Value a = HIGH, v;
+    if (UNLIKELY(!value_is_int(a) || __builtin_add_overflow(a, IMMEDIATE(2) * 2, &v)))
+        SLOW(immediate4);
+    STORE_LOW(3, v);
+}
+OPCODE(BANDI4)
+{
+    Value a = HIGH;
+    if (UNLIKELY(!value_is_int(a)))
+        SLOW(immediate4);
+    STORE_LOW(3, a & VALUE_INT(IMMEDIATE(2)));
+}
+OPCODE(JLT4)
+{
+    Value a = LOW, b = HIGH;
+    if (UNLIKELY(!value_both_int(a, b)))
+        SLOW(jump4);
+    BRANCH(3, a < b);
+}
+#define IDENTICAL_JUMP4(name, operator)                                                                         \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = LOW, b = HIGH;                                                                                \
+        if (UNLIKELY(!COMPARES_AT_ONCE(a, b)))                                                                    \
+            SLOW(jump4);                                                                                        \
+        BRANCH(3, a operator b);                                                                                \
+    }
+IDENTICAL_JUMP4(JSEQ4, ==)
+IDENTICAL_JUMP4(JSNE4, !=)
+#define CONSTANT_JUMP_SHORT(name, operator)                                                                     \
+    OPCODE(name)                                                                                                \
+    {                                                                                                           \
+        Value a = LOW, b = operand_short(pc + 1);                                                               \
+        if (UNLIKELY(!PLAIN(b)))                                                                                \
+            SLOW(jump_short);                                                                                   \
+        BRANCH(4, a operator b);                                                                                \
+    }
+CONSTANT_JUMP_SHORT(JSEQKS, ==)
+CONSTANT_JUMP_SHORT(JSNEKS, !=)
+OPCODE(LOADKS) { STORE_LOW(3, operand_short(pc + 1)); }
+OPCODE(GETELEM4)
+{
+    Value a = HIGH, b = R(2);
+    if (UNLIKELY(!value_is_int(b) || !value_is_heap(a)))
+        SLOW(load_element4);
+    const uint8_t *thing = AT(a);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(b >> 1) >= load_u16(thing + 2)))
+        SLOW(load_element4);
+    Value v = load_slot(thing + (b + 3));
+    if (UNLIKELY(v == VALUE_HOLE))
+        SLOW(load_element4);
+    LOAD_LOW(3, v);
+}
+OPCODE(GETFIELD4)
+{
+    Value object = HIGH;
+    if (UNLIKELY(!value_is_heap(object)))
+        SLOW(load_named4);
+    const uint8_t *thing = AT(object);
+    if (UNLIKELY(header_type(load_u16(thing)) != TYPE_OBJECT))
+        SLOW(load_named4);
+    const CacheEntry *entry = cache_lookup(vm, load_slot(thing + 2), operand16(pc + 2));
+    if (UNLIKELY(!entry || entry->holder != VALUE_HOLE))
+        SLOW(load_named4);
+    LOAD_LOW(4, load_slot(thing + 4 + 2 * (entry->slot & CACHE_SLOT)));
+}
+OPCODE(CALLKS1) { CALL_SHORT(1); }
+OPCODE(CALLKS2) { CALL_SHORT(2); }
+OPCODE(CALLKS3) { CALL_SHORT(3); }
+OPCODE(CALLKS4) { CALL_SHORT(4); }
+OPCODE(CALLMS1) { CALL_METHOD_SHORT(1); }
+OPCODE(CALLMS2) { CALL_METHOD_SHORT(2); }

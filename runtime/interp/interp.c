@@ -151,13 +151,21 @@ register const Handler *handlers __asm__("r8");
         R(1) = v_;                                                                                              \
         NEXT(n);                                                                                                \
     } while (0)
-#define STORE4(v)                                                                                               \
+#define STORE_LOW(n, v)                                                                                         \
     do {                                                                                                        \
         Value v_ = (v), *r_ = &fp[pc[1] & 15], old_ = *r_;                                                      \
         *r_ = v_;                                                                                               \
         if (UNLIKELY(value_is_heap(old_)))                                                                      \
-            TAIL(release(old_, 2));                                                                             \
-        NEXT(2);                                                                                                \
+            TAIL(release(old_, n));                                                                             \
+        NEXT(n);                                                                                                \
+    } while (0)
+#define STORE4(v) STORE_LOW(2, v)
+#define LOAD_LOW(n, v)                                                                                          \
+    do {                                                                                                        \
+        Value loaded_ = (v);                                                                                    \
+        if (UNLIKELY(value_is_heap(loaded_)))                                                                   \
+            TAIL(load_retain_low(loaded_, n));                                                                  \
+        STORE_LOW(n, loaded_);                                                                                  \
     } while (0)
 #define LOAD4(v)                                                                                                \
     do {                                                                                                        \
@@ -177,8 +185,10 @@ register const Handler *handlers __asm__("r8");
     } while (0)
 #define CALL_WINDOW() TAIL(call_window())
 #define CALL_CONSTANT() TAIL(call_constant())
+#define CALL_SHORT(argc) TAIL(call_short(argc))
 #define CALL_CONSTANT_1(moved) TAIL(moved ? call_constant_1m() : call_constant_1())
 #define CALL_METHOD() TAIL(call_method())
+#define CALL_METHOD_SHORT(argc) TAIL(call_method_short(argc))
 #define CALL_NEW() TAIL(call_new())
 #define RETURN(v) TAIL(return_value(v))
 #define APART static __attribute__((noinline))
@@ -278,7 +288,7 @@ INLINED void slow_called(Value v, uint32_t n)
         TAIL(release_there(old));
     DISPATCH();
 }
-APART void slow_method(void) { slow_called(op_callm(vm, pc, NULL, NULL), 4); }
+APART void slow_method(void) { slow_called(op_callm(vm, pc, NULL, NULL), *pc == OP_CALLM ? 4 : 3); }
 APART void slow_new(void) { slow_called(op_call(vm, pc, NULL, NULL), 2); }
 
 APART void release(Value old, uint32_t length)
@@ -313,12 +323,12 @@ APART void load_box(Value v, Value *r)
 
 static void load_retain(Value v, uint32_t length);
 
-APART void load_retain4(Value v)
+INLINED void load_retained(Value v, uint32_t length)
 {
     Value *r = &fp[pc[1] & 15], old = *r;
     uint8_t *thing = AT(v);
     uint32_t header = load_u16(thing);
-    pc += 2;
+    pc += length;
     SETTLE(pc);
     if (UNLIKELY(header_type((uint16_t)header) == TYPE_INT32))
         TAIL(load_box(v, r));
@@ -329,6 +339,9 @@ APART void load_retain4(Value v)
         TAIL(release_there(old));
     DISPATCH();
 }
+
+APART void load_retain4(Value v) { load_retained(v, 2); }
+APART void load_retain_low(Value v, uint32_t length) { load_retained(v, length); }
 
 /* ---- calls: frame.h */
 
@@ -426,17 +439,17 @@ APART void call_flash_closure(Value callee, Value *window, uint32_t link) { call
 /* Destination and count of the instruction as a linkage. */
 INLINED uint32_t call_link(void) { return (uint32_t)(pc[1] & 15) | (uint32_t)pc[1] >> 4 << 16; }
 
-INLINED void call_with_constant(uint32_t link)
+INLINED void call_with_constant(Value callee, uint32_t link, uint32_t length)
 {
-    Value callee = operand16(pc + 2);
     fp[0] = callee; /* the compiler keeps a window empty */
     fp[1] = VALUE_UNDEFINED;
-    pc += 4;
+    pc += length;
     SETTLE(pc);
     call_flash(callee, fp, link);
 }
 
-APART void call_constant(void) { call_with_constant(call_link()); }
+APART void call_constant(void) { call_with_constant(operand16(pc + 2), call_link(), 4); }
+APART void call_short(uint32_t argc) { call_with_constant(operand_short(pc + 1), (uint32_t)(pc[1] & 15) | argc << 16, 3); }
 
 /* The only argument is in a register. */
 INLINED void call_with_argument(Value v)
@@ -445,7 +458,7 @@ INLINED void call_with_argument(Value v)
     fp[2] = v;
     if (UNLIKELY(value_is_heap(old)))
         value_release(vm, old);
-    call_with_constant((uint32_t)(pc[1] & 15) | 1u << 16);
+    call_with_constant(operand16(pc + 2), (uint32_t)(pc[1] & 15) | 1u << 16, 4);
 }
 
 APART void call_constant_1(void)
@@ -490,15 +503,14 @@ APART void call_window(void)
 }
 
 /* The cache knows where the method is: load and call it. `holder`: the receiver's address. */
-INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *window)
+INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *window, uint32_t link, uint32_t length)
 {
     uint32_t where = load_pair(&entry->holder); /* holder, slot */
     Value at = (Slot)where;
     if (at != VALUE_HOLE)
         holder = value_is_heap(at) ? AT(at) : flash_address(vm, at);
     Value callee = load_slot(holder + 4 + 2 * (where >> 16 & CACHE_SLOT));
-    uint32_t link = call_link();
-    pc += 4;
+    pc += length;
     SETTLE(pc);
     window[0] = callee; /* the compiler keeps a window empty */
     if (UNLIKELY(value_is_heap(callee)))
@@ -517,8 +529,9 @@ INLINED const CacheEntry *cache_find(Value id, Value key)
     return load_pair(++entry) == tag ? entry : NULL;
 }
 
-/* Receivers that are known to the cache by their prototype: arrays and strings. And things that moved. */
-APART void call_method_other(Value self, Value *window)
+/* Receivers that are known to the cache by their prototype: arrays and strings. And things that moved. The instruction has `length`
+ * bytes: CALLM, or a short form, and its destination and argument count are in `link`. */
+INLINED void method_of_other(Value self, Value *window, uint32_t link, uint32_t length)
 {
     const uint8_t *thing;
     if (value_is_heap(self)) {
@@ -544,26 +557,32 @@ APART void call_method_other(Value self, Value *window)
         id = vm_root(vm, (Root)(ROOT_INT8_ARRAY_PROTO + load_u16(thing + TYPED_KIND)));
     else
         SLOW(method);
-    const CacheEntry *entry = cache_find(id, operand16(pc + 2));
+    const CacheEntry *entry = cache_find(id, length == 4 ? operand16(pc + 2) : operand_short(pc + 1));
     if (UNLIKELY(!entry))
         SLOW(method);
-    call_cached(entry, thing, window);
+    call_cached(entry, thing, window, link, length);
 }
 
-APART void call_method(void)
+APART void call_method_other(Value self, Value *window, uint32_t link) { method_of_other(self, window, link, 4); }
+APART void call_method_other_short(Value self, Value *window, uint32_t link) { method_of_other(self, window, link, 3); }
+
+INLINED void method(uint32_t link, uint32_t length)
 {
     Value *window = fp, self = window[1];
     if (UNLIKELY(!value_is_heap(self)))
-        TAIL(call_method_other(self, window));
+        TAIL(length == 4 ? call_method_other(self, window, link) : call_method_other_short(self, window, link));
     const uint8_t *thing = AT(self);
     uint32_t word = load_pair(thing); /* header, shape */
     if (header_type((uint16_t)word) != TYPE_OBJECT)
-        TAIL(call_method_other(self, window));
-    const CacheEntry *entry = cache_find((Slot)(word >> 16), operand16(pc + 2));
+        TAIL(length == 4 ? call_method_other(self, window, link) : call_method_other_short(self, window, link));
+    const CacheEntry *entry = cache_find((Slot)(word >> 16), length == 4 ? operand16(pc + 2) : operand_short(pc + 1));
     if (UNLIKELY(!entry))
         SLOW(method);
-    call_cached(entry, thing, window);
+    call_cached(entry, thing, window, link, length);
 }
+
+APART void call_method(void) { method(call_link(), 4); }
+APART void call_method_short(uint32_t argc) { method((uint32_t)(pc[1] & 15) | argc << 16, 3); }
 
 /* `new` of a flash function whose instances' shape is known and whose prototype is the one it was compiled with.
  * enter_script does not see that arguments are missing when more than their count is in the linkage. */

@@ -6,7 +6,8 @@
 #include "execute.h"
 #include "own.h"
 
-/* Where y is: behind x; or x and y share a byte (PACKED), and x is the destination. */
+/* Where y is: behind x; or x and y share a byte (PACKED), and x is the destination. In the classes from PAIRS on the destination
+ * shares a byte with x, y is behind that. */
 enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
 
 /* Classes of instructions: (name, result, y, length, function). Instructions with a destination have x after it, others first.
@@ -24,6 +25,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(COPY4, DST, PACKED, 2, 0)                                                                             \
     CLASS(MOVE4, DST, PACKED, 2, 0)                                                                             \
     CLASS(LOAD4, DST, PACKED, 2, 0)                                                                             \
+    CLASS(LOAD_SHORT, DST, PACKED, 3, 0)                                                                        \
     CLASS(RAW_ADD4, DROP, PACKED, 2, 0)                                                                         \
     CLASS(RAW_LOAD4, DROP, PACKED, 2, 0)                                                                        \
     CLASS(MOVE, DST, REGISTER, 3, 0)                                                                            \
@@ -55,6 +57,8 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(DOUBLES4, DST, PACKED, 2, op_double)                                                                  \
     CLASS(LOAD_LENGTH4, DST, PACKED, 2, op_load_length4)                                                        \
     CLASS(BINARY_JUMP, JUMP, REGISTER, 4, op_binary)                                                            \
+    CLASS(BINARY_JUMP4, JUMP, PACKED, 3, op_binary)                                                             \
+    CLASS(IDENTICAL_SHORT, JUMP, PACKED, 4, op_identical_short)                                                 \
     CLASS(BINARY_JUMP_INT8, JUMP, INT8, 4, op_binary)                                                           \
     CLASS(BINARY_JUMP_CONSTANT, JUMP, CONSTANT, 5, op_binary)                                                   \
     CLASS(UNARY, DST, REGISTER, 3, op_unary)                                                                    \
@@ -90,9 +94,12 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(CALL, DST, PACKED, 2, op_call)                                                                      \
     CLASS(CALL_CONSTANT, DST, PACKED, 4, op_call)                                                             \
     CLASS(CALL_METHOD, DST, PACKED, 4, op_callm)                                                              \
+    CLASS(CALL_SHORT, DST, PACKED, 3, op_call)                                                                  \
+    CLASS(CALL_METHOD_SHORT, DST, PACKED, 3, op_callm)                                                          \
     CLASS(CALL_SPREAD, DST, REGISTER, 2, op_call)                                                               \
     CLASS(THROW, DROP, REGISTER, 2, op_throw)                                                                   \
     CLASS(THROW_CONSTANT, DROP, REGISTER, 3, op_throwconst)                                                     \
+    CLASS(THROW_NEW, DROP, REGISTER, 3, op_thrownew)                                                            \
     CLASS(SET_GLOBAL, DROP, REGISTER, 4, op_setglobal)                                                          \
     CLASS(CAPTURE, DST, REGISTER, 3, op_getcap)                                                                 \
     CLASS(CELL, DST, REGISTER, 3, op_getcell)                                                                   \
@@ -110,7 +117,11 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(FOR_IN, DST, REGISTER, 3, op_forin)                                                                   \
     CLASS(ITERATE, DST, REGISTER, 4, op_iterate)                                                                \
     CLASS(ITERATION_CLOSE, DROP, REGISTER, 4, op_iterclose)                                                     \
-    CLASS(CATCH, DST, REGISTER, 2, op_catch)
+    CLASS(CATCH, DST, REGISTER, 2, op_catch)                                                                    \
+    CLASS(PAIR_BINARY, DST, REGISTER, 3, op_binary)                                                             \
+    CLASS(PAIR_BINARY_INT8, DST, INT8, 3, op_binary)                                                            \
+    CLASS(PAIR_LOAD_ELEMENT, DST, REGISTER, 3, op_load)                                                         \
+    CLASS(PAIR_LOAD_NAMED, DST, CONSTANT, 4, op_load_named)
 /* and these go their own ways. */
 #define OTHERS(CLASS)                                                                                           \
     CLASS(JUMP_FAR, jump_far)                                                                                   \
@@ -122,7 +133,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(SUSPEND, op_suspend)
 
 #define NAME(name, ...) name,
-enum { SIMPLE(NAME) OPERATIONS(NAME) OTHERS(NAME) EXIT, OTHERS_FIRST = JUMP_FAR, OPERATIONS_FIRST = BINARY };
+enum { SIMPLE(NAME) OPERATIONS(NAME) OTHERS(NAME) EXIT, OTHERS_FIRST = JUMP_FAR, OPERATIONS_FIRST = BINARY, PAIRS = PAIR_BINARY };
 
 /* Of the classes before OTHERS. */
 #define INFO(name, result, y, length, function) RESULT_##result << 6 | y << 3 | length,
@@ -160,10 +171,13 @@ static const uint8_t infos[] = {SIMPLE(INFO) OPERATIONS(INFO)};
     ONE(ITERATE, ITERATE) ONE(ITERCLOSE, ITERATION_CLOSE) ONE(CALL, CALL) RANGE(CALLK, CALLK1M, CALL_CONSTANT) \
     ONE(CALLM, CALL_METHOD) ONE(CALLV, CALL_SPREAD) ONE(NEW, CALL) ONE(NEWV, CALL_SPREAD) ONE(SUPER, CALL) \
     ONE(SUPERV, CALL_SPREAD) ONE(NEWTARGET, NEW_TARGET) ONE(CREATE, CREATE) RANGE(RET, RETV, RETURN) ONE(THROW, THROW) \
-    ONE(RETHROW, RETHROW) ONE(CATCH, CATCH) ONE(THROWCONST, THROW_CONSTANT) ONE(GENERATOR, SUSPEND) \
+    ONE(RETHROW, RETHROW) ONE(CATCH, CATCH) ONE(THROWCONST, THROW_CONSTANT) ONE(THROWNEW, THROW_NEW) ONE(GENERATOR, SUSPEND) \
     ONE(YIELD, SUSPEND) ONE(NOP, NOTHING) ONE(MOV4, COPY4) ONE(MOVE4, MOVE4) ONE(LOAD4, LOAD4) \
     ONE(LENGTH4, LOAD_LENGTH4) ONE(ADD4, BINARY4) ONE(SUBI4, BINARY4_INT4) ONE(ILOAD4, RAW_LOAD4) \
-    ONE(IADDI4, RAW_ADD4) RANGE(FADD4, FMUL4, DOUBLES4)
+    ONE(IADDI4, RAW_ADD4) RANGE(FADD4, FMUL4, DOUBLES4) ONE(SUM4, PAIR_BINARY) RANGE(ADDI4, BANDI4, PAIR_BINARY_INT8) \
+    RANGE(JLT4, JSNE4, BINARY_JUMP4) RANGE(JSEQKS, JSNEKS, IDENTICAL_SHORT) ONE(LOADKS, LOAD_SHORT) \
+    ONE(GETELEM4, PAIR_LOAD_ELEMENT) ONE(GETFIELD4, PAIR_LOAD_NAMED) RANGE(CALLKS1, CALLKS4, CALL_SHORT) \
+    RANGE(CALLMS1, CALLMS2, CALL_METHOD_SHORT)
 
 #define OF_ONE(op, class) [OP_##op] = class,
 #define OF_RANGE(first, last, class) [OP_##first ... OP_##last] = class,
@@ -171,8 +185,8 @@ static const uint8_t classes[OP_COUNT + 1] = {CLASSES(OF_ONE, OF_RANGE) [OP_EXIT
 
 uint32_t opcode_link(Pc pc)
 {
-    unsigned info = infos[classes[*pc]], dst = pc[1];
-    return frame_link((info >> 3 & 7) >= PACKED ? dst & 15 : dst, 0, 0, info >> 6);
+    unsigned class = classes[*pc], info = infos[class], dst = pc[1];
+    return frame_link((info >> 3 & 7) >= PACKED || class >= PAIRS ? dst & 15 : dst, 0, 0, info >> 6);
 }
 
 Pc opcode_next(Pc pc) { return pc + (infos[classes[*pc]] & 7); }
@@ -245,6 +259,7 @@ static __attribute__((noinline)) Value simple(VmRef vm, Pc pc, Value *x, Value *
     case MOVE4: x = y; /* fall through */
     case MOVE: case DISCARD: return value_taken(x);
     case LOAD4: return pc[1] >> 4;
+    case LOAD_SHORT: return operand_short(pc + 1);
     case RAW_LOAD4: *x = (int8_t)pc[1] >> 4; break;
     case RAW_ADD4: *x = (Value)((uint32_t)*x + (uint32_t)((int8_t)pc[1] >> 4)); break;
     case RAW_PAIR: x[1] = y[1]; /* fall through */
@@ -293,7 +308,12 @@ void interp_run(VmRef vm, Pc pc)
             second = pc;
             operand = operand < next ? operand : pc;
         }
-        Value made, *x = &VM->fp[where >= PACKED ? pc[1] & 15 : *operand], *y = decode_y(vm, where, pc, second, &made);
+        unsigned first = where >= PACKED ? pc[1] & 15 : *operand;
+        if (class >= PAIRS) {
+            first = pc[1] >> 4;
+            second = pc + 2;
+        }
+        Value made, *x = &VM->fp[first], *y = decode_y(vm, where, pc, second, &made);
         Operation *operation = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST] : simple;
         Value value = operation(vm, pc, x, y);
         if (value == VALUE_EXCEPTION)

@@ -22,11 +22,12 @@ enum { TARGETS = 1024 };
      : (l) == 'D' || (l) == 'I' ? RAW                                                                            \
      : (l) == 'E' || (l) == 'F' ? RAW_PAIR                                                                       \
      : (l) == 'i' ? WORD : (l) == 'r' ? REFERENCE : (l) == 'g' ? GLOBAL : (l) == 'c' ? CAPTURE                   \
-     : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' ? CONSTANT : (l) == 'v' ? SMALL : (l) == '*' ? LIST : END)
+     : (l) == 'j' ? JUMP : (l) == 'l' ? FAR : (l) == 'k' || (l) == 'K' ? CONSTANT : (l) == 'v' ? SMALL : (l) == '*' ? LIST : END)
 #define CODES(a, i) (CODE_OF(LETTER(a, i)) | CODE_OF(LETTER(a, (i) + 1)) << 4)
 #define IN_HALVES(a) (LETTER(a, 2) == ':' || LETTER(a, 3) == ':' ? HALVES << 12 : 0)
 
-/* The operands of every opcode, four bits each; HALVES in the fourth's place: the first two share a byte. */
+/* The operands of every opcode, four bits each; HALVES in the fourth's place: the first two share a byte, or two, if the second is
+ * a (short) constant. */
 static const uint16_t operands[OP_COUNT] = {
 #define OP(name, letters, result, meaning) CODES(letters, 0) | CODES(letters, 2) << 8 | IN_HALVES(letters),
 #include "opcode.def"
@@ -54,6 +55,7 @@ static Slot get_s16(const uint8_t *p) { return (Slot)(p[0] | p[1] << 8); }
 
 enum { MOST_OPERANDS = 5 };
 static bool has_halves(Opcode op) { return operands[op] >> 12 == HALVES; }
+static bool has_short(Opcode op) { return has_halves(op) && (operands[op] >> 4 & 15) == CONSTANT; }
 static unsigned operand_code(Opcode op, unsigned i)
 {
     if (i == 4)
@@ -92,12 +94,16 @@ static bool is_constant(const CodeCheck *c, Opcode op, Slot k)
     unsigned wanted = KIND_DATA;
     switch (op) {
     case OP_LOADF: wanted = KIND_NUMBER; break;
-    case OP_CALLK: case OP_CALLK1: case OP_CALLK1M: wanted = KIND_CALLABLE; break;
+    case OP_CALLK: case OP_CALLK1: case OP_CALLK1M: case OP_CALLKS1: case OP_CALLKS2: case OP_CALLKS3: case OP_CALLKS4:
+        wanted = KIND_CALLABLE;
+        break;
     case OP_CLOSURE: wanted = KIND_CAPTURING | KIND_SCRIPT; break;
     case OP_CLONE: wanted = KIND_LITERAL; break;
-    case OP_GETFIELD: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: wanted = KIND_STRING | KIND_PRIVATE | KIND_SYMBOL; break;
+    case OP_GETFIELD: case OP_GETFIELD4: case OP_SETFIELD: case OP_SETFIELDM: case OP_CALLM: case OP_CALLMS1: case OP_CALLMS2:
+        wanted = KIND_STRING | KIND_PRIVATE | KIND_SYMBOL;
+        break;
     case OP_CHKTDZ: case OP_THROWCONST: wanted = KIND_STRING; break;
-    case OP_LOADK: wanted = KIND_DATA | KIND_HOLE | KIND_TDZ | KIND_CELL; break;
+    case OP_LOADK: case OP_LOADKS: wanted = KIND_DATA | KIND_HOLE | KIND_TDZ | KIND_CELL; break;
     default: break;
     }
     if (!(verify_kind(c->v, k, &e) & wanted))
@@ -143,6 +149,8 @@ static uint32_t window_words(Opcode op, const uint8_t *pc)
 {
     switch (op) {
     case OP_CALL: case OP_CALLK: case OP_CALLM: case OP_NEW: case OP_SUPER: return 2u + (pc[1] >> 4);
+    case OP_CALLKS1: case OP_CALLKS2: case OP_CALLKS3: case OP_CALLKS4: return 3u + op - OP_CALLKS1;
+    case OP_CALLMS1: case OP_CALLMS2: return 3u + op - OP_CALLMS1;
     case OP_CALLK1: case OP_CALLK1M: case OP_CALLV: case OP_NEWV: case OP_SUPERV: return 3;
     case OP_NEWARR: return pc[2];
     case OP_RET0: return 1;
@@ -166,7 +174,7 @@ static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, uint3
     case SMALL:
         return (reg & 1) || ((reg & 2) && reg < 16) ? REFUSED_NONE : REFUSED_CONSTANT;
     case CONSTANT:
-        return is_constant(c, op, get_s16(p)) ? REFUSED_NONE : REFUSED_CONSTANT;
+        return is_constant(c, op, has_short(op) ? (Slot)short_constant((uint16_t)get_s16(p) >> 4) : get_s16(p)) ? REFUSED_NONE : REFUSED_CONSTANT;
     case WORD: {
         int32_t n = (int32_t)((uint32_t)(uint16_t)get_s16(p) | (uint32_t)get_s16(p + 2) << 16);
         return op != OP_LOADINT || value_int_fits(n) ? REFUSED_NONE : REFUSED_CONSTANT;
@@ -212,7 +220,7 @@ static Refusal check_instruction(const CodeCheck *c, uint32_t room, uint32_t *le
 
 static bool ends_code(Opcode op)
 {
-    return (op >= OP_RET && op <= OP_RETHROW) || op == OP_THROWCONST || op == OP_JMP || op == OP_JMPL;
+    return (op >= OP_RET && op < OP_CATCH) || op == OP_JMP || op == OP_JMPL;
 }
 
 /* ---- jumps */

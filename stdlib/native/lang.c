@@ -30,7 +30,7 @@ Value lang_operator(VmRef vm, Value *win, uint32_t argc)
     unsigned hint = op == OP_TOKEY || op == OP_IN                                      ? COERCE_KEY
                     : op == OP_TOSTR                                                   ? COERCE_STRING
                     : op == OP_EQ || op == OP_NE || op == OP_JEQ || op == OP_JNE       ? COERCE_EQUAL
-                    : op == OP_ADD || op == OP_ADDI                                    ? COERCE_DEFAULT
+                    : op == OP_ADD                                                     ? COERCE_DEFAULT
                                                                                        : COERCE_NUMBER;
     for (uint32_t i = 3; i < 2 + argc; i++)
         NATIVE_COERCE(vm, win, argc, i, hint);
