@@ -1,9 +1,12 @@
 /* Regular expression literals are compiled by the library's compiler of patterns (stdlib/js/pattern.js), in a machine of its
- * own: a function for each literal, which leaves the RegExp in a global, or throws.
+ * own: a function for each literal, which leaves the RegExp in a global, or throws. The characters that \p{...} stands for go along, as an
+ * array of names in their braces, each followed by a text with three characters for each boundary and one of the strings: the device has
+ * no such tables.
  */
 #include "evaluator.h"
 
 #include "machine.h"
+#include "properties.h"
 
 typedef struct Literal {
     const AstNode *node;
@@ -20,17 +23,57 @@ static Literal literal_of(const AstNode *node)
     return (Literal){node, text + 1, text + slash, slash - 2, node->text->length - slash};
 }
 
+/* ---- properties */
+
+static int32_t boundaries_text(Arena *arena, IrProgram *program, const Property *property)
+{
+    Buffer text = {0};
+    for (uint32_t i = 0; i < 3 * property->boundaries.count; i++) {
+        char code[4];
+        buffer_append(&text, code, utf8_encode(code, property->boundaries.items[i / 3] >> 8 * (i % 3) & 0xFF));
+    }
+    const char *copy = arena_strndup(arena, text.size ? (const char *)text.data : "", text.size);
+    int32_t constant = ir_const_string(program, copy, (uint32_t)text.size);
+    buffer_free(&text);
+    return constant;
+}
+
+/* What a literal asks for, as a constant; names that are no properties are left to the compiler of patterns. */
+static int32_t properties_of(Arena *arena, IrProgram *program, const Literal *literal)
+{
+    struct {
+        int32_t *items;
+        uint32_t count, capacity;
+    } found = {0};
+    const char *p = literal->source, *end = p + literal->source_length;
+    bool sets = memchr(literal->flags, 'v', literal->flags_length), unicode = sets || memchr(literal->flags, 'u', literal->flags_length);
+    for (; unicode && p < end; p++) {
+        if (*p != '\\')
+            continue;
+        p++;
+        const char *close = p + 1 < end && (*p | 32) == 'p' && p[1] == '{' ? memchr(p, '}', (size_t)(end - p)) : NULL;
+        Property property = {0};
+        if (close && property_find(arena, p + 2, (uint32_t)(close - p) - 2, sets, &property)) {
+            VEC_PUSH(arena, &found, ir_const_string(program, p + 1, (uint32_t)(close - p)));
+            VEC_PUSH(arena, &found, boundaries_text(arena, program, &property));
+            VEC_PUSH(arena, &found, ir_const_string(program, property.strings, property.strings_length));
+        }
+    }
+    return ir_const(program, &(IrConst){.kind = CONST_ARRAY, .items = found.items, .item_count = found.count});
+}
+
 /* ---- the program */
 
-static void add_function(IrProgram *program, const Literal *literal, int32_t compiler, uint32_t global)
+static void add_function(Arena *arena, IrProgram *program, const Literal *literal, int32_t compiler, uint32_t global)
 {
     const Span span = literal->node->span;
     IrFunction *function = ir_function_new(program, "");
     IrBlock *block = function->entry = ir_block_new(program, function);
-    IrInstr *args[2];
+    IrInstr *args[3];
     args[0] = ir_append(program, function, block, IR_const, NULL, 0, ir_const_string(program, literal->source, literal->source_length), span);
     args[1] = ir_append(program, function, block, IR_const, NULL, 0, ir_const_string(program, literal->flags, literal->flags_length), span);
-    IrInstr *made = ir_append(program, function, block, IR_callk, args, 2, compiler, span);
+    args[2] = ir_append(program, function, block, IR_const, NULL, 0, properties_of(arena, program, literal), span);
+    IrInstr *made = ir_append(program, function, block, IR_callk, args, 3, compiler, span);
     ir_append(program, function, block, IR_setglobal, &made, 1, (int32_t)global, span);
     ir_append(program, function, block, IR_ret, NULL, 0, 0, span);
 }
@@ -50,7 +93,7 @@ static IrProgram *make_program(Arena *arena, const AstList *regexps, const Libra
     for (uint32_t i = 0; i < count; i++) {
         Literal literal = literal_of(regexps->items[i]);
         IrConst function = {.kind = CONST_FUNCTION, .index = (int32_t)i + 1};
-        add_function(program, &literal, compiler, i);
+        add_function(arena, program, &literal, compiler, i);
         program->globals[i] = ir_const_simple(program, CONST_UNDEFINED);
         program->globals[count + i] = ir_const(program, &function);
     }

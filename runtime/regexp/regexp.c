@@ -53,3 +53,13 @@ bool regexp_fill(VmRef vm, const Value *window)
     store_slot(heap_thing(vm, window[0]) + RECORD_PLACE, record);
     return true;
 }
+
+Value regexp_program(VmRef vm, Value v)
+{
+    uint32_t length = load_u16(thing_address(vm, regexp_of(vm, v)) + 2);
+    uint8_t *bytes;
+    Value text = text_alloc(vm, length, false, &bytes);
+    if (text != VALUE_EXCEPTION)
+        memcpy(bytes, thing_address(vm, regexp_of(vm, v)) + REGEXP_PROGRAM, length);
+    return text;
+}

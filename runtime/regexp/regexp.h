@@ -13,5 +13,7 @@ Value regexp_new(VmRef vm, Value record);
 /* Fill such a one, window[0], with source, program (a text of bytes) and names (an object or VALUE_UNDEFINED), window[1] to [3]. They
  * are roots. false: exception set. Allocates. */
 bool regexp_fill(VmRef vm, const Value *window);
+/* The program of a RegExp as a text of bytes, with a count. VALUE_EXCEPTION possible. Allocates. */
+Value regexp_program(VmRef vm, Value v);
 
 #endif

@@ -47,9 +47,9 @@ Value regexp_make(VmRef vm, Value *win, uint32_t argc)
     return regexp_fill(vm, &win[2]) ? native_share(vm, win[2]) : VALUE_EXCEPTION;
 }
 
-enum { SOURCE = 8, FLAGS_OF, NAMES_OF, IS_PLAIN };
+enum { SOURCE = 8, FLAGS_OF, NAMES_OF, IS_PLAIN, PROGRAM_OF };
 
-/* The getters of flags (by bit) and of `source`, of `this`; $flagsOf, $namesOf, $isPlain, of the argument. The first is -1 of what is no RegExp. */
+/* The getters of flags (by bit) and of `source`, of `this`; $flagsOf, $namesOf, $isPlain, $programOf, of the argument. The first is -1 of what is no RegExp. */
 Value regexp_property(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
@@ -71,6 +71,7 @@ Value regexp_property(VmRef vm, Value *win, uint32_t argc)
     case SOURCE: return native_share(vm, load_slot(p + REGEXP_SOURCE));
     case NAMES_OF: return native_share(vm, load_slot(p + REGEXP_NAMES));
     case FLAGS_OF: return VALUE_INT(p[REGEXP_PROGRAM]);
+    case PROGRAM_OF: return regexp_program(vm, v);
     default: return value_bool(p[REGEXP_PROGRAM] >> which & 1);
     }
 }

@@ -8,5 +8,11 @@ function never() {
 const c = /(?<n>a)(?<n>b)/; // error: Duplicate group name
 const d = /\k<m>(?<n>a)/;  // error: Invalid reference
 const e = /a/gg;           // error: flags
-const f = /\p{Lu}/u;       // error: \p{...} is not supported
+const f = /\p{Uppercased}/u;// error: Invalid property name
+const i = /\p{lu}/u;       // error: Invalid property name
+const k = /\P{RGI_Emoji_Flag_Sequence}/v; // error: Negated strings
+const l = /\p{RGI_Emoji_Flag_Sequence}/u; // error: Invalid property name
+const m = /[a-z&&b]/v;     // error: Invalid set operation
+const n = /[a&&b--c]/v;    // error: Invalid set operation
+const o = /[a(]/v;         // error: Invalid character in class
 const h = /(?<a\u{10FFFF}>.)/; // error: Invalid group name

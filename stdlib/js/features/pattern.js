@@ -4,7 +4,8 @@
 // What a part of a pattern becomes is a text of its bytes, so that parts are put together and turned around (what a lookbehind
 // looks at is matched from right to left) as texts are. p is the state: `index` is the place in `source`; `groups` and `slots`
 // are the numbers of groups and temporaries so far, `names` the numbers of all named groups, `last` that of the last group;
-// `single` and `solid` say of the latest part that it is one item, that it takes a character at least.
+// `single` and `solid` say of the latest part that it is one item, that it takes a character at least; `code` and `texts` of the latest
+// operand of a class which character it is, which strings of other lengths it has.
 
 function $wrong(p, why) {
   throw new SyntaxError("Invalid regular expression: /" + p.source + "/: " + why + " at " + p.index);
@@ -41,7 +42,7 @@ function $pair(n) {
   return $fromCharCode(n & 255, n >> 8 & 255);
 }
 
-// ---- sets of characters: an array of boundaries, as in REGEXP_CLASS1
+// ---- sets of characters: an array of boundaries, as in REGEXP_CLASS1; one more than even if the set goes on to the last character
 
 function $include(set, from, to) {
   var i = 0, k;
@@ -52,17 +53,68 @@ function $include(set, from, to) {
   if (!(i & 1)) set.splice(i, 0, from);
 }
 
-// \d \w \s, and in capitals what they are not.
-function $includeKind(p, set, kind) {
-  var lower = kind.toLowerCase(), from = 0, i, at,
+// What is in either (kind 0), in both (1), in the first only (2).
+function $merge(a, b, kind) {
+  var result = [], i = 0, k = 0, at, inside = 0, is;
+  while (i < a.length || k < b.length) {
+    at = k < b.length && !(a[i] < b[k]) ? b[k] : a[i];
+    if (a[i] === at) i++;
+    if (b[k] === at) k++;
+    is = (kind ? i & (kind > 1 ? ~k : k) : i | k) & 1;
+    if (is !== inside) result.push(at);
+    inside = is;
+  }
+  return result;
+}
+
+function $complement(set) {
+  if (set[0] === 0) set.shift();
+  else set.unshift(0);
+}
+
+// Whoever is in it is so whatever its case: all that a case makes a difference for is below 0x212c.
+function $fold(p, set) {
+  var ranges = p.folds ? set.slice() : [], i, c, end;
+  for (i = 0; i < ranges.length; i += 2)
+    for (c = ranges[i]; !(c >= ranges[i + 1]) && c < 0x212c; c = c === 0x588 ? 0x2126 : c + 1) {
+      end = $canonicalOf(p, c);
+      if (end !== c) $include(set, end, end + 1);
+    }
+  return set;
+}
+
+// Behind \p: the characters that the desktop says have that property; p.texts gets strings.
+function $property(p) {
+  var set = [], list = p.properties, end = p.source.indexOf("}", p.index) + 1, text, i;
+  if (!list) $wrong(p, "Property escapes need a literal");
+  i = list.indexOf(p.source.substring(p.index, end)) + 1;
+  if (!i) $wrong(p, "Invalid property name");
+  p.index = end;
+  for (text of list[i + 1].split("|")) if (text) $addText(p.texts, text);
+  text = list[i];
+  for (i = 0; i < text.length; i += 3) set.push(text.charCodeAt(i) | text.charCodeAt(i + 1) << 8 | text.charCodeAt(i + 2) << 16);
+  return set;
+}
+
+// Behind a backslash: \d \w \s \p, and in capitals what they are not. undefined: it is something else.
+function $kind(p) {
+  var kind = $peek(p), set = [], lower, ranges, i;
+  if (kind === undefined || !(p.unicode ? "dDwWsSpP" : "dDwWsS").includes(kind)) return;
+  $skip(p);
+  lower = kind.toLowerCase();
+  p.texts = [];
+  if (lower === "p") set = $property(p);
+  else {
     ranges = lower === "d" ? "0:" : lower === "s" ? "\t\x0e !\xa0\xa1\u1680\u1681\u2000\u200b\u2028\u202a\u202f\u2030\u205f\u2060\u3000\u3001\ufeff\uff00"
       : p.unicode && p.folds ? "0:A[_`a{\u017f\u0180\u212a\u212b" : "0:A[_`a{";
-  for (i = 0; i < ranges.length; i++) {
-    at = ranges.charCodeAt(i);
-    if (!(i & 1) !== (kind === lower)) $include(set, from, at);
-    from = at;
+    for (i = 0; i < ranges.length; i++) set.push(ranges.charCodeAt(i));
   }
-  if (kind !== lower) $include(set, from, 0x110000);
+  if (p.sets) $fold(p, set);
+  if (kind !== lower) {
+    if (p.texts.length) $wrong(p, "Negated strings");
+    $complement(set);
+  }
+  return set;
 }
 
 // An item: it takes one character.
@@ -76,16 +128,9 @@ function $canonicalOf(p, c) {
 }
 
 function $setItem(p, set, not) {
-  var code = "", width = 1, ranges = set.slice(), i, c, end;
-  for (i = 0; p.folds && i < ranges.length; i += 2)
-    for (c = ranges[i]; c < ranges[i + 1] && c < 0x212c; c = c === 0x588 ? 0x2126 : c + 1) {
-      end = $canonicalOf(p, c);
-      if (end !== c) $include(set, end, end + 1);
-    }
-  if (not) {
-    if (set[0] === 0) set.shift();
-    else set.unshift(0);
-  }
+  var code = "", width = 1, i, c, end;
+  $fold(p, set);
+  if (not) $complement(set);
   end = set.length;
   if (set[end - 1] > (p.unicode ? 0x10ffff : 0xffff)) end--;
   if (end) width = set[end - 1] > 0xffff ? 3 : set[end - 1] > 255 || end > 255 ? 2 : 1;
@@ -156,30 +201,23 @@ function $escapedCode(p, inClass) {
   return code;
 }
 
-// Is what stands behind a backslash \d, \w or the like? It is eaten then.
-function $isKind(p, kind) {
-  if (p.unicode && (kind === "p" || kind === "P")) $wrong(p, "\\p{...} is not supported");
-  kind = kind !== undefined && "dDwWsS".includes(kind);
-  if (kind) $skip(p);
-  return kind;
-}
-
+// A character; what \d or the like stand for is put to the set, and -1 returned.
 function $classCode(p, set) {
-  var c = $nextCode(p, p.unicode), kind;
+  var c = $nextCode(p, p.unicode), i;
   if (c === undefined) $wrong(p, "Unterminated class");
   if (c !== 92) return c;
   if ($eat(p, "b")) return 8;
-  kind = $peek(p);
-  if (!$isKind(p, kind)) return $escapedCode(p, true);
-  $includeKind(p, set, kind);
+  c = $kind(p);
+  if (!c) return $escapedCode(p, true);
+  c = $merge(set, c, 0);
+  set.length = 0;
+  for (i = 0; i < c.length; i++) set.push(c[i]);
   return -1;
 }
 
 function $class(p) {
-  var set = [], not = $eat(p, "^"), a, b, c;
+  var set = [], not = $eat(p, "^"), a, b;
   while (!$eat(p, "]")) {
-    c = $peek(p);
-    if (p.sets && ($count(p, "(())//[[{}--") > 0 || c === p.source[p.index + 1] && "&!#$%*+,.:;<=>?@^`~".includes(c))) $wrong(p, "Class sets are not supported");
     a = b = $classCode(p, set);
     if ($peek(p) === "-" && p.source[p.index + 1] !== "]") {
       $skip(p);
@@ -193,6 +231,106 @@ function $class(p) {
     if (a >= 0) $include(set, a, b + 1);
   }
   return $setItem(p, set, not);
+}
+
+// ---- classes of flag v: sets of characters and of strings
+
+function $setCode(p) {
+  var c = $peek(p);
+  if (c === undefined) $wrong(p, "Unterminated class");
+  if ($eat(p, "\\")) return $eat(p, "b") ? 8 : $escapedCode(p, true);
+  if ("()[]{}/-|".includes(c) || c === p.source[p.index + 1] && "&!#$%*+,.:;<=>?@^`~".includes(c)) $wrong(p, "Invalid character in class");
+  return $nextCode(p, true);
+}
+
+// Longer ones come first.
+function $addText(texts, text) {
+  for (var i = 0; i < texts.length && texts[i].length >= text.length; i++) if (texts[i] === text) return;
+  texts.splice(i, 0, text);
+}
+
+// Behind \q{
+function $texts(p) {
+  var set = [], text, n, c;
+  do {
+    text = "";
+    for (n = 0; $count(p, "||}}") < 1; n++) {
+      c = $canonicalOf(p, $setCode(p));
+      text += $fromCodePoint(c);
+    }
+    if (n === 1) $include(set, c, c + 1);
+    else $addText(p.texts, text);
+  } while ($eat(p, "|"));
+  $skip(p);
+  return set;
+}
+
+function $operand(p) {
+  var set, start = p.index;
+  p.code = -1;
+  p.texts = [];
+  if ($eat(p, "[")) return $classSet(p);
+  if ($eat(p, "\\q{")) return $texts(p);
+  if ($eat(p, "\\")) {
+    set = $kind(p);
+    if (set) return set;
+    p.index = start;
+  }
+  p.code = $setCode(p);
+  return $fold(p, [p.code, p.code + 1]);
+}
+
+// Behind [. What the first two operands have between them, all have: kind 0 nothing, 1 &&, 2 --.
+function $classSet(p) {
+  var set = [], texts = [], not = $eat(p, "^"), kind = -1, first = true, next, operand, given, from, i;
+  for (; !$eat(p, "]"); first = false) {
+    next = $eat(p, "&&") ? 1 : $eat(p, "--") ? 2 : 0;
+    if (first ? next : kind >= 0 && next !== kind || next === 1 && $peek(p) === "&") $wrong(p, "Invalid set operation");
+    if (!first) kind = next;
+    operand = $operand(p);
+    given = p.texts;
+    from = p.code;
+    if (from >= 0 && $peek(p) === "-" && p.source[p.index + 1] !== "-") {
+      $skip(p);
+      if (kind > 0) $wrong(p, "Invalid set operation");
+      kind = 0; // a range is no operand of the others
+      $operand(p);
+      if (p.code < from) $wrong(p, "Range out of order");
+      operand = $fold(p, [from, p.code + 1]);
+    }
+    set = $merge(set, operand, next);
+    if (next) texts = texts.filter((text) => given.includes(text) === next < 2);
+    else for (i = 0; i < given.length; i++) $addText(texts, given[i]);
+  }
+  if (not) {
+    if (texts.length) $wrong(p, "Negated strings");
+    $complement(set);
+  }
+  p.code = -1;
+  p.texts = texts;
+  return set;
+}
+
+function $either(a, b) {
+  return "\x10" + $pair(a.length + 3) + a + "\x12" + $pair(b.length) + b;
+}
+
+// The characters of a set and the strings in p.texts.
+function $setTerm(p, set, left) {
+  var texts = p.texts, code = $setItem(p, set, false), i, k, text, c, item;
+  if (texts.length && left) code = "\x09" + code + "\x09";
+  for (i = texts.length; i > 0; ) {
+    text = "";
+    for (k = 0; k < texts[i - 1].length; k += c > 0xffff ? 2 : 1) {
+      c = texts[i - 1].codePointAt(k);
+      item = $charItem(p, c);
+      text = left ? "\x09" + item + "\x09" + text : text + item;
+    }
+    p.single = false;
+    if (texts[--i] === "") p.solid = false;
+    code = text === "" ? $either(code, "") : $either(text, code);
+  }
+  return code;
 }
 
 // ---- groups
@@ -267,17 +405,17 @@ function $group(p, left) {
 // ---- terms
 
 function $escape(p, left) {
-  var c = $peek(p), start = p.index, set = [];
+  var c = $peek(p), start = p.index, set;
   p.fixed = true;
   if ($eat(p, "b")) return "\x0c\0";
   if ($eat(p, "B")) return "\x0c\x01";
   p.fixed = false;
-  if ($isKind(p, c)) {
-    if (c === "s") return $item(p, "\x08\0");
-    if (c === "S") return $item(p, "\x08\x01");
-    $includeKind(p, set, c);
-    return $setItem(p, set, false);
+  if (c === "s" || c === "S") {
+    $skip(p);
+    return $item(p, c === "s" ? "\x08\0" : "\x08\x01");
   }
+  set = $kind(p);
+  if (set) return $setTerm(p, set, left);
   if (c === "k" && (p.unicode || p.names)) {
     $skip(p);
     c = p.names && $eat(p, "<") && p.names[$groupName(p)];
@@ -344,7 +482,7 @@ function $repeat(p, code, first) {
 function $atom(p, left) {
   if ($eat(p, "(")) return $group(p, left);
   if ($eat(p, "\\")) return $escape(p, left);
-  if ($eat(p, "[")) return $class(p);
+  if ($eat(p, "[")) return p.sets ? $setTerm(p, $classSet(p), left) : $class(p);
   if ($eat(p, ".")) return $item(p, p.dots ? "\x07" : "\x06");
   p.fixed = true;
   if ($eat(p, "^")) return "\x0a";
@@ -375,7 +513,7 @@ function $alternatives(p, left) {
   }
   if ($eat(p, "|")) {
     term = $alternatives(p, left);
-    code = "\x10" + $pair(code.length + 3) + code + "\x12" + $pair(term.length) + term;
+    code = $either(code, term);
     solid = solid && p.solid;
   }
   p.solid = solid;
@@ -385,19 +523,25 @@ function $alternatives(p, left) {
 
 // ---- all
 
-function Pattern_compile(source, flags) {
-  return $compile($newRegExp(), source, flags);
-}
-
-// Fill a RegExp.
-function $compile(regexp, source, flags) {
-  var bits = 0, i, bit, p, code;
+function $flagBits(flags) {
+  var bits = 0, i, bit;
   for (i = 0; i < flags.length; i++) {
     bit = 1 << "dgimsuvy".indexOf(flags[i]);
     if (bit < 0 || bits & bit || ((bits |= bit) & 96) === 96) throw new SyntaxError("Invalid regular expression flags: " + flags);
   }
+  return bits;
+}
+
+// `properties`: [name in braces, boundaries ...] of those that a literal asks for.
+function Pattern_compile(source, flags, properties) {
+  return $compile($newRegExp(), source, flags, properties);
+}
+
+// Fill a RegExp.
+function $compile(regexp, source, flags, properties) {
+  var bits = $flagBits(flags), p, code;
   p = { source, index: 0, unicode: (bits & 96) !== 0, sets: (bits & 64) !== 0, folds: (bits & 4) !== 0, dots: (bits & 16) !== 0, groups: 1, slots: 0, last: 0,
-    names: undefined, least: 0, most: 0, single: false, solid: false, fixed: false };
+    properties, code: 0, texts: undefined, names: undefined, least: 0, most: 0, single: false, solid: false, fixed: false };
   $countGroups(p);
   code = $alternatives(p, false);
   if ($eat(p, ")")) $wrong(p, "Unmatched ')'");

@@ -6,15 +6,19 @@ function $textOnly(value) {
   return $toPrimitive(value, 2);
 }
 
-// RegExp(pattern, flags). `this` is what `new` made, or undefined.
+// RegExp(pattern, flags). `this` is what `new` made, or undefined. One of a RegExp's that differs in no flag that matters to the compiler of
+// patterns gets its program.
 function $initRegExp(pattern, flags) {
-  var like = $isRegExp(pattern), other = pattern;
+  var like = $isRegExp(pattern), is = $flagsOf(pattern), source = pattern;
   if (!this && like && flags === undefined && pattern.constructor === RegExp) return pattern;
-  if (like || $flagsOf(pattern) >= 0) {
-    pattern = pattern.source;
-    if (flags === undefined) flags = other.flags;
+  if (like || is >= 0) {
+    source = is >= 0 ? $call($sourceOf, pattern) : pattern.source;
+    if (flags === undefined) flags = pattern.flags;
   }
-  return $compile(this || $newRegExp(), pattern === undefined ? "" : `${pattern}`, flags === undefined ? "" : `${flags}`);
+  source = source === undefined ? "" : `${source}`;
+  flags = flags === undefined ? "" : `${flags}`;
+  if (is < 0 || ($flagBits(flags) ^ is) & 116) return $compile(this || $newRegExp(), source, flags);
+  return $fillRegExp(this || $newRegExp(), source, $fromCharCode($flagBits(flags)) + $programOf(pattern).substring(1), $namesOf(pattern));
 }
 
 function $regExp(value) {
