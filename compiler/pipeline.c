@@ -108,6 +108,7 @@ static bool build(Compiled *compiled, const AstNode *ast, const ScopeProgram *sc
     if (!program)
         return false;
     program->open = options->library;
+    program->features_from = options->features_from;
     program->inference = options->inference;
     compiled->program = program;
     if (wants(options, "ir"))

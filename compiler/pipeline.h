@@ -33,6 +33,7 @@ typedef struct CompileOptions {
     FILE *dump_out;    /* stdout */
     bool check_ir;     /* run ir_check between passes (always in debug builds) */
     bool library;      /* stdlib/js: intrinsics allowed; stops after code generation, no image */
+    uint32_t features_from; /* library: where the source of features begins, which programs carry */
     const LibrarySymbols *symbols; /* instead of the linked library's; NULL: library_symbols() */
     const Evaluator *evaluator; /* NULL: everything runs on the device */
     RegexpCompiler *regexps;    /* NULL: there must be none */

@@ -506,19 +506,22 @@ static void resolve(Emit *emit)
     code->labels = labels;
 }
 
-/* Whether short constants surely reach all entities, also those that come to the image from features (compiler/link). */
-static bool is_near(const IrProgram *program)
+/* Whether short constants surely reach all entities, also those that come to the image from features (compiler/link). Code of
+ * features can't know. */
+static bool is_near(const IrProgram *program, const IrFunction *function)
 {
     enum { FEATURE_ENTITIES = 768 };
     uint32_t count = program->shape_count + 2 * program->function_count; /* and names */
     for (uint32_t i = 0; i < program->const_count; i++)
         count += program->consts[i].kind >= CONST_NUMBER && program->consts[i].kind != CONST_BUILTIN;
-    return program->open || count < SHORT_CONSTANTS_PROGRAM - FEATURE_ENTITIES;
+    if (program->open)
+        return function->span.start < program->features_from;
+    return count < SHORT_CONSTANTS_PROGRAM - FEATURE_ENTITIES;
 }
 
 Code *emit_code(Mir *mir)
 {
-    Emit emit = {.mir = mir, .code = ARENA_NEW(mir->arena, Code), .near = is_near(mir->program)};
+    Emit emit = {.mir = mir, .code = ARENA_NEW(mir->arena, Code), .near = is_near(mir->program, mir->function)};
     Code *code = emit.code;
     emit.order = ARENA_ARRAY(mir->arena, MBlock *, mir->order_count);
     for (uint32_t i = 0; i < mir->order_count; i++)

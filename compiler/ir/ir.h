@@ -181,6 +181,7 @@ typedef struct IrProgram {
     uint32_t inlined_count, inlined_capacity;
     bool unnamed;           /* no function's name can be read at run time (passes/names.c) */
     bool open;              /* functions may be called from outside the program (the library) */
+    uint32_t features_from; /* the library: functions from here on may have to refer to any entity of programs that carry them */
     int32_t errors[4];      /* flash values of the constructors Error, TypeError, RangeError, ReferenceError (THROWNEW) */
     const uint8_t *inference; /* Inference by function index; NULL: all */
     struct IrTables *tables; /* ir/consts.c: hash tables that keep constants and shapes unique */

@@ -64,6 +64,7 @@ static const RootLine ROOTS[] = {
 typedef struct Library {
     Arena arena;
     unsigned features;          /* in the image that is being made */
+    uint32_t features_from;     /* where their source begins */
     ImageBuilder *builder;
     Compiled compiled;
     Translation translation;
@@ -513,10 +514,14 @@ static Ref root_of(Library *l, const RootLine *root)
 
 /* ---- input and output */
 
-static SourceFile *read_scripts(char **paths, int count, Diag *diag)
+/* All in one; *features_from: where those of features begin, which come last. */
+static SourceFile *read_scripts(char **paths, int count, uint32_t *features_from, Diag *diag)
 {
     Buffer all = {0};
+    *features_from = UINT32_MAX;
     for (int i = 0; i < count; i++) {
+        if (*features_from == UINT32_MAX && strstr(paths[i], "/features/"))
+            *features_from = (uint32_t)all.size;
         SourceFile *file = source_read(paths[i], diag);
         if (!file)
             exit(1);
@@ -582,7 +587,7 @@ const LibrarySymbols *library_symbols(void)
 
 static void compile_with(Library *l, SourceFile *source, const LibrarySymbols *symbols, const uint8_t *inference, Diag *diag)
 {
-    CompileOptions options = {.library = true, .symbols = symbols, .inference = inference};
+    CompileOptions options = {.library = true, .features_from = l->features_from, .symbols = symbols, .inference = inference};
     compiled_free(&l->compiled);
     if (!compile_source(&l->compiled, source, &options, diag))
         exit(1);
@@ -685,7 +690,7 @@ int main(int argc, char **argv)
 
     l->features = all_features();
     LibrarySymbols placeholders = make_symbols(l, true);
-    SourceFile *source = read_scripts(argv + 4, argc - 4, &diag);
+    SourceFile *source = read_scripts(argv + 4, argc - 4, &l->features_from, &diag);
     compile_smallest(l, source, &placeholders, &diag);
     check_names(l->compiled.program);
     Image *general = make_image(l, 0, 0, &diag);

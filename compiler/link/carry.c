@@ -225,6 +225,10 @@ static void renumber(const Carry *c, Image *image)
 
 static bool is_too_large(const Carry *c, Diag *diag)
 {
+    if (c->writer.far) { /* code generation should have seen that there are too many */
+        diag_plain(diag, SEVERITY_ERROR, "internal error: a constant is out of reach");
+        return true;
+    }
     if (c->header.entity_count <= IMAGE_MAX_ENTITIES && c->writer.out.size <= IMAGE_MAX_BYTES)
         return false;
     diag_plain(diag, SEVERITY_ERROR, "with what it uses of %s the image has %u entities and %zu bytes; the format's limits are %u and %u",

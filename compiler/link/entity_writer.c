@@ -16,7 +16,7 @@ static void patch(void *context, uint32_t node, const Reference *reference)
 {
     EntityWriter *w = context;
     (void)node;
-    link_refer(w->out.data + w->at, reference, link_renumbered(w, reference->value)); /* a library's numbers only become smaller */
+    w->far |= !link_refer(w->out.data + w->at, reference, link_renumbered(w, reference->value));
 }
 
 void link_patch(EntityWriter *w, uint32_t node) { graph_references(&w->r->graph, node, patch, w); }

@@ -10,6 +10,7 @@ typedef struct EntityWriter {
     int32_t *numbers; /* by node; -1: not there */
     bool own;         /* the program's entities and features' have new numbers, as a program's; else all of the library's, as a library's */
     Buffer out;
+    bool far;         /* a short constant does not reach */
     uint32_t at;      /* where in `out` the entity starts that is being patched */
 } EntityWriter;
 
