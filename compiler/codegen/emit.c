@@ -207,19 +207,22 @@ static bool is_short_constant(const Emit *emit, const MInstr *instr, int i)
     return emit->near && !slot && !integer;
 }
 
-/* The instruction with its first two operands in a byte, or the second a short constant; false: it has no such form. */
-static bool compact_form(const Emit *emit, const MInstr *instr, MInstr *compact)
+/* The instruction with its first two operands in a byte, or the second a short constant; false: it has no such form. Those that
+ * take more time to decode (from SLOWER on) are for the library, whose bytes are dearer; in loops all are. */
+static bool compact_form(const Emit *emit, const MInstr *instr, const MBlock *block, MInstr *compact)
 {
+    enum { SLOWER = 3 };
     static const uint8_t FORMS[][2] = {
+        {OP_LOADK, OP_LOADKS},    {OP_JSEQK, OP_JSEQKS},      {OP_JSNEK, OP_JSNEKS},
         {OP_ADD, OP_SUM4},        {OP_ADDI, OP_ADDI4},        {OP_BANDI, OP_BANDI4},    {OP_JLT, OP_JLT4},
         {OP_JSEQ, OP_JSEQ4},      {OP_JSNE, OP_JSNE4},        {OP_GETELEM, OP_GETELEM4}, {OP_GETFIELD, OP_GETFIELD4},
-        {OP_JSEQK, OP_JSEQKS},    {OP_JSNEK, OP_JSNEKS},      {OP_LOADK, OP_LOADKS},    {OP_CALLK, OP_CALLKS1},
-        {OP_CALLM, OP_CALLMS1},
+        {OP_CALLK, OP_CALLKS1},   {OP_CALLM, OP_CALLMS1},
     };
+    const size_t count = emit->mir->program->open ? sizeof FORMS / sizeof *FORMS : block->loop ? 0 : SLOWER;
     size_t i = 0;
-    while (i < sizeof FORMS / sizeof *FORMS && FORMS[i][0] != instr->op)
+    while (i < count && FORMS[i][0] != instr->op)
         i++;
-    if (i == sizeof FORMS / sizeof *FORMS || (reg_number(emit->mir, (Reg)instr->v[0]) > 15 && !mir_is_call(instr)))
+    if (i == count || (reg_number(emit->mir, (Reg)instr->v[0]) > 15 && !mir_is_call(instr)))
         return false;
     *compact = *instr;
     compact->op = FORMS[i][1];
@@ -266,7 +269,7 @@ static void put_instr(Emit *emit, const MInstr *instr, const MBlock *block, cons
         return;
     }
     MInstr compact;
-    if (compact_form(emit, instr, &compact))
+    if (compact_form(emit, instr, block, &compact))
         instr = &compact;
     buffer_u8(&emit->bytes, instr->op);
     const char *letters = mir_letters(instr);

@@ -188,7 +188,7 @@ register const Handler *handlers __asm__("r8");
 #define CALL_SHORT(argc) TAIL(call_short(argc))
 #define CALL_CONSTANT_1(moved) TAIL(moved ? call_constant_1m() : call_constant_1())
 #define CALL_METHOD() TAIL(call_method())
-#define CALL_METHOD_SHORT(argc) TAIL(call_method_short(argc))
+#define CALL_METHOD_SHORT() TAIL(call_method_short())
 #define CALL_NEW() TAIL(call_new())
 #define RETURN(v) TAIL(return_value(v))
 #define APART static __attribute__((noinline))
@@ -503,13 +503,14 @@ APART void call_window(void)
 }
 
 /* The cache knows where the method is: load and call it. `holder`: the receiver's address. */
-INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *window, uint32_t link, uint32_t length)
+INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *window, uint32_t length)
 {
     uint32_t where = load_pair(&entry->holder); /* holder, slot */
     Value at = (Slot)where;
     if (at != VALUE_HOLE)
         holder = value_is_heap(at) ? AT(at) : flash_address(vm, at);
     Value callee = load_slot(holder + 4 + 2 * (where >> 16 & CACHE_SLOT));
+    uint32_t link = length == 4 ? call_link() : (uint32_t)(pc[1] & 15) | (uint32_t)(*pc - OP_CALLMS1 + 1) << 16;
     pc += length;
     SETTLE(pc);
     window[0] = callee; /* the compiler keeps a window empty */
@@ -529,9 +530,9 @@ INLINED const CacheEntry *cache_find(Value id, Value key)
     return load_pair(++entry) == tag ? entry : NULL;
 }
 
-/* Receivers that are known to the cache by their prototype: arrays and strings. And things that moved. The instruction has `length`
- * bytes: CALLM, or a short form, and its destination and argument count are in `link`. */
-INLINED void method_of_other(Value self, Value *window, uint32_t link, uint32_t length)
+/* Receivers that are known to the cache by their prototype: arrays and strings. And things that moved. The instruction has
+ * `length` bytes: CALLM, or a short form. */
+INLINED void method_of_other(Value self, Value *window, uint32_t length)
 {
     const uint8_t *thing;
     if (value_is_heap(self)) {
@@ -560,29 +561,29 @@ INLINED void method_of_other(Value self, Value *window, uint32_t link, uint32_t 
     const CacheEntry *entry = cache_find(id, length == 4 ? operand16(pc + 2) : operand_short(pc + 1));
     if (UNLIKELY(!entry))
         SLOW(method);
-    call_cached(entry, thing, window, link, length);
+    call_cached(entry, thing, window, length);
 }
 
-APART void call_method_other(Value self, Value *window, uint32_t link) { method_of_other(self, window, link, 4); }
-APART void call_method_other_short(Value self, Value *window, uint32_t link) { method_of_other(self, window, link, 3); }
+APART void call_method_other(Value self, Value *window) { method_of_other(self, window, 4); }
+APART void call_method_other_short(Value self, Value *window) { method_of_other(self, window, 3); }
 
-INLINED void method(uint32_t link, uint32_t length)
+INLINED void method(uint32_t length)
 {
     Value *window = fp, self = window[1];
     if (UNLIKELY(!value_is_heap(self)))
-        TAIL(length == 4 ? call_method_other(self, window, link) : call_method_other_short(self, window, link));
+        TAIL(length == 4 ? call_method_other(self, window) : call_method_other_short(self, window));
     const uint8_t *thing = AT(self);
     uint32_t word = load_pair(thing); /* header, shape */
     if (header_type((uint16_t)word) != TYPE_OBJECT)
-        TAIL(length == 4 ? call_method_other(self, window, link) : call_method_other_short(self, window, link));
+        TAIL(length == 4 ? call_method_other(self, window) : call_method_other_short(self, window));
     const CacheEntry *entry = cache_find((Slot)(word >> 16), length == 4 ? operand16(pc + 2) : operand_short(pc + 1));
     if (UNLIKELY(!entry))
         SLOW(method);
-    call_cached(entry, thing, window, link, length);
+    call_cached(entry, thing, window, length);
 }
 
-APART void call_method(void) { method(call_link(), 4); }
-APART void call_method_short(uint32_t argc) { method((uint32_t)(pc[1] & 15) | argc << 16, 3); }
+APART void call_method(void) { method(4); }
+APART void call_method_short(void) { method(3); }
 
 /* `new` of a flash function whose instances' shape is known and whose prototype is the one it was compiled with.
  * enter_script does not see that arguments are missing when more than their count is in the linkage. */
