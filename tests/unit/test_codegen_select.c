@@ -107,7 +107,7 @@ static void test_append(void **state)
           "b1: depth 1 preds b0, b1\n  %2 = phi %1, %3\n  %3 = add %2, %0\n  %4 = callm \"more\", %0\n  br %4, b1, b2\n"
           "b2: preds b1\n  ret %3\nend\n",
           0,
-          "LOADK this, \"\"\nADD4 this, p0\nMOV4 r1, p0\nCALLM r1, 0, \"more\"\nJT r1, ->0004\nRET this\n");
+          "LOADKS this, \"\"\nADD4 this, p0\nMOV4 r1, p0\nCALLM r1, 0, \"more\"\nJT r1, ->0003\nRET this\n");
 }
 
 static void test_cells(void **state)
@@ -158,8 +158,8 @@ static void test_conditions(void **state)
           "b3:\n  ret %0\n"
           "b4:\n  %9 = a2i %0\n  %10 = a2i %1\n  %11 = ilt %9, %10\n  %12 = not %11\n  ret %12\nend\n",
           0,
-          "JUNDEF p0, ->0007\nJLTI p1, 5, ->0012\nJSNEK p0, \"a\", ->0014\nRET p0\nA2I i0, p0\nA2I i1, p1\n"
-          "LOAD4 p1, true\nIJLT i0, i1, ->0028\nLOAD4 p1, false\nNOT p1, p1\nRET p1\n");
+          "JUNDEF p0, ->0007\nJLTI p1, 5, ->0011\nJSNEKS p0, \"a\", ->0013\nRET p0\nA2I i0, p0\nA2I i1, p1\n"
+          "LOAD4 p1, true\nIJLT i0, i1, ->0027\nLOAD4 p1, false\nNOT p1, p1\nRET p1\n");
 }
 
 /* Literals with more slots than registers are worth. */
