@@ -571,7 +571,7 @@ static void drain(VmRef vm, int32_t budget)
         TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
         block_free(vm, p, granules);
     }
-    VM->heap_busy &= (uint8_t)~HEAP_RELEASING;
+    VM->heap_busy &= (uint8_t)(3 & ~HEAP_RELEASING);
 }
 
 void heap_drain(VmRef vm) { drain(vm, INT32_MAX); }

@@ -41,7 +41,10 @@ static void timer_append(VmRef vm, Value timer)
 
 uint32_t events_now(VmRef vm)
 {
-    return VM->config->port->now_ms(VM->config->port_context);
+    uint32_t now = VM->config->port->now_ms(VM->config->port_context);
+    if (MOTE_FEATURES & FEATURE_DATE)
+        VM->half_turns = (VM->half_turns + ((VM->half_turns ^ now >> 31) & 1)) & 63;
+    return now;
 }
 
 Value timer_add(VmRef vm, Value callback, uint32_t delay_ms, bool repeat)

@@ -85,7 +85,8 @@ struct Vm {
     uint8_t coerce_hint : 4;   /* ... and hint (enum CoerceHint) */
     uint8_t in_promise : 4;    /* the exception is a rejection */
     uint8_t image_shift;       /* of the image's entity table */
-    uint8_t heap_busy;         /* releasing: a nested release only queues */
+    uint8_t heap_busy : 2;     /* HEAP_RELEASING: a nested release only queues, HEAP_FORWARDS */
+    uint8_t half_turns : 6;    /* of the port's milliseconds: the lowest bit is their highest as it was seen last */
     uint32_t random_state;
     Slot free_lists[MOTE_SIZE_CLASSES + 1];
     CacheEntry cache[MOTE_CACHE_ENTRIES];

@@ -31,6 +31,8 @@ static double now(VmRef vm)
 {
     Value base = clock_setting(vm, CLOCK_BASE);
     double time = events_now(vm);
+    if (MOTE_FEATURES & FEATURE_DATE)
+        time += VM->half_turns / 2 * 4294967296.0;
     return value_is_number(vm, base) ? time + number_to_double(vm, base) : time;
 }
 
