@@ -623,6 +623,9 @@ static void find_constructors(Library *l)
         for (uint32_t other = 0; other < f && program->functions[f]->name[0] == '$'; other++)
             if (same(program->functions[f]->name, program->functions[other]->name))
                 fail("stdlib/js defines it twice", program->functions[f]->name);
+        const int line = program->functions[f]->name[0] == '$' ? find_line(program->functions[f]->name, false) : -1;
+        if (line >= 0 && LINES[line].kind == LINE_NATIVE)
+            fail("a native and a function of stdlib/js have the name", program->functions[f]->name);
         for (int i = 0; i < LINE_COUNT; i++)
             if (LINES[i].kind == LINE_SCTOR && same(LINES[i].target2, program->functions[f]->name))
                 program->functions[f]->constructor = true;

@@ -97,7 +97,7 @@ function $property(p) {
 }
 
 // Behind a backslash: \d \w \s \p, and in capitals what they are not. undefined: it is something else.
-function $kind(p) {
+function $classKind(p) {
   var kind = $peek(p), set = [], lower, ranges, i;
   if (kind === undefined || !(p.unicode ? "dDwWsSpP" : "dDwWsS").includes(kind)) return;
   $skip(p);
@@ -207,7 +207,7 @@ function $classCode(p, set) {
   if (c === undefined) $wrong(p, "Unterminated class");
   if (c !== 92) return c;
   if ($eat(p, "b")) return 8;
-  c = $kind(p);
+  c = $classKind(p);
   if (!c) return $escapedCode(p, true);
   c = $merge(set, c, 0);
   set.length = 0;
@@ -272,7 +272,7 @@ function $operand(p) {
   if ($eat(p, "[")) return $classSet(p);
   if ($eat(p, "\\q{")) return $texts(p);
   if ($eat(p, "\\")) {
-    set = $kind(p);
+    set = $classKind(p);
     if (set) return set;
     p.index = start;
   }
@@ -414,7 +414,7 @@ function $escape(p, left) {
     $skip(p);
     return $item(p, c === "s" ? "\x08\0" : "\x08\x01");
   }
-  set = $kind(p);
+  set = $classKind(p);
   if (set) return $setTerm(p, set, left);
   if (c === "k" && (p.unicode || p.names)) {
     $skip(p);
