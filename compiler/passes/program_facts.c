@@ -285,7 +285,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     static const char *const DEFINERS[] = {"defineProperty", "defineProperties", "create", "fromEntries", "parse",
                                            "__defineGetter__", "__defineSetter__", NULL};
     static const char *const DEFINING[] = {"Object.defineProperty", "Object.defineProperties", "Object.create",
-                                           "Object.fromEntries", "JSON.parse", NULL};
+                                           "Object.fromEntries", "JSON.parse", "@member", NULL};
     static const char *const LISTERS[] = {"getOwnPropertyNames", "getOwnPropertyDescriptor",
                                           "getOwnPropertyDescriptors", NULL};
     static const char *const LISTING[] = {"Object.getOwnPropertyNames", "Object.getOwnPropertyDescriptor",

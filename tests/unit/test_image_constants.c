@@ -1,4 +1,4 @@
-/* links: mote_core mote_simulator mote_library_table */
+/* links: mote_link mote_core mote_simulator mote_library_table */
 /* What flash can hold beside literals: programs whose IR gets constants that no source text makes (closures, cells, bound
  * functions, errors, wrappers, frozen things, properties of functions and of the library's objects) before the passes
  * run, and are then executed. The output tells. */
@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "carry.h"
 #include "image.h"
 #include "lower.h"
 #include "passes.h"
@@ -144,6 +145,7 @@ static void build(Program *p)
     }
     p->image = image_write(&p->arena, p->ir, codes, library_symbols(), &p->diag);
     assert_non_null(p->image);
+    assert_true(image_carry(&p->arena, p->image, library_symbols(), &p->diag));
     const char *folder = getenv("MOTE_SAVE_IMAGES"); /* for damage_sweep */
     static unsigned number_of_images;
     if (folder == NULL)
