@@ -184,7 +184,7 @@ Ref builder_number(ImageBuilder *b, double d)
     return builder_float(b, d);
 }
 
-Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count)
+Ref builder_own_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count)
 {
     uint8_t common = attributes && count ? attributes[0] : 0;
     bool plain = true; /* all have the same attributes */
@@ -209,7 +209,12 @@ Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t
     buffer_printf(&name, "}");
     entity_of(b, ref)->name = arena_strndup(b->arena, (const char *)name.data, name.size);
     buffer_free(&name);
-    return share(b, ref);
+    return ref;
+}
+
+Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count)
+{
+    return share(b, builder_own_shape(b, prototype, keys, attributes, count));
 }
 
 Ref builder_object(ImageBuilder *b, Type type, uint32_t count)

@@ -35,6 +35,8 @@ Ref builder_number(ImageBuilder *b, double d);
 Ref builder_float(ImageBuilder *b, double d);
 /* Shape of `count` keys (strings or int values); attributes may be NULL. Equal shapes share one. */
 Ref builder_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count);
+/* One that no other thing gets. */
+Ref builder_own_shape(ImageBuilder *b, Ref prototype, const Ref *keys, const uint8_t *attributes, uint32_t count);
 /* TYPE_OBJECT, TYPE_ERROR, TYPE_WRAPPER with `count` slots, undefined at first; the shape may come later. */
 Ref builder_object(ImageBuilder *b, Type type, uint32_t count);
 void builder_set_shape(ImageBuilder *b, Ref object, Ref shape);

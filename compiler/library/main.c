@@ -422,6 +422,15 @@ static void define_properties(Library *l)
     }
 }
 
+/* Does a feature add something to it? Then its shape is its own, with and without features, so that all others keep their numbers. */
+static bool is_added_to(int holder)
+{
+    for (int i = LINE_COUNT; --i >= 0 && feature_of(i);)
+        if (same(LINES[i].owner, LINES[holder].name) && !feature_of(holder))
+            return true;
+    return false;
+}
+
 static void set_shapes(Library *l)
 {
     for (int i = 0; i < LINE_COUNT; i++) {
@@ -432,7 +441,7 @@ static void set_shapes(Library *l)
         Ref prototype = ref_value(VALUE_NULL);
         if (!same(line->target2, "null"))
             prototype = l->refs[need_holder(line->target2)];
-        Ref shape = builder_shape(l->builder, prototype, l->keys[i], l->attributes[i], l->filled[i]);
+        Ref shape = (is_added_to(i) ? builder_own_shape : builder_shape)(l->builder, prototype, l->keys[i], l->attributes[i], l->filled[i]);
         builder_set_shape(l->builder, object ? l->refs[i] : l->statics[i], shape);
         if (object)
             builder_keep(l->builder, for_line(i, l->refs[i]));

@@ -15,7 +15,7 @@ static const char *const well_known[] = {
 
 static const char *const later[] = {
     "Proxy", "BigInt", "BigInt64Array", "BigUint64Array", "SharedArrayBuffer", "FinalizationRegistry", "Intl", "Atomics",
-    "require", "module", "exports", "setImmediate", "structuredClone"};
+    "require", "module", "exports", "setImmediate"};
 
 enum { NAME_LIMIT = 40 };
 

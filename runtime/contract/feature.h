@@ -13,11 +13,12 @@
 #define MOTE_CONTRACT_FEATURE_H
 
 #define FEATURE_REFLECT 1
+#define FEATURE_MORE 1 /* needs no bit of its own: it has no C */
 #define FEATURE_DATE 2
 #define FEATURE_REGEXP 4
 
 /* (id, what people call it), in the order of the bits; at most 5 */
-#define FEATURE_LIST(F) F(REFLECT, "Reflect") F(DATE, "Date") F(REGEXP, "regular expressions")
+#define FEATURE_LIST(F) F(REFLECT, "Reflect and others") F(DATE, "Date") F(REGEXP, "regular expressions")
 
 /* Without C that a firmware could lack. */
 #define FEATURES_CARRIED (FEATURE_REFLECT | FEATURE_DATE | FEATURE_REGEXP)

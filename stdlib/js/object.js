@@ -172,7 +172,8 @@ function Object_toString() {
 
 function Function_toString() {
   if (typeof this !== "function") throw new TypeError("Incompatible receiver");
-  return "function " + (typeof this.name === "string" ? this.name : "") + "() { [compiled] }";
+  var name = this.name; // of bound functions and private methods it is none that code could have
+  return "function " + (typeof name === "string" && $span(name, 0, "azAZ09__$$") === name.length ? name : "") + "() { [native code] }";
 }
 
 function Error_toString() {

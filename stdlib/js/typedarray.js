@@ -107,28 +107,3 @@ function TypedArray_sort(comparator) {
   $typedLength(this);
   return comparator ? $call(Array_sort, this, comparator) : $sortNumbers(this);
 }
-
-// As another array of the same type.
-function $typedCopy(array) {
-  $typedLength(array);
-  return new ($constructorOf(array))(array);
-}
-
-function TypedArray_toSorted(comparator) {
-  if (comparator !== undefined) $callback(comparator);
-  return $call(TypedArray_sort, $typedCopy(this), comparator);
-}
-
-function TypedArray_toReversed() {
-  return $call(Array_reverse, $typedCopy(this));
-}
-
-function TypedArray_with(index, value) {
-  var length = $typedLength(this), at = $toInteger(index), result;
-  if (at < 0) at += length;
-  value = +value;
-  if (at < 0 || at >= length) throw new RangeError("Invalid typed array index");
-  result = $typedCopy(this);
-  result[at] = value;
-  return result;
-}

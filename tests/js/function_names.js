@@ -13,3 +13,5 @@ console.log(new Made()); // expect: Made { v: 1 }
 var arrow = (a) => a, o = { method() { return 1; } };
 try { new arrow(1); } catch (e) { print(e.message); } // expect: arrow is not a constructor
 print(o.method.bind(null).name); // expect: bound method
+// Without its text a function looks as native ones do; what is no name in the language is left out.
+print(String(Math.max), String(Math.max.bind()), `${Array.prototype[Symbol.iterator]}`); // expect: function max() { [native code] } function () { [native code] } function values() { [native code] }

@@ -34,6 +34,7 @@ show(() => Reflect.defineProperty(o, "e", 1)); // expect: TypeError: Property de
 print(Reflect.deleteProperty(o, "d"), Reflect.deleteProperty(o, "a"), "a" in o); // expect: false true false
 print(JSON.stringify(Reflect.getOwnPropertyDescriptor({ k: 1 }, "k"))); // expect: {"value":1,"writable":true,"enumerable":true,"configurable":true}
 print(Reflect.ownKeys({ b: 1, 2: 0, a: 2, 1: 0 }).join()); // expect: 1,2,b,a
+print(Reflect.ownKeys({ b: 1, [Symbol("s")]: 1, 2: 0 }).map(String).join(), String(Reflect)); // expect: 2,b,Symbol(s) [object Reflect]
 
 // prototypes and extensibility
 print(Reflect.getPrototypeOf([]) === Array.prototype, Reflect.setPrototypeOf(o, null), Reflect.getPrototypeOf(o)); // expect: true true null

@@ -36,7 +36,6 @@ export const directories = [
   ["built-ins/eval/", WHOLE_PROGRAM],
   ["language/eval-code/", WHOLE_PROGRAM],
   ["language/statements/with/", "with: strict mode has none"],
-  ["built-ins/Function/prototype/toString/", "the source text is not on the device"],
 ];
 
 // Of Annex B what programs use all the same.

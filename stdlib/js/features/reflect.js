@@ -71,7 +71,7 @@ function Reflect_isExtensible(target) {
 }
 
 function Reflect_ownKeys(target) {
-  return Object.getOwnPropertyNames($reflected(target, "ownKeys"));
+  return $ownKeys($reflected(target, "ownKeys"));
 }
 
 function Reflect_preventExtensions(target) {
