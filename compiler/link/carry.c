@@ -1,18 +1,18 @@
 /* What a program reaches of features (contract/feature.h) moves into its image: entities of the library become its own, behind
  * those that it has, its strings sorted with them. Objects lose the properties that nothing mentions, as in linked firmware.
  *
- *   strings | initial values of globals | the program's others | carried | the features' roots | pairs
+ *   strings | initial values of globals | the program's others | carried | what features add to | the features' roots | pairs
  */
 #include "carry.h"
 
-#include "entity_writer.h"
-
+#include "additions.h"
 typedef struct Carry {
     EntityWriter writer;
     Arena *arena;
     uint32_t *order, count, strings;
     uint32_t *offsets; /* by number */
     int32_t pairs;     /* the program's table of them, or -1 */
+    Additions additions; /* two entities each: shape, object */
     unsigned features;
     ImageHeader header;/* of the new image */
 } Carry;
@@ -94,6 +94,53 @@ static int by_thing(const void *a, const void *b)
     return link_slot(a) - link_slot(b);
 }
 
+static bool has_pairs(const Carry *c) { return c->pairs >= 0 || c->additions.count; }
+
+static void write_addition(Carry *c, uint32_t number, const Addition *addition)
+{
+    start_entity(c, number, false);
+    addition_write_shape(&c->writer, addition);
+    end_entity(c, number);
+    start_entity(c, number + 1, false);
+    addition_write_object(&c->writer, addition, VALUE_FLASH((int32_t)number + FLASH_INDEX_MIN));
+    end_entity(c, number + 1);
+}
+
+/* Those of the program, and what features add to. */
+static void write_pairs(Carry *c, uint32_t at)
+{
+    static const uint8_t NONE[4] = {(TYPE_TABLE | HEADER_FLASH) & 0xFF, HEADER_FLASH >> 8};
+    if (c->pairs >= 0)
+        link_write_entity(&c->writer, (uint32_t)c->pairs);
+    else
+        buffer_append(&c->writer.out, NONE, sizeof NONE);
+    c->writer.out.size = at + 4 + 2 * link_u16(c->writer.out.data + at + 2); /* without what fills it up */
+    for (uint32_t i = 0; i < c->additions.count; i++) {
+        uint8_t pair[4];
+        link_put(pair, (uint32_t)c->additions.items[i].thing);
+        link_put(pair + 2, (uint32_t)VALUE_FLASH((int32_t)(c->count + 2 * i + 1) + FLASH_INDEX_MIN));
+        buffer_append(&c->writer.out, pair, sizeof pair);
+    }
+    uint8_t *table = c->writer.out.data + at;
+    link_put(table + 2, link_u16(table + 2) + 2 * c->additions.count);
+    qsort(table + 4, link_u16(table + 2) / 2, 4, by_thing);
+}
+
+/* What the program changed at build time has it already. */
+static void drop_changed(Carry *c)
+{
+    uint32_t kept = 0;
+    const uint8_t *table = c->pairs < 0 ? NULL : graph_entity(&c->writer.r->graph, (uint32_t)c->pairs, NULL);
+    for (uint32_t i = 0; i < c->additions.count; i++) {
+        bool changed = false;
+        for (uint32_t k = 0; table && k < link_u16(table + 2); k += 2)
+            changed = changed || link_slot(table + 4 + 2 * k) == c->additions.items[i].thing;
+        if (!changed)
+            c->additions.items[kept++] = c->additions.items[i];
+    }
+    c->additions.count = kept;
+}
+
 static void write_entities(Carry *c)
 {
     const Graph *g = &c->writer.r->graph;
@@ -107,16 +154,16 @@ static void write_entities(Carry *c)
         end_entity(c, i);
     }
     uint32_t number = c->count;
+    for (uint32_t i = 0; i < c->additions.count; i++, number += 2)
+        write_addition(c, number, &c->additions.items[i]);
     if (c->features) {
         start_entity(c, number, false);
         write_roots(c);
         number++;
     }
-    if (c->pairs >= 0) {
+    if (has_pairs(c)) {
         start_entity(c, number, false);
-        link_write_entity(&c->writer, (uint32_t)c->pairs);
-        uint8_t *table = c->writer.out.data + c->offsets[number];
-        qsort(table + 4, link_u16(table + 2) / 2, 4, by_thing);
+        write_pairs(c, c->offsets[number]);
     }
 }
 
@@ -135,17 +182,17 @@ static unsigned carried_features(const Reached *r, const LibrarySymbols *symbols
 static void write_all(Carry *c, bool large, const LibrarySymbols *symbols)
 {
     Buffer *out = &c->writer.out;
-    const uint32_t tables = (c->features != 0) + (c->pairs >= 0);
+    const uint32_t more = 2 * c->additions.count + (c->features != 0) + has_pairs(c);
     ImageHeader *h = &c->header;
     memcpy(h, c->writer.r->graph.images[0], sizeof *h);
-    h->features = (uint8_t)((c->pairs >= 0 ? IMAGE_PAIRS : 0) | c->features << IMAGE_FEATURES_SHIFT | (large ? IMAGE_LARGE : 0));
-    h->entity_count = (uint16_t)(c->count + tables);
+    h->features = (uint8_t)((has_pairs(c) ? IMAGE_PAIRS : 0) | c->features << IMAGE_FEATURES_SHIFT | (large ? IMAGE_LARGE : 0));
+    h->entity_count = (uint16_t)(c->count + more);
     h->string_count = (uint16_t)c->strings;
     h->entry = (uint16_t)link_renumbered(&c->writer, (Slot)h->entry);
     memcpy(&h->builtin_hash, symbols->general + offsetof(ImageHeader, builtin_hash), sizeof h->builtin_hash);
     out->size = 0;
     buffer_append(out, h, sizeof *h);
-    for (uint32_t i = 0; i < c->count + tables; i++)
+    for (uint32_t i = 0; i < c->count + more; i++)
         buffer_append(out, "\0", 2);
     write_entities(c);
     buffer_pad(out, IMAGE_ALIGN);
@@ -189,8 +236,11 @@ static void describe(Carry *c, Image *image, const LibrarySymbols *symbols)
     uint32_t used = 0;
     for (uint32_t i = 0; i < total; i++) {
         const uint32_t bytes = (i + 1 < total ? c->offsets[i + 1] : image->size) - c->offsets[i];
-        if (i >= c->count)
-            items[i] = (ImageItem){c->pairs >= 0 && i + 1 == total ? "properties of constants" : "roots", 'd', 0, 0, !(c->pairs >= 0 && i + 1 == total)};
+        const bool pairs = has_pairs(c) && i + 1 == total;
+        if (i >= c->count + 2 * c->additions.count)
+            items[i] = (ImageItem){pairs ? "properties of constants" : "roots", 'd', 0, 0, !pairs};
+        else if (i >= c->count)
+            items[i] = (ImageItem){(i - c->count) % 2 ? "data" : "shape", (i - c->count) % 2 ? 'd' : 'h', 0, 0, true};
         else if (c->order[i] < g->counts[0])
             items[i] = image->items[c->order[i]];
         else
@@ -246,8 +296,11 @@ bool image_carry(Arena *arena, Image *image, const LibrarySymbols *symbols, Diag
 
     const uint32_t nodes = graph_nodes(&r.graph);
     Carry c = {.writer = {.r = &r, .numbers = ARENA_ARRAY(arena, int32_t, nodes), .own = true}, .arena = arena,
-               .order = ARENA_ARRAY(arena, uint32_t, nodes), .offsets = ARENA_ARRAY(arena, uint32_t, nodes + 2),
+               .order = ARENA_ARRAY(arena, uint32_t, nodes),
                .pairs = pairs_of(&r.graph), .features = carried_features(&r, symbols)};
+    additions_find(arena, &r, &c.additions);
+    drop_changed(&c);
+    c.offsets = ARENA_ARRAY(arena, uint32_t, nodes + 2 * c.additions.count + 2);
     order_entities(&c);
     memset(c.writer.numbers, 0xFF, nodes * sizeof *c.writer.numbers);
     for (uint32_t i = 0; i < c.count; i++)

@@ -5,8 +5,9 @@
  *
  * A feature is a bit: of MOTE_FEATURES, which says what this build has (C of a feature is within #if MOTE_FEATURES &
  * FEATURE_X), and, shifted by IMAGE_FEATURES_SHIFT, of ImageHeader.features. Its lines in stdlib/builtins.def are the last
- * ones, between #if and #endif and behind a FEATURE(X); those of FEATURES_CARRIED before those of others. They add
- * properties to nothing but what they define. Natives without a name that its JavaScript calls must stand any arguments:
+ * ones, between #if and #endif and behind a FEATURE(X); those of FEATURES_CARRIED before those of others. What they add
+ * to objects that are there anyway is there for programs that mention it by a name that nothing else of the library has, or that
+ * mention something that comes with it (compiler/link/reach.c). Natives without a name that its JavaScript calls must stand any arguments:
  * programs can call them.
  */
 #ifndef MOTE_CONTRACT_FEATURE_H

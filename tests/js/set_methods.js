@@ -3,7 +3,7 @@
 const odd = new Set([1, 3, 5, 7]), prime = new Set([2, 3, 5, 7]), like = new Map([[7, 0], [8, 0]]);
 const show = set => [...set].join();
 print(show(odd.union(prime)), show(odd.intersection(prime)), show(odd.difference(prime)), show(odd.symmetricDifference(prime))); // expect: 1,3,5,7,2 3,5,7 1 1,2
-print(show(odd.union(like)), show(odd.intersection(like)), show(like.keys().filter(x => odd.has(x))), show(odd.difference(like)), odd.isDisjointFrom(like)); // expect: 1,3,5,7,8 7 7 1,3,5 false
+print(show(odd.union(like)), show(odd.intersection(like)), show(like.keys().drop(0).filter(x => odd.has(x))), show(odd.difference(like)), odd.isDisjointFrom(like)); // expect: 1,3,5,7,8 7 7 1,3,5 false
 print(new Set([3]).isSubsetOf(odd), odd.isSubsetOf(prime), odd.isSupersetOf(new Set([1, 7])), odd.isSupersetOf(prime), odd.isDisjointFrom(new Set([2]))); // expect: true false true false true
 print(show(new Set([1, 2]).union({ size: 1, has: () => true, keys: () => [9].values() })), show(new Set([NaN, 0]).intersection(new Set([-0, NaN])))); // expect: 1,2,9 NaN,0
 for (const wrong of [[1], { size: NaN }, { size: -1, has() {}, keys() {} }, { size: 1, has: 1 }, 5]) {
