@@ -305,20 +305,13 @@ static Ref script_function(Library *l, const char *name)
     return ref_value(0);
 }
 
-/* The files are one script, in which the last of two functions of one name would win, and any of them against a builtin. */
+/* The files are one script, in which the last of two functions of one name would win. */
 static void check_names(const IrProgram *program)
 {
-    for (uint32_t i = 0; i < program->function_count; i++) {
-        const char *name = program->functions[i]->name;
-        if (*name != '$')
-            continue;
-        for (uint32_t k = 0; k < i; k++)
-            if (same(program->functions[k]->name, name))
-                fail("stdlib/js defines this twice", name);
-        const int line = find_line(name, false);
-        if (line >= 0 && LINES[line].kind == LINE_NATIVE)
-            fail("stdlib/js defines what builtins.def has", name);
-    }
+    for (uint32_t i = 0; i < program->function_count; i++)
+        for (uint32_t k = 0; k < i && *program->functions[i]->name == '$'; k++)
+            if (same(program->functions[k]->name, program->functions[i]->name))
+                fail("stdlib/js defines this twice", program->functions[i]->name);
 }
 
 static void define_script(Library *l, int i)

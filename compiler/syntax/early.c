@@ -92,9 +92,14 @@ static void check_object(Early *e, const AstNode *node)
     }
 }
 
+bool early_is_reserved(const Early *e, const AstText *name)
+{
+    return name_is_reserved(name) && !(e->await_names && !e->await_reserved && text_is(name, "await"));
+}
+
 static void check_identifier(Early *e, const AstNode *node)
 {
-    if (name_is_reserved(node->text))
+    if (early_is_reserved(e, node->text))
         early_error(e, node->span, NULL, "'%s' is a reserved word", node->text->bytes);
     if (e->no_arguments && text_is(node->text, "arguments"))
         early_error(e, node->span, NULL, "'arguments' cannot be used in the value of a field or in a static block");
@@ -124,8 +129,10 @@ void early_check_function(Early *e, const AstFunction *function)
 {
     Early outer = *e;
     EarlyScope scope;
+    e->await_reserved = function->async;
     if (function->identifier)
         early_binding(e, function->identifier);
+    e->await_reserved = function->async || (function->arrow && outer.await_reserved);
     e->function = function;
     e->labels = NULL;
     e->in_loop = e->in_switch = false;
@@ -142,7 +149,7 @@ void early_check_function(Early *e, const AstFunction *function)
         if (function->parameters.items[i]->kind == AST_ASSIGN_PATTERN)
             early_check(e, function->parameters.items[i]->b);
     e->yields = function->generator;
-    e->awaits = function->async;
+    e->awaits = e->await_reserved = function->async;
     if (function->expression_body) {
         early_check(e, function->body);
     } else {
@@ -309,6 +316,8 @@ static const EarlyLabel *find_label(const Early *e, const AstText *text)
 static void check_labelled(Early *e, const AstNode *node)
 {
     EarlyLabel label = {e->labels, node->text, is_loop(node)};
+    if (early_is_reserved(e, node->text))
+        early_error(e, node->span, NULL, "'%s' is a reserved word", node->text->bytes);
     if (find_label(e, node->text))
         early_error(e, node->span, NULL, "label '%s' is already in use here", node->text->bytes);
     e->labels = &label;
@@ -451,7 +460,7 @@ void early_check(Early *e, const AstNode *node)
 
 bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag)
 {
-    Early early = {.source = source, .awaits = true}, *e = &early;
+    Early early = {.source = source, .awaits = !program->is_await, .await_names = program->is_await}, *e = &early;
     SyntaxErrors errors = {.arena = &e->arena};
     e->errors = &errors;
     EarlyScope scope;

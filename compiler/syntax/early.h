@@ -44,6 +44,7 @@ typedef struct Early {
     bool super_call, super_property, new_target; /* what may stand here; arrows look through */
     bool no_arguments;           /* the value of a field, or a static block */
     bool yields, awaits;         /* yield and await are operators here */
+    bool await_names, await_reserved; /* await is a name where it is not reserved */
 } Early;
 
 void early_error(Early *e, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
@@ -51,6 +52,7 @@ void early_error(Early *e, Span span, const char *hint, const char *format, ...)
 void early_unsupported(Early *e, Span span, const char *hint, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 /* early.c */
+bool early_is_reserved(const Early *e, const AstText *name);
 void early_check(Early *e, const AstNode *node);
 void early_check_function(Early *e, const AstFunction *function);
 void early_check_list(Early *e, const AstList *list);

@@ -34,7 +34,7 @@ void early_super(Early *e, const AstNode *node)
 static void enter_initialiser(Early *e)
 {
     e->super_property = e->new_target = e->no_arguments = true;
-    e->super_call = e->yields = e->awaits = false;
+    e->super_call = e->yields = e->awaits = e->await_reserved = false;
 }
 
 static void check_block(Early *e, const AstNode *block)
@@ -42,6 +42,7 @@ static void check_block(Early *e, const AstNode *block)
     Early outer = *e;
     EarlyScope scope;
     enter_initialiser(e);
+    e->await_reserved = true;
     e->function = NULL;
     e->labels = NULL;
     e->in_loop = e->in_switch = false;

@@ -146,7 +146,7 @@ void early_binding(Early *e, const AstNode *target)
         early_error(e, target->span, NULL, "expected a name");
         return;
     }
-    if (name_is_reserved(target->text))
+    if (early_is_reserved(e, target->text))
         early_error(e, target->span, "choose another name", "'%s' is a reserved word", target->text->bytes);
     else if (text_is(target->text, "eval") || text_is(target->text, "arguments"))
         early_error(e, target->span, "choose another name", "'%s' cannot be declared in strict mode", target->text->bytes);

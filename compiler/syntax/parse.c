@@ -298,6 +298,7 @@ static AstNode *convert(Parser *p, TSNode root)
     p->cursor = ts_tree_cursor_new(root);
     if (parser_type(p, root) == TYPE_PROGRAM)
         parser_statements(p, root, &program->list);
+    program->is_await = p->await_names;
     ts_tree_cursor_delete(&p->cursor);
     return program;
 }
@@ -429,6 +430,8 @@ static AstNode *parse(Parser *p, TSParser *ts)
         tree = ts_parser_parse_string(ts, NULL, p->text, p->source->length);
         root = ts_tree_root_node(tree);
     }
+    tree = p->erased ? tree : parser_await_names(p, ts, tree);
+    root = ts_tree_root_node(tree);
     if (!ts_node_has_error(root)) {
         program = convert(p, root);
         AstNode *mended = p->breaks.count ? parser_convert_broken(p, ts) : NULL;

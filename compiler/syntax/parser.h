@@ -129,6 +129,7 @@ typedef struct Parser {
     Arena *arena;
     const SourceFile *source;
     const char *text; /* what tree-sitter sees: the source with every lone CR as LF */
+    bool await_names; /* `await` is a name outside of asynchronous functions */
     Diag *diag;
     NodeType *types;       /* by TSSymbol */
     uint32_t type_count;
@@ -166,6 +167,9 @@ AstNode *parser_dummy(Parser *p, Span span); /* stands for what could not be con
 const AstText *parser_intern(Parser *p, const char *bytes, size_t n);
 bool parser_enter(Parser *p, TSNode node); /* false when nested too deeply (reported) */
 void parser_leave(Parser *p);
+
+/* await_names.c: the tree, or that of another text if `await` must be a name */
+TSTree *parser_await_names(Parser *p, TSParser *ts, TSTree *tree);
 
 /* syntax_errors.c: messages for a file that does not parse */
 void parser_report_errors(Parser *p, TSParser *ts);

@@ -163,7 +163,7 @@ static AstNode *labelled(Parser *p, Kids kids, Span span)
     AstNode *node = parser_node(p, AST_LABELLED, span);
     const Kid *label = parser_kid(p, kids, FIELD_LABEL);
     node->text = label ? parser_identifier(p, label->node) : parser_intern(p, "", 0);
-    if (label && name_is_reserved(node->text))
+    if (label && name_is_reserved(node->text) && !(p->await_names && strcmp(node->text->bytes, "await") == 0))
         parser_error(p, parser_span(p, label->node), NULL, "'%s' is a reserved word", node->text->bytes);
     node->a = statement_of(p, kids, FIELD_BODY, span);
     return node;
