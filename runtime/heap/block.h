@@ -31,7 +31,7 @@ static inline bool block_is_free(uint16_t header) { return block_is_hole(header)
 static inline bool block_is_thing(uint16_t header) { return !block_is_hole(header) && header_type(header) > TYPE_DEAD; }
 static inline uint32_t gap_bytes(VmRef vm)
 {
-    return (const uint8_t *)VM->sp > VM->heap_top ? (uint32_t)((const uint8_t *)VM->sp - VM->heap_top) : 0;
+    return (const uint8_t *)vm_sp(vm) > VM->heap_top ? (uint32_t)((const uint8_t *)vm_sp(vm) - VM->heap_top) : 0;
 }
 
 uint32_t block_granules(VmRef vm, const uint8_t *p);

@@ -24,8 +24,10 @@ void heap_init(VmRef vm, uint8_t *start, uint8_t *end)
     end -= (uintptr_t)end & (sizeof(Value) - 1);
     uint32_t granules = (uint32_t)(end - start) / MOTE_GRANULE;
     VM->heap_start = VM->heap_top = start;
-    VM->heap_middle = start + granules / 2 * MOTE_GRANULE;
-    VM->stack_top = VM->fp = VM->sp = (Value *)(void *)end;
+    vm_set_middle(vm, start + granules / 2 * MOTE_GRANULE);
+    VM->stack_top = (Value *)(void *)end;
+    vm_set_fp(vm, VM->stack_top);
+    vm_set_sp(vm, VM->stack_top);
     VM->stack_peak = end;
     VM->function = NULL;
     VM->heap_live = VM->heap_peak = 0;
@@ -116,7 +118,7 @@ static uint8_t *take(VmRef vm, uint32_t granules, bool larger)
  * is no further step. */
 static bool reclaim(VmRef vm, unsigned step, uint32_t need)
 {
-    uint32_t room = (uint32_t)((uint8_t *)VM->sp - VM->heap_start) - VM->heap_live;
+    uint32_t room = (uint32_t)((uint8_t *)vm_sp(vm) - VM->heap_start) - VM->heap_live;
     switch (step) {
     case 0: heap_drain(vm); return true;
     case 1: heap_coalesce(vm); return true;
@@ -268,7 +270,7 @@ void heap_become(VmRef vm, Value v, Value other, uint32_t old_bytes)
  * heap and grows there. NULL: there is not even that. */
 static uint8_t *grow_last(VmRef vm, uint32_t old, uint32_t more, uint32_t slack)
 {
-    uint32_t room = (uint32_t)((uint8_t *)VM->sp - VM->heap_start) - VM->heap_live;
+    uint32_t room = (uint32_t)((uint8_t *)vm_sp(vm) - VM->heap_start) - VM->heap_live;
     if (room < more * MOTE_GRANULE + STACK_RESERVE)
         return NULL;
     heap_compact(vm);
@@ -383,15 +385,16 @@ bool heap_push(VmRef vm, Value v)
 {
     if (gap_bytes(vm) < sizeof(Value))
         return false;
-    *--VM->sp = v;
-    if ((uint8_t *)VM->sp < VM->stack_peak)
-        VM->stack_peak = (uint8_t *)VM->sp;
+    stack_push(vm, v);
+    if ((uint8_t *)vm_sp(vm) < VM->stack_peak)
+        VM->stack_peak = (uint8_t *)vm_sp(vm);
     return true;
 }
 
-Value heap_pop(VmRef vm) { return *VM->sp++; }
-
-Value heap_peek(VmRef vm, unsigned depth) { return VM->sp[depth]; }
+Value heap_pop(VmRef vm)
+{
+    return stack_pop(vm);
+}
 
 /* ---- releasing */
 

@@ -151,7 +151,6 @@ Value value_to_slot(VmRef vm, Value v);
  * and returns false when the stack is full. */
 bool heap_push(VmRef vm, Value v); /* moves nothing */
 Value heap_pop(VmRef vm); /* gives the count back */
-Value heap_peek(VmRef vm, unsigned depth); /* borrowed; 0 is the last pushed */
 
 /* The stack may grow down to heap_top; the last STACK_RESERVE bytes are kept for handles. So a frame is
  * pushed when stack_fits(vm, its low end), else after heap_make_room(vm, its bytes), which collects and

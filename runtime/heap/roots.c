@@ -17,7 +17,7 @@ static void visit_registers(VmRef vm, Value *from, const Value *to, HeapWalk *wa
 /* From the low end of the stack everything is a value but raw registers and linkage. */
 void heap_root_references(VmRef vm, HeapWalk *walk)
 {
-    Value *from = VM->sp, *fp = VM->fp;
+    Value *from = vm_sp(vm), *fp = vm_fp(vm);
     const FunctionRecord *function = fp == VM->stack_top ? NULL : VM->function;
     while (function) {
         visit_registers(vm, from, fp + function->nref, walk);

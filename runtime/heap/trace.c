@@ -38,7 +38,7 @@ static uint32_t caller_position(VmRef vm)
     return 0;
 }
 
-static uint32_t stack_bytes(VmRef vm) { return (uint32_t)((uint8_t *)VM->stack_top - (uint8_t *)VM->sp); }
+static uint32_t stack_bytes(VmRef vm) { return (uint32_t)((uint8_t *)VM->stack_top - (uint8_t *)vm_sp(vm)); }
 
 void heap_tell(VmRef vm, const MoteTraceEvent *what)
 {
@@ -53,7 +53,7 @@ void heap_tell(VmRef vm, const MoteTraceEvent *what)
         event.bytes = VM->trace_bytes;
     if (event.kind == MOTE_TRACE_RESIZE && event.bytes > event.before)
         event.slack = VM->trace_slack;
-    const uint8_t *frames = (const uint8_t *)(VM->function ? VM->fp : VM->stack_top);
+    const uint8_t *frames = (const uint8_t *)(VM->function ? vm_fp(vm) : VM->stack_top);
     const bool carried = is_carried(vm, VM->trace_pc);
     event.position = offset_in(VM->image, VM->trace_pc);
     event.library = event.position ? 0 : offset_in(VM->library, VM->trace_pc);
@@ -71,7 +71,7 @@ void heap_tell(VmRef vm, const MoteTraceEvent *what)
     event.handles = stack_bytes(vm) > event.frames ? stack_bytes(vm) - event.frames : 0;
     event.clock = VM->trace_clock;
     event.heap_start = VM->heap_start;
-    event.heap_middle = VM->heap_middle;
+    event.heap_middle = vm_middle(vm);
     event.heap_top = VM->heap_top;
     mote_trace(VM->config->port_context, &event);
 }
@@ -197,16 +197,16 @@ bool mote_replay_stack(MoteVm *self, uint32_t frames, uint32_t handles)
 {
     VmRef vm = vm_ref(self);
     Value *low = VM->stack_top - frames / sizeof(Value), *before = VM->stack_top - VM->trace_frames / sizeof(Value);
-    VM->sp = before; /* the handles of then are gone */
+    vm_set_sp(vm, before); /* the handles of then are gone */
     if (low < before && !heap_make_room(vm, (uint32_t)(before - low) * (uint32_t)sizeof(Value)))
         return false;
     VM->trace_frames = frames;
-    VM->sp = low - handles / sizeof(Value);
-    for (Value *p = VM->sp; p < before; p++)
+    vm_set_sp(vm, low - handles / sizeof(Value));
+    for (Value *p = vm_sp(vm); p < before; p++)
         *p = VALUE_UNDEFINED;
-    if ((uint8_t *)VM->sp < VM->stack_peak)
-        VM->stack_peak = (uint8_t *)VM->sp;
-    return (uint8_t *)VM->sp >= VM->heap_top;
+    if ((uint8_t *)vm_sp(vm) < VM->stack_peak)
+        VM->stack_peak = (uint8_t *)vm_sp(vm);
+    return (uint8_t *)vm_sp(vm) >= VM->heap_top;
 }
 
 const uint8_t *mote_replay_heap(const MoteVm *self)

@@ -46,7 +46,7 @@ static unsigned operator_of(Opcode op)
 _Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_SUM4 == OP_ADD4 + 6 && OP_JSNEKS == OP_ADD4 + 13,
                "the short forms are at the end");
 
-static Value *destination(VmRef vm, Pc pc) { return &VM->fp[*pc >= OP_MOV4 ? pc[1] & 15 : pc[1]]; }
+static Value *destination(VmRef vm, Pc pc) { return &vm_fp(vm)[*pc >= OP_MOV4 ? pc[1] & 15 : pc[1]]; }
 
 /* ---- numbers */
 
@@ -89,7 +89,7 @@ static unsigned order_doubles(double a, double b) { return a < b ? LESS : a == b
 
 Value op_integer(VmRef vm, Pc pc, Value *x, Value *y)
 {
-    VM->fp[pc[1]] = arith_integer((uint32_t)*x, (uint32_t)*y, operator_of((Opcode)*pc));
+    vm_fp(vm)[pc[1]] = arith_integer((uint32_t)*x, (uint32_t)*y, operator_of((Opcode)*pc));
     return VALUE_DONE;
 }
 
@@ -120,7 +120,7 @@ Value op_double_jump(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_f2a(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    return arith_result(vm, &VM->fp[pc[1]], register_double(x));
+    return arith_result(vm, &vm_fp(vm)[pc[1]], register_double(x));
 }
 
 #ifndef __OPTIMIZE_SIZE__
@@ -295,7 +295,7 @@ Value op_unary(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     if (!value_resists(vm, *x))
-        return arith_unary(vm, (Opcode)*pc, &VM->fp[pc[1]], *x);
+        return arith_unary(vm, (Opcode)*pc, &vm_fp(vm)[pc[1]], *x);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(*pc));
     return call_library(vm, ROOT_OPERATOR, 2, opcode_link(pc), opcode_next(pc));

@@ -22,7 +22,7 @@ static void values_release(VmRef vm, Value *values, const Value *end)
 void window_drop(VmRef vm, Value *win, Value *end)
 {
     values_release(vm, win, end);
-    VM->sp = VM->function ? VM->fp : end;
+    vm_set_sp(vm, VM->function ? vm_fp(vm) : end);
 }
 
 /* Make sure that the stack may reach down to `low`; may compact. false: threw. */
@@ -32,7 +32,7 @@ static bool stack_room(VmRef vm, Value *low)
         VM->stack_peak = (uint8_t *)low;
     if (stack_fits(vm, low))
         return true;
-    ptrdiff_t words = VM->sp - low;
+    ptrdiff_t words = vm_sp(vm) - low;
     if (heap_make_room(vm, words > 0 ? (uint32_t)words * (uint32_t)sizeof(Value) : 0))
         return true;
     error_stack_overflow(vm);
@@ -85,7 +85,7 @@ static bool construct_this(VmRef vm, Value *win, const FunctionRecord *f)
 Value op_newtarget(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)x, (void)y;
-    const Value *win = frame_window(vm, VM->fp);
+    const Value *win = frame_window(vm, vm_fp(vm));
     bool made = frame_link_result((uint32_t)win[-1]) == RESULT_CONSTRUCT;
     return made ? value_copied(vm, win[1]) : VALUE_UNDEFINED;
 }
@@ -94,7 +94,7 @@ Value op_newtarget(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_create(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)y;
-    Value *self = frame_window(vm, VM->fp) + 1;
+    Value *self = frame_window(vm, vm_fp(vm)) + 1;
     if (*x != VALUE_UNDEFINED) {
         register_set(vm, self, value_copied(vm, *x));
         if (!construct_object(vm, self))
@@ -123,7 +123,7 @@ static Value enter_function(VmRef vm, Value *win, uint32_t link, const FunctionR
     int window = 0;
     win[-2] = (Value)FRAME_BOTTOM;
     if (VM->function) {
-        window = (int)(win - VM->fp);
+        window = (int)(win - vm_fp(vm));
         if (window > 0) /* an empty array was spread: not where an ordinary call's window is */
             link |= FRAME_LINK_PADDED;
         win[-2] = (Value)(VM->return_bias + (uint32_t)(uintptr_t)next);
@@ -131,7 +131,8 @@ static Value enter_function(VmRef vm, Value *win, uint32_t link, const FunctionR
     win[-1] = (Value)(link | frame_link(0, 0, window, 0));
     while (low > fp)
         *--low = VALUE_UNDEFINED;
-    VM->fp = VM->sp = fp;
+    vm_set_sp(vm, fp);
+    vm_set_fp(vm, fp);
     frame_run(vm, f);
     TELL_STACK(vm);
     return VALUE_TAIL;
@@ -140,7 +141,7 @@ static Value enter_function(VmRef vm, Value *win, uint32_t link, const FunctionR
 void frame_pop(VmRef vm, FramePopped *popped)
 {
     FrameWalk walk;
-    walk.fp = VM->fp;
+    walk.fp = vm_fp(vm);
     walk.function = VM->function;
     frame_look(&walk, walk.fp);
     Value *end = walk.window + walk.window_count;
@@ -152,17 +153,17 @@ void frame_pop(VmRef vm, FramePopped *popped)
     values_release(vm, walk.registers, walk.registers + walk.register_count);
     values_release(vm, walk.window, end);
     if (walk.address == FRAME_BOTTOM) {
-        VM->fp = VM->stack_top;
+        vm_set_fp(vm, VM->stack_top);
         VM->function = NULL;
-        VM->sp = end;
+        vm_set_sp(vm, end);
         return;
     }
     Value *caller = walk.window - frame_link_window(walk.link);
     for (Value *r = caller; r < end; r++)
         *r = VALUE_UNDEFINED;
     frame_run(vm, frame_return_function(vm, walk.address));
-    VM->fp = caller;
-    VM->sp = end < caller ? end : caller;
+    vm_set_fp(vm, caller);
+    vm_set_sp(vm, end < caller ? end : caller);
 }
 
 /* ---- values that arrive */
@@ -185,18 +186,18 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
             continue;
         }
         if (result == RESULT_BOTTOM) {
-            VM->sp = end - 1;
-            *VM->sp = value;
+            vm_set_sp(vm, end);
+            stack_push(vm, value);
             return interp_exit;
         }
-        VM->sp = VM->fp;
+        vm_set_sp(vm, vm_fp(vm));
         if (result == RESULT_DOUBLE && value_resists(vm, value)) {
             hold_push(vm, VALUE_INT(COERCE_NUMBER));
             hold_push(vm, value);
             value = call_library(vm, ROOT_TO_PRIMITIVE, 2, link, next);
             continue;
         }
-        Value *d = &VM->fp[dst], old = value;
+        Value *d = &vm_fp(vm)[dst], old = value;
         if (result == RESULT_DOUBLE)
             register_set_double(d, primitive_to_double(vm, value));
         else if (result == RESULT_JUMP)
@@ -207,7 +208,7 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
             old = *d;
             *d = value;
             if (OPCODE_USED(FOROFNEXT) && result == RESULT_ITERATE)
-                VM->fp[next[-2]] = ITERATES;
+                vm_fp(vm)[next[-2]] = ITERATES;
         }
         value_release(vm, old);
         return next;
@@ -216,7 +217,7 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
 
 Pc call_return(VmRef vm, Value result)
 {
-    Value *win = frame_window(vm, VM->fp);
+    Value *win = frame_window(vm, vm_fp(vm));
     if (frame_link_result((uint32_t)win[-1]) == RESULT_CONSTRUCT && !value_is_object(vm, result)) {
         value_release(vm, result);
         result = value_taken(&win[1]);
@@ -264,8 +265,8 @@ Value *window_widen(VmRef vm, Value *win, const Value *end, int count)
     win[0] = VALUE_UNDEFINED; /* a window may shrink */
     to[0] = callee;
     to[1] = this_value;
-    if (to < VM->sp)
-        VM->sp = to;
+    if (to < vm_sp(vm))
+        vm_set_sp(vm, to);
     return to;
 }
 
@@ -312,8 +313,8 @@ static Value *expand_array(VmRef vm, Value *win, Value *end)
 static Value call_before(VmRef vm, Value *inner, Value *win, uint32_t link, unsigned index, Pc next)
 {
     win[-1] = retry_state(link);
-    if (inner < VM->sp)
-        VM->sp = inner;
+    if (inner < vm_sp(vm))
+        vm_set_sp(vm, inner);
     Value value = call_enter(vm, inner, frame_link(index, (unsigned)(win - inner) - 3, 0, RESULT_RETRY), next);
     if (value == VALUE_TAIL)
         return value;
@@ -386,7 +387,7 @@ static Value construct_native(VmRef vm, Value *win, unsigned argc)
         return made;
     }
     hold_push(vm, made);
-    bool done = load_prototype(vm, &VM->sp[1]);
+    bool done = load_prototype(vm, &vm_sp(vm)[1]);
     if (done && value_is_object(vm, held(vm, 1)) && value_is_object(vm, made))
         done = object_set_prototype(vm, held(vm, 0), held(vm, 1));
     made = hold_result(vm, done);
@@ -405,8 +406,8 @@ Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
     bool construct = frame_link_result(link) == RESULT_CONSTRUCT;
     do {
         win = spread;
-        if (win < VM->sp)
-            VM->sp = win;
+        if (win < vm_sp(vm))
+            vm_set_sp(vm, win);
         unsigned argc = (unsigned)(end - win) - 2;
         link = (link & ~0xFF0000u) | argc << 16;
         Value callee = win[0];
@@ -465,7 +466,7 @@ Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
 
 Value call_handles(VmRef vm, unsigned argc, uint32_t link, Pc next)
 {
-    return call_enter(vm, VM->sp, link | argc << 16, next);
+    return call_enter(vm, vm_sp(vm), link | argc << 16, next);
 }
 
 Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc next)
@@ -475,13 +476,31 @@ Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc nex
     return call_handles(vm, argc, link, next);
 }
 
+Value interp_call(VmRef vm, Value function, Value this_value, const Value *args, unsigned argc)
+{
+    Value *win = vm_sp(vm) - 2 - argc;
+    if ((const uint8_t *)vm_sp(vm) - VM->heap_top < (ptrdiff_t)((2 + argc) * sizeof *win))
+        return error_stack_overflow(vm);
+    win[0] = value_copied(vm, function);
+    win[1] = value_copied(vm, this_value);
+    for (unsigned i = 0; i < argc; i++)
+        win[2 + i] = value_copied(vm, args[i]);
+    vm_set_sp(vm, win);
+    VM->in_promise = 0;
+    uint32_t link = frame_link(0, argc, 0, RESULT_BOTTOM);
+    Pc next = interp_exit + 1; /* of no instruction */
+    Value entered = call_enter(vm, win, link, next);
+    interp_run(vm, call_deliver(vm, entered, link, win + 2 + argc, next));
+    return heap_pop(vm);
+}
+
 /* ---- instructions */
 
 Value op_call(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     Opcode op = (Opcode)*pc;
-    Value *win = VM->fp;
+    Value *win = vm_fp(vm);
     uint32_t link = opcode_link(pc);
     unsigned argc = pc[1] >> 4;
     if (op == OP_CALLK1 || op == OP_CALLK1M) {
@@ -517,7 +536,7 @@ Value op_callm(VmRef vm, Pc pc, Value *x, Value *y)
     (void)x, (void)y;
     const bool is_short = *pc != OP_CALLM;
     Pc next = opcode_next(pc);
-    Value *win = VM->fp, key = is_short ? operand_short(pc + 1) : operand16(pc + 2), method = VALUE_UNDEFINED;
+    Value *win = vm_fp(vm), key = is_short ? operand_short(pc + 1) : operand16(pc + 2), method = VALUE_UNDEFINED;
     uint32_t link = opcode_link(pc) | (is_short ? *pc - OP_CALLMS1 + 1u : (uint32_t)pc[1] >> 4) << 16;
     Found found = FOUND_ERROR;
     win[0] = VALUE_UNDEFINED;

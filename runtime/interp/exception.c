@@ -39,13 +39,13 @@ static void trace_add(VmRef vm, Pc pc)
 Pc exception_unwind(VmRef vm, Pc pc)
 {
     if (VM->function)
-        unhold(vm, (unsigned)(VM->fp - VM->sp));
+        unhold(vm, (unsigned)(vm_fp(vm) - vm_sp(vm)));
     for (bool outer = false; VM->function; outer = true) {
         Pc handler = handler_find(VM->function, pc);
         if (outer && !(handler && position_of(vm, pc) >> 31)) /* what the library catches it passes on */
             trace_add(vm, pc);
         if (handler) {
-            VM->sp = VM->fp;
+            vm_set_sp(vm, vm_fp(vm));
             return handler;
         }
         FramePopped popped;
@@ -57,12 +57,12 @@ Pc exception_unwind(VmRef vm, Pc pc)
             window_drop(vm, win, popped.end);
         }
         if (!VM->function) {
-            VM->sp = popped.end;
+            vm_set_sp(vm, popped.end);
             break;
         }
         pc = function_code(VM->function) + (popped.address & FRAME_OFFSET) - 1; /* within the calling instruction */
     }
-    *--VM->sp = VALUE_EXCEPTION;
+    stack_push(vm, VALUE_EXCEPTION);
     return interp_exit;
 }
 

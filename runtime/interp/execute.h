@@ -189,7 +189,7 @@ Operation op_load_length, op_load_length4 /* of y */, op_setfieldf, op_addfield,
 Operation op_in, op_delfield, op_define, op_setproto;
 /* "Cannot read properties of undefined". */
 Value throw_nullish(VmRef vm, Value receiver, Value key);
-/* The property key of a primitive as a handle (heap_peek, heap_pop). */
+/* The property key of a primitive as a handle (held, heap_pop). */
 bool key_push(VmRef vm, Value v);
 
 /* ---- object_ops.c */

@@ -24,7 +24,7 @@ APART Value with_index(Operation *operation, Value *x, int32_t i)
     if (!value_is_heap(key))
         return operation(vm, pc, x, &key);
     hold_push(vm, key);
-    return operation(vm, pc, x, VM->sp);
+    return operation(vm, pc, x, vm_sp(vm));
 }
 APART void jump_truthy(bool sense) { BRANCH(3, value_truthy(vm, R(1)) == sense); }
 APART void slow_binary(void) { slow_value(op_binary(vm, pc, &R(2), &R(3)), 4); }

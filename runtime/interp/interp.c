@@ -196,7 +196,7 @@ register const Handler *handlers __asm__("r8");
 /* Elsewhere, perhaps in another frame. */
 APART void resume(Pc next)
 {
-    fp = VM->fp;
+    fp = vm_fp(vm);
     pc = next;
     DISPATCH();
 }
@@ -616,7 +616,7 @@ static void return_value(Value v);
 APART void return_release(Value v)
 {
     const FunctionRecord *function = VM->function;
-    fp = VM->fp;
+    fp = vm_fp(vm);
     Value *window = frame_window(vm, fp);
     if (UNLIKELY((uint32_t)window[-1] >= FRAME_LINK_PLAIN)) /* a constructor's object is in the window */
         TAIL(resume(call_return(vm, v)));
@@ -631,7 +631,7 @@ APART void return_release(Value v)
 /* The linkage is not that of an ordinary call. */
 APART void return_other(Value v)
 {
-    fp = VM->fp;
+    fp = vm_fp(vm);
     Value *window = frame_window(vm, fp);
     if ((uint32_t)window[-1] >> 24 == (uint32_t)RESULT_CONSTRUCT << 4 && v == VALUE_UNDEFINED) {
         v = window[1];
@@ -679,7 +679,8 @@ static void enter_script(const FunctionRecord *function, uint32_t address, Value
         *--r = VALUE_UNDEFINED;
     pc = function_code(function);
     fp = low;
-    VM->fp = VM->sp = fp;
+    vm_set_sp(vm, fp);
+    vm_set_fp(vm, fp);
     VM->function = function;
     VM->return_bias = address - (uint32_t)(uintptr_t)pc;
     if (UNLIKELY((uint8_t *)low < VM->stack_peak))
@@ -726,7 +727,8 @@ static void return_value(Value v)
     const uint8_t *origin = address & FRAME_LIBRARY ? VM->library : VM->image;
     function = (const FunctionRecord *)(const void *)(origin + (address >> 16) * IMAGE_ALIGN);
     pc = function_code(function) + (address & FRAME_OFFSET);
-    VM->fp = VM->sp = fp;
+    vm_set_sp(vm, fp);
+    vm_set_fp(vm, fp);
     VM->function = function;
     VM->return_bias = address - (uint32_t)(uintptr_t)pc;
     r = &fp[link & 0xFF];
@@ -759,8 +761,8 @@ void interp_run(VmRef the_vm, Pc start)
     const Handler *saved_handlers = handlers;
     vm = the_vm;
     pc = start;
-    fp = VM_AT(the_vm)->fp;
-    middle = VM_AT(the_vm)->heap_middle;
+    fp = vm_fp(vm);
+    middle = vm_middle(vm);
     handlers = handler_table;
     TELL_INSTRUCTION(vm, start);
     handlers[*start]();
@@ -775,21 +777,3 @@ void interp_run(VmRef the_vm, Pc start)
 }
 
 #endif
-
-Value interp_call(VmRef the_vm, Value function, Value this_value, const Value *args, unsigned argc)
-{
-    Value *win = VM_AT(the_vm)->sp - 2 - argc;
-    if ((const uint8_t *)VM_AT(the_vm)->sp - VM_AT(the_vm)->heap_top < (ptrdiff_t)((2 + argc) * sizeof *win))
-        return error_stack_overflow(the_vm);
-    win[0] = value_copied(the_vm, function);
-    win[1] = value_copied(the_vm, this_value);
-    for (unsigned i = 0; i < argc; i++)
-        win[2 + i] = value_copied(the_vm, args[i]);
-    VM_AT(the_vm)->sp = win;
-    VM_AT(the_vm)->in_promise = 0;
-    uint32_t link = frame_link(0, argc, 0, RESULT_BOTTOM);
-    Pc next = interp_exit + 1; /* of no instruction */
-    Value entered = call_enter(the_vm, win, link, next);
-    interp_run(the_vm, call_deliver(the_vm, entered, link, win + 2 + argc, next));
-    return heap_pop(the_vm);
-}

@@ -49,7 +49,7 @@ Value op_iterate(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     bool plain = is_plain(vm, *x);
-    VM->fp[pc[3]] = plain ? 0 : ITERATES;
+    vm_fp(vm)[pc[3]] = plain ? 0 : ITERATES;
     if (plain)
         return value_copied(vm, *x);
     hold_copy(vm, *x);

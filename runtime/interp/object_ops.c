@@ -30,14 +30,14 @@ static Value slot_put(VmRef vm, Value owner, uint32_t offset, Value *value, bool
 Value op_setglobal(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
-    return slot_put(vm, VM->globals, 4 + 2 * operand_u16(pc + 1), &VM->fp[pc[3]], *pc == OP_SETGLOBALM);
+    return slot_put(vm, VM->globals, 4 + 2 * operand_u16(pc + 1), &vm_fp(vm)[pc[3]], *pc == OP_SETGLOBALM);
 }
 
 /* ---- captures and cells, in RAM or in flash */
 
 static Slot capture(VmRef vm, unsigned i)
 {
-    return load_slot(thing_address(vm, frame_window(vm, VM->fp)[0]) + 4 + 2 * i);
+    return load_slot(thing_address(vm, frame_window(vm, vm_fp(vm))[0]) + 4 + 2 * i);
 }
 
 /* Which thing holds a cell's content, at *offset: the cell itself, or for a cell in flash the globals. It is no cell:
@@ -122,7 +122,7 @@ Value op_arguments(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
     bool rest = *pc == OP_REST;
-    Value *win = frame_window(vm, VM->fp);
+    Value *win = frame_window(vm, vm_fp(vm));
     unsigned argc = frame_link_argc((uint32_t)win[-1]), from = rest ? pc[2] : 0;
     unsigned count = argc > from ? argc - from : 0;
     return make(vm, rest ? TYPE_ARRAY : TYPE_ARGUMENTS, (Value)count, win + 2 + from, NULL, count, false);
@@ -133,7 +133,7 @@ Value op_newobj(VmRef vm, Pc pc, Value *x, Value *y)
     (void)x, (void)y;
     Value shape = operand16(pc + 2);
     unsigned count = ((const ShapeRecord *)(const void *)flash_address(vm, shape))->count;
-    return make(vm, TYPE_OBJECT, shape, VM->fp, NULL, count, true);
+    return make(vm, TYPE_OBJECT, shape, vm_fp(vm), NULL, count, true);
 }
 
 Value op_newobjk(VmRef vm, Pc pc, Value *x, Value *y)
@@ -151,7 +151,7 @@ Value op_clone(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_newarr(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x, (void)y;
-    return array_from(vm, VM->fp, pc[2]);
+    return array_from(vm, vm_fp(vm), pc[2]);
 }
 
 Value op_append(VmRef vm, Pc pc, Value *x, Value *y)

@@ -13,7 +13,7 @@ bool key_push(VmRef vm, Value v)
 }
 
 /* The handles that an instruction made. */
-static void drop_handles(VmRef vm) { unhold(vm, (unsigned)(VM->fp - VM->sp)); }
+static void drop_handles(VmRef vm) { unhold(vm, (unsigned)(vm_fp(vm) - vm_sp(vm))); }
 
 Value throw_nullish(VmRef vm, Value receiver, Value key)
 {
@@ -68,7 +68,7 @@ static bool wants_number(VmRef vm, Value object, Value key)
 /* The value is the last operand; SETFIELDF's is a handle. */
 Value op_store_named(VmRef vm, Pc pc, Value *x, Value *key)
 {
-    Value *value = *pc == OP_SETFIELDF ? VM->sp : &VM->fp[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
+    Value *value = *pc == OP_SETFIELDF ? vm_sp(vm) : &vm_fp(vm)[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
     if (value_is_nullish(*x))
         return error_throw(vm, ERROR_TYPE, "Cannot set properties of %v (setting '%v')", *x, *key);
     if (!value_is_int(*value) && value_resists(vm, *value) && wants_number(vm, *x, *key))
@@ -103,7 +103,7 @@ Value op_load_length4(VmRef vm, Pc pc, Value *x, Value *y) { return op_load_leng
 
 Value op_setfieldf(VmRef vm, Pc pc, Value *x, Value *key)
 {
-    Value boxed = number_from_double(vm, register_double(&VM->fp[pc[5]]));
+    Value boxed = number_from_double(vm, register_double(&vm_fp(vm)[pc[5]]));
     if (boxed == VALUE_EXCEPTION)
         return boxed;
     hold_push(vm, boxed);
@@ -127,7 +127,7 @@ static Value init_field(VmRef vm, Value object, Value key, const Value *value, b
 Value op_addfield(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    Value *value = &VM->fp[pc[6]], before = operand16(pc + 2), after = operand16(pc + 4);
+    Value *value = &vm_fp(vm)[pc[6]], before = operand16(pc + 2), after = operand16(pc + 4);
     unsigned count = shape_count(vm, before);
     if (value_is_heap(*x)) {
         const uint8_t *thing = heap_thing(vm, *x);
@@ -156,9 +156,9 @@ Value op_initfield(VmRef vm, Pc pc, Value *x, Value *key)
     if (value_is_heap(*x)) { /* of the predicted shape: the slot is there */
         const uint8_t *thing = heap_thing(vm, *x);
         if (type_has_shape(header_type(load_u16(thing))) && load_slot(thing + 2) == operand16(pc + 3))
-            return slot_set(vm, *x, 4 + 2u * pc[2], value_copied(vm, VM->fp[pc[5]])) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
+            return slot_set(vm, *x, 4 + 2u * pc[2], value_copied(vm, vm_fp(vm)[pc[5]])) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
     }
-    return init_field(vm, *x, *key, &VM->fp[pc[5]], shape_prototype(vm, operand16(pc + 3)) != VALUE_NULL);
+    return init_field(vm, *x, *key, &vm_fp(vm)[pc[5]], shape_prototype(vm, operand16(pc + 3)) != VALUE_NULL);
 }
 
 /* ---- computed names */
@@ -188,7 +188,7 @@ Value op_load(VmRef vm, Pc pc, Value *x, Value *y)
         Value called = key_hold(vm, pc, KEYED_GET, x, y, y);
         if (called != VALUE_DONE)
             return called;
-        y = VM->sp;
+        y = vm_sp(vm);
     }
     return op_load_named(vm, pc, x, y);
 }
@@ -196,7 +196,7 @@ Value op_load(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_store(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
-        Value *value = &VM->fp[pc[3]], called;
+        Value *value = &vm_fp(vm)[pc[3]], called;
         if (value_is_int(*y) && *y > 0 && value_is_typed_array(vm, *x) && !value_resists(vm, *value)) {
             Value v = moves((Opcode)*pc) ? value_taken(value) : value_copied(vm, *value);
             return typed_set(vm, *x, (uint32_t)value_int(*y), v) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
@@ -206,7 +206,7 @@ Value op_store(VmRef vm, Pc pc, Value *x, Value *y)
             register_set(vm, value, VALUE_UNDEFINED);
         if (called != VALUE_DONE)
             return called;
-        y = VM->sp;
+        y = vm_sp(vm);
     }
     return op_store_named(vm, pc, x, y);
 }
@@ -243,7 +243,7 @@ Value op_define(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_object(vm, *x))
         return throw_damaged(vm);
-    Value v = VM->fp[pc[3]];
+    Value v = vm_fp(vm)[pc[3]];
 #ifndef __OPTIMIZE_SIZE__ /* the next element of an array that a method makes */
     if (*pc == OP_DEFFIELD && value_is_int(*y) && value_is_heap(*x)) {
         const uint8_t *thing = heap_thing(vm, *x);

@@ -214,11 +214,11 @@ static Pc (*const others[])(VmRef, Value *, Pc) = {OTHERS(OTHER)};
 /* y; a constant or number that is made for it is in *made. */
 static Value *decode_y(VmRef vm, unsigned where, Pc pc, Pc p, Value *made)
 {
-    Value *r = &VM->fp[*p];
+    Value *r = &vm_fp(vm)[*p];
     int32_t byte = (int8_t)*p;
     switch (where) {
     case REGISTER: return r;
-    case PACKED: return &VM->fp[pc[1] >> 4];
+    case PACKED: return &vm_fp(vm)[pc[1] >> 4];
     case PACKED_INT4: byte = (int8_t)pc[1] >> 4; /* fall through */
     case INT8: byte = VALUE_INT(byte); break;
     case CONSTANT: byte = operand16(p); break;
@@ -227,7 +227,7 @@ static Value *decode_y(VmRef vm, unsigned where, Pc pc, Pc p, Value *made)
         byte = number_from_int32(vm, *r);
         if (value_is_heap(byte)) {
             hold_push(vm, byte);
-            return VM->sp;
+            return vm_sp(vm);
         }
         break;
     default: break;
@@ -253,7 +253,7 @@ static __attribute__((noinline)) Value simple(VmRef vm, Pc pc, Value *x, Value *
     case LOAD_SMALL: return (int8_t)pc[2];
     case LOAD_RAW32: *x = operand32(pc + 2); break;
     case LOAD_INTEGER: return VALUE_INT(operand32(pc + 2));
-    case CALLEE: y = frame_window(vm, VM->fp); /* fall through */
+    case CALLEE: y = frame_window(vm, vm_fp(vm)); /* fall through */
     case COPY4: x = y; /* fall through */
     case COPY: case COPY_DOUBLE: return value_copied(vm, *x);
     case MOVE4: x = y; /* fall through */
@@ -298,7 +298,7 @@ void interp_run(VmRef vm, Pc pc)
         if (class >= OTHERS_FIRST) {
             if (class == EXIT)
                 return;
-            Pc next = others[class - OTHERS_FIRST](vm, VM->fp, pc);
+            Pc next = others[class - OTHERS_FIRST](vm, vm_fp(vm), pc);
             pc = next ? next : exception_raise(vm, pc);
             continue;
         }
@@ -313,7 +313,7 @@ void interp_run(VmRef vm, Pc pc)
             first = pc[1] >> 4;
             second = pc + 2;
         }
-        Value made, *x = &VM->fp[first], *y = decode_y(vm, where, pc, second, &made);
+        Value made, *x = &vm_fp(vm)[first], *y = decode_y(vm, where, pc, second, &made);
         Operation *operation = class >= OPERATIONS_FIRST ? operations[class - OPERATIONS_FIRST] : simple;
         Value value = operation(vm, pc, x, y);
         if (value == VALUE_EXCEPTION)

@@ -107,7 +107,7 @@ Pc op_suspend(VmRef vm, Value *fp, Pc pc)
         store_slot(p + fixed_bytes(f) - 2, VALUE_UNDEFINED);
         store_slot(p + SUSPENDED_STATE, VALUE_UNDEFINED);
         hold_push(vm, made);
-        suspended = VM->sp;
+        suspended = vm_sp(vm);
     }
     if ((*pc == OP_YIELD && frame_link_argc((uint32_t)window[-1]) <= f->nparams) ||
         value_type(vm, *suspended) != TYPE_SUSPENDED || suspended_function(vm, *suspended) != f) {
@@ -132,7 +132,7 @@ Value *suspended_window(VmRef vm, Value *win, const Value *end)
 
 Pc suspended_start(VmRef vm)
 {
-    Value *fp = VM->fp, *window = frame_window(vm, fp), suspended = window[0];
+    Value *fp = vm_fp(vm), *window = frame_window(vm, fp), suspended = window[0];
     const FunctionRecord *f = VM->function;
     if (value_type(vm, suspended) != TYPE_SUSPENDED)
         return function_code(f);

@@ -3,7 +3,7 @@
  * for other machines, and says what is what; included there.
  *
  * r4 pc, r5 fp, r6 vm, r7 heap's middle, r8 handlers; r9 to r11 are free (interp_run keeps them for its caller).
- * The C functions jumped to take up where VM->fp and their arguments say.
+ * The C functions jumped to take up where vm_fp(vm) and their arguments say.
  */
 
 #define UNUSED __attribute__((unused))

@@ -114,7 +114,7 @@ static MoteStatus run(VmRef vm)
     hold_push(vm, VALUE_INT((int)(job_bits(job) >> JOB_SHIFT)));
     for (const Slot *field = &job->result; field >= &job->handler; field--)
         hold_push(vm, own_slot_value(vm, *field));
-    Value result = interp_call(vm, vm_root(vm, ROOT_RUN_JOB), VALUE_UNDEFINED, VM->sp, 4);
+    Value result = interp_call(vm, vm_root(vm, ROOT_RUN_JOB), VALUE_UNDEFINED, vm_sp(vm), 4);
     unhold(vm, 4);
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;

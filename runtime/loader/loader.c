@@ -167,7 +167,7 @@ void mote_memory(MoteVm *self, bool collect, MoteMemory *memory)
     memory->vm_bytes = (uint32_t)(VM->heap_start - (const uint8_t *)VM);
     memory->heap_live_bytes = VM->heap_live;
     memory->heap_peak_bytes = VM->heap_peak;
-    memory->stack_bytes = (uint32_t)(end - (const uint8_t *)VM->sp);
+    memory->stack_bytes = (uint32_t)(end - (const uint8_t *)vm_sp(vm));
     memory->stack_peak_bytes = (uint32_t)(end - VM->stack_peak);
     memory->free_bytes =
         memory->arena_bytes - memory->vm_bytes - memory->heap_live_bytes - memory->stack_bytes;

@@ -292,14 +292,14 @@ static bool put(VmRef vm, uint32_t index)
         Value slot = value_to_slot(vm, held(vm, 1));
         if (slot == VALUE_EXCEPTION)
             return false;
-        VM->sp[1] = slot;
+        vm_sp(vm)[1] = slot;
     } else if (!converted) {
         return false;
     }
     if (index >= array_length(vm, held(vm, 0)) && !resize(vm, held(vm, 0), index + 1))
         return false;
     Value value = held(vm, 1);
-    VM->sp[1] = VALUE_UNDEFINED;
+    vm_sp(vm)[1] = VALUE_UNDEFINED;
     return store(vm, held(vm, 0), index, value);
 }
 

@@ -297,7 +297,7 @@ Value collection_next(VmRef vm, Value iterator)
     if (what == HEADER_ITERATES_KEYS)
         value_retain(vm, result);
     else
-        result = array_from(vm, VM->sp, 2);
+        result = array_from(vm, vm_sp(vm), 2);
     unhold(vm, 2);
     return result;
 }

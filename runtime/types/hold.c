@@ -3,11 +3,11 @@
 
 void hold_push(VmRef vm, Value v)
 {
-    *--VM->sp = v;
-    if ((uint8_t *)VM->sp < VM->stack_peak)
-        VM->stack_peak = (uint8_t *)VM->sp;
+    stack_push(vm, v);
+    if ((uint8_t *)vm_sp(vm) < VM->stack_peak)
+        VM->stack_peak = (uint8_t *)vm_sp(vm);
 #ifdef MOTE_TEST_OOM
-    if ((uint8_t *)VM->sp < VM->heap_top)
+    if ((uint8_t *)vm_sp(vm) < VM->heap_top)
         __builtin_trap(); /* the reserve is too small */
 #endif
 }
@@ -20,7 +20,7 @@ void hold_copy(VmRef vm, Value v)
 
 __attribute__((noinline)) Value hold_result(VmRef vm, bool well)
 {
-    Value v = *VM->sp++;
+    Value v = stack_pop(vm);
     if (well)
         return v;
     value_release(vm, v);
@@ -30,5 +30,5 @@ __attribute__((noinline)) Value hold_result(VmRef vm, bool well)
 void unhold(VmRef vm, unsigned count)
 {
     while (count--)
-        value_release(vm, *VM->sp++);
+        value_release(vm, stack_pop(vm));
 }

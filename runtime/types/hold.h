@@ -36,7 +36,10 @@ static inline bool hold_owned(VmRef vm, Value v)
     hold_push(vm, v);
     return true;
 }
-static inline Value held(VmRef vm, unsigned depth) { return VM->sp[depth]; }
+ALWAYS_INLINE Value held(VmRef vm, unsigned depth)
+{
+    return vm_sp(vm)[depth];
+}
 /* Pop and release `count` handles. */
 void unhold(VmRef vm, unsigned count);
 /* Pop the top handle: it is the result if all is well, else released for VALUE_EXCEPTION. */

@@ -181,7 +181,7 @@ Value object_clone(VmRef vm, Value template)
         heap_pop(vm);
         if (at) {
             heap_push(vm, VALUE_INT((int32_t)at));
-            uint32_t room = (uint32_t)((uint8_t *)VM->sp - VM->heap_top);
+            uint32_t room = (uint32_t)((uint8_t *)vm_sp(vm) - VM->heap_top);
             Value nested = load_slot(heap_address(vm, held(vm, 1)) + at);
             if ((room < STACK_RESERVE && !heap_make_room(vm, 2 * sizeof(Value))) || !push_copy(vm, nested)) {
                 unhold(vm, 2 * depth);

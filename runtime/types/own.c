@@ -273,7 +273,7 @@ static bool add_held(VmRef vm, uint8_t attributes)
         Value key = value_to_slot(vm, held(vm, 1));
         if (key == VALUE_EXCEPTION)
             return false;
-        VM->sp[1] = key; /* the immediate key has no count */
+        vm_sp(vm)[1] = key; /* the immediate key has no count */
         shape = shape_to_dict(vm, own_shape(vm, held(vm, 2)), 1, attributes, false);
     } else {
         shape = shape_add(vm, shape, held(vm, 1), attributes);

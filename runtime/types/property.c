@@ -149,13 +149,13 @@ static int32_t order_indices(VmRef vm)
     for (uint32_t i = 0; i < slots; i++)
         count += index_at(vm, shape, i) >= 0;
     value_release(vm, held(vm, LIST_ORDER));
-    VM->sp[LIST_ORDER] = VALUE_UNDEFINED;
+    vm_sp(vm)[LIST_ORDER] = VALUE_UNDEFINED;
     if (!count)
         return 0;
     Value table = heap_alloc(vm, TYPE_BYTES, 4 + 2 * count);
     if (table == VALUE_EXCEPTION)
         return -1;
-    VM->sp[LIST_ORDER] = table;
+    vm_sp(vm)[LIST_ORDER] = table;
     store_slot(heap_address(vm, table) + 2, (Value)(2 * count));
     uint16_t *order = order_of(vm);
     shape = own_shape(vm, held(vm, LIST_LEVEL));
@@ -214,7 +214,7 @@ Value property_keys(VmRef vm, Value object, uint8_t lacking, bool inherited)
     for (Value level; done && inherited && (level = object_prototype(vm, held(vm, LIST_LEVEL))) != VALUE_NULL;) {
         value_retain(vm, level);
         value_release(vm, held(vm, LIST_LEVEL));
-        VM->sp[LIST_LEVEL] = level;
+        vm_sp(vm)[LIST_LEVEL] = level;
         done = list_level(vm, lacking);
     }
     result = hold_result(vm, done);

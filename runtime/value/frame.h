@@ -90,7 +90,7 @@ static inline void frame_run(VmRef vm, const FunctionRecord *function)
 
 /* The stack from the innermost frame outwards. Each step has two runs of values: `registers` (what of
  * the frame's own reference registers is not covered by the frame below it) and `window` (callee, this,
- * arguments). The words from VM->sp to the first frame are handles (a run of values), too; and those
+ * arguments). The words from the stack's low end to the first frame are handles (a run of values), too; and those
  * from the last frame's end (window + window_count) to stack_top.
  *
  *   FrameWalk walk;
@@ -119,7 +119,7 @@ static inline void frame_look(FrameWalk *walk, Value *covered)
 
 static inline bool frame_first(VmRef vm, FrameWalk *walk)
 {
-    walk->fp = VM->fp;
+    walk->fp = vm_fp(vm);
     walk->function = VM->function;
     if (walk->fp == VM->stack_top || walk->function == NULL)
         return false;

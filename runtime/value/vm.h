@@ -52,7 +52,7 @@ typedef struct CacheEntry {
 } CacheEntry;
 
 struct Vm {
-    uint8_t *heap_middle;      /* address of granule number 0 */
+    uint8_t *middle;           /* of the heap: address of granule number 0 */
     uint8_t *heap_start;
     uint8_t *heap_top;         /* first byte above the heap */
     Value *fp;                 /* registers of the running frame, or stack_top when nothing runs */
@@ -110,9 +110,12 @@ struct Vm {
 };
 typedef struct Vm Vm;
 
+#define ALWAYS_INLINE __attribute__((always_inline)) static inline
+
 /* What functions take to know the VM. A firmware has one VM; built for size, that is where r9 points from reset on
  * (boards/common: startup.c, small.flags), and a reference to it has no bytes: nobody passes or keeps it. VM is the VM that
  * `vm` refers to. */
+#define VM VM_AT(vm)
 #if defined MOTE_FIRMWARE && defined __OPTIMIZE_SIZE__
 typedef struct VmRef {} VmRef;
 static inline Vm *vm_here(void)
@@ -127,12 +130,56 @@ static inline VmRef vm_ref(const Vm *vm)
     (void)vm;
     return (VmRef){};
 }
+/* The three fields that are used most are registers, too, which nothing else uses (small.flags): the fields themselves hold
+ * nothing. Volatile, as they change where the compiler does not see it; `middle` is set once, so it can be used in place. */
+#define VM_FIELD_SET(type, field, name)                                  \
+    ALWAYS_INLINE void vm_set_##field(VmRef vm, type *value)             \
+    {                                                                    \
+        (void)vm;                                                        \
+        __asm volatile("mov " name ", %0" : : "r"(value));               \
+    }
+#define VM_FIELD(type, field, name)                                      \
+    VM_FIELD_SET(type, field, name)                                      \
+    ALWAYS_INLINE type *vm_##field(VmRef vm)                             \
+    {                                                                    \
+        type *value;                                                     \
+        (void)vm;                                                        \
+        __asm volatile("mov %0, " name : "=r"(value));                   \
+        return value;                                                    \
+    }
+VM_FIELD(Value, fp, "r10")
+VM_FIELD(Value, sp, "r11")
+VM_FIELD_SET(uint8_t, middle, "r8")
+ALWAYS_INLINE uint8_t *vm_middle(VmRef vm)
+{
+    register uint8_t *value __asm("r8");
+    (void)vm;
+    __asm volatile("" : "=r"(value));
+    return value;
+}
 #else
 typedef Vm *VmRef;
 #define VM_AT(ref) (ref)
 static inline VmRef vm_ref(const Vm *vm) { return (Vm *)(uintptr_t)vm; }
+#define VM_FIELD(type, field)                                            \
+    ALWAYS_INLINE type *vm_##field(VmRef vm) { return VM->field; }       \
+    ALWAYS_INLINE void vm_set_##field(VmRef vm, type *value) { VM->field = value; }
+VM_FIELD(Value, fp)
+VM_FIELD(Value, sp)
+VM_FIELD(uint8_t, middle)
 #endif
-#define VM VM_AT(vm)
+ALWAYS_INLINE void stack_push(VmRef vm, Value v)
+{
+    Value *sp = vm_sp(vm) - 1;
+    *sp = v;
+    vm_set_sp(vm, sp);
+}
+ALWAYS_INLINE Value stack_pop(VmRef vm)
+{
+    Value *sp = vm_sp(vm);
+    vm_set_sp(vm, sp + 1);
+    return *sp;
+}
 
 #ifdef MOTE_EVAL /* build-time evaluation ends here */
 void vm_stop(VmRef vm, MoteStop why);
@@ -162,20 +209,20 @@ enum CoerceHint {
 
 /* ---- addresses */
 
-static inline uint8_t *heap_address(VmRef vm, Value v)
+ALWAYS_INLINE uint8_t *heap_address(VmRef vm, Value v)
 {
 #if MOTE_GRANULE == 2
-    return VM->heap_middle + (v >> 1);
+    return vm_middle(vm) + (v >> 1);
 #elif MOTE_GRANULE == 4
-    return VM->heap_middle + v;
+    return vm_middle(vm) + v;
 #else
-    return VM->heap_middle + (ptrdiff_t)v * 2;
+    return vm_middle(vm) + (ptrdiff_t)v * 2;
 #endif
 }
 
 static inline Value heap_value(VmRef vm, const void *address)
 {
-    ptrdiff_t bytes = (const uint8_t *)address - VM->heap_middle;
+    ptrdiff_t bytes = (const uint8_t *)address - vm_middle(vm);
 #if MOTE_GRANULE == 8
     return (Value)(bytes >> 1);
 #else

@@ -175,7 +175,7 @@ Value date_method(VmRef vm, Value *win, uint32_t argc)
     hold_push(vm, number);
     hold_push(vm, VALUE_INT((int32_t)(magic % SETS)));
     hold_copy(vm, win[1]);
-    Value state = array_from(vm, VM->sp, 3);
+    Value state = array_from(vm, vm_sp(vm), 3);
     unhold(vm, 3);
     if (state == VALUE_EXCEPTION)
         return state;

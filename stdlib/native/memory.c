@@ -164,8 +164,8 @@ Value memory_map(VmRef vm, Value *win, uint32_t argc)
     Map map = {.vm = vm};
     for (HeapBlock block = {0}; heap_survey(vm, &block);)
         map_block(&map, block.granules, heap_kind_letter(block.kind));
-    map_block(&map, (uint32_t)((uint8_t *)VM->sp - VM->heap_top) / MOTE_GRANULE, '.');
-    map_block(&map, (uint32_t)((uint8_t *)VM->stack_top - (uint8_t *)VM->sp) / MOTE_GRANULE, 'r');
+    map_block(&map, (uint32_t)((uint8_t *)vm_sp(vm) - VM->heap_top) / MOTE_GRANULE, '.');
+    map_block(&map, (uint32_t)((uint8_t *)VM->stack_top - (uint8_t *)vm_sp(vm)) / MOTE_GRANULE, 'r');
     if (map.used)
         map_line(&map);
     map_fold(&map);

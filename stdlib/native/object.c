@@ -170,7 +170,7 @@ Value object_own(VmRef vm, Value *win, uint32_t argc)
     hold_push(vm, setter);
     hold_push(vm, value);
     hold_push(vm, VALUE_INT(attributes));
-    value = array_from(vm, VM->sp, 3);
+    value = array_from(vm, vm_sp(vm), 3);
     unhold(vm, 3);
     return value;
 }
