@@ -52,11 +52,11 @@ typedef struct CacheEntry {
 } CacheEntry;
 
 struct Vm {
-    uint8_t *middle;           /* of the heap: address of granule number 0 */
+    uint8_t *middle;           /* of the heap: address of granule number 0; vm_middle and the like, below, read and write this, */
     uint8_t *heap_start;
     uint8_t *heap_top;         /* first byte above the heap */
-    Value *fp;                 /* registers of the running frame, or stack_top when nothing runs */
-    Value *sp;                 /* low end of the stack: fp, or lower while handles are pushed */
+    Value *frame;              /* vm_fp: registers of the running frame, or stack_top when nothing runs */
+    Value *stack_low;          /* and vm_sp: low end of the stack: fp, or lower while handles are pushed */
     const FunctionRecord *function; /* of the running frame; NULL when nothing runs */
     uint32_t return_bias;      /* of the running function: frame.h */
     Value *stack_top;          /* highest end of the register stack (arena end) */
@@ -132,19 +132,19 @@ static inline VmRef vm_ref(const Vm *vm)
 }
 /* The three fields that are used most are registers, too, which nothing else uses (small.flags): the fields themselves hold
  * nothing. Volatile, as they change where the compiler does not see it; `middle` is set once, so it can be used in place. */
-#define VM_FIELD_SET(type, field, name)                                  \
-    ALWAYS_INLINE void vm_set_##field(VmRef vm, type *value)             \
+#define VM_FIELD_SET(type, name, place)                                  \
+    ALWAYS_INLINE void vm_set_##name(VmRef vm, type *value)             \
     {                                                                    \
         (void)vm;                                                        \
-        __asm volatile("mov " name ", %0" : : "r"(value));               \
+        __asm volatile("mov " place ", %0" : : "r"(value));               \
     }
-#define VM_FIELD(type, field, name)                                      \
-    VM_FIELD_SET(type, field, name)                                      \
-    ALWAYS_INLINE type *vm_##field(VmRef vm)                             \
+#define VM_FIELD(type, name, place)                                      \
+    VM_FIELD_SET(type, name, place)                                      \
+    ALWAYS_INLINE type *vm_##name(VmRef vm)                             \
     {                                                                    \
         type *value;                                                     \
         (void)vm;                                                        \
-        __asm volatile("mov %0, " name : "=r"(value));                   \
+        __asm volatile("mov %0, " place : "=r"(value));                   \
         return value;                                                    \
     }
 VM_FIELD(Value, fp, "r10")
@@ -161,12 +161,12 @@ ALWAYS_INLINE uint8_t *vm_middle(VmRef vm)
 typedef Vm *VmRef;
 #define VM_AT(ref) (ref)
 static inline VmRef vm_ref(const Vm *vm) { return (Vm *)(uintptr_t)vm; }
-#define VM_FIELD(type, field)                                            \
-    ALWAYS_INLINE type *vm_##field(VmRef vm) { return VM->field; }       \
-    ALWAYS_INLINE void vm_set_##field(VmRef vm, type *value) { VM->field = value; }
-VM_FIELD(Value, fp)
-VM_FIELD(Value, sp)
-VM_FIELD(uint8_t, middle)
+#define VM_FIELD(type, name, field)                                      \
+    ALWAYS_INLINE type *vm_##name(VmRef vm) { return VM->field; }        \
+    ALWAYS_INLINE void vm_set_##name(VmRef vm, type *value) { VM->field = value; }
+VM_FIELD(Value, fp, frame)
+VM_FIELD(Value, sp, stack_low)
+VM_FIELD(uint8_t, middle, middle)
 #endif
 ALWAYS_INLINE void stack_push(VmRef vm, Value v)
 {
