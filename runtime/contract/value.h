@@ -28,7 +28,7 @@ enum {
 };
 
 #define VALUE_FLASH(index) ((Value)(((uint32_t)(int32_t)(index) << 2) | 2u))
-#define VALUE_INT(i) ((Value)(((uint32_t)(int32_t)(i) << 1) | 1u))
+#define VALUE_INT(i) ((Value)((uint32_t)(int32_t)(i) * 2 + 1))
 
 /* Flash indices 0..15 are constants without storage; 16..271 the one-character Latin-1 strings
  * (no storage either); from FLASH_LIBRARY_FIRST on the entities of the firmware's library image;

@@ -73,18 +73,20 @@ static inline uint32_t heap_weak_link(Type type)
     return type == TYPE_SHAPE_NODE ? 8 : type == TYPE_COLLECTION ? 6 : type == TYPE_SHAPE_ROOT || type == TYPE_WEAK ? 4 : 0;
 }
 
-/* Count up; any value. */
-RUNTIME_INLINE void value_retain(VmRef vm, Value v);
+/* Count up; any value, which is returned: another owner's copy of it. */
+RUNTIME_INLINE Value value_copied(VmRef vm, Value v);
 #ifdef RUNTIME_INLINE_BODIES
-RUNTIME_INLINE void value_retain(VmRef vm, Value v)
+RUNTIME_INLINE Value value_copied(VmRef vm, Value v)
 {
     if (value_is_heap(v)) {
         uint16_t *header = (uint16_t *)(void *)heap_address(vm, v);
         if (*header < (uint16_t)(HEADER_COUNT_MAX << HEADER_COUNT_SHIFT))
             *header = (uint16_t)(*header + HEADER_COUNT_ONE);
     }
+    return v;
 }
 #endif
+static inline void value_retain(VmRef vm, Value v) { value_copied(vm, v); }
 
 /* Count down; frees at zero. Never allocates, never recurses, bounded work (the rest is pending). */
 void heap_release_zero(VmRef vm, Value v);

@@ -79,11 +79,6 @@ static inline Value value_taken(Value *r)
     *r = VALUE_UNDEFINED;
     return v;
 }
-static inline Value value_copied(VmRef vm, Value v)
-{
-    value_retain(vm, v);
-    return v;
-}
 
 /* ---- functions */
 

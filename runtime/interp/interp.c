@@ -314,8 +314,7 @@ APART void load_box(Value v, Value *r)
     if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX)
         v = VALUE_INT(i);
     else
-        value_retain(vm, v);
-    *r = v;
+        *r = value_copied(vm, v);
     if (value_is_heap(old))
         TAIL(release_there(old));
     DISPATCH();

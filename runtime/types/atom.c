@@ -199,15 +199,13 @@ Value text_intern(VmRef vm, Value string)
         *(uint16_t *)(void *)heap_thing(vm, key) |= HEADER_ATOM;
         return key;
     }
-    value_retain(vm, key);
-    return key;
+    return value_copied(vm, key);
 }
 
 Value text_from_key(VmRef vm, Value key)
 {
     if (!value_is_int(key)) {
-        value_retain(vm, key);
-        return key;
+        return value_copied(vm, key);
     }
     char digits[10];
     return text_new8(vm, (const uint8_t *)digits, number_format_int((uint32_t)value_int(key), digits));

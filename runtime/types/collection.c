@@ -71,8 +71,7 @@ Value collection_key(VmRef vm, Value v)
         double d = number_to_double(vm, v);
         return d != d ? vm_root(vm, ROOT_NAN) : number_from_double(vm, d + 0.0); /* there is one NaN, and -0 is 0 */
     }
-    value_retain(vm, v);
-    return v;
+    return value_copied(vm, v);
 }
 
 static bool is_map(VmRef vm, Value content) { return value_type(vm, content) == TYPE_OBJECT; }
@@ -157,8 +156,7 @@ static bool append_key(VmRef vm)
 static Value held_value(VmRef vm)
 {
     Value value = held(vm, 0);
-    value_retain(vm, value);
-    return value;
+    return value_copied(vm, value);
 }
 
 /* collection held(2), key held(1), value held(0) */

@@ -16,8 +16,7 @@ bool native_resists(VmRef vm, const Value *win, uint32_t argc, uint32_t index, u
 Value primitive_to_text(VmRef vm, Value v)
 {
     if (value_is_string(vm, v)) {
-        value_retain(vm, v);
-        return v;
+        return value_copied(vm, v);
     }
     if (value_is_nullish(v) || value_is_bool(v))
         return vm_root(vm, (Root)(ROOT_S_UNDEFINED + value_flash_index(v))); /* in that order */
@@ -36,8 +35,7 @@ Value value_to_key(VmRef vm, Value v)
     if (value_is_int(v) && value_int(v) >= 0)
         return v;
     if (value_is_symbol(vm, v)) {
-        value_retain(vm, v);
-        return v;
+        return value_copied(vm, v);
     }
 #ifndef __OPTIMIZE_SIZE__ /* only for speed */
     if (value_is_number(vm, v)) {

@@ -14,8 +14,7 @@ void hold_push(VmRef vm, Value v)
 
 void hold_copy(VmRef vm, Value v)
 {
-    value_retain(vm, v);
-    hold_push(vm, v);
+    hold_push(vm, value_copied(vm, v));
 }
 
 __attribute__((noinline)) Value hold_result(VmRef vm, bool well)

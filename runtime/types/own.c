@@ -148,8 +148,7 @@ Slot own_slot(VmRef vm, const Own *own)
 Value own_slot_value(VmRef vm, Slot slot)
 {
     Value v = value_unboxed(vm, slot);
-    value_retain(vm, v);
-    return v;
+    return value_copied(vm, v);
 }
 
 /* `length` or `name` of a function, under layers of bind. */
@@ -201,8 +200,7 @@ static Value make_prototype(VmRef vm, Value function, uint8_t attributes)
         value_release(vm, function); /* its holder has it */
     else
         store_slot(heap_address(vm, made) + 4, function); /* with the handle's count */
-    value_retain(vm, made);
-    hold_push(vm, made);
+    hold_push(vm, value_copied(vm, made));
     return hold_result(vm, own_put(vm, function, vm_root(vm, ROOT_PROTOTYPE), made, attributes, false));
 }
 
@@ -288,8 +286,7 @@ static bool add_held(VmRef vm, uint8_t attributes)
         shape = held(vm, 0);
         if (dict)
             shape_dict_append(vm, shape, held(vm, 2), attributes);
-        value_retain(vm, value);
-        store_slot(p + 4 + 2 * count, value);
+        store_slot(p + 4 + 2 * count, value_copied(vm, value));
         value_retain(vm, shape);
         own_set_shape(vm, held(vm, 3), shape);
     }
@@ -309,8 +306,7 @@ static bool put_held(VmRef vm, uint8_t attributes, bool fresh)
     if (own.attributes != attributes && !own_set_attributes(vm, held(vm, 2), held(vm, 1), attributes))
         return false;
     Value value = held(vm, 0);
-    value_retain(vm, value);
-    return slot_set(vm, own_home(vm, held(vm, 2)), 4 + 2u * own.index, value); /* it fits: can not fail */
+    return slot_set(vm, own_home(vm, held(vm, 2)), 4 + 2u * own.index, value_copied(vm, value)); /* it fits: can not fail */
 }
 
 bool own_put(VmRef vm, Value object, Value key, Value value, uint8_t attributes, bool fresh)

@@ -15,8 +15,7 @@ static bool make_sparse(VmRef vm, uint32_t index, uint8_t attributes)
     if (!array_unpack(vm, held(vm, 2)) || (index >= length && !array_set_length(vm, held(vm, 2), index + 1)))
         return false;
     Value value = held(vm, 0);
-    value_retain(vm, value);
-    bool done = own_put(vm, held(vm, 2), held(vm, 1), value, attributes, false);
+    bool done = own_put(vm, held(vm, 2), held(vm, 1), value_copied(vm, value), attributes, false);
     if (!done)
         array_set_length(vm, held(vm, 2), length);
     else if (array_has(vm, held(vm, 2), index))
@@ -74,8 +73,7 @@ bool property_define_accessor(VmRef vm, Value object, Value key, Value getter, V
             Value half = held(vm, i == 2);
             if (half == VALUE_HOLE)
                 half = old ? load_slot(old + i) : VALUE_UNDEFINED;
-            value_retain(vm, half);
-            store_slot(p + i, half);
+            store_slot(p + i, value_copied(vm, half));
         }
         done = property_define(vm, held(vm, 3), held(vm, 2), accessor, attributes | ATTR_ACCESSOR);
     }

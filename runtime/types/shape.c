@@ -197,8 +197,7 @@ static Value shared(VmRef vm, Type type, Value first, Value key, uint8_t attribu
         uint8_t *p = heap_address(vm, v);
         if (header_type(load_u16(p)) == type && load_slot(p + 2) == first &&
             (type == TYPE_SHAPE_ROOT || (p[6] == attributes && value_unboxed(vm, load_slot(p + 4)) == key))) {
-            value_retain(vm, v);
-            return v;
+            return value_copied(vm, v);
         }
         v = *next_field(p);
     }
@@ -210,12 +209,10 @@ static Value shared(VmRef vm, Type type, Value first, Value key, uint8_t attribu
     if (shape != VALUE_EXCEPTION) {
         uint8_t *p = heap_address(vm, shape);
         first = held(vm, 1);
-        value_retain(vm, first);
-        store_slot(p + 2, first);
+        store_slot(p + 2, value_copied(vm, first));
         if (type == TYPE_SHAPE_NODE) {
             key = held(vm, 0);
-            value_retain(vm, key);
-            store_slot(p + 4, key);
+            store_slot(p + 4, value_copied(vm, key));
             p[6] = attributes;
             p[7] = (uint8_t)(shape_count(vm, first) + 1);
         }
@@ -365,8 +362,7 @@ static Value dict_from(VmRef vm, uint16_t flags, uint32_t room)
     uint8_t *p = heap_address(vm, dict);
     *(uint16_t *)(void *)p |= flags;
     if (flags & HEADER_DICT_FULL) {
-        value_retain(vm, prototype);
-        store_slot(p + 4, prototype);
+        store_slot(p + 4, value_copied(vm, prototype));
         store_slot(p + 8, 0);
     }
     uint32_t count = shape_count(vm, shape);
@@ -408,8 +404,7 @@ void shape_dict_append(VmRef vm, Value dict, Value key, uint8_t attributes)
 {
     uint8_t *p = heap_thing(vm, dict);
     uint32_t count = heap_dict_count(p);
-    value_retain(vm, key);
-    dict_keys(p)[count] = (Slot)key;
+    dict_keys(p)[count] = (Slot)value_copied(vm, key);
     index_add(vm, p, value_unboxed(vm, key), count);
     dict_set(p, count + 1, heap_dict_room(p));
     shape_dict_set_attributes(vm, dict, count, attributes);
@@ -474,8 +469,7 @@ void shape_dict_set_prototype(VmRef vm, Value dict, Value prototype)
 {
     uint8_t *p = heap_thing(vm, dict);
     Value old = load_slot(p + 4);
-    value_retain(vm, prototype);
-    store_slot(p + 4, prototype);
+    store_slot(p + 4, value_copied(vm, prototype));
     shape_mark_prototype(vm, prototype);
     value_release(vm, old);
 }

@@ -209,8 +209,7 @@ Value text_slice(VmRef vm, Value string, uint32_t start, uint32_t end)
         return vm_root(vm, ROOT_EMPTY);
     uint32_t count = end - start;
     if (count == t.length) {
-        value_retain(vm, string);
-        return string;
+        return value_copied(vm, string);
     }
     if (count == 1)
         return text_char(vm, text_unit(&t, start));
@@ -235,8 +234,7 @@ Value text_concat(VmRef vm, Value a, Value b)
     if (tail.length == 0)
         return a;
     if (head.length == 0) { /* in flash, not counted */
-        value_retain(vm, b);
-        return b;
+        return value_copied(vm, b);
     }
     uint32_t length = head.length + tail.length;
     bool wide = head.wide || tail.wide, in_place = value_is_heap(a) && a != b && head.wide == wide && heap_unshared(vm, a) &&

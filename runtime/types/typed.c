@@ -132,8 +132,7 @@ Value typed_buffer(VmRef vm, Value v)
     }
     if (is_view(p))
         v = load_slot(p + 2);
-    value_retain(vm, v);
-    return v;
+    return value_copied(vm, v);
 }
 
 /* ---- elements */

@@ -44,7 +44,7 @@ static Value with_key(VmRef vm, Value *win, uint32_t argc, unsigned action)
     Value key = held(vm, 0), found;
     int deleted;
     switch (action) {
-    case PUT: return collection_put(vm, win[1], key, native_share(vm, native_arg(win, argc, 1))) ? native_share(vm, win[1]) : VALUE_EXCEPTION;
+    case PUT: return collection_put(vm, win[1], key, value_copied(vm, native_arg(win, argc, 1))) ? value_copied(vm, win[1]) : VALUE_EXCEPTION;
     case DELETE: deleted = collection_delete(vm, win[1], key); return deleted < 0 ? VALUE_EXCEPTION : value_bool(deleted);
     default: break;
     }
@@ -72,7 +72,7 @@ Value collection_method(VmRef vm, Value *win, uint32_t argc)
     case CLEAR: return collection_clear(vm, win[1]) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
     case SIZE: return VALUE_INT((int32_t)collection_size(vm, win[1]));
     case ENTRIES: case KEYS: case VALUES: return collection_iterate(vm, win[1], what[action - ENTRIES]);
-    case DEREF: return native_share(vm, load_slot(heap_address(vm, wrapper_content(vm, win[1])) + 2));
+    case DEREF: return value_copied(vm, load_slot(heap_address(vm, wrapper_content(vm, win[1])) + 2));
     default: break;
     }
     if (action == PUT && class >= COLLECTION_WEAK_MAP && !collection_may_hold(vm, key))

@@ -19,12 +19,6 @@ uint32_t native_clamped(VmRef vm, const Value *win, uint32_t argc, uint32_t i, u
 uint32_t native_position(VmRef vm, const Value *win, uint32_t argc, uint32_t i, uint32_t length);
 /* Replace a window entry, releasing the old; takes over the count. */
 void native_replace(VmRef vm, Value *win, uint32_t index, Value value);
-/* A new count on a borrowed value, for returning it. */
-static inline Value native_share(VmRef vm, Value v)
-{
-    value_retain(vm, v);
-    return v;
-}
 
 #define COERCE_NUMBER_ARG(i) NATIVE_COERCE(vm, win, argc, 2u + (i), COERCE_NUMBER)
 

@@ -8,7 +8,7 @@ Value error_construct(VmRef vm, Value *win, uint32_t argc)
     unsigned aggregate = native_magic(vm, win);
     PREPARE(aggregate ? "--o" : "-o");
     const NativeRecord *record = (const NativeRecord *)(const void *)flash_address(vm, win[0]);
-    Value error = error_new(vm, native_constructor(record)->prototype, native_share(vm, native_arg(win, argc, aggregate)));
+    Value error = error_new(vm, native_constructor(record)->prototype, value_copied(vm, native_arg(win, argc, aggregate)));
     if (error == VALUE_EXCEPTION || (!aggregate && argc < 2))
         return error;
     native_replace(vm, win, 0, vm_root(vm, (Root)(ROOT_ERROR_CAUSE + aggregate)));

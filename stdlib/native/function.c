@@ -31,7 +31,7 @@ Value function_call(VmRef vm, Value *win, uint32_t argc)
 Value function_this(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    return native_share(vm, win[1]);
+    return value_copied(vm, win[1]);
 }
 
 Value function_has_instance(VmRef vm, Value *win, uint32_t argc)
@@ -64,6 +64,6 @@ Value function_bound(VmRef vm, Value *win, uint32_t argc)
     store_slot(p + 2, (Value)bound);
     store_slot(p + 6, VALUE_UNDEFINED);
     for (uint32_t i = 0; i <= argc; i++)
-        store_slot(p + 4 + 2 * i, native_share(vm, win[1 + i]));
+        store_slot(p + 4 + 2 * i, value_copied(vm, win[1 + i]));
     return function;
 }

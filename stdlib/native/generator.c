@@ -12,7 +12,7 @@ Value generator_make(VmRef vm, Value *win, uint32_t argc)
     if (shape != VALUE_UNDEFINED && side_find(vm, callee) == VALUE_HOLE) {
         Value object = object_new_typed(vm, TYPE_WRAPPER, shape);
         if (object != VALUE_EXCEPTION)
-            store_slot(heap_address(vm, object) + 4, native_share(vm, win[2]));
+            store_slot(heap_address(vm, object) + 4, value_copied(vm, win[2]));
         return object;
     }
     if (property_get(vm, callee, vm_root(vm, ROOT_PROTOTYPE), &prototype) == FOUND_ERROR)
@@ -20,7 +20,7 @@ Value generator_make(VmRef vm, Value *win, uint32_t argc)
     hold_push(vm, prototype);
     if (!value_is_object(vm, prototype))
         prototype = vm_root(vm, f->flags & FUNCTION_ASYNC ? ROOT_ASYNC_GENERATOR_PROTO : ROOT_GENERATOR_PROTO);
-    Value object = object_new_with(vm, TYPE_WRAPPER, prototype, VALUE_KEY_INTERNAL, native_share(vm, win[2]),
+    Value object = object_new_with(vm, TYPE_WRAPPER, prototype, VALUE_KEY_INTERNAL, value_copied(vm, win[2]),
                                    ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY);
     unhold(vm, 1);
     return object;
@@ -63,14 +63,14 @@ Value generator_resume(VmRef vm, Value *win, uint32_t argc)
                            ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->name, win[1]);
     const uint8_t *at = suspended_at(vm, suspended);
     if (at && (*at != OP_GENERATOR || how != RESUME_RETURN)) {
-        win[0] = native_share(vm, suspended); /* the native itself is in flash */
+        win[0] = value_copied(vm, suspended); /* the native itself is in flash */
         native_replace(vm, win, 1, window_taken(win, argc, 0));
         return resume(vm, how);
     }
     if (load_slot(heap_thing(vm, suspended) + SUSPENDED_STATE) == SUSPENDED_RUNS)
         return error_throw(vm, ERROR_TYPE, "Generator is already running");
     if (!at && how == RESUME_THROW)
-        return error_throw_value(vm, native_share(vm, value));
+        return error_throw_value(vm, value_copied(vm, value));
     store_slot(heap_thing(vm, suspended) + SUSPENDED_STATE, VALUE_UNDEFINED); /* it never runs */
     win[0] = vm_root(vm, ROOT_DONE);
     VM->coerce_index = how == RESUME_RETURN && argc;
@@ -92,7 +92,7 @@ Value generator_state(VmRef vm, Value *win, uint32_t argc)
     (void)argc;
     unsigned what = native_magic(vm, win);
     if (what == 1)
-        return native_share(vm, suspended_of(vm, win[2], FUNCTION_GENERATOR | FUNCTION_ASYNC));
+        return value_copied(vm, suspended_of(vm, win[2], FUNCTION_GENERATOR | FUNCTION_ASYNC));
     if (what == 2) {
         store_slot(heap_thing(vm, win[2]) + SUSPENDED_STATE, VALUE_UNDEFINED);
         return VALUE_UNDEFINED;
@@ -107,8 +107,8 @@ Value generator_owner(VmRef vm, Value *win, uint32_t argc)
     uint8_t *owner = heap_thing(vm, win[2]) + SUSPENDED_OWNER;
     Value old = load_slot(owner);
     if (argc < 2)
-        return native_share(vm, old);
-    store_slot(owner, native_share(vm, win[3]));
+        return value_copied(vm, old);
+    store_slot(owner, value_copied(vm, win[3]));
     value_release(vm, old);
     return VALUE_UNDEFINED;
 }

@@ -47,7 +47,7 @@ Value lang_to_integer(VmRef vm, Value *win, uint32_t argc)
     unsigned which = native_magic(vm, win);
     Value v = win[2];
     if (which == RELATIVE && v == VALUE_UNDEFINED && argc > 2)
-        return native_share(vm, win[4]);
+        return value_copied(vm, win[4]);
     if (which != RELATIVE && value_is_int(v) && value_int(v) >= 0)
         return v;
     double d = native_integer(vm, win, argc, 0) + 0.0; /* no -0 */

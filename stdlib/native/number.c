@@ -53,7 +53,7 @@ Value primitive_value_of(VmRef vm, Value *win, uint32_t argc)
         return v;
     hold_push(vm, v);
     if (which & THIS_DESCRIPTION)
-        v = native_share(vm, load_slot(thing_address(vm, v) + 2));
+        v = value_copied(vm, load_slot(thing_address(vm, v) + 2));
     else
         v = (which & 3) == THIS_SYMBOL ? error_symbol_text(vm, v) : primitive_to_text(vm, v);
     unhold(vm, 1);
@@ -69,7 +69,7 @@ Value symbol_construct(VmRef vm, Value *win, uint32_t argc)
     PREPARE("-o");
     Value symbol = heap_alloc(vm, TYPE_SYMBOL, 4);
     if (symbol != VALUE_EXCEPTION)
-        store_slot(heap_address(vm, symbol) + 2, native_share(vm, native_arg(win, argc, 0)));
+        store_slot(heap_address(vm, symbol) + 2, value_copied(vm, native_arg(win, argc, 0)));
     return symbol;
 }
 

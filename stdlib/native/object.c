@@ -4,7 +4,7 @@
 
 Value object_wrap(VmRef vm, Value primitive)
 {
-    return object_new_with(vm, TYPE_WRAPPER, object_prototype(vm, primitive), VALUE_KEY_INTERNAL, native_share(vm, primitive),
+    return object_new_with(vm, TYPE_WRAPPER, object_prototype(vm, primitive), VALUE_KEY_INTERNAL, value_copied(vm, primitive),
                            ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT);
 }
 
@@ -12,7 +12,7 @@ Value object_unwrap(VmRef vm, Value v)
 {
     if (value_type(vm, v) == TYPE_WRAPPER)
         return property_own(vm, v, VALUE_KEY_INTERNAL, NULL);
-    return value_is_object(vm, v) ? VALUE_HOLE : native_share(vm, v);
+    return value_is_object(vm, v) ? VALUE_HOLE : value_copied(vm, v);
 }
 
 /* The constructor of the class that the value's type belongs to. Allocates. */
@@ -53,7 +53,7 @@ static bool require_object(VmRef vm, Value v)
 static Value to_object(VmRef vm, Value v)
 {
     if (value_is_object(vm, v))
-        return native_share(vm, v);
+        return value_copied(vm, v);
     return require_object(vm, v) ? object_wrap(vm, v) : VALUE_EXCEPTION;
 }
 
@@ -79,7 +79,7 @@ Value object_names(VmRef vm, Value *win, uint32_t argc)
 Value object_get_prototype(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
-    return require_object(vm, v) ? native_share(vm, object_prototype(vm, v)) : VALUE_EXCEPTION;
+    return require_object(vm, v) ? value_copied(vm, object_prototype(vm, v)) : VALUE_EXCEPTION;
 }
 
 /* $setPrototype(object, prototype) */
@@ -104,7 +104,7 @@ Value object_restricted(VmRef vm, Value *win, uint32_t argc)
     }
     if (object && !object_restrict(vm, v, (uint8_t)magic))
         return VALUE_EXCEPTION;
-    return native_share(vm, native_arg(win, argc, 0));
+    return value_copied(vm, native_arg(win, argc, 0));
 }
 
 /* ---- own properties */
@@ -163,8 +163,8 @@ Value object_own(VmRef vm, Value *win, uint32_t argc)
     Value accessor = value, setter = VALUE_UNDEFINED;
     if (attributes & ATTR_ACCESSOR) {
         const uint8_t *pair = thing_address(vm, accessor);
-        setter = native_share(vm, load_slot(pair + 4));
-        value = native_share(vm, load_slot(pair + 2));
+        setter = value_copied(vm, load_slot(pair + 4));
+        value = value_copied(vm, load_slot(pair + 2));
         value_release(vm, accessor);
     }
     hold_push(vm, setter);
@@ -191,7 +191,7 @@ Value object_define(VmRef vm, Value *win, uint32_t argc)
     else if (attributes & ATTR_ACCESSOR)
         done = property_define_accessor(vm, win[2], key, native_arg(win, argc, 3), native_arg(win, argc, 4), (uint8_t)attributes);
     else
-        done = property_define(vm, win[2], key, native_share(vm, native_arg(win, argc, 3)), (uint8_t)attributes);
+        done = property_define(vm, win[2], key, value_copied(vm, native_arg(win, argc, 3)), (uint8_t)attributes);
     unhold(vm, 1);
     return done || attributes < 0 ? value_bool(done) : VALUE_EXCEPTION;
 }

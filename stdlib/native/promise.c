@@ -39,7 +39,7 @@ Value promise_look(VmRef vm, Value *win, uint32_t argc)
     if (!record)
         return VALUE_UNDEFINED;
     if (native_magic(vm, win))
-        return native_share(vm, value_unboxed(vm, load_slot(record + 2)));
+        return value_copied(vm, value_unboxed(vm, load_slot(record + 2)));
     return VALUE_INT((int)(job_bits(record) >> JOB_SHIFT));
 }
 
@@ -55,8 +55,8 @@ Value promise_react(VmRef vm, Value *win, uint32_t argc)
     unsigned state = job_bits(record);
     if (state) {
         if (state != PROMISE_FULFILLED)
-            native_replace(vm, win, 3, native_share(vm, win[4]));
-        native_replace(vm, win, 4, native_share(vm, load_slot(record + 2)));
+            native_replace(vm, win, 3, value_copied(vm, win[4]));
+        native_replace(vm, win, 4, value_copied(vm, load_slot(record + 2)));
     }
     Value job = job_new(vm, &win[3]);
     if (job == VALUE_EXCEPTION)
@@ -94,7 +94,7 @@ Value promise_settle(VmRef vm, Value *win, uint32_t argc)
     Value reaction = load_slot(record + 2);
     if (rejected)
         job_append(vm, note, value_is_heap(reaction) ? JOB_FULFILLED : JOB_REPORT);
-    store_slot(record + 2, native_share(vm, win[3]));
+    store_slot(record + 2, value_copied(vm, win[3]));
     job_set_bits(record, !rejected ? PROMISE_FULFILLED : value_is_heap(reaction) ? PROMISE_HANDLED : PROMISE_REJECTED);
     while (value_is_heap(reaction)) {
         Job *job = job_at(vm, reaction);
@@ -103,7 +103,7 @@ Value promise_settle(VmRef vm, Value *win, uint32_t argc)
             other = job->handler;
             job->handler = job->value;
         }
-        store_slot(&job->value, native_share(vm, win[3]));
+        store_slot(&job->value, value_copied(vm, win[3]));
         job_append(vm, reaction, rejected ? JOB_REJECTED : JOB_FULFILLED);
         value_release(vm, other);
         reaction = next;

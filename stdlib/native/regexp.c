@@ -43,8 +43,8 @@ Value regexp_match_text(VmRef vm, Value *win, uint32_t argc)
 Value regexp_make(VmRef vm, Value *win, uint32_t argc)
 {
     if (argc <= 1)
-        return regexp_new(vm, argc ? native_share(vm, regexp_of(vm, win[2])) : VALUE_UNDEFINED);
-    return regexp_fill(vm, &win[2]) ? native_share(vm, win[2]) : VALUE_EXCEPTION;
+        return regexp_new(vm, argc ? value_copied(vm, regexp_of(vm, win[2])) : VALUE_UNDEFINED);
+    return regexp_fill(vm, &win[2]) ? value_copied(vm, win[2]) : VALUE_EXCEPTION;
 }
 
 enum { SOURCE = 8, FLAGS_OF, NAMES_OF, IS_PLAIN, PROGRAM_OF };
@@ -68,8 +68,8 @@ Value regexp_property(VmRef vm, Value *win, uint32_t argc)
     }
     const uint8_t *p = thing_address(vm, record);
     switch (which) {
-    case SOURCE: return native_share(vm, load_slot(p + REGEXP_SOURCE));
-    case NAMES_OF: return native_share(vm, load_slot(p + REGEXP_NAMES));
+    case SOURCE: return value_copied(vm, load_slot(p + REGEXP_SOURCE));
+    case NAMES_OF: return value_copied(vm, load_slot(p + REGEXP_NAMES));
     case FLAGS_OF: return VALUE_INT(p[REGEXP_PROGRAM]);
     case PROGRAM_OF: return regexp_program(vm, v);
     default: return value_bool(p[REGEXP_PROGRAM] >> which & 1);

@@ -9,7 +9,7 @@ Value string_construct(VmRef vm, Value *win, uint32_t argc)
         return error_symbol_text(vm, win[2]);
     PREPARE("-t");
     Value text = argc ? win[2] : vm_root(vm, ROOT_EMPTY);
-    return object_constructed(vm, win, native_share(vm, text));
+    return object_constructed(vm, win, value_copied(vm, text));
 }
 
 /* ---- making strings: the same loop measures first, then writes
