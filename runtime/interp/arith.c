@@ -206,7 +206,7 @@ static Value concat(VmRef vm, Value *d, const Value *a, const Value *b)
         register_set(vm, d, VALUE_UNDEFINED);
     if (left != VALUE_EXCEPTION)
         left = text_concat(vm, left, held(vm, 0));
-    unhold(vm, 1);
+    unhold_top(vm);
     return left;
 }
 
@@ -268,7 +268,7 @@ static Value call_binary(VmRef vm, Pc pc, const Value *x, const Value *y)
     hold_copy(vm, *y);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(operator_of((Opcode)*pc) == ADD ? OP_ADD : *pc)); /* lang_operator asks for that one */
-    return call_library(vm, ROOT_OPERATOR, 3, opcode_link(pc), opcode_next(pc));
+    return op_call_library(vm, ROOT_OPERATOR, 3, pc);
 }
 
 Value op_binary(VmRef vm, Pc pc, Value *x, Value *y)
@@ -298,7 +298,7 @@ Value op_unary(VmRef vm, Pc pc, Value *x, Value *y)
         return arith_unary(vm, (Opcode)*pc, &vm_fp(vm)[pc[1]], *x);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(*pc));
-    return call_library(vm, ROOT_OPERATOR, 2, opcode_link(pc), opcode_next(pc));
+    return op_call_library(vm, ROOT_OPERATOR, 2, pc);
 }
 
 /* ---- operators on objects */
@@ -315,5 +315,5 @@ Value op_instanceof(VmRef vm, Pc pc, Value *x, Value *y)
     value_release(vm, method);
     hold_copy(vm, *y);
     hold_copy(vm, *x);
-    return call_library(vm, ROOT_INSTANCE_OF, 2, opcode_link(pc), opcode_next(pc));
+    return op_call_library(vm, ROOT_INSTANCE_OF, 2, pc);
 }

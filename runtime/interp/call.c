@@ -291,7 +291,7 @@ static Value *expand_array(VmRef vm, Value *win, Value *end)
 {
     Value array = win[2];
     uint32_t count = 0;
-    if (type_is_arraylike(value_type(vm, array)) || value_is_typed_array(vm, array))
+    if (value_is_arraylike(vm, array) || value_is_typed_array(vm, array))
         count = own_count(vm, array);
     else if (!value_is_nullish(array)) {
         error_throw(vm, ERROR_TYPE, "CreateListFromArrayLike called on non-object");
@@ -391,7 +391,7 @@ static Value construct_native(VmRef vm, Value *win, unsigned argc)
     if (done && value_is_object(vm, held(vm, 1)) && value_is_object(vm, made))
         done = object_set_prototype(vm, held(vm, 0), held(vm, 1));
     made = hold_result(vm, done);
-    unhold(vm, 1);
+    unhold_top(vm);
     return go_on(vm, win, argc, callee, made);
 }
 
@@ -464,16 +464,21 @@ Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
     return VALUE_EXCEPTION;
 }
 
-Value call_handles(VmRef vm, unsigned argc, uint32_t link, Pc next)
+Value op_call_handles(VmRef vm, unsigned argc, Pc pc)
 {
-    return call_enter(vm, vm_sp(vm), link | argc << 16, next);
+    return call_enter(vm, vm_sp(vm), opcode_link(pc) | argc << 16, opcode_next(pc));
 }
 
 Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc next)
 {
     hold_push(vm, VALUE_UNDEFINED);
     hold_push(vm, vm_root(vm, function));
-    return call_handles(vm, argc, link, next);
+    return call_enter(vm, vm_sp(vm), link | argc << 16, next);
+}
+
+Value op_call_library(VmRef vm, Root function, unsigned argc, Pc pc)
+{
+    return call_library(vm, function, argc, opcode_link(pc), opcode_next(pc));
 }
 
 Value interp_call(VmRef vm, Value function, Value this_value, const Value *args, unsigned argc)

@@ -107,10 +107,12 @@ Pc opcode_next(Pc pc);
  * has dst, argc and result kind (the window is told by win). The window is consumed, also when it throws.
  * Returns as an Operation does. */
 Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next);
-/* The same for a window that is made of the last handles. */
-Value call_handles(VmRef vm, unsigned argc, uint32_t link, Pc next);
 /* Call a function of the library; its arguments are the last handles. */
 Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc next);
+/* The same for the value of the instruction at pc. */
+Value op_call_library(VmRef vm, Root function, unsigned argc, Pc pc);
+/* Likewise, for a window that is made of the last handles. */
+Value op_call_handles(VmRef vm, unsigned argc, Pc pc);
 /* The running function returns `result` (with its count) to where its linkage says. */
 Pc call_return(VmRef vm, Value result);
 /* What an Operation or call_enter returned, for the instruction before `next` of the running frame; its count is

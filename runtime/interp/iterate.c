@@ -18,7 +18,7 @@ static Value iterate(VmRef vm, Value iterable, uint32_t *index)
         *index = at + (text_point(&text, at) > 0xFFFF ? 2 : 1);
         return text_slice(vm, iterable, at, *index);
     }
-    if (!type_is_arraylike(value_type(vm, iterable)) && !value_is_typed_array(vm, iterable))
+    if (!value_is_arraylike(vm, iterable) && !value_is_typed_array(vm, iterable))
         return throw_damaged(vm);
     if (at >= own_count(vm, iterable))
         return VALUE_HOLE;
@@ -36,7 +36,7 @@ static bool is_plain(VmRef vm, Value v)
         iterator = ROOT_STRING_ITERATOR_PROTO;
     } else if (value_is_typed_array(vm, v)) {
         values = ROOT_TYPED_VALUES;
-    } else if (!type_is_arraylike(value_type(vm, v)) || (load_u16(thing_address(vm, own_resolve(vm, v))) & HEADER_SIDE)) {
+    } else if (!value_is_arraylike(vm, v) || (load_u16(thing_address(vm, own_resolve(vm, v))) & HEADER_SIDE)) {
         return false; /* elements may be elsewhere */
     }
     Value method = VALUE_UNDEFINED;
@@ -53,7 +53,7 @@ Value op_iterate(VmRef vm, Pc pc, Value *x, Value *y)
     if (plain)
         return value_copied(vm, *x);
     hold_copy(vm, *x);
-    return call_library(vm, ROOT_ITERATE, 1, opcode_link(pc), opcode_next(pc));
+    return op_call_library(vm, ROOT_ITERATE, 1, pc);
 }
 
 Pc op_forofnext(VmRef vm, Value *fp, Pc pc)
@@ -84,7 +84,7 @@ Value op_iterclose(VmRef vm, Pc pc, Value *x, Value *y)
         return throw_damaged(vm);
     hold_push(vm, VALUE_INT(pc[3]));
     hold_copy(vm, load_slot(thing_address(vm, *x) + 6));
-    return call_library(vm, ROOT_CLOSE, 2, opcode_link(pc), opcode_next(pc));
+    return op_call_library(vm, ROOT_CLOSE, 2, pc);
 }
 
 Value op_spread(VmRef vm, Pc pc, Value *x, Value *y)
@@ -95,7 +95,7 @@ Value op_spread(VmRef vm, Pc pc, Value *x, Value *y)
     if (!is_plain(vm, *y)) {
         hold_copy(vm, *y);
         hold_copy(vm, *x);
-        return call_library(vm, ROOT_SPREAD, 2, opcode_link(pc), opcode_next(pc));
+        return op_call_library(vm, ROOT_SPREAD, 2, pc);
     }
     for (;;) {
         Value v = iterate(vm, *y, &index);
@@ -129,7 +129,7 @@ Pc op_forinnext(VmRef vm, Value *fp, Pc pc)
         if (!key_push(vm, *d))
             return NULL;
         bool has = property_has(vm, *object, held(vm, 0));
-        unhold(vm, 1);
+        unhold_top(vm);
         if (has)
             return pc + 6;
     }

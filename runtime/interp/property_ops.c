@@ -33,7 +33,7 @@ Value op_load_named(VmRef vm, Pc pc, Value *x, Value *key)
         return v;
     hold_copy(vm, *x);
     hold_push(vm, v);
-    return call_handles(vm, 0, opcode_link(pc), opcode_next(pc));
+    return op_call_handles(vm, 0, pc);
 }
 
 static bool moves(Opcode op)
@@ -53,7 +53,7 @@ static Value store_converted(VmRef vm, Pc pc, Value *x, Value key, Value *value)
     hold_push(vm, key);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(KEYED_SET_NUMBER));
-    Value called = call_library(vm, ROOT_KEYED, 4, opcode_link(pc), opcode_next(pc));
+    Value called = op_call_library(vm, ROOT_KEYED, 4, pc);
     if (called == VALUE_TAIL && moves((Opcode)*pc))
         register_set(vm, value, VALUE_UNDEFINED);
     return called;
@@ -62,7 +62,7 @@ static Value store_converted(VmRef vm, Pc pc, Value *x, Value key, Value *value)
 /* Elements of typed arrays, and the length of arrays. */
 static bool wants_number(VmRef vm, Value object, Value key)
 {
-    return typed_owns_key(vm, object, key) || (key == vm_root(vm, ROOT_LENGTH) && type_is_arraylike(value_type(vm, object)));
+    return typed_owns_key(vm, object, key) || (key == vm_root(vm, ROOT_LENGTH) && value_is_arraylike(vm, object));
 }
 
 /* The value is the last operand; SETFIELDF's is a handle. */
@@ -87,7 +87,7 @@ Value op_store_named(VmRef vm, Pc pc, Value *x, Value *key)
     hold_push(vm, copy);
     hold_copy(vm, *x);
     hold_push(vm, setter);
-    return call_handles(vm, 1, opcode_link(pc), opcode_next(pc));
+    return op_call_handles(vm, 1, pc);
 }
 
 Value op_load_length(VmRef vm, Pc pc, Value *x, Value *y)
@@ -173,7 +173,7 @@ static Value key_hold(VmRef vm, Pc pc, int kind, const Value *object, const Valu
     hold_copy(vm, *key);
     hold_copy(vm, *object);
     hold_push(vm, VALUE_INT(kind));
-    return call_library(vm, ROOT_KEYED, 4, opcode_link(pc), opcode_next(pc));
+    return op_call_library(vm, ROOT_KEYED, 4, pc);
 }
 
 Value op_load(VmRef vm, Pc pc, Value *x, Value *y)
@@ -219,7 +219,7 @@ Value op_in(VmRef vm, Pc pc, Value *x, Value *y)
     if (called != VALUE_DONE)
         return called;
     bool has = property_has(vm, *y, held(vm, 0));
-    unhold(vm, 1);
+    unhold_top(vm);
     return value_bool(has);
 }
 
@@ -233,7 +233,7 @@ Value op_delfield(VmRef vm, Pc pc, Value *x, Value *y)
     int deleted = property_delete(vm, *x, held(vm, 0));
     if (deleted == 0)
         error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", held(vm, 0), *x);
-    unhold(vm, 1);
+    unhold_top(vm);
     return deleted > 0 ? VALUE_TRUE : VALUE_EXCEPTION;
 }
 
@@ -259,7 +259,7 @@ Value op_define(VmRef vm, Pc pc, Value *x, Value *y)
         done = init_field(vm, *x, held(vm, 0), &v, false) != VALUE_EXCEPTION;
     else
         done = property_define_accessor(vm, *x, held(vm, 0), setter ? VALUE_HOLE : v, setter ? v : VALUE_HOLE, 0);
-    unhold(vm, 1);
+    unhold_top(vm);
     return done ? VALUE_UNDEFINED : VALUE_EXCEPTION;
 }
 

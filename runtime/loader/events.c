@@ -98,7 +98,7 @@ static MoteStatus timer_fire(VmRef vm, Slot *link, uint32_t now)
     if (!period)
         value_release(vm, timer_take(vm, link));
     Value result = interp_call(vm, callback, VALUE_UNDEFINED, NULL, 0);
-    unhold(vm, 1);
+    unhold_top(vm);
     if (result == VALUE_EXCEPTION)
         return MOTE_UNCAUGHT;
     value_release(vm, result);

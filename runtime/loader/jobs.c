@@ -144,7 +144,7 @@ MoteStatus jobs_run(VmRef vm)
         hold_push(vm, job_take(vm, VM->jobs));
         note = value_type(vm, job_at(vm, held(vm, 0))->handler) == TYPE_BYTES;
         status = note ? look_at_note(vm) : run(vm);
-        unhold(vm, 1);
+        unhold_top(vm);
     }
     return status;
 }

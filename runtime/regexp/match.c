@@ -427,7 +427,7 @@ Value regexp_match(VmRef vm, Value regexp, const Value *text, uint32_t from)
     hold(vm, regexp);
     Value state = heap_alloc(vm, TYPE_BYTES, state_bytes(&m, m.room)), result = VALUE_NULL;
     if (state == VALUE_EXCEPTION) {
-        unhold(vm, 1);
+        unhold_top(vm);
         return state;
     }
     hold_owned(vm, state);

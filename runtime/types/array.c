@@ -31,7 +31,7 @@ bool value_is_array(VmRef vm, Value v)
 bool array_is_plain(VmRef vm, Value v)
 {
     if (!value_is_heap(v)) {
-        if (!type_is_arraylike(value_type(vm, v)))
+        if (!value_is_arraylike(vm, v))
             return false;
         v = own_resolve(vm, v);
     }
@@ -156,7 +156,7 @@ static bool convert(VmRef vm, Type kind)
         for (uint32_t i = 0; i < length; i++) {
             Value v = array_get(vm, held(vm, 1), i);
             if (v == VALUE_EXCEPTION || !store(vm, held(vm, 0), i, v)) {
-                unhold(vm, 1);
+                unhold_top(vm);
                 return false;
             }
         }
@@ -240,7 +240,7 @@ Value array_from(VmRef vm, Value *values, uint32_t count)
         Value v = values[i];
         values[i] = VALUE_UNDEFINED;
         if (!store(vm, held(vm, 0), i, v)) {
-            unhold(vm, 1);
+            unhold_top(vm);
             return VALUE_EXCEPTION;
         }
     }
@@ -260,7 +260,7 @@ Value array_part(VmRef vm, Value array, uint32_t start, uint32_t end)
             for (uint32_t i = 0; i < length_at(p); i++)
                 value_retain(vm, load_slot(p + 4 + 2 * i));
     }
-    unhold(vm, 1);
+    unhold_top(vm);
     return part;
 }
 
@@ -322,9 +322,9 @@ bool array_set(VmRef vm, Value array, uint32_t index, Value value)
         if (value_type(vm, array) == TYPE_ARGUMENTS && index >= array_length(vm, array)) /* their `length` does not grow */
             done = own_home_writable(vm, array) != VALUE_EXCEPTION;
         done = done && put(vm, index);
-        unhold(vm, 1);
+        unhold_top(vm);
     }
-    unhold(vm, 1);
+    unhold_top(vm);
     return done;
 }
 
@@ -391,7 +391,7 @@ bool array_set_length(VmRef vm, Value array, uint32_t length)
         return true;
     hold(vm, array);
     bool done = convert(vm, TYPE_ARRAY) && resize(vm, held(vm, 0), length);
-    unhold(vm, 1);
+    unhold_top(vm);
     return done;
 }
 
@@ -402,6 +402,6 @@ bool array_unpack(VmRef vm, Value array)
         return false;
     hold(vm, array);
     bool done = convert(vm, TYPE_ARRAY);
-    unhold(vm, 1);
+    unhold_top(vm);
     return done;
 }

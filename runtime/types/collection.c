@@ -36,7 +36,7 @@ Value collection_new(VmRef vm, CollectionClass class, Value target)
         hold(vm, target);
         content = heap_alloc(vm, TYPE_WEAK, 6);
         target = held(vm, 0);
-        unhold(vm, 1); /* the caller has it */
+        unhold_top(vm); /* the caller has it */
         if (content == VALUE_EXCEPTION)
             return content;
         uint8_t *p = heap_address(vm, content);

@@ -48,7 +48,7 @@ Value value_to_key(VmRef vm, Value v)
     if (text == VALUE_EXCEPTION || !hold_owned(vm, text))
         return VALUE_EXCEPTION;
     Value key = text_to_key(vm, text);
-    unhold(vm, 1);
+    unhold_top(vm);
     return key;
 }
 

@@ -33,7 +33,7 @@ Value error_symbol_text(VmRef vm, Value symbol)
     Value description = load_slot(thing_address(vm, symbol) + 2);
     hold(vm, description == VALUE_UNDEFINED ? vm_root(vm, ROOT_EMPTY) : description);
     Value text = format_message(vm, "Symbol(%v)", 1);
-    unhold(vm, 1);
+    unhold_top(vm);
     return text;
 }
 
@@ -76,7 +76,7 @@ static Value format_message(VmRef vm, const char *format, unsigned count)
             break;
         hold_owned(vm, piece);
         message = text_concat(vm, message, piece);
-        unhold(vm, 1);
+        unhold_top(vm);
     }
     return message;
 }

@@ -26,8 +26,10 @@ __attribute__((noinline)) Value hold_result(VmRef vm, bool well)
     return VALUE_EXCEPTION;
 }
 
+void unhold_top(VmRef vm) { value_release(vm, stack_pop(vm)); }
+
 void unhold(VmRef vm, unsigned count)
 {
     while (count--)
-        value_release(vm, stack_pop(vm));
+        unhold_top(vm);
 }

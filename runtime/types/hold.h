@@ -4,7 +4,7 @@
  *   hold(vm, a);
  *   Value made = heap_alloc(...);          a and its address are stale now
  *   a = held(vm, 0);
- *   unhold(vm, 1);
+ *   unhold_top(vm);
  *
  * The convention of runtime/types: a function whose header comment says "allocates" may move the heap;
  * it protects its own arguments, its caller protects everything else that it still needs.
@@ -40,7 +40,8 @@ ALWAYS_INLINE Value held(VmRef vm, unsigned depth)
 {
     return vm_sp(vm)[depth];
 }
-/* Pop and release `count` handles. */
+/* Pop and release the top handle, or `count` of them. */
+void unhold_top(VmRef vm);
 void unhold(VmRef vm, unsigned count);
 /* Pop the top handle: it is the result if all is well, else released for VALUE_EXCEPTION. */
 Value hold_result(VmRef vm, bool well);

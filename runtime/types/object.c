@@ -24,6 +24,8 @@ bool value_is_object(VmRef vm, Value v)
     return type >= TYPE_OBJECT && type <= TYPE_NATIVE;
 }
 
+bool value_is_arraylike(VmRef vm, Value v) { return type_is_arraylike(value_type(vm, v)); }
+
 bool value_is_symbol(VmRef vm, Value v)
 {
     return value_type(vm, v) == TYPE_SYMBOL;
@@ -380,7 +382,7 @@ Value object_is_instance(VmRef vm, Value v, Value function)
     hold(vm, v);
     Found found = property_get(vm, function, vm_root(vm, ROOT_PROTOTYPE), &prototype);
     v = held(vm, 0);
-    unhold(vm, 1); /* the caller has it */
+    unhold_top(vm); /* the caller has it */
     if (found == FOUND_ERROR)
         return VALUE_EXCEPTION;
     if (!value_is_object(vm, prototype))
@@ -481,7 +483,7 @@ Stored property_set(VmRef vm, Value receiver, Value key, Value value, Value *set
             return refuse(vm, value, READ_ONLY, vm_root(vm, ROOT_LENGTH), receiver);
         return refuse(vm, value, "Cannot add property %v, object is not extensible", key, VALUE_UNDEFINED);
     }
-    if (type_is_arraylike(value_type(vm, receiver)) && value_is_int(key))
+    if (value_is_arraylike(vm, receiver) && value_is_int(key))
         return array_set(vm, receiver, (uint32_t)value_int(key), value) ? STORED : STORED_ERROR;
     return own_put(vm, receiver, key, value, 0, true) ? STORED : STORED_ERROR;
 }

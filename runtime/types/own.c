@@ -18,12 +18,12 @@ uint32_t own_count(VmRef vm, Value object)
     object = unwrapped(vm, object);
     if (value_is_string(vm, object))
         return text_view(vm, object).length;
-    return type_is_arraylike(value_type(vm, object)) ? array_length(vm, object) : typed_length(vm, object);
+    return value_is_arraylike(vm, object) ? array_length(vm, object) : typed_length(vm, object);
 }
 
 Value own_element(VmRef vm, Value object, uint32_t index)
 {
-    return type_is_arraylike(value_type(vm, object)) ? array_get(vm, object, index) : typed_get(vm, object, index);
+    return value_is_arraylike(vm, object) ? array_get(vm, object, index) : typed_get(vm, object, index);
 }
 
 /* FunctionRecord, NativeRecord or bound function that `v` runs. */
@@ -73,7 +73,7 @@ static bool virtual_find(VmRef vm, Value v, unsigned which, Own *own)
 static bool element_find(VmRef vm, Value object, Value key, Own *own)
 {
     unsigned limits = LIMIT_PERMANENT | LIMIT_READONLY | LIMIT_LENGTH;
-    bool array = type_is_arraylike(value_type(vm, object)), typed = value_is_typed_array(vm, object);
+    bool array = value_is_arraylike(vm, object), typed = value_is_typed_array(vm, object);
     object = array ? own_resolve(vm, object) : unwrapped(vm, object);
     if (key_is_private(key))
         return false;
@@ -178,7 +178,7 @@ static Value virtual_load(VmRef vm, Value function, unsigned which)
         name = text_new8(vm, (const uint8_t *)"bound ", 6);
         if (name != VALUE_EXCEPTION)
             name = text_concat(vm, name, held(vm, 0));
-        unhold(vm, 1);
+        unhold_top(vm);
     }
     return name;
 }
@@ -192,7 +192,7 @@ static Value make_prototype(VmRef vm, Value function, uint8_t attributes)
     Value made = generator ? object_new_plain(vm, vm_root(vm, flags & FUNCTION_ASYNC ? ROOT_ASYNC_GENERATOR_PROTO : ROOT_GENERATOR_PROTO))
                            : object_new(vm, vm_root(vm, ROOT_PROTOTYPE_SHAPE));
     if (made == VALUE_EXCEPTION) {
-        unhold(vm, 1);
+        unhold_top(vm);
         return made;
     }
     function = heap_pop(vm);
@@ -206,7 +206,7 @@ static Value make_prototype(VmRef vm, Value function, uint8_t attributes)
 
 Value own_content(VmRef vm, Value object, const Own *own)
 {
-    bool listed = type_is_arraylike(value_type(vm, object)) || value_is_typed_array(vm, object);
+    bool listed = value_is_arraylike(vm, object) || value_is_typed_array(vm, object);
     if (own->kind == OWN_SLOT)
         return own_slot_value(vm, own_slot(vm, own));
     if (own->kind == OWN_ELEMENT) {
@@ -290,7 +290,7 @@ static bool add_held(VmRef vm, uint8_t attributes)
         value_retain(vm, shape);
         own_set_shape(vm, held(vm, 3), shape);
     }
-    unhold(vm, 1);
+    unhold_top(vm);
     return p != NULL;
 }
 
@@ -330,7 +330,7 @@ bool own_set_attributes(VmRef vm, Value object, Value key, uint8_t attributes)
     int32_t slot = slot_in_dict(vm, object, key, attributes);
     if (slot >= 0)
         shape_dict_set_attributes(vm, own_shape(vm, held(vm, 0)), (uint32_t)slot, attributes);
-    unhold(vm, 1);
+    unhold_top(vm);
     return slot >= 0;
 }
 
@@ -339,7 +339,7 @@ int own_remove_slot(VmRef vm, Value object, Value key)
     hold(vm, object);
     int32_t slot = slot_in_dict(vm, object, key, 0);
     Value home = own_home(vm, held(vm, 0));
-    unhold(vm, 1);
+    unhold_top(vm);
     if (slot < 0)
         return -1;
     Value shape = home_shape(vm, home);
@@ -399,14 +399,14 @@ bool own_set_length(VmRef vm, Value array, Value value)
         error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", VALUE_INT((int32_t)length - 1), held(vm, 0));
         done = false;
     }
-    unhold(vm, 1);
+    unhold_top(vm);
     return done;
 }
 
 bool own_store(VmRef vm, Value object, Value key, const Own *own, Value value)
 {
     if (own->kind == OWN_ELEMENT)
-        return type_is_arraylike(value_type(vm, object)) ? array_set(vm, object, own->index, value)
+        return value_is_arraylike(vm, object) ? array_set(vm, object, own->index, value)
                                                           : typed_set(vm, object, own->index, value);
     if (own->kind == OWN_COUNT)
         return own_set_length(vm, object, value);
@@ -438,6 +438,6 @@ bool array_limit(VmRef vm, Value array, unsigned limits)
     bool done = own_put(vm, array, VALUE_KEY_INTERNAL, marker, ATTR_HIDDEN, false);
     if (done)
         *(uint16_t *)(void *)heap_thing(vm, held(vm, 0)) |= HEADER_SEALED;
-    unhold(vm, 1);
+    unhold_top(vm);
     return done;
 }

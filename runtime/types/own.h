@@ -38,6 +38,7 @@ typedef struct Own {
 
 static inline bool type_has_shape(Type type) { return type >= TYPE_OBJECT && type <= TYPE_WRAPPER; }
 static inline bool type_is_arraylike(Type type) { return THERE_ARE(ARRAYS) && type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64; }
+bool value_is_arraylike(VmRef vm, Value v);
 static inline bool type_is_callable(Type type) { return type >= TYPE_CLOSURE && type <= TYPE_NATIVE; }
 
 /* A flash object's or array's overlay, or `v` itself. */

@@ -27,7 +27,7 @@ bool property_define(VmRef vm, Value object, Value key, Value value, uint8_t att
 {
     Own own;
     bool there = own_find(vm, object, key, &own);
-    bool array = type_is_arraylike(value_type(vm, object));
+    bool array = value_is_arraylike(vm, object);
     if (own.kind == OWN_NEVER || (own.kind == OWN_ELEMENT && value_is_typed_array(vm, object))) {
         if (own.kind == OWN_ELEMENT && !attributes)
             return typed_set(vm, object, own.index, value);
@@ -51,7 +51,7 @@ bool property_define(VmRef vm, Value object, Value key, Value value, uint8_t att
     } else {
         hold_push(vm, value);
         done = make_sparse(vm, (uint32_t)value_int(key), attributes);
-        unhold(vm, 1);
+        unhold_top(vm);
     }
     unhold(vm, 2);
     return done;
@@ -224,7 +224,7 @@ Value property_keys(VmRef vm, Value object, uint8_t lacking, bool inherited)
 
 bool object_can_add(VmRef vm, Value object, Value key)
 {
-    if (type_is_arraylike(value_type(vm, object))) {
+    if (value_is_arraylike(vm, object)) {
         unsigned limits = array_limits(vm, own_resolve(vm, object));
         return !(limits & LIMIT_EXTENSIONS) &&
                !(limits & LIMIT_LENGTH && value_is_int(key) && (uint32_t)value_int(key) >= array_length(vm, object));
@@ -238,7 +238,7 @@ bool object_can_add(VmRef vm, Value object, Value key)
 bool object_restrict(VmRef vm, Value object, uint8_t attributes)
 {
     hold(vm, object);
-    bool array = type_is_arraylike(value_type(vm, object)), done;
+    bool array = value_is_arraylike(vm, object), done;
     if (array)
         done = array_limit(vm, object, LIMIT_EXTENSIONS | attributes | (attributes & ATTR_READONLY ? LIMIT_LENGTH : 0u));
     else
@@ -259,7 +259,7 @@ bool object_restrict(VmRef vm, Value object, uint8_t attributes)
         error_throw(vm, ERROR_TYPE, "Cannot freeze or seal array buffer views with elements");
         done = false;
     }
-    unhold(vm, 1);
+    unhold_top(vm);
     return done;
 }
 

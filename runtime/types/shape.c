@@ -396,7 +396,7 @@ Value shape_to_dict(VmRef vm, Value shape, uint32_t more, uint8_t attributes, bo
         return hold_result(vm, (!(flags & ~load_u16(p)) && room == heap_dict_room(p)) || dict_reform(vm, shape, flags, room));
     }
     Value made = dict_from(vm, flags, room);
-    unhold(vm, 1);
+    unhold_top(vm);
     return made;
 }
 

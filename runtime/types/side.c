@@ -247,7 +247,7 @@ Value own_home_writable(VmRef vm, Value v)
     }
     hold(vm, v);
     home = make_home(vm);
-    unhold(vm, 1);
+    unhold_top(vm);
     return home;
 }
 

@@ -224,7 +224,7 @@ Value text_slice(VmRef vm, Value string, uint32_t start, uint32_t end)
         t = text_view(vm, held(vm, 0));
         text_copy(to, wide, &t, start, count);
     }
-    unhold(vm, 1);
+    unhold_top(vm);
     return v;
 }
 

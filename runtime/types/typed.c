@@ -212,9 +212,9 @@ bool typed_set(VmRef vm, Value v, uint32_t index, Value primitive)
             TypedView view = typed_view(vm, held(vm, 0));
             typed_store(vm, view.kind, view.data + (index << typed_shift(view.kind)), held(vm, 1));
         }
-        unhold(vm, 1);
+        unhold_top(vm);
     }
-    unhold(vm, 1);
+    unhold_top(vm);
     return done;
 }
 
@@ -227,7 +227,7 @@ static bool copy_source(VmRef vm)
         return false;
     view = typed_view(vm, held(vm, 0));
     memcpy(heap_address(vm, copy) + TYPED_BYTES, view.data, view.bytes);
-    unhold(vm, 1);
+    unhold_top(vm);
     hold_push(vm, copy);
     return true;
 }

@@ -13,7 +13,7 @@ Value iterator_result(VmRef vm, Value value)
     hold_push(vm, done ? VALUE_UNDEFINED : value);
     Value result = object_new(vm, vm_root(vm, ROOT_RESULT_SHAPE));
     if (result == VALUE_EXCEPTION) {
-        unhold(vm, 1);
+        unhold_top(vm);
         return result;
     }
     value = heap_pop(vm);
@@ -82,7 +82,7 @@ Value collection_method(VmRef vm, Value *win, uint32_t argc)
         return key;
     hold_push(vm, key);
     Value result = with_key(vm, win, argc, action);
-    unhold(vm, 1);
+    unhold_top(vm);
     return result;
 }
 

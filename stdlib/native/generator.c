@@ -22,7 +22,7 @@ Value generator_make(VmRef vm, Value *win, uint32_t argc)
         prototype = vm_root(vm, f->flags & FUNCTION_ASYNC ? ROOT_ASYNC_GENERATOR_PROTO : ROOT_GENERATOR_PROTO);
     Value object = object_new_with(vm, TYPE_WRAPPER, prototype, VALUE_KEY_INTERNAL, value_copied(vm, win[2]),
                                    ATTR_HIDDEN | ATTR_PERMANENT | ATTR_READONLY);
-    unhold(vm, 1);
+    unhold_top(vm);
     return object;
 }
 

@@ -56,7 +56,7 @@ Value primitive_value_of(VmRef vm, Value *win, uint32_t argc)
         v = value_copied(vm, load_slot(thing_address(vm, v) + 2));
     else
         v = (which & 3) == THIS_SYMBOL ? error_symbol_text(vm, v) : primitive_to_text(vm, v);
-    unhold(vm, 1);
+    unhold_top(vm);
     return v;
 }
 

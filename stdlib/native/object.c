@@ -122,7 +122,7 @@ Value object_has_own(VmRef vm, Value *win, uint32_t argc)
         return key;
     hold_push(vm, key);
     int attributes = property_attributes(vm, win[1 + at], key);
-    unhold(vm, 1);
+    unhold_top(vm);
     return value_bool(attributes >= 0 && !(magic & attributes & ATTR_HIDDEN));
 }
 
@@ -157,7 +157,7 @@ Value object_own(VmRef vm, Value *win, uint32_t argc)
     hold_push(vm, key);
     uint8_t attributes;
     Value value = property_own(vm, win[2], key, &attributes);
-    unhold(vm, 1);
+    unhold_top(vm);
     if (value == VALUE_HOLE || value == VALUE_EXCEPTION)
         return value == VALUE_HOLE ? VALUE_UNDEFINED : value;
     Value accessor = value, setter = VALUE_UNDEFINED;
@@ -192,6 +192,6 @@ Value object_define(VmRef vm, Value *win, uint32_t argc)
         done = property_define_accessor(vm, win[2], key, native_arg(win, argc, 3), native_arg(win, argc, 4), (uint8_t)attributes);
     else
         done = property_define(vm, win[2], key, value_copied(vm, native_arg(win, argc, 3)), (uint8_t)attributes);
-    unhold(vm, 1);
+    unhold_top(vm);
     return done || attributes < 0 ? value_bool(done) : VALUE_EXCEPTION;
 }
