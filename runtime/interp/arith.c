@@ -307,7 +307,7 @@ Value op_instanceof(VmRef vm, Pc pc, Value *x, Value *y)
 {
     Value method;
     if (!value_is_object(vm, *y))
-        return error_throw(vm, ERROR_TYPE, "Right-hand side of 'instanceof' is not callable");
+        return error_type(vm, "Right-hand side of 'instanceof' is not callable");
     if (property_get(vm, *y, vm_root(vm, ROOT_HAS_INSTANCE), &method) == FOUND_ERROR)
         return VALUE_EXCEPTION;
     if (method == vm_root(vm, ROOT_ORDINARY_INSTANCE))

@@ -247,7 +247,7 @@ static Value throw_not_callable(VmRef vm, Value shown, bool construct)
         if (shown == VALUE_UNDEFINED)
             shown = vm_root(vm, ROOT_EMPTY);
     }
-    return error_throw(vm, ERROR_TYPE, construct ? "%v is not a constructor" : "%v is not a function", shown);
+    return error_type(vm, construct ? "%v is not a constructor" : "%v is not a function", shown);
 }
 
 Value *window_widen(VmRef vm, Value *win, const Value *end, int count)
@@ -294,7 +294,7 @@ static Value *expand_array(VmRef vm, Value *win, Value *end)
     if (value_is_arraylike(vm, array) || value_is_typed_array(vm, array))
         count = own_count(vm, array);
     else if (!value_is_nullish(array)) {
-        error_throw(vm, ERROR_TYPE, "CreateListFromArrayLike called on non-object");
+        error_type(vm, "CreateListFromArrayLike called on non-object");
         return NULL;
     }
     if (count == 0)
@@ -397,7 +397,7 @@ static Value construct_native(VmRef vm, Value *win, unsigned argc)
 
 static Value throw_no_new(VmRef vm, Value class)
 {
-    return error_throw(vm, ERROR_TYPE, "Class constructor %v cannot be invoked without 'new'", class);
+    return error_type(vm, "Class constructor %v cannot be invoked without 'new'", class);
 }
 
 Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)

@@ -95,7 +95,7 @@ void interp_here(VmRef vm)
     }
 }
 
-Value throw_damaged(VmRef vm) { return error_throw(vm, ERROR_TYPE, "damaged program"); }
+Value throw_damaged(VmRef vm) { return error_type(vm, "damaged program"); }
 
 Value op_throw(VmRef vm, Pc pc, Value *x, Value *y)
 {
@@ -120,7 +120,7 @@ Value op_catch(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_throwconst(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)x, (void)y;
-    return error_throw(vm, ERROR_TYPE, "Assignment to constant variable.");
+    return error_type(vm, "Assignment to constant variable.");
 }
 
 Value op_thrownew(VmRef vm, Pc pc, Value *x, Value *y)

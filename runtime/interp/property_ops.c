@@ -17,7 +17,7 @@ static void drop_handles(VmRef vm) { unhold(vm, (unsigned)(vm_fp(vm) - vm_sp(vm)
 
 Value throw_nullish(VmRef vm, Value receiver, Value key)
 {
-    return error_throw(vm, ERROR_TYPE, "Cannot read properties of %v (reading '%v')", receiver, key);
+    return error_type(vm, "Cannot read properties of %v (reading '%v')", receiver, key);
 }
 
 Value op_load_named(VmRef vm, Pc pc, Value *x, Value *key)
@@ -70,7 +70,7 @@ Value op_store_named(VmRef vm, Pc pc, Value *x, Value *key)
 {
     Value *value = *pc == OP_SETFIELDF ? vm_sp(vm) : &vm_fp(vm)[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
     if (value_is_nullish(*x))
-        return error_throw(vm, ERROR_TYPE, "Cannot set properties of %v (setting '%v')", *x, *key);
+        return error_type(vm, "Cannot set properties of %v (setting '%v')", *x, *key);
     if (!value_is_int(*value) && value_resists(vm, *value) && wants_number(vm, *x, *key))
         return store_converted(vm, pc, x, *key, value);
     Value copy = value_copied(vm, *value);
@@ -118,9 +118,9 @@ static Value init_field(VmRef vm, Value object, Value key, const Value *value, b
         return throw_damaged(vm);
     int attributes = property_attributes(vm, object, key);
     if (key_is_private(key) && attributes >= 0 && !planned)
-        return error_throw(vm, ERROR_TYPE, "Cannot initialize a private member twice on the same object");
+        return error_type(vm, "Cannot initialize a private member twice on the same object");
     if (!key_is_private(key) && (attributes < 0 ? !object_can_add(vm, object, key) : attributes & ATTR_PERMANENT))
-        return error_throw(vm, ERROR_TYPE, attributes < 0 ? "Cannot define property %v, object is not extensible" : "Cannot redefine property: %v", key);
+        return error_type(vm, attributes < 0 ? "Cannot define property %v, object is not extensible" : "Cannot redefine property: %v", key);
     return property_define(vm, object, key, value_copied(vm, *value), 0) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
 }
 
@@ -214,7 +214,7 @@ Value op_store(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_in(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_object(vm, *y))
-        return error_throw(vm, ERROR_TYPE, "Cannot use 'in' operator to search for '%v' in %v", *x, *y);
+        return error_type(vm, "Cannot use 'in' operator to search for '%v' in %v", *x, *y);
     Value called = key_hold(vm, pc, KEYED_IN, y, x, x);
     if (called != VALUE_DONE)
         return called;
@@ -226,13 +226,13 @@ Value op_in(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_delfield(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (value_is_nullish(*x))
-        return error_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
+        return error_type(vm, "Cannot convert undefined or null to object");
     Value called = key_hold(vm, pc, KEYED_DELETE, x, y, y);
     if (called != VALUE_DONE)
         return called;
     int deleted = property_delete(vm, *x, held(vm, 0));
     if (deleted == 0)
-        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", held(vm, 0), *x);
+        error_type(vm, "Cannot delete property '%v' of %v", held(vm, 0), *x);
     unhold_top(vm);
     return deleted > 0 ? VALUE_TRUE : VALUE_EXCEPTION;
 }

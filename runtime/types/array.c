@@ -384,7 +384,7 @@ bool array_set_length(VmRef vm, Value array, uint32_t length)
     if (length < old) {
         if (!(array_limits(vm, array) & LIMIT_PERMANENT))
             return array_splice(vm, array, length, old - length, 0);
-        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", VALUE_INT((int32_t)old - 1), array);
+        error_type(vm, "Cannot delete property '%v' of %v", VALUE_INT((int32_t)old - 1), array);
         return false;
     }
     if (length == old)

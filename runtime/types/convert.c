@@ -23,7 +23,7 @@ Value primitive_to_text(VmRef vm, Value v)
     if (value_is_int(v) && value_int(v) >= 0)
         return text_from_key(vm, v);
     if (!value_is_number(vm, v))
-        return value_is_symbol(vm, v) ? error_throw(vm, ERROR_TYPE, "Cannot convert a Symbol value to a string")
+        return value_is_symbol(vm, v) ? error_type(vm, "Cannot convert a Symbol value to a string")
                                       : vm_root(vm, ROOT_EMPTY);
     char digits[26];
     unsigned length = number_format(number_to_double(vm, v), digits);

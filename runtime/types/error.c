@@ -88,20 +88,35 @@ Value error_new(VmRef vm, Value prototype, Value message)
     return object_new_with(vm, TYPE_ERROR, prototype, vm_root(vm, ROOT_MESSAGE), message, ATTR_HIDDEN);
 }
 
-Value error_throw(VmRef vm, ErrorClass class, const char *format, ...)
+static Value throw_formatted(VmRef vm, ErrorClass class, const char *format, va_list arguments)
 {
-    va_list arguments;
     unsigned count = 0;
-    va_start(arguments, format);
     for (const char *f = format; *f; f++)
         if (*f == '%') {
             hold(vm, va_arg(arguments, Value));
             count++;
         }
-    va_end(arguments);
     Value error = format_message(vm, format, count);
     if (error != VALUE_EXCEPTION)
         error = error_new(vm, vm_root(vm, (Root)(ROOT_ERROR_PROTO + class)), error);
     unhold(vm, count);
     return error == VALUE_EXCEPTION ? error : error_throw_value(vm, error);
+}
+
+Value error_throw(VmRef vm, ErrorClass class, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    Value thrown = throw_formatted(vm, class, format, arguments);
+    va_end(arguments);
+    return thrown;
+}
+
+Value error_type(VmRef vm, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    Value thrown = throw_formatted(vm, ERROR_TYPE, format, arguments);
+    va_end(arguments);
+    return thrown;
 }

@@ -255,7 +255,7 @@ static bool change_prototype(VmRef vm)
 bool object_set_prototype(VmRef vm, Value v, Value prototype)
 {
     if (!object_can_add(vm, v, VALUE_UNDEFINED)) {
-        error_throw(vm, ERROR_TYPE, "%v is not extensible", v);
+        error_type(vm, "%v is not extensible", v);
         return false;
     }
     hold_two(vm, v, prototype);
@@ -324,7 +324,7 @@ static Found cached_value(VmRef vm, const CacheEntry *entry, const uint8_t *rece
 
 static void throw_private(VmRef vm, const char *what)
 {
-    error_throw(vm, ERROR_TYPE, *what == 'r' ? "Cannot read private member from an object whose class did not declare it"
+    error_type(vm, *what == 'r' ? "Cannot read private member from an object whose class did not declare it"
                                              : "Cannot write private member to an object whose class did not declare it");
 }
 
@@ -386,7 +386,7 @@ Value object_is_instance(VmRef vm, Value v, Value function)
     if (found == FOUND_ERROR)
         return VALUE_EXCEPTION;
     if (!value_is_object(vm, prototype))
-        return error_throw(vm, ERROR_TYPE, "Function has non-object prototype '%v' in instanceof check", prototype);
+        return error_type(vm, "Function has non-object prototype '%v' in instanceof check", prototype);
     do
         v = object_prototype(vm, v);
     while (v != VALUE_NULL && v != prototype);
@@ -424,7 +424,7 @@ bool property_has(VmRef vm, Value object, Value key)
 static Stored refuse(VmRef vm, Value value, const char *format, Value key, Value object)
 {
     value_release(vm, value);
-    error_throw(vm, ERROR_TYPE, format, key, object);
+    error_type(vm, format, key, object);
     return STORED_ERROR;
 }
 
@@ -475,7 +475,7 @@ Stored property_set(VmRef vm, Value receiver, Value key, Value value, Value *set
     }
     if (!value_is_object(vm, receiver)) {
         value_release(vm, value);
-        error_throw(vm, ERROR_TYPE, "Cannot create property '%v' on %v '%v'", key, value_typeof(vm, receiver), receiver);
+        error_type(vm, "Cannot create property '%v' on %v '%v'", key, value_typeof(vm, receiver), receiver);
         return STORED_ERROR;
     }
     if (!object_can_add(vm, receiver, key)) {

@@ -396,7 +396,7 @@ bool own_set_length(VmRef vm, Value array, Value value)
         }
     }
     if (done && length != wanted) {
-        error_throw(vm, ERROR_TYPE, "Cannot delete property '%v' of %v", VALUE_INT((int32_t)length - 1), held(vm, 0));
+        error_type(vm, "Cannot delete property '%v' of %v", VALUE_INT((int32_t)length - 1), held(vm, 0));
         done = false;
     }
     unhold_top(vm);

@@ -32,7 +32,7 @@ bool property_define(VmRef vm, Value object, Value key, Value value, uint8_t att
         if (own.kind == OWN_ELEMENT && !attributes)
             return typed_set(vm, object, own.index, value);
         value_release(vm, value);
-        error_throw(vm, ERROR_TYPE, "Cannot redefine property: %v", key);
+        error_type(vm, "Cannot redefine property: %v", key);
         return false;
     }
     if (!array && (own.kind == OWN_ELEMENT || own.kind == OWN_COUNT)) {
@@ -256,7 +256,7 @@ bool object_restrict(VmRef vm, Value object, uint8_t attributes)
         done = wanted == old || own_set_attributes(vm, held(vm, 0), shape_key(vm, shape, slot), wanted);
     }
     if (done && attributes && typed_length(vm, held(vm, 0))) {
-        error_throw(vm, ERROR_TYPE, "Cannot freeze or seal array buffer views with elements");
+        error_type(vm, "Cannot freeze or seal array buffer views with elements");
         done = false;
     }
     unhold_top(vm);

@@ -28,10 +28,10 @@ Value collection_construct(VmRef vm, Value *win, uint32_t argc)
     CollectionClass class = (CollectionClass)native_magic(vm, win);
     Value first = native_arg(win, argc, 0);
     if (win[1] != VALUE_CONSTRUCT)
-        return error_throw(vm, ERROR_TYPE, "Constructor %v requires 'new'", win[0]);
+        return error_type(vm, "Constructor %v requires 'new'", win[0]);
     if (class == COLLECTION_WEAK_REF) {
         if (!collection_may_hold(vm, first))
-            return error_throw(vm, ERROR_TYPE, "WeakRef: invalid target");
+            return error_type(vm, "WeakRef: invalid target");
     } else if (!value_is_nullish(first)) {
         win[0] = vm_root(vm, class == COLLECTION_MAP || class == COLLECTION_WEAK_MAP ? ROOT_FILL_MAP : ROOT_FILL_SET);
     }
@@ -57,7 +57,7 @@ static Value with_key(VmRef vm, Value *win, uint32_t argc, unsigned action)
 
 static Value incompatible(VmRef vm, const Value *win)
 {
-    return error_throw(vm, ERROR_TYPE, "%v called on incompatible receiver %v", win[0], win[1]);
+    return error_type(vm, "%v called on incompatible receiver %v", win[0], win[1]);
 }
 
 /* All methods, and `size`. */
@@ -76,7 +76,7 @@ Value collection_method(VmRef vm, Value *win, uint32_t argc)
     default: break;
     }
     if (action == PUT && class >= COLLECTION_WEAK_MAP && !collection_may_hold(vm, key))
-        return error_throw(vm, ERROR_TYPE, "Invalid value used as weak key: %v", key);
+        return error_type(vm, "Invalid value used as weak key: %v", key);
     key = collection_key(vm, key);
     if (key == VALUE_EXCEPTION)
         return key;

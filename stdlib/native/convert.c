@@ -67,7 +67,7 @@ Value native_key(VmRef vm, const Value *win, uint32_t argc, uint32_t index)
 Value native_prepare(VmRef vm, Value *win, uint32_t argc, const char *forms)
 {
     if (*forms == 't' && value_is_nullish(win[1]))
-        return error_throw(vm, ERROR_TYPE, "String.prototype method called on null or undefined");
+        return error_type(vm, "String.prototype method called on null or undefined");
     for (uint32_t index = 1; *forms && index < 2 + argc; forms += forms[1] != '*', index++) {
         if (*forms == '-' || (*forms == 'o' && win[index] == VALUE_UNDEFINED))
             continue;

@@ -98,7 +98,7 @@ static bool is_date(VmRef vm, Value v) { return value_type(vm, wrapper_content(v
 static bool this_time(VmRef vm, const Value *win, double *time)
 {
     if (!is_date(vm, win[1])) {
-        error_throw(vm, ERROR_TYPE, "this is not a Date object.");
+        error_type(vm, "this is not a Date object.");
         return false;
     }
     *time = time_at(vm, wrapper_content(vm, win[1]));

@@ -23,7 +23,7 @@ Value timers_add(VmRef vm, Value *win, uint32_t argc)
     PREPARE("--n");
     Value callback = native_arg(win, argc, 0);
     if (!value_is_callable(vm, callback))
-        return error_throw(vm, ERROR_TYPE, "%v is not a function", callback);
+        return error_type(vm, "%v is not a function", callback);
     uint32_t delay = (uint32_t)native_int(vm, win, argc, 1);
     if (delay - 1 >= VALUE_INT_MAX - 1)
         delay = 1;

@@ -42,7 +42,7 @@ Value function_has_instance(VmRef vm, Value *win, uint32_t argc)
 Value function_bind(VmRef vm, Value *win, uint32_t argc)
 {
     if (!native_magic(vm, win) && !value_is_callable(vm, win[1])) /* 1: of an iterator, which says so when it is called */
-        return error_throw(vm, ERROR_TYPE, "Bind must be called on a function");
+        return error_type(vm, "Bind must be called on a function");
     return function_bound(vm, win, argc);
 }
 

@@ -59,7 +59,7 @@ Value generator_resume(VmRef vm, Value *win, uint32_t argc)
     unsigned how = native_magic(vm, win);
     Value suspended = suspended_of(vm, win[1], FUNCTION_GENERATOR), value = native_arg(win, argc, 0);
     if (suspended == VALUE_UNDEFINED)
-        return error_throw(vm, ERROR_TYPE, "%v method called on incompatible receiver %v",
+        return error_type(vm, "%v method called on incompatible receiver %v",
                            ((const NativeRecord *)(const void *)flash_address(vm, win[0]))->name, win[1]);
     const uint8_t *at = suspended_at(vm, suspended);
     if (at && (*at != OP_GENERATOR || how != RESUME_RETURN)) {
@@ -68,7 +68,7 @@ Value generator_resume(VmRef vm, Value *win, uint32_t argc)
         return resume(vm, how);
     }
     if (load_slot(heap_thing(vm, suspended) + SUSPENDED_STATE) == SUSPENDED_RUNS)
-        return error_throw(vm, ERROR_TYPE, "Generator is already running");
+        return error_type(vm, "Generator is already running");
     if (!at && how == RESUME_THROW)
         return error_throw_value(vm, value_copied(vm, value));
     store_slot(heap_thing(vm, suspended) + SUSPENDED_STATE, VALUE_UNDEFINED); /* it never runs */

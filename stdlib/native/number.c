@@ -40,7 +40,7 @@ static Value this_primitive(VmRef vm, const Value *win, unsigned kind)
                                                    : value_is_string(vm, v)))
         return v;
     value_release(vm, v);
-    return error_throw(vm, ERROR_TYPE, "method called on an incompatible value");
+    return error_type(vm, "method called on an incompatible value");
 }
 
 /* valueOf of Number, Boolean, String and Symbol, toString of the last three, Symbol.prototype.description */
@@ -65,7 +65,7 @@ Value primitive_value_of(VmRef vm, Value *win, uint32_t argc)
 Value symbol_construct(VmRef vm, Value *win, uint32_t argc)
 {
     if (win[1] == VALUE_CONSTRUCT)
-        return error_throw(vm, ERROR_TYPE, "Symbol is not a constructor");
+        return error_type(vm, "Symbol is not a constructor");
     PREPARE("-o");
     Value symbol = heap_alloc(vm, TYPE_SYMBOL, 4);
     if (symbol != VALUE_EXCEPTION)

@@ -46,7 +46,7 @@ static bool require_object(VmRef vm, Value v)
 {
     if (!value_is_nullish(v))
         return true;
-    error_throw(vm, ERROR_TYPE, "Cannot convert undefined or null to object");
+    error_type(vm, "Cannot convert undefined or null to object");
     return false;
 }
 
@@ -131,7 +131,7 @@ Value object_has_private(VmRef vm, Value *win, uint32_t argc)
 {
     Value object = native_arg(win, argc, 0), key = native_arg(win, argc, 1);
     if (!value_is_object(vm, object))
-        return error_throw(vm, ERROR_TYPE, "Cannot use 'in' operator to search for '%v' in %v", native_arg(win, argc, 2), object);
+        return error_type(vm, "Cannot use 'in' operator to search for '%v' in %v", native_arg(win, argc, 2), object);
     return value_bool(key_is_private(key) && property_attributes(vm, object, key) >= 0);
 }
 
@@ -180,7 +180,7 @@ Value object_define(VmRef vm, Value *win, uint32_t argc)
 {
     int32_t attributes = value_int(native_arg(win, argc, 2));
     if (!value_is_object(vm, native_arg(win, argc, 0)))
-        return error_throw(vm, ERROR_TYPE, "damaged program");
+        return error_type(vm, "damaged program");
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)
         return key;

@@ -24,7 +24,7 @@ Value promise_new(VmRef vm, Value *win, uint32_t argc)
 Value promise_construct(VmRef vm, Value *win, uint32_t argc)
 {
     if (win[1] != VALUE_CONSTRUCT)
-        return error_throw(vm, ERROR_TYPE, "Constructor %v requires 'new'", win[0]);
+        return error_type(vm, "Constructor %v requires 'new'", win[0]);
     if (argc > 1)
         native_replace(vm, win, 3, VALUE_UNDEFINED);
     win[0] = vm_root(vm, ROOT_PROMISE_START);

@@ -7,7 +7,7 @@
 
 static Value no_regexp(VmRef vm, Value v)
 {
-    return error_throw(vm, ERROR_TYPE, "Receiver is not a RegExp: %v", v);
+    return error_type(vm, "Receiver is not a RegExp: %v", v);
 }
 
 /* RegExp(pattern, flags): the script fills what is made here, for `new`. */

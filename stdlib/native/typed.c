@@ -11,7 +11,7 @@ enum { GET_BUFFER, GET_BYTE_LENGTH, GET_BYTE_OFFSET, GET_LENGTH, GET_TAG, GET_SH
 
 static Value not_typed(VmRef vm)
 {
-    return error_throw(vm, ERROR_TYPE, "this is not a typed array.");
+    return error_type(vm, "this is not a typed array.");
 }
 
 /* ToIndex (7.1.22) of a primitive argument; above TYPED_BYTES_MAX for what is out of every range. */
@@ -80,13 +80,13 @@ Value typed_construct(VmRef vm, Value *win, uint32_t argc)
     unsigned kind = native_magic(vm, win);
     Value first = native_arg(win, argc, 0);
     if (kind == ABSTRACT)
-        return error_throw(vm, ERROR_TYPE, "%v is not a constructor", win[0]);
+        return error_type(vm, "%v is not a constructor", win[0]);
     if (win[1] != VALUE_CONSTRUCT)
-        return error_throw(vm, ERROR_TYPE, "Constructor %v requires 'new'", win[0]);
+        return error_type(vm, "Constructor %v requires 'new'", win[0]);
     if (kind != TYPED_BUFFER && typed_kind(vm, first) == TYPED_BUFFER)
         return view_on_buffer(vm, win, argc, kind);
     if (kind == TYPED_DATA_VIEW)
-        return error_throw(vm, ERROR_TYPE, "First argument must be an ArrayBuffer");
+        return error_type(vm, "First argument must be an ArrayBuffer");
     if (kind < TYPED_ARRAYS) {
         Value copy = VALUE_HOLE;
         if (value_is_typed_array(vm, first) || array_is_plain(vm, first))
@@ -111,7 +111,7 @@ Value typed_property(VmRef vm, Value *win, uint32_t argc)
     (void)argc;
     unsigned magic = native_magic(vm, win), kind = typed_kind(vm, win[1]);
     if ((magic & KIND_MASK) ? kind != (magic & KIND_MASK) : kind >= (unsigned)TYPED_ARRAYS)
-        return magic >> GET_SHIFT == GET_TAG ? VALUE_UNDEFINED : error_throw(vm, ERROR_TYPE, "Incompatible receiver");
+        return magic >> GET_SHIFT == GET_TAG ? VALUE_UNDEFINED : error_type(vm, "Incompatible receiver");
     TypedView view = typed_view(vm, win[1]);
     switch (magic >> GET_SHIFT) {
     case GET_TAG: return object_class_name(vm, win[1]);
@@ -175,7 +175,7 @@ Value data_view_access(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned magic = native_magic(vm, win), kind = magic & KIND_MASK, size = 1u << typed_shift(kind), set = magic >> 4;
     if (typed_kind(vm, win[1]) != TYPED_DATA_VIEW)
-        return error_throw(vm, ERROR_TYPE, "Incompatible receiver");
+        return error_type(vm, "Incompatible receiver");
     PREPARE("-n");
     uint32_t position = to_index(vm, win, argc, 0);
     if (set && position <= TYPED_BYTES_MAX)
