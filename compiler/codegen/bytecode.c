@@ -130,6 +130,7 @@ Opcode bytecode_long_form(Opcode op)
     case OP_JSNEKS: return OP_JSNEK;
     case OP_LOADKS: return OP_LOADK;
     case OP_GETELEM4: return OP_GETELEM;
+    case OP_GETELEMB4: return OP_GETELEMB;
     case OP_GETFIELD4: return OP_GETFIELD;
     case OP_CALLKS1: case OP_CALLKS2: case OP_CALLKS3: case OP_CALLKS4: return OP_CALLK;
     case OP_CALLMS1: case OP_CALLMS2: return OP_CALLM;

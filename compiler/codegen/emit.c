@@ -215,7 +215,8 @@ static bool compact_form(const Emit *emit, const MInstr *instr, const MBlock *bl
     static const uint8_t FORMS[][2] = {
         {OP_LOADK, OP_LOADKS},    {OP_JSEQK, OP_JSEQKS},      {OP_JSNEK, OP_JSNEKS},
         {OP_ADD, OP_SUM4},        {OP_ADDI, OP_ADDI4},        {OP_BANDI, OP_BANDI4},    {OP_JLT, OP_JLT4},
-        {OP_JSEQ, OP_JSEQ4},      {OP_JSNE, OP_JSNE4},        {OP_GETELEM, OP_GETELEM4}, {OP_GETFIELD, OP_GETFIELD4},
+        {OP_JSEQ, OP_JSEQ4},      {OP_JSNE, OP_JSNE4},        {OP_GETELEM, OP_GETELEM4}, {OP_GETELEMB, OP_GETELEMB4},
+        {OP_GETFIELD, OP_GETFIELD4},
         {OP_CALLK, OP_CALLKS1},   {OP_CALLM, OP_CALLMS1},
     };
     const size_t count = emit->mir->program->open ? sizeof FORMS / sizeof *FORMS : block->loop ? 0 : SLOWER;

@@ -40,21 +40,24 @@ static Loop *loop_below(const MBlock *block, const Loop *region)
 
 static uint32_t loop_depth(const MBlock *block) { return block->loop ? block->loop->depth : 0; }
 
-static bool prefer_second(const MBlock *first, const MBlock *second)
+/* In the library bytes count more than time: what leaves the function needs no jump where it stands. */
+static bool prefer_second(const MBlock *first, const MBlock *second, bool small)
 {
+    if (small && !first->succ_count != !second->succ_count)
+        return !second->succ_count;
     if (is_cold(first) != is_cold(second))
-        return is_cold(first);
+        return is_cold(small ? second : first);
     return loop_depth(second) > loop_depth(first);
 }
 
-static void add_block_succs(Node *node, const MBlock *block, const Loop *region)
+static void add_block_succs(Node *node, const MBlock *block, const Loop *region, bool small)
 {
     MBlock *candidates[3];
     uint32_t count = 0;
     if (block->throws && block->handler)
         candidates[count++] = block->handler;
     uint32_t next = 0; /* which one shall follow */
-    if (block->succ_count == 2 && prefer_second(block->succs[0], block->succs[1]))
+    if (block->succ_count == 2 && prefer_second(block->succs[0], block->succs[1], small))
         next = 1;
     if (block->succ_count == 2)
         candidates[count++] = block->succs[1 - next];
@@ -72,7 +75,7 @@ static void make_node(Layout *layout, Node *node, MBlock *block, Loop *region)
     *node = (Node){.block = block, .loop = loop_below(block, region)};
     if (node->loop == NULL) {
         node->succs = ARENA_ARRAY(mir->arena, MBlock *, 3);
-        add_block_succs(node, block, region);
+        add_block_succs(node, block, region, mir->program->open);
         return;
     }
     node->block = node->loop->header;
@@ -83,8 +86,8 @@ static void make_node(Layout *layout, Node *node, MBlock *block, Loop *region)
     node->succs = ARENA_ARRAY(mir->arena, MBlock *, exits + 1);
     for (uint32_t i = 0; i < mir->order_count; i++) /* the header's exit comes last */
         if (mir->order[i] != node->block && flow_in_loop(mir->order[i], node->loop))
-            add_block_succs(node, mir->order[i], region);
-    add_block_succs(node, node->block, region);
+            add_block_succs(node, mir->order[i], region, mir->program->open);
+    add_block_succs(node, node->block, region, mir->program->open);
 }
 
 static bool *seen_flag(MBlock *block, Loop *region)
@@ -118,7 +121,7 @@ static void layout_region(Layout *layout, MBlock *header, Loop *region)
     header->seen = true;
     stack[depth] = (Node){.block = header};
     stack[depth].succs = ARENA_ARRAY(mir->arena, MBlock *, 3);
-    add_block_succs(&stack[depth++], header, region);
+    add_block_succs(&stack[depth++], header, region, mir->program->open);
     while (depth > 0) {
         Node *node = &stack[depth - 1];
         if (node->next == node->succ_count) {

@@ -373,7 +373,11 @@ static void select_double_field(Select *s, const IrInstr *instr)
 static void select_element(Select *s, const IrInstr *instr)
 {
     bool set = instr->op == IR_setelem, raw = instr->args[1]->type == IR_INT;
-    int32_t a = (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span);
+    int32_t a = (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span), index = 0;
+    if (!set && select_int(s, instr->args[1], &index) && select_fits_byte(index)) {
+        select_emit(s, instr->span, OP_GETELEMB, (int32_t)result(s, instr), a, index);
+        return;
+    }
     int32_t b = (int32_t)select_use(s, instr->args[1], raw ? CLASS_INT : CLASS_REF, instr->span);
     if (set) {
         int32_t c = (int32_t)select_use(s, instr->args[2], CLASS_REF, instr->span);

@@ -1,6 +1,6 @@
 /* mote-library: makes the library image from stdlib/builtins.def and stdlib/js.
  *
- *   mote-library IMAGE.c GENERAL.c SYMBOLS.c FILE.js...
+ *   mote-library [--dump] IMAGE.c GENERAL.c SYMBOLS.c FILE.js...
  *
  * IMAGE.c holds the bytes of the image with all features (for simulator and compiler), GENERAL.c of the one without (for
  * firmware), SYMBOLS.c the table of names by which the compiler finds the library's entities. Both images come from the
@@ -63,6 +63,7 @@ static const RootLine ROOTS[] = {
 
 typedef struct Library {
     Arena arena;
+    const char *dump;           /* what of the compilation to print (CompileOptions) */
     unsigned features;          /* in the image that is being made */
     uint32_t features_from;     /* where their source begins */
     ImageBuilder *builder;
@@ -596,13 +597,14 @@ const LibrarySymbols *library_symbols(void)
 
 static void compile_with(Library *l, SourceFile *source, const LibrarySymbols *symbols, const uint8_t *inference, Diag *diag)
 {
-    CompileOptions options = {.library = true, .features_from = l->features_from, .symbols = symbols, .inference = inference};
+    CompileOptions options = {.library = true, .features_from = l->features_from, .symbols = symbols, .inference = inference,
+                              .dump = l->dump};
     compiled_free(&l->compiled);
     if (!compile_source(&l->compiled, source, &options, diag))
         exit(1);
 }
 
-static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbols *symbols, Diag *diag)
+static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbols *symbols, const char *dump, Diag *diag)
 {
     compile_with(l, source, symbols, NULL, diag);
     uint32_t count = l->compiled.program->function_count;
@@ -620,6 +622,7 @@ static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbol
             }
         }
     }
+    l->dump = dump;
     compile_with(l, source, symbols, best, diag);
 }
 
@@ -632,9 +635,6 @@ static void find_constructors(Library *l)
         for (uint32_t other = 0; other < f && program->functions[f]->name[0] == '$'; other++)
             if (same(program->functions[f]->name, program->functions[other]->name))
                 fail("stdlib/js defines it twice", program->functions[f]->name);
-        const int line = program->functions[f]->name[0] == '$' ? find_line(program->functions[f]->name, false) : -1;
-        if (line >= 0 && LINES[line].kind == LINE_NATIVE)
-            fail("a native and a function of stdlib/js have the name", program->functions[f]->name);
         for (int i = 0; i < LINE_COUNT; i++)
             if (LINES[i].kind == LINE_SCTOR && same(LINES[i].target2, program->functions[f]->name))
                 program->functions[f]->constructor = true;
@@ -693,8 +693,11 @@ static void check_numbers(const LibrarySymbols *without, const LibrarySymbols *a
 
 int main(int argc, char **argv)
 {
+    const char *dump = argc > 1 && same(argv[1], "--dump") ? "bytecode" : NULL; /* what the scripts come to */
+    argc -= dump != NULL;
+    argv += dump != NULL;
     if (argc < 5)
-        fail("usage", "mote-library IMAGE.c GENERAL.c SYMBOLS.c FILE.js...");
+        fail("usage", "mote-library [--dump] IMAGE.c GENERAL.c SYMBOLS.c FILE.js...");
     static Library library;
     Library *l = &library;
     Diag diag;
@@ -703,7 +706,7 @@ int main(int argc, char **argv)
     l->features = all_features();
     LibrarySymbols placeholders = make_symbols(l, true);
     SourceFile *source = read_scripts(argv + 4, argc - 4, &l->features_from, &diag);
-    compile_smallest(l, source, &placeholders, &diag);
+    compile_smallest(l, source, &placeholders, dump, &diag);
     check_names(l->compiled.program);
     Image *general = make_image(l, 0, 0, &diag);
     LibrarySymbols without = make_symbols(l, false);

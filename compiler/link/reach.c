@@ -395,7 +395,7 @@ static void find_code(Reached *r)
                         OP_SETELEM, OP_SETELEMM, OP_SETELEMI, OP_SETELEMIM, OP_DELFIELD, OP_DEFFIELD, OP_DEFGET, OP_DEFSET,
                         OP_SETPROTO, OP_CLONE, OP_NEWOBJK, OP_SUPER, OP_SUPERV);
     l->keys = l->writes || r->roots[ROOT_KEYED] || uses_native(r, "object_has_own") || uses_native(r, "object_own") ||
-              HAS_ANY(l->opcodes, OP_GETELEMI, OP_TOKEY, OP_IN);
+              HAS_ANY(l->opcodes, OP_GETELEMB, OP_GETELEMI, OP_TOKEY, OP_IN);
 }
 
 /* Can the program come by a name of a property that is no constant of it? Its own code is asked: the library's uses what it is

@@ -74,6 +74,7 @@ APART void slow_load_element(void)
 {
     slow_value(*pc == OP_GETELEM ? op_load(vm, pc, &R(2), &R(3)) : with_index(op_load, &R(2), R(3)), 4);
 }
+APART void slow_load_element_at(void) { slow_value(with_constant(op_load, &R(2), VALUE_INT(IMMEDIATE(3))), 4); }
 APART void slow_store_element(void)
 {
     bool raw = *pc == OP_SETELEMI || *pc == OP_SETELEMIM;
@@ -842,6 +843,17 @@ OPCODE(LENGTH)
         SLOW(load_element);                                                                                     \
     LOAD(4, v);
 OPCODE(GETELEM) { LOAD_ELEMENT(value_is_int(b), b >> 1, b + 3) }
+OPCODE(GETELEMB)
+{
+    Value a = R(2), b = VALUE_INT(IMMEDIATE(3));
+    const uint8_t *thing = value_is_heap(a) ? AT(a) : NULL;
+    if (UNLIKELY(!thing || header_type(load_u16(thing)) != TYPE_ARRAY || (uint32_t)(b >> 1) >= load_u16(thing + 2)))
+        SLOW(load_element_at);
+    Value v = load_slot(thing + (b + 3));
+    if (UNLIKELY(v == VALUE_HOLE))
+        SLOW(load_element_at);
+    LOAD(4, v);
+}
 OPCODE(GETELEMI) { LOAD_ELEMENT(true, b, 2 * b + 4) }
 
 #define SET_ELEMENT(name, is_index, index, offset, give)                                                        \
@@ -993,6 +1005,7 @@ APART void slow_immediate4(void) { slow_called(with_constant(op_binary, &HIGH, V
 APART void slow_jump4(void) { slow_decide(op_binary(vm, pc, &LOW, &HIGH), 3); }
 APART void slow_jump_short(void) { slow_decide(op_identical_short(vm, pc, &LOW, NULL), 4); }
 APART void slow_load_element4(void) { slow_called(op_load(vm, pc, &HIGH, &R(2)), 3); }
+APART void slow_load_element_at4(void) { slow_called(with_constant(op_load, &HIGH, VALUE_INT(IMMEDIATE(2))), 3); }
 APART void slow_load_named4(void) { slow_called(with_constant(op_load_named, &HIGH, operand16(pc + 2)), 4); }
 OPCODE(SUM4)
 {
@@ -1056,6 +1069,7 @@ OPCODE(GETELEM4)
         SLOW(load_element4);
     LOAD_LOW(3, v);
 }
+OPCODE(GETELEMB4) { SLOW(load_element_at4); }
 OPCODE(GETFIELD4)
 {
     Value object = HIGH;

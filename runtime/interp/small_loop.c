@@ -78,6 +78,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(LOAD_SHAPED_DOUBLE, DOUBLE, SHAPE_KEY, 6, op_load_named)                                              \
     CLASS(LOAD_LENGTH, DST, REGISTER, 3, op_load_length)                                                        \
     CLASS(LOAD_ELEMENT, DST, REGISTER, 4, op_load)                                                              \
+    CLASS(LOAD_ELEMENT_INT8, DST, INT8, 4, op_load)                                                             \
     CLASS(LOAD_INDEX, DST, INDEX, 4, op_load)                                                                   \
     CLASS(STORE_NAMED, DROP, CONSTANT, 5, op_store_named)                                                       \
     CLASS(STORE_SHAPED, DROP, SHAPE_KEY, 6, op_store_named)                                                     \
@@ -121,6 +122,7 @@ enum { REGISTER, INT8, RAW8, CONSTANT, INDEX, SHAPE_KEY, PACKED, PACKED_INT4 };
     CLASS(PAIR_BINARY, DST, REGISTER, 3, op_binary)                                                             \
     CLASS(PAIR_BINARY_INT8, DST, INT8, 3, op_binary)                                                            \
     CLASS(PAIR_LOAD_ELEMENT, DST, REGISTER, 3, op_load)                                                         \
+    CLASS(PAIR_LOAD_ELEMENT_INT8, DST, INT8, 3, op_load)                                                        \
     CLASS(PAIR_LOAD_NAMED, DST, CONSTANT, 4, op_load_named)
 /* and these go their own ways. */
 #define OTHERS(CLASS)                                                                                           \
@@ -165,7 +167,7 @@ static const uint8_t infos[] = {SIMPLE(INFO) OPERATIONS(INFO)};
     ONE(GETFIELDS, LOAD_SHAPED) ONE(SETFIELD, STORE_NAMED) ONE(SETFIELDM, STORE_NAMED) ONE(SETFIELDS, STORE_SHAPED) \
     ONE(SETFIELDSM, STORE_SHAPED) ONE(ADDFIELD, STORE_NEW) ONE(INITFIELD, INIT_FIELD) \
     ONE(GETFIELDF, LOAD_SHAPED_DOUBLE) ONE(SETFIELDF, STORE_SHAPED_DOUBLE) ONE(LENGTH, LOAD_LENGTH) \
-    ONE(GETELEM, LOAD_ELEMENT) ONE(SETELEM, STORE_ELEMENT) ONE(SETELEMM, STORE_ELEMENT) ONE(GETELEMI, LOAD_INDEX) \
+    ONE(GETELEM, LOAD_ELEMENT) ONE(SETELEM, STORE_ELEMENT) ONE(SETELEMM, STORE_ELEMENT) ONE(GETELEMB, LOAD_ELEMENT_INT8) ONE(GETELEMI, LOAD_INDEX) \
     ONE(SETELEMI, STORE_INDEX) ONE(SETELEMIM, STORE_INDEX) ONE(DELFIELD, DELETE) RANGE(DEFFIELD, DEFSET, DEFINE) \
     ONE(SETPROTO, SET_PROTOTYPE) ONE(FORIN, FOR_IN) ONE(FORINNEXT, FOR_IN_NEXT) ONE(FOROFNEXT, FOR_OF_NEXT) \
     ONE(ITERATE, ITERATE) ONE(ITERCLOSE, ITERATION_CLOSE) ONE(CALL, CALL) RANGE(CALLK, CALLK1M, CALL_CONSTANT) \
@@ -176,7 +178,7 @@ static const uint8_t infos[] = {SIMPLE(INFO) OPERATIONS(INFO)};
     ONE(LENGTH4, LOAD_LENGTH4) ONE(ADD4, BINARY4) ONE(SUBI4, BINARY4_INT4) ONE(ILOAD4, RAW_LOAD4) \
     ONE(IADDI4, RAW_ADD4) RANGE(FADD4, FMUL4, DOUBLES4) ONE(SUM4, PAIR_BINARY) RANGE(ADDI4, BANDI4, PAIR_BINARY_INT8) \
     RANGE(JLT4, JSNE4, BINARY_JUMP4) RANGE(JSEQKS, JSNEKS, IDENTICAL_SHORT) ONE(LOADKS, LOAD_SHORT) \
-    ONE(GETELEM4, PAIR_LOAD_ELEMENT) ONE(GETFIELD4, PAIR_LOAD_NAMED) RANGE(CALLKS1, CALLKS4, CALL_SHORT) \
+    ONE(GETELEM4, PAIR_LOAD_ELEMENT) ONE(GETELEMB4, PAIR_LOAD_ELEMENT_INT8) ONE(GETFIELD4, PAIR_LOAD_NAMED) RANGE(CALLKS1, CALLKS4, CALL_SHORT) \
     RANGE(CALLMS1, CALLMS2, CALL_METHOD_SHORT)
 
 #define OF_ONE(op, class) [OP_##op] = class,
