@@ -149,10 +149,12 @@ function Object_entries(object) {
 }
 
 function Object_fromEntries(entries) {
-  var result = {};
+  var result = {}, key, value;
   for (var entry of entries) {
     if (!$isObject(entry)) throw new TypeError("Iterator value is not an entry object");
-    $putOwn(result, $toPrimitive(entry[0], 6), entry[1]);
+    key = entry[0];
+    value = entry[1];
+    $putOwn(result, $toPrimitive(key, 6), value);
   }
   return result;
 }

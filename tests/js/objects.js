@@ -83,3 +83,8 @@ String.prototype.shout = function () { return this.toUpperCase() + "!"; }; print
   // expect: undefined
 var lit = []; for (n = 0; n < 3; n++) { var ob = { list: [1, 2], n: n }; ob.list.push(n); lit.push(ob); } print(JSON.stringify(lit));
   // expect: [{"list":[1,2,0],"n":0},{"list":[1,2,1],"n":1},{"list":[1,2,2],"n":2}]
+print(Object.entries(Object.fromEntries([{ get 0() { print("0"); return { toString() { print("text"); return "k"; } }; }, get 1() { print("1"); return 2; } }])).join());
+  // expect: 0
+  // expect: 1
+  // expect: text
+  // expect: k,2
