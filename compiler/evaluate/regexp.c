@@ -1,4 +1,4 @@
-/* Regular expression literals are compiled by the library's compiler of patterns (stdlib/js/pattern.js), in a machine of its
+/* Regular expression literals are compiled by the library's compiler of patterns (stdlib/js/features/pattern.js), in a machine of its
  * own: a function for each literal, which leaves the RegExp in a global, or throws. The characters that \p{...} stands for go along, as an
  * array of names in their braces, each followed by a text with three characters for each boundary and one of the strings: the device has
  * no such tables.

@@ -46,8 +46,8 @@
     NODE(TEMPLATE_OBJECT, "template object") /* list: for each text STRING (NULL: of no value), STRING as it is written */ \
     NODE(YIELD, "yield")                   /* a or NULL; delegates: yield* */                       \
     NODE(AWAIT, "await")                   /* a */                                                  \
-    NODE(IMPORT_CALL, "import()") /* (later) */ \
-    NODE(META, "meta property")            /* text: new.target (reference: a binding; NULL: undefined), import.meta (later) */ \
+    NODE(IMPORT_CALL, "import()")          /* list: what is imported; the linker makes a promise of it */ \
+    NODE(META, "meta property")            /* text: new.target (reference: a binding; NULL: undefined), import.meta until it is linked */ \
     /* patterns */                                                                                  \
     NODE(ASSIGN_PATTERN, "default value")  /* a target, b default: parameters */                    \
     NODE(REST, "rest element")             /* a; in the last place */                               \

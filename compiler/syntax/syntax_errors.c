@@ -279,7 +279,7 @@ static bool report_token(Mender *m, uint32_t at)
     if (c >= 0x80 && name_starts(code))
         return false;
     bool quote = (code >= 0x2018 && code <= 0x201f) || code == 0xab || code == 0xbb;
-    const char *hint = quote ? "use plain quotes: \" or '" : code == '@' ? "decorators are not supported" : code == '#' ? "private names are not supported yet" : NULL;
+    const char *hint = quote ? "use plain quotes: \" or '" : code == '@' ? "decorators are not supported" : code == '#' ? "private names stand behind a dot, before 'in' and in classes" : NULL;
     Span span = span_of(m, at, (uint32_t)(next - text));
     if (c < 0x20 || c == 0x7f || quote)
         parser_error(m->p, span, hint, "invalid character U+%04X", code);

@@ -1,4 +1,4 @@
-/* The program of a regular expression: bytes, made by stdlib/js/pattern.js (which has the same numbers), run by match.c.
+/* The program of a regular expression: bytes, made by stdlib/js/features/pattern.js (which has the same numbers), run by match.c.
  *
  *   flags u8, groups u8 (the whole match is group 0), temporaries u8 (REGEXP_HEADER bytes), instructions
  *

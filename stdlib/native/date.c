@@ -1,4 +1,4 @@
-/* Date: ECMA-262 21.4. Time values, their fields and back, and the clock; what takes several steps is in stdlib/js/date.js.
+/* Date: ECMA-262 21.4. Time values, their fields and back, and the clock; what takes several steps is in stdlib/js/features/date.js.
  *
  * Days count from an era that makes all of them positive, in years that begin with March: leap days come last then. Local
  * time is a fixed number of minutes from UTC.

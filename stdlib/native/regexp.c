@@ -1,4 +1,4 @@
-/* RegExp: what stdlib/js/regexp.js and pattern.js are written on (ECMA-262 22.2). */
+/* RegExp: what stdlib/js/features/regexp.js and pattern.js are written on (ECMA-262 22.2). */
 #include "letters.h"
 #include "match.h"
 #include "natives.h"
