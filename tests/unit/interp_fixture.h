@@ -243,10 +243,10 @@ static inline void fixture_start(Fixture *f)
 static inline Value run_args(Fixture *f, Value function, const Value *args, unsigned argc)
 {
     Vm *vm = f->mini.vm;
-    Value *sp = vm->sp;
+    Value *sp = vm->stack_low;
     Value v = interp_call(vm, function, VALUE_UNDEFINED, args, argc);
-    assert_ptr_equal(vm->sp, sp);
-    assert_ptr_equal(vm->fp, vm->stack_top);
+    assert_ptr_equal(vm->stack_low, sp);
+    assert_ptr_equal(vm->frame, vm->stack_top);
     assert_null(vm->function);
     mini_set(&f->mini, 0, v);
     assert_int_equal(vm->exception == VALUE_HOLE, v != VALUE_EXCEPTION);

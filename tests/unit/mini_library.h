@@ -308,7 +308,7 @@ static inline void mini_start(Mini *mini, uint32_t arena_bytes)
     heap_init(vm, mini->arena + sizeof *vm, mini->arena + arena_bytes);
     for (unsigned i = 0; i < MINI_REGISTERS; i++)
         heap_push(vm, VALUE_UNDEFINED);
-    mini->r = vm->sp;
+    mini->r = vm->stack_low;
 }
 
 /* Put a value with a count into a root register. */

@@ -46,13 +46,13 @@ static inline bool scenario_once(Scenario scenario, uint32_t arena)
     Mini *mini = &scenario_mini;
     mini_build(mini);
     mini_start(mini, arena);
-    Value *sp = mini->vm->sp;
+    Value *sp = mini->vm->stack_low;
     uint32_t countdown = heap_fail_countdown;
     bool done = scenario(mini);
     scenario_failed = countdown && !heap_fail_countdown;
     heap_fail_countdown = 0;
     heap_stress = 0;
-    assert_ptr_equal(sp, mini->vm->sp);
+    assert_ptr_equal(sp, mini->vm->stack_low);
     uint32_t handles = (uint32_t)((uint8_t *)sp - mini->vm->stack_peak);
     scenario_handles = handles > scenario_handles ? handles : scenario_handles;
     if (!done)

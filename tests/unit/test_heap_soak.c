@@ -57,7 +57,7 @@ static void refused(Vm *vm, uint32_t need)
         return;
     vm->exception = VALUE_HOLE;
     heap_collect(vm);
-    uint32_t room = (uint32_t)((uint8_t *)vm->sp - vm->heap_start) - vm->heap_live;
+    uint32_t room = (uint32_t)((uint8_t *)vm->stack_low - vm->heap_start) - vm->heap_live;
     if (room >= need + STACK_RESERVE)
         fail_msg("no memory for %u bytes with %u free and %u alive", need, room, vm->heap_live);
 }
@@ -199,7 +199,7 @@ static uint32_t rnd(World *w, uint32_t below)
     return (uint32_t)(w->random >> 33) % below;
 }
 
-static Value *root(World *w, uint32_t i) { return &w->vm.sp[i]; }
+static Value *root(World *w, uint32_t i) { return &w->vm.stack_low[i]; }
 
 static Node *node_new(World *w, Type type, uint32_t count)
 {
@@ -774,7 +774,7 @@ static void test_soak_full(void **state)
     const uint32_t operations = wanted ? (uint32_t)strtoul(wanted, NULL, 10) : 60000;
     World *w = world_new(8192, 99);
     Vm *vm = &w->vm;
-    uint32_t arena = (uint32_t)((uint8_t *)vm->sp - vm->heap_start);
+    uint32_t arena = (uint32_t)((uint8_t *)vm->stack_low - vm->heap_start);
     uint64_t alive = 0;
     exact = true;
     Value shelf = make(vm, TYPE_ARRAY, 4 + 2 * SHELF);

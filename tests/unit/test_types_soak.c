@@ -180,10 +180,10 @@ static void soak(uint32_t first_seed, uint32_t arena, bool stress)
     for (unsigned n = 0; n < STEPS; n++) {
         heap_stress = stress && dice(2);
         heap_fail_countdown = dice(3) ? 0 : 1 + dice(6);
-        Value *sp = vm->sp;
+        Value *sp = vm->stack_low;
         bool done = step(mini);
         heap_stress = heap_fail_countdown = 0;
-        assert_ptr_equal(sp, vm->sp);
+        assert_ptr_equal(sp, vm->stack_low);
         if (!done) {
             assert_int_equal(vm->exception, vm_root(vm, ROOT_OUT_OF_MEMORY));
             failed++;
