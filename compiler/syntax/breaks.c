@@ -1,8 +1,12 @@
-/* Where a statement or class member ends and the grammar does not know it: there goes a semicolon, and the file is parsed again.
+/* What the grammar needs to be told before it takes it.
+ *
+ * Where a statement or class member ends and the grammar does not know it, there goes a semicolon, and the file is parsed again.
  *
  * Some such places the conversion finds in a tree that looks sound (parser_break): a block that was taken for an object, an exported
  * function that was taken for the start of an expression. At the others the grammar stumbles: a line that starts with `*` or `in`
  * behind a field of a class, and code on the same line behind an exported function or class without a name.
+ *
+ * Parentheses around variables and properties in patterns, `[(a)] = b`, become blanks.
  */
 #include "parser.h"
 
@@ -172,5 +176,69 @@ bool parser_find_breaks(Parser *p, TSParser *ts)
         VEC_PUSH(p->arena, &p->breaks, place);
     }
     p->breaks.count = 0;
+    return false;
+}
+
+/* ---- parentheses in patterns */
+
+static uint32_t skip_blanks(const char *text, uint32_t at) { return at + (uint32_t)strspn(text + at, " \t\r\n"); }
+
+static uint32_t skip_name(const char *text, uint32_t at)
+{
+    while ((unsigned char)text[at] >= 0x80 || name_continues((unsigned char)text[at]) || text[at] == '\\')
+        at++;
+    return at;
+}
+
+/* Behind a name or property at `at`; 0: there is something else. */
+static uint32_t skip_target(const char *text, uint32_t at)
+{
+    uint32_t end = skip_name(text, at);
+    if (end == at || (text[at] >= '0' && text[at] <= '9'))
+        return 0;
+    for (;;) {
+        at = skip_blanks(text, end);
+        if (text[at] == '[') {
+            end = at + 1 + (uint32_t)strcspn(text + at + 1, "[](){}");
+            if (text[end++] != ']')
+                return 0;
+        } else if (text[at] == '.') {
+            at = skip_blanks(text, at + 1);
+            end = skip_name(text, at + (text[at] == '#'));
+        } else {
+            return end;
+        }
+    }
+}
+
+/* Where nothing but patterns have a use for them; in other places they mean nothing. */
+static bool is_in_pattern(const char *text, uint32_t open, uint32_t close)
+{
+    while (open > 0 && strchr(" \t\r\n", text[open - 1]))
+        open--;
+    char before = open ? text[open - 1] : 0;
+    const char *next = text + skip_blanks(text, close + 1);
+    bool ends = *next == ',' || *next == ']' || *next == '}' || (*next == '=' && next[1] != '=' && next[1] != '>');
+    return ends && (before == '[' || before == ',' || before == ':' || (open > 2 && memcmp(text + open - 3, "...", 3) == 0));
+}
+
+void parser_blank_parentheses(Parser *p, char *text)
+{
+    for (uint32_t i = 0; i < p->source->length; i++) {
+        uint32_t end = text[i] == '(' ? skip_target(text, skip_blanks(text, i + 1)) : 0;
+        uint32_t close = end ? skip_blanks(text, end) : 0;
+        if (!end || text[close] != ')' || !is_in_pattern(text, i, close))
+            continue;
+        text[i] = text[close] = ' ';
+        VEC_PUSH(p->arena, &p->blanked, close);
+    }
+}
+
+bool parser_was_parenthesized(const Parser *p, uint32_t end)
+{
+    uint32_t at = p->blanked.count ? skip_blanks(p->text, parser_original(p, end)) : 0;
+    for (uint32_t i = 0; i < p->blanked.count; i++)
+        if (p->blanked.items[i] < at && p->blanked.items[i] >= parser_original(p, end))
+            return true;
     return false;
 }

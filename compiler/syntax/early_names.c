@@ -146,6 +146,8 @@ void early_binding(Early *e, const AstNode *target)
         early_error(e, target->span, NULL, "expected a name");
         return;
     }
+    if (target->parenthesized)
+        early_error(e, target->span, NULL, "a name that is declared cannot stand in parentheses");
     if (early_is_reserved(e, target->text))
         early_error(e, target->span, "choose another name", "'%s' is a reserved word", target->text->bytes);
     else if (text_is(target->text, "eval") || text_is(target->text, "arguments"))

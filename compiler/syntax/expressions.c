@@ -611,7 +611,7 @@ static AstNode *default_value(Parser *p, Kids kids, Span span)
     const Kid *left = parser_kid(p, kids, FIELD_LEFT);
     node->a = left ? parser_binding(p, left->node) : parser_dummy(p, span);
     node->b = operand_of(p, kids, FIELD_RIGHT, LEVEL_ASSIGN, span);
-    if (node->a->kind == AST_IDENTIFIER)
+    if (node->a->kind == AST_IDENTIFIER && !node->a->parenthesized)
         parser_infer_name(node->b, node->a->text);
     return node;
 }
@@ -628,7 +628,11 @@ AstNode *parser_binding(Parser *p, TSNode ts)
         parser_drop(p, kids);
         return node;
     }
-    default: return parser_expression(p, ts);
+    default: {
+        AstNode *node = parser_expression(p, ts);
+        node->parenthesized |= parser_was_parenthesized(p, ts_node_end_byte(ts));
+        return node;
+    }
     }
 }
 

@@ -425,6 +425,7 @@ static AstNode *parse(Parser *p, TSParser *ts)
     if (ts_node_has_error(root)) {
         char *text = arena_strndup(p->arena, p->text, p->source->length);
         comments_to_lines(text, root);
+        parser_blank_parentheses(p, text);
         p->text = text;
         ts_tree_delete(tree);
         tree = ts_parser_parse_string(ts, NULL, p->text, p->source->length);

@@ -143,6 +143,7 @@ typedef struct Parser {
     AstTexts *texts;
     SyntaxErrors errors;
     struct { Break *items; uint32_t count, capacity; } breaks;
+    struct { uint32_t *items, count, capacity; } blanked; /* offsets of closing parentheses that tree-sitter does not see */
     uint32_t depth;
     bool too_deep;         /* reported */
     struct Mended {
@@ -216,6 +217,9 @@ void parser_brace(Parser *p, uint32_t at); /* the brace there starts a block, no
 AstNode *parser_convert_broken(Parser *p, TSParser *ts); /* with all breaks; NULL: they do not help */
 /* The file does not parse: would it with breaks? */
 bool parser_find_breaks(Parser *p, TSParser *ts);
+/* In the text that tree-sitter sees: those around the elements of patterns, which its grammar does not know. */
+void parser_blank_parentheses(Parser *p, char *text);
+bool parser_was_parenthesized(const Parser *p, uint32_t end); /* what ends there */
 
 /* statements.c */
 AstNode *parser_statement(Parser *p, TSNode node);
