@@ -68,9 +68,11 @@ typedef struct ProgramFacts {
     bool fields_named;       /* properties change only where the program names them */
     bool *field_open;        /* the library has properties of that name */
     Fact dynamic;            /* stored under computed names that may be strings */
+    bool patterns;           /* regular expressions are made while it runs: their groups have names */
     uint32_t const_count;    /* size of the arrays by constant */
     BuiltinFact *builtins;
     uint32_t builtin_count;
+    int32_t member, super_set; /* flash values of @member and @superSet, which store, or 0 */
     int32_t math_sqrt, math_floor, math_abs, math_imul; /* flash values, or 0 */
 } ProgramFacts;
 

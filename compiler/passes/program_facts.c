@@ -4,7 +4,8 @@
  *
  * Fields are followed by name: whatever object it is, a load of "vx" gives what some store to "vx" put there, or
  * undefined. That breaks where properties appear under names that are not in the program's text next to their values:
- * JSON.parse and the defineProperty family, which switch it off, and computed stores, which count for all names. */
+ * JSON.parse, the defineProperty family and Reflect, which switch it off, and computed stores and named groups of regular
+ * expressions, which count for all names. What the parts of classes store by calls of the library is followed. */
 #include "facts.h"
 
 #include "layout.h"
@@ -73,6 +74,8 @@ static void find_builtins(ProgramFacts *facts, Arena *arena)
     add_builtins(facts, BOOLEANS, sizeof BOOLEANS / sizeof *BOOLEANS, fact_kind(KIND_BOOLEAN));
     array.array = true;
     add_builtins(facts, ARRAYS, sizeof ARRAYS / sizeof *ARRAYS, array);
+    facts->member = find_builtin(facts, "@member");
+    facts->super_set = find_builtin(facts, "@superSet");
     facts->math_sqrt = find_builtin(facts, "Math.sqrt");
     facts->math_floor = find_builtin(facts, "Math.floor");
     facts->math_abs = find_builtin(facts, "Math.abs");
@@ -105,9 +108,30 @@ static void note_store(ProgramFacts *facts, int32_t key)
     facts->field_stored[key] = facts->field_assigned[key] = true;
 }
 
+/* Of @member(target, key, value, kind, named) and @superSet(start, key, receiver, value) the value, else NULL. */
+static const IrInstr *stored_by_call(const ProgramFacts *facts, const IrProgram *program, const IrInstr *call)
+{
+    int32_t builtin = call->op == IR_callk ? called_builtin(program, call) : 0;
+    return builtin == 0 ? NULL : builtin == facts->member ? call->args[2] : builtin == facts->super_set ? call->args[3] : NULL;
+}
+
+static bool is_method(const IrProgram *program, const IrInstr *call)
+{
+    const IrConst *kind = call->args[3]->op == IR_const ? &program->consts[call->args[3]->imm.index] : NULL;
+    return kind != NULL && kind->kind == CONST_NUMBER && kind->number == 0;
+}
+
 static void scan_store(ProgramFacts *facts, const IrProgram *program, const IrInstr *v)
 {
     switch (v->op) {
+    case IR_callk:
+        if (stored_by_call(facts, program, v) == NULL)
+            break;
+        if (v->args[1]->op == IR_const)
+            note_store(facts, v->args[1]->imm.index);
+        if (called_builtin(program, v) == facts->member && !is_method(program, v))
+            facts->fields_open = true;
+        break;
     case IR_setfield: case IR_initfield: note_store(facts, v->imm.index); break;
     case IR_addfield:
         if (program->shapes[v->imm.shape].count > 0)
@@ -285,7 +309,9 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     static const char *const DEFINERS[] = {"defineProperty", "defineProperties", "create", "fromEntries", "parse",
                                            "__defineGetter__", "__defineSetter__", NULL};
     static const char *const DEFINING[] = {"Object.defineProperty", "Object.defineProperties", "Object.create",
-                                           "Object.fromEntries", "JSON.parse", "@member", NULL};
+                                           "Object.fromEntries", "JSON.parse", "Reflect", "Reflect.set",
+                                           "Reflect.defineProperty", NULL};
+    static const char *const PATTERNS[] = {"RegExp", NULL}, *const MATCHERS[] = {"match", "matchAll", NULL};
     static const char *const LISTERS[] = {"getOwnPropertyNames", "getOwnPropertyDescriptor",
                                           "getOwnPropertyDescriptors", NULL};
     static const char *const LISTING[] = {"Object.getOwnPropertyNames", "Object.getOwnPropertyDescriptor",
@@ -300,6 +326,7 @@ static void scan_program(ProgramFacts *facts, IrProgram *program)
     bool constructors = used_by_code(program, "constructor", true) || mentions_any(program, LISTERS) ||
                         uses_builtin(facts, program, LISTING);
     facts->fields_open = definers;
+    facts->patterns = uses_builtin(facts, program, PATTERNS) || (program_mentions(program, "groups") && mentions_any(program, MATCHERS));
     facts->fields_named = !mentions_any(program, ASSIGNERS) && !uses_builtin(facts, program, ASSIGNING);
     facts->functions[0].escapes = true; /* the loader calls it */
     for (uint32_t i = 0; i < program->function_count; i++)
@@ -363,13 +390,13 @@ static void contribute_call(Solver *s, const Flow *flow, const IrInstr *call, in
     }
 }
 
-static void contribute_computed(Solver *s, const Flow *flow, const IrInstr *v)
+static void contribute_computed(Solver *s, const Flow *flow, const IrInstr *v, const IrInstr *value)
 {
     const IrInstr *key = v->args[1];
     if (key->op == IR_const && s->program->consts[key->imm.index].kind == CONST_STRING)
-        contribute(s, &s->facts->fields[key->imm.index], flow_at(flow, v->args[2], v->block));
+        contribute(s, &s->facts->fields[key->imm.index], flow_at(flow, value, v->block));
     else if (key->type == IR_ANY && (flow->values[key->id].kind & ~KIND_NUMBER) != 0)
-        contribute(s, &s->facts->dynamic, flow_at(flow, v->args[2], v->block));
+        contribute(s, &s->facts->dynamic, flow_at(flow, value, v->block));
 }
 
 static void contribute_instr(Solver *s, const Flow *flow, const IrInstr *v)
@@ -377,10 +404,14 @@ static void contribute_instr(Solver *s, const Flow *flow, const IrInstr *v)
     ProgramFacts *facts = s->facts;
     const IrShape *shape;
     const IrConst *k;
+    const IrInstr *stored;
     switch (v->op) {
     case IR_callk:
         k = &s->program->consts[v->imm.index];
         contribute_call(s, flow, v, k->kind == CONST_FUNCTION ? k->index : -1, 0);
+        stored = stored_by_call(facts, s->program, v);
+        if (stored != NULL)
+            contribute_computed(s, flow, v, stored);
         break;
     case IR_call: contribute_call(s, flow, v, called_function(s->program, flow->function, v->args[0]), 2); break;
     case IR_new: contribute_call(s, flow, v, called_function(s->program, flow->function, v->args[0]), 1); break;
@@ -408,7 +439,7 @@ static void contribute_instr(Solver *s, const Flow *flow, const IrInstr *v)
             contribute(s, &facts->fields[shape->keys[i]], flow_at(flow, v->args[i], v->block));
         break;
     case IR_setelem:
-    case IR_deffield: contribute_computed(s, flow, v); break;
+    case IR_deffield: contribute_computed(s, flow, v, v->args[2]); break;
     default: break;
     }
 }
@@ -435,6 +466,8 @@ static Fact constant_fact(const IrConst *c)
 static void contribute_constants(Solver *s)
 {
     const IrProgram *program = s->program;
+    if (s->facts->patterns)
+        contribute(s, &s->facts->dynamic, fact_any());
     for (uint32_t i = 0; i < program->global_count; i++)
         contribute(s, &s->facts->globals[i], constant_fact(&program->consts[program->globals[i]]));
     for (uint32_t i = 0; i < program->const_count; i++) {
@@ -442,6 +475,9 @@ static void contribute_constants(Solver *s)
         const IrShape *shape = c->kind == CONST_OBJECT && c->index >= 0 ? &program->shapes[c->index] : NULL;
         for (uint32_t k = 0; shape != NULL && k < c->item_count && k < shape->count; k++)
             contribute(s, &s->facts->fields[shape->keys[k]], constant_fact(&program->consts[c->items[k]]));
+        const IrConst *groups = c->kind == CONST_REGEXP ? &program->consts[c->items[1]] : NULL; /* numbers, by the names that matches have */
+        for (uint32_t k = 0; groups != NULL && groups->kind == CONST_OBJECT && k < program->shapes[groups->index].count; k++)
+            contribute(s, &s->facts->fields[program->shapes[groups->index].keys[k]], fact_any());
         if (c->kind == CONST_CELL) /* stores to cells are not followed */
             contribute(s, &s->facts->globals[c->index], fact_kind(KIND_ANY));
         for (uint32_t k = 0; c->kind == CONST_CLOSURE && k < c->item_count; k++)
