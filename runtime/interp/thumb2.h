@@ -16,7 +16,7 @@
 #define ADDRESS_OF(to, value) "add " to ", r7, " value ", lsl #1\n\t"
 #endif
 
-_Static_assert(offsetof(Vm, sp) == offsetof(Vm, fp) + 4 && offsetof(Vm, return_bias) == offsetof(Vm, function) + 4,
+_Static_assert(offsetof(Vm, stack_low) == offsetof(Vm, frame) + 4 && offsetof(Vm, return_bias) == offsetof(Vm, function) + 4,
                "pairs of words");
 _Static_assert(sizeof(FunctionRecord) == 10 && FRAME_LINK_PLAIN == 0x1000000 && FRAME_LIBRARY == 0x8000 &&
                    VALUE_UNDEFINED == 2 && HEADER_COUNT_SHIFT == 10 && HEADER_COUNT_MAX == 63 && IMAGE_ALIGN == 4 &&
@@ -69,7 +69,7 @@ NAKED enter_script(UNUSED const FunctionRecord *function, UNUSED uint32_t addres
                        [nraw] "i"(offsetof(FunctionRecord, nraw)), [heap_top] "i"(offsetof(Vm, heap_top)),
                        [reserve] "i"(STACK_RESERVE), [return_bias] "i"(offsetof(Vm, return_bias)),
                        [stack_peak] "i"(offsetof(Vm, stack_peak)), [function] "i"(offsetof(Vm, function)),
-                       [fp] "i"(offsetof(Vm, fp)), [other] "i"(call_other));
+                       [fp] "i"(offsetof(Vm, frame)), [other] "i"(call_other));
 }
 
 /* A register is loaded with a heap value. */
@@ -224,6 +224,6 @@ NAKED return_value(UNUSED Value v)
                      :
                      : [nref] "i"(offsetof(FunctionRecord, nref)), [nraw] "i"(offsetof(FunctionRecord, nraw)),
                        [plain] "i"(FRAME_LINK_PLAIN), [library] "i"(offsetof(Vm, library)), [image] "i"(offsetof(Vm, image)),
-                       [function] "i"(offsetof(Vm, function)), [fp] "i"(offsetof(Vm, fp)), [release] "i"(return_release),
+                       [function] "i"(offsetof(Vm, function)), [fp] "i"(offsetof(Vm, frame)), [release] "i"(return_release),
                        [release_there] "i"(release_there), [other] "i"(return_other));
 }
