@@ -312,7 +312,7 @@ APART void load_box(Value v, Value *r)
     int32_t i = operand32(thing + 2);
     Value old = *r;
     if (i >= VALUE_INT_MIN && i <= VALUE_INT_MAX)
-        v = VALUE_INT(i);
+        *r = VALUE_INT(i);
     else
         *r = value_copied(vm, v);
     if (value_is_heap(old))
