@@ -33,7 +33,7 @@ const LIMIT = 24576;
 }
 
 // what takes names at run time, features, most of the library
-for (const name of ["reflect", "objects", "strings", "classes", "array_methods", "json", "number_texts", "typed_arrays", "promises", "generators"]) {
+for (const name of ["reflect", "objects", "strings", "classes", "array_methods", "json", "number_texts", "typed_arrays", "promises", "generators", "proxy_functions"]) {
   const path = join(root, "tests/js", name + ".js"), wanted = expectations(path), built = link(path), problems = [];
   if (built.status !== 0) problems.push(`status ${built.status}: ${built.stderr}`);
   else {

@@ -30,7 +30,7 @@ bool link_native_is_plain(unsigned number)
     static const char *const PLAIN[] = {
         "timers_", "symbol_", "device_", "console_", "lang_", "math_", "number_", "regexp_property", "typed_is_view", "typed_checked", "primitive_", "boolean_", "memory_figure", "memory_collect",
         "object_to_object", "object_construct", "object_get_prototype", "object_has_", "object_is_", "object_define",
-        "object_change_prototype", "object_restricted", "error_construct", "function_", "array_is_array",
+        "object_change_prototype", "object_restricted", "error_construct", "function_", "array_is_array", "proxy_",
         "string_construct", "string_span", "string_case", "string_trim", "string_find", "string_char", "string_part", "string_at"};
     for (size_t i = 0; i < sizeof PLAIN / sizeof *PLAIN; i++)
         if (strncmp(LINK_NATIVES[number], PLAIN[i], strlen(PLAIN[i])) == 0)

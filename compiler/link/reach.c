@@ -315,6 +315,7 @@ static const RootUse USES[] = {
     {ROOT_ARRAY_SHIFT, ROOT_ARRAY_POP, {"array_take"}, {OP_NOP}},
     {ROOT_ARRAY_PUSH, ROOT_ARRAY_PUSH, {"array_push_native"}, {OP_NOP}},
     {ROOT_FILL_MAP, ROOT_FILL_SET, {"collection_", "map_", "set_"}, {OP_NOP}},
+    {ROOT_PROXY_GET, ROOT_PROXY_NATIVE, {"proxy_construct"}, {OP_NOP}},
 };
 
 static bool is_used(const Reached *r, const RootUse *use)
@@ -406,7 +407,7 @@ static void find_names(Work *w, const LibrarySymbols *symbols)
     bool opcodes[OP_COUNT] = {0};
     for (uint32_t node = 0; node < r->graph.counts[0]; node++)
         graph_opcodes(&r->graph, node, opcodes);
-    bool named = HAS_ANY(opcodes, OP_GETELEM, OP_IN);
+    bool named = HAS_ANY(opcodes, OP_GETELEM, OP_IN) || uses_native(r, "proxy_construct");
     for (const char *const *name = LINK_NAMING; *name; name++) {
         int32_t node = graph_node_of(&r->graph, library_find(symbols, *name, (uint32_t)strlen(*name)));
         named = named || (node >= 0 && r->kept[node]);

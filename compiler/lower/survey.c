@@ -109,9 +109,19 @@ static bool is_member(const AstNode *node)
     return node->kind == AST_MEMBER || node->kind == AST_INDEX;
 }
 
+/* Where there are proxies, properties are whatever their traps say. */
+static void mark_proxies(Lower *l, const AstText *name)
+{
+    Survey *s = &l->survey;
+    if (text_is(name, "Proxy"))
+        s->accessors = s->computed_accessor = s->conversions = s->defines = s->closes = s->constructors_leak = true;
+}
+
 /* Who names Symbol may have keys like Symbol.toPrimitive, and values that can't be converted. */
 static void mark_symbols(Lower *l, const AstNode *object)
 {
+    if (node_is_builtin(object))
+        mark_proxies(l, object->text);
     if (node_is_builtin(object) && text_is(object->text, "Symbol"))
         l->survey.conversions = l->survey.closes = true;
 }
@@ -230,6 +240,7 @@ static void mark_string(Lower *l, const AstText *text)
         l->survey.constructors_leak = true;
     if (text_among(text, LISTS_SYMBOLS))
         l->survey.closes = true;
+    mark_proxies(l, text);
 }
 
 static void name_function(Lower *l, const AstNode *value, const AstNode *target)
@@ -325,6 +336,7 @@ static void walk_new(Lower *l, const AstNode *node, const AstFunction *function)
         survey_function(l, callee->function)->is_constructed = true;
     else if (callee->kind == AST_MEMBER)
         text_mark(l, callee->b->text, TEXT_CONSTRUCTS);
+    mark_symbols(l, callee);
     if (!node_is_builtin(callee))
         walk(l, callee, function);
     walk_list(l, &node->list, function);

@@ -353,6 +353,7 @@ static const struct {
     {TYPE_COLLECTION, "iterator", "iterator of a Map or Set"}, {TYPE_DATE, "date", "time of a Date"}, {TYPE_WEAK, "weak", "weak reference"},
     {TYPE_PROMISE, "promise", "state of a promise"}, {TYPE_JOB, "job", "job, reaction of a promise"},
     {TYPE_REGEXP, "regexp", "regular expression's program"}, {TYPE_SUSPENDED, "suspended", "suspended call"},
+    {TYPE_PROXY_FUNCTION, "proxy", "proxy"}, {TYPE_PROXY, "proxy", "proxy"},
 };
 
 const char *memory_type_name(unsigned type)

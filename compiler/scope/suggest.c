@@ -10,11 +10,11 @@ static const char *const well_known[] = {
     "ReferenceError", "SyntaxError", "AggregateError", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "parseInt", "parseFloat",
     "isNaN", "isFinite", "undefined", "NaN", "Infinity", "globalThis", "process", "ArrayBuffer", "DataView", "Int8Array",
     "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array",
-    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Date", "RegExp", "Reflect", "encodeURIComponent", "decodeURIComponent", "encodeURI",
+    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Date", "RegExp", "Reflect", "Proxy", "encodeURIComponent", "decodeURIComponent", "encodeURI",
     "decodeURI", "escape", "unescape"};
 
 static const char *const later[] = {
-    "Proxy", "BigInt", "BigInt64Array", "BigUint64Array", "SharedArrayBuffer", "FinalizationRegistry", "Intl", "Atomics",
+    "BigInt", "BigInt64Array", "BigUint64Array", "SharedArrayBuffer", "FinalizationRegistry", "Intl", "Atomics",
     "require", "module", "exports", "setImmediate"};
 
 enum { NAME_LIMIT = 40 };

@@ -57,6 +57,9 @@ typedef enum Type {
     TYPE_BOUND = 25,      /* [hdr][count u16][target][this][arguments x count] */
     TYPE_FUNCTION = 26,   /* flash only: FunctionRecord (image.h) */
     TYPE_NATIVE = 28,     /* flash only: NativeRecord (image.h) */
+    /* RAM: [hdr][target][handler], both VALUE_NULL when it is revoked; flag A: target is a constructor. The last objects */
+    TYPE_PROXY_FUNCTION = 29, /* of something callable */
+    TYPE_PROXY = 30,
     /* internal */
     TYPE_CELL = 32,       /* [hdr][slot]: captured variable that is shared and mutated; in flash
                              [hdr][global u16]: the variable is that global */
@@ -112,6 +115,7 @@ enum {
     HEADER_FLAG_A = 0x80,
     HEADER_ATOM = HEADER_FLAG_A,
     HEADER_SEALED = HEADER_FLAG_A, /* not extensible */
+    HEADER_CONSTRUCTS = HEADER_FLAG_A, /* proxy of a constructor */
     HEADER_DICT_FULL = HEADER_FLAG_A,
     HEADER_SIDE = 0x100,
     HEADER_PROTO = 0x200,

@@ -418,7 +418,7 @@ void heap_tell_freed(VmRef vm, Value v)
         text_atom_freed(vm, v);
     if (heap_weak_link(type))
         shape_freed(vm, v);
-    if (THERE_ARE(WRITES) && (header & HEADER_PROTO) && type >= TYPE_SYMBOL && type <= TYPE_NATIVE)
+    if (THERE_ARE(WRITES) && (header & HEADER_PROTO) && type >= TYPE_SYMBOL && type <= TYPE_PROXY)
         collection_target_freed(vm, v);
     if (type >= TYPE_SHAPE && type <= TYPE_SHAPE_DICT)
         heap_forget_shape(vm, v);

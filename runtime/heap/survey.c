@@ -16,6 +16,7 @@ static const uint8_t KINDS[] = {
     [TYPE_PROMISE] = KIND_OBJECT,   [TYPE_JOB] = KIND_OBJECT,
     [TYPE_REGEXP] = KIND_OBJECT,
     [TYPE_SUSPENDED] = KIND_FUNCTION,
+    [TYPE_PROXY_FUNCTION] = KIND_FUNCTION, [TYPE_PROXY] = KIND_OBJECT,
 };
 
 char heap_kind_letter(HeapKind kind) { return ".snoafvchTbt>"[kind]; }

@@ -305,13 +305,15 @@ Value op_unary(VmRef vm, Pc pc, Value *x, Value *y)
 
 Value op_instanceof(VmRef vm, Pc pc, Value *x, Value *y)
 {
-    Value method;
+    Value method, is = VALUE_HOLE;
     if (!value_is_object(vm, *y))
         return error_type(vm, "Right-hand side of 'instanceof' is not callable");
     if (property_get(vm, *y, vm_root(vm, ROOT_HAS_INSTANCE), &method) == FOUND_ERROR)
         return VALUE_EXCEPTION;
     if (method == vm_root(vm, ROOT_ORDINARY_INSTANCE))
-        return object_is_instance(vm, *x, *y);
+        is = object_is_instance(vm, *x, *y);
+    if (is != VALUE_HOLE)
+        return is;
     value_release(vm, method);
     hold_copy(vm, *y);
     hold_copy(vm, *x);

@@ -90,11 +90,21 @@ Value op_newtarget(VmRef vm, Pc pc, Value *x, Value *y)
     return made ? value_copied(vm, win[1]) : VALUE_UNDEFINED;
 }
 
-/* x: new.target, or undefined */
+/* x: new.target, or undefined. That it is a proxy, whose `prototype` the library has to ask for, comes to light in two
+ * rounds: what the library makes of it stands in its place in the second. */
 Value op_create(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)y;
     Value *self = frame_window(vm, vm_fp(vm)) + 1;
+    if (PROXIES && value_is_proxy(vm, *x)) {
+        if (*self == *x) {
+            if (self - vm_fp(vm) > 255) /* no result arrives there */
+                return error_stack_overflow(vm);
+            hold_copy(vm, *x);
+            return call_library(vm, ROOT_PROXY_TARGET, 1, frame_link((unsigned)(self - vm_fp(vm)), 0, 0, RESULT_DST), pc);
+        }
+        return construct_object(vm, self) ? value_copied(vm, *self) : VALUE_EXCEPTION;
+    }
     if (*x != VALUE_UNDEFINED) {
         register_set(vm, self, value_copied(vm, *x));
         if (!construct_object(vm, self))
@@ -286,6 +296,31 @@ static Value *expand_bound(VmRef vm, Value *win, Value *end, bool construct)
     return win;
 }
 
+#if MOTE_FEATURES & FEATURE_PROXY
+/* What stands in the window is called by a function of the library that gets callee and this as its first arguments. */
+static Value *window_wrap(VmRef vm, Value *win, const Value *end, Root function)
+{
+    win = window_widen(vm, win, end, 2);
+    if (win) {
+        win[2] = win[0];
+        win[3] = win[1] == VALUE_UNDEFINED && function == ROOT_PROXY_CONSTRUCT ? value_copied(vm, win[0]) : win[1];
+        win[0] = vm_feature_root(vm, function);
+        win[1] = VALUE_UNDEFINED;
+    }
+    return win;
+}
+
+/* The proxy in the window, of a constructor if it is constructed, gives way to the library. */
+static Value *expand_proxy(VmRef vm, Value *win, const Value *end, bool construct)
+{
+    if (construct && !(load_u16(thing_address(vm, win[0])) & HEADER_CONSTRUCTS)) {
+        throw_not_callable(vm, win[0], true);
+        return NULL;
+    }
+    return window_wrap(vm, win, end, construct ? ROOT_PROXY_CONSTRUCT : ROOT_PROXY_CALL);
+}
+#endif
+
 /* The elements of the array in win[2], the only argument, take its place. */
 static Value *expand_array(VmRef vm, Value *win, Value *end)
 {
@@ -327,9 +362,19 @@ static Value call_before(VmRef vm, Value *inner, Value *win, uint32_t link, unsi
     return call_enter(vm, win, link, next);
 }
 
-/* The native wants win[VM->coerce_index] made primitive, or a list of numbers, and to be called again then. */
+/* The native wants win[VM->coerce_index] made primitive, or a list of numbers, and to be called again then. Or it leaves its
+ * work to the library. */
 static Value native_retry(VmRef vm, Value *win, uint32_t link, Pc next)
 {
+#if MOTE_FEATURES & FEATURE_PROXY
+    if (VM->coerce_hint == COERCE_PROXY) {
+        Value *end = win + 2 + frame_link_argc(link), *wrapped = window_wrap(vm, win, end, ROOT_PROXY_NATIVE);
+        if (wrapped)
+            return call_enter(vm, wrapped, link + (2u << 16), next);
+        window_drop(vm, win, end);
+        return VALUE_EXCEPTION;
+    }
+#endif
     Value *inner = win - 5;
     const unsigned hint = VM->coerce_hint;
     inner[0] = vm_root(vm, hint == COERCE_LIST ? ROOT_NUMBERS : hint == COERCE_ARRAY ? ROOT_LIST
@@ -348,6 +393,16 @@ Value *call_tail(VmRef vm, Value *win, Value **end)
     values_release(vm, new_end, *end);
     *end = new_end;
     return THERE_ARE(SPREAD_CALLS) && spread ? expand_array(vm, win, new_end) : win;
+}
+
+/* new.target, in win[1], is a proxy: the library puts something with its `prototype` in its place. */
+static Value call_with_target(VmRef vm, Value *win, uint32_t link, Pc next)
+{
+    Value *inner = win - 4;
+    inner[0] = vm_feature_root(vm, ROOT_PROXY_TARGET);
+    inner[1] = VALUE_UNDEFINED;
+    inner[2] = value_copied(vm, win[1]);
+    return call_before(vm, inner, win, link, 1, next);
 }
 
 static Value go_on(VmRef vm, Value *win, unsigned argc, Value constructor, Value made)
@@ -388,7 +443,7 @@ static Value construct_native(VmRef vm, Value *win, unsigned argc)
     }
     hold_push(vm, made);
     bool done = load_prototype(vm, &vm_sp(vm)[1]);
-    if (done && value_is_object(vm, held(vm, 1)) && value_is_object(vm, made))
+    if (done && value_is_object(vm, held(vm, 1)) && value_is_object(vm, made) && !value_is_proxy(vm, made))
         done = object_set_prototype(vm, held(vm, 0), held(vm, 1));
     made = hold_result(vm, done);
     unhold_top(vm);
@@ -398,6 +453,21 @@ static Value construct_native(VmRef vm, Value *win, unsigned argc)
 static Value throw_no_new(VmRef vm, Value class)
 {
     return error_type(vm, "Class constructor %v cannot be invoked without 'new'", class);
+}
+
+/* The FunctionRecord or NativeRecord of a callee of such a type; NULL: threw, as it can not be called or constructed. */
+static const void *record_called(VmRef vm, Value callee, Type type, bool construct)
+{
+    const void *record = type_is_callable(type) ? flash_address(vm, callee) : NULL;
+    const FunctionRecord *f = record;
+    const NativeRecord *native = record;
+    unsigned may_construct = 0;
+    if (record)
+        may_construct = type == TYPE_NATIVE ? native->header & NATIVE_CONSTRUCTOR : f->flags & FUNCTION_CONSTRUCTOR;
+    if (record && (!construct || may_construct))
+        return record;
+    throw_not_callable(vm, callee, construct);
+    return NULL;
 }
 
 Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
@@ -416,6 +486,14 @@ Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
             spread = expand_bound(vm, win, end, construct);
             continue;
         }
+#if MOTE_FEATURES & FEATURE_PROXY
+        if (type == TYPE_PROXY_FUNCTION) {
+            spread = expand_proxy(vm, win, end, construct);
+            construct = false;
+            link &= ~((uint32_t)RESULT_CONSTRUCT << 28);
+            continue;
+        }
+#endif
         if (OPCODES_USED(GENERATOR, YIELD) && type == TYPE_SUSPENDED) {
             spread = suspended_window(vm, win, end);
             if (!spread)
@@ -426,16 +504,11 @@ Value call_enter(VmRef vm, Value *win, uint32_t link, Pc next)
         }
         if (type == TYPE_CLOSURE)
             callee = load_slot(thing_address(vm, callee) + 2);
-        const void *record = type_is_callable(type) ? flash_address(vm, callee) : NULL;
-        const FunctionRecord *f = record;
-        const NativeRecord *native = record;
-        unsigned may_construct = 0;
-        if (record)
-            may_construct = type == TYPE_NATIVE ? native->header & NATIVE_CONSTRUCTOR : f->flags & FUNCTION_CONSTRUCTOR;
-        if (!record || (construct && !may_construct)) {
-            throw_not_callable(vm, callee, construct);
+        const FunctionRecord *f = record_called(vm, callee, type, construct);
+        if (!f)
             break;
-        }
+        if (construct && value_is_proxy(vm, win[1]) && (type == TYPE_NATIVE || !(f->header & FUNCTION_TARGET)))
+            return call_with_target(vm, win, link, next);
         if (type != TYPE_NATIVE) {
             if (construct || !(f->header & FUNCTION_CLASS))
                 return enter_function(vm, win, link, f, next);
@@ -472,7 +545,7 @@ Value op_call_handles(VmRef vm, unsigned argc, Pc pc)
 Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc next)
 {
     hold_push(vm, VALUE_UNDEFINED);
-    hold_push(vm, vm_root(vm, function));
+    hold_push(vm, PROXIES && function >= ROOT_FEATURES ? vm_feature_root(vm, function) : vm_root(vm, function));
     return call_enter(vm, vm_sp(vm), link | argc << 16, next);
 }
 
@@ -549,10 +622,17 @@ Value op_callm(VmRef vm, Pc pc, Value *x, Value *y)
         throw_nullish(vm, win[1], key);
     else
         found = property_get(vm, win[1], key, &method);
-    if (found == FOUND_GETTER) { /* its result goes to win[0], then the window is called */
-        Value *inner = win - 3;
+    if (found == FOUND_GETTER || (PROXIES && found == FOUND_PROXY)) { /* its result goes to win[0], then the window is called */
+        const bool proxy = PROXIES && found == FOUND_PROXY;
+        Value *inner = win - (proxy ? 6 : 3), *self = &inner[proxy ? 4 : 1];
         inner[0] = method;
-        inner[1] = value_copied(vm, win[1]);
+        *self = value_copied(vm, win[1]);
+        if (proxy) {
+            inner[0] = vm_feature_root(vm, ROOT_PROXY_GET);
+            inner[1] = VALUE_UNDEFINED;
+            inner[2] = method;
+            inner[3] = key;
+        }
         return call_before(vm, inner, win, link, 0, next);
     }
     win[0] = method;

@@ -108,8 +108,14 @@ Value op_spread(VmRef vm, Pc pc, Value *x, Value *y)
 
 Value op_forin(VmRef vm, Pc pc, Value *x, Value *y)
 {
-    (void)pc, (void)y;
-    return value_is_nullish(*x) ? array_new(vm, 0) : property_keys(vm, *x, ATTR_HIDDEN, true);
+    (void)y;
+    if (value_is_nullish(*x))
+        return array_new(vm, 0);
+    if (PROXIES && object_next_proxy(vm, *x) != VALUE_NULL) {
+        hold_copy(vm, *x);
+        return op_call_library(vm, ROOT_PROXY_NAMES, 1, pc);
+    }
+    return property_keys(vm, *x, ATTR_HIDDEN, true);
 }
 
 Pc op_forinnext(VmRef vm, Value *fp, Pc pc)
@@ -128,9 +134,9 @@ Pc op_forinnext(VmRef vm, Value *fp, Pc pc)
         register_set(vm, d, name);
         if (!key_push(vm, *d))
             return NULL;
-        bool has = property_has(vm, *object, held(vm, 0));
+        Value has = property_has(vm, *object, held(vm, 0)); /* a proxy has all that it said */
         unhold_top(vm);
-        if (has)
+        if (has != VALUE_FALSE)
             return pc + 6;
     }
     return pc + 6 + (int8_t)pc[5];

@@ -26,14 +26,19 @@ Value op_load_named(VmRef vm, Pc pc, Value *x, Value *key)
         return throw_nullish(vm, *x, *key);
     Value v = VALUE_UNDEFINED;
     Found found = property_get(vm, *x, *key, &v);
+    const bool proxy = PROXIES && found == FOUND_PROXY;
+    Value asked = proxy ? value_copied(vm, *key) : VALUE_UNDEFINED;
     drop_handles(vm);
     if (found == FOUND_ERROR)
         return VALUE_EXCEPTION;
-    if (found != FOUND_GETTER)
+    if (found != FOUND_GETTER && !proxy)
         return v;
     hold_copy(vm, *x);
+    if (proxy)
+        hold_push(vm, asked);
     hold_push(vm, v);
-    return op_call_handles(vm, 0, pc);
+    return proxy ? op_call_library(vm, ROOT_PROXY_GET, 3, pc)
+                 : op_call_handles(vm, 0, pc);
 }
 
 static bool moves(Opcode op)
@@ -77,13 +82,22 @@ Value op_store_named(VmRef vm, Pc pc, Value *x, Value *key)
     Stored stored = property_set(vm, *x, *key, copy, &setter);
     if (stored == STORED_ERROR)
         return VALUE_EXCEPTION;
-    if (stored == STORED_SETTER) 
+    const bool proxy = PROXIES && stored == STORED_PROXY;
+    Value asked = proxy ? value_copied(vm, *key) : VALUE_UNDEFINED;
+    if (stored == STORED_SETTER || proxy)
         copy = *value;
     drop_handles(vm);
     if (moves((Opcode)*pc))
         register_set(vm, value, VALUE_UNDEFINED);
-    if (stored != STORED_SETTER)
+    if (stored != STORED_SETTER && !proxy)
         return VALUE_UNDEFINED;
+    if (proxy) {
+        hold_copy(vm, *x);
+        hold_push(vm, copy);
+        hold_push(vm, asked);
+        hold_push(vm, setter);
+        return op_call_library(vm, ROOT_PROXY_PUT, 4, pc);
+    }
     hold_push(vm, copy);
     hold_copy(vm, *x);
     hold_push(vm, setter);
@@ -151,8 +165,19 @@ Value op_addfield(VmRef vm, Pc pc, Value *x, Value *y)
     return key_is_private(key) ? init_field(vm, *x, key, value, false) : op_store_named(vm, pc, x, &key);
 }
 
+/* A property of its own for a proxy: the library asks the trap. */
+static Value proxy_field(VmRef vm, Pc pc, Value proxy, Value key, Value value)
+{
+    hold_copy(vm, value);
+    hold_copy(vm, key);
+    hold_copy(vm, proxy);
+    return op_call_library(vm, ROOT_PROXY_FIELD, 3, pc);
+}
+
 Value op_initfield(VmRef vm, Pc pc, Value *x, Value *key)
 {
+    if (!key_is_private(*key) && value_is_proxy(vm, *x))
+        return proxy_field(vm, pc, *x, *key, vm_fp(vm)[pc[5]]);
     if (value_is_heap(*x)) { /* of the predicted shape: the slot is there */
         const uint8_t *thing = heap_thing(vm, *x);
         if (type_has_shape(header_type(load_u16(thing))) && load_slot(thing + 2) == operand16(pc + 3))
@@ -218,9 +243,13 @@ Value op_in(VmRef vm, Pc pc, Value *x, Value *y)
     Value called = key_hold(vm, pc, KEYED_IN, y, x, x);
     if (called != VALUE_DONE)
         return called;
-    bool has = property_has(vm, *y, held(vm, 0));
+    Value has = property_has(vm, *y, held(vm, 0));
+    if (PROXIES && !value_is_bool(has)) {
+        hold_copy(vm, has);
+        return op_call_library(vm, ROOT_PROXY_HAS, 2, pc);
+    }
     unhold_top(vm);
-    return value_bool(has);
+    return has;
 }
 
 Value op_delfield(VmRef vm, Pc pc, Value *x, Value *y)
@@ -230,6 +259,10 @@ Value op_delfield(VmRef vm, Pc pc, Value *x, Value *y)
     Value called = key_hold(vm, pc, KEYED_DELETE, x, y, y);
     if (called != VALUE_DONE)
         return called;
+    if (value_is_proxy(vm, *x)) {
+        hold_copy(vm, *x);
+        return op_call_library(vm, ROOT_PROXY_REMOVE, 2, pc);
+    }
     int deleted = property_delete(vm, *x, held(vm, 0));
     if (deleted == 0)
         error_type(vm, "Cannot delete property '%v' of %v", held(vm, 0), *x);
@@ -252,6 +285,8 @@ Value op_define(VmRef vm, Pc pc, Value *x, Value *y)
             return array_push(vm, *x, value_copied(vm, v)) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
     }
 #endif
+    if (*pc == OP_DEFFIELD && value_is_proxy(vm, *x))
+        return proxy_field(vm, pc, *x, *y, v);
     if (!key_push(vm, *y))
         return VALUE_EXCEPTION;
     bool done, setter = *pc == OP_DEFSET;

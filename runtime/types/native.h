@@ -45,4 +45,17 @@ bool native_resists(VmRef vm, const Value *win, uint32_t argc, uint32_t index, u
             return VALUE_RETRY;                                                            \
     } while (0)
 
+/* The library's $proxied, which gets the native itself, `this` and the arguments, is called instead of this native. */
+static inline Value native_proxied(VmRef vm)
+{
+    VM->coerce_hint = COERCE_PROXY;
+    return VALUE_RETRY;
+}
+/* Is `v` a proxy? Then so. Use before any side effect. */
+#define NATIVE_PROXY(vm, v)                 \
+    do {                                    \
+        if (value_is_proxy(vm, v))          \
+            return native_proxied(vm);      \
+    } while (0)
+
 #endif

@@ -21,7 +21,7 @@ Type value_type(VmRef vm, Value v)
 bool value_is_object(VmRef vm, Value v)
 {
     Type type = value_type(vm, v);
-    return type >= TYPE_OBJECT && type <= TYPE_NATIVE;
+    return type >= TYPE_OBJECT && type <= TYPE_PROXY;
 }
 
 bool value_is_arraylike(VmRef vm, Value v) { return type_is_arraylike(value_type(vm, v)); }
@@ -112,7 +112,7 @@ Value wrapper_new(VmRef vm, Root shape, Value content)
         return content;
     hold_push(vm, content);
     const Value known = vm_feature_root(vm, shape);
-    Value wrapper = known == VALUE_UNDEFINED ? error_throw(vm, ERROR_TYPE, "the program has no part of the library for this")
+    Value wrapper = known == VALUE_UNDEFINED ? error_type(vm, "the program has no part of the library for this")
                                              : object_new_typed(vm, TYPE_WRAPPER, known);
     content = heap_pop(vm);
     if (wrapper == VALUE_EXCEPTION)
@@ -236,6 +236,13 @@ Value object_prototype(VmRef vm, Value v)
     return class ? vm_root(vm, class) : VALUE_NULL;
 }
 
+Value object_next_proxy(VmRef vm, Value v)
+{
+    while (PROXIES && v != VALUE_NULL && !value_is_proxy(vm, v))
+        v = object_prototype(vm, v);
+    return PROXIES ? v : VALUE_NULL;
+}
+
 /* The home of held(1) gets prototype held(0). */
 static bool change_prototype(VmRef vm)
 {
@@ -350,6 +357,10 @@ Found property_get(VmRef vm, Value receiver, Value key, Value *value)
             throw_private(vm, "read");
             return FOUND_ERROR;
         }
+        if (PROXIES && own.kind == OWN_PROXY) {
+            value_retain(vm, *value = holder);
+            return FOUND_PROXY;
+        }
         holder = own.kind == OWN_NEVER ? VALUE_NULL : object_prototype(vm, holder);
         if (holder == VALUE_NULL) {
             *value = VALUE_UNDEFINED;
@@ -379,19 +390,25 @@ Value object_is_instance(VmRef vm, Value v, Value function)
         function = load_slot(thing_address(vm, function) + 4);
     if (!value_is_object(vm, v))
         return VALUE_FALSE;
+    if (value_is_proxy(vm, function) || value_is_proxy(vm, v))
+        return VALUE_HOLE;
     hold(vm, v);
     Found found = property_get(vm, function, vm_root(vm, ROOT_PROTOTYPE), &prototype);
     v = held(vm, 0);
     unhold_top(vm); /* the caller has it */
     if (found == FOUND_ERROR)
         return VALUE_EXCEPTION;
+    if (PROXIES && found == FOUND_PROXY) {
+        value_release(vm, prototype);
+        return VALUE_HOLE;
+    }
     if (!value_is_object(vm, prototype))
         return error_type(vm, "Function has non-object prototype '%v' in instanceof check", prototype);
     do
         v = object_prototype(vm, v);
-    while (v != VALUE_NULL && v != prototype);
+    while (v != VALUE_NULL && v != prototype && !value_is_proxy(vm, v));
     value_release(vm, prototype);
-    return value_bool(v == prototype);
+    return v != prototype && value_is_proxy(vm, v) ? VALUE_HOLE : value_bool(v == prototype);
 }
 
 Value property_own(VmRef vm, Value object, Value key, uint8_t *attributes)
@@ -410,13 +427,16 @@ int property_attributes(VmRef vm, Value object, Value key)
     return own_find(vm, object, key, &own) ? own.attributes : -1;
 }
 
-bool property_has(VmRef vm, Value object, Value key)
+Value property_has(VmRef vm, Value object, Value key)
 {
     Own own = {OWN_NONE, 0, 0, VALUE_UNDEFINED};
-    for (; object != VALUE_NULL && own.kind != OWN_NEVER; object = object_prototype(vm, object))
+    for (; object != VALUE_NULL && own.kind != OWN_NEVER; object = object_prototype(vm, object)) {
         if (own_find(vm, object, key, &own))
-            return true;
-    return false;
+            return VALUE_TRUE;
+        if (PROXIES && own.kind == OWN_PROXY)
+            return object;
+    }
+    return VALUE_FALSE;
 }
 
 /* ---- writing through the chain */
@@ -461,6 +481,10 @@ Stored property_set(VmRef vm, Value receiver, Value key, Value value, Value *set
     Own own;
     for (Value holder = receiver; holder != VALUE_NULL; holder = object_prototype(vm, holder)) {
         if (!own_find(vm, holder, key, &own)) {
+            if (PROXIES && own.kind == OWN_PROXY && !key_is_private(key)) {
+                value_retain(vm, *setter = holder);
+                return STORED_PROXY;
+            }
             if (own.kind != OWN_NEVER && !key_is_private(key))
                 continue;
             value_release(vm, value);

@@ -11,6 +11,7 @@
 #ifndef MOTE_TYPES_OBJECT_H
 #define MOTE_TYPES_OBJECT_H
 
+#include "feature.h"
 #include "number.h"
 #include "shape.h"
 
@@ -25,6 +26,14 @@ bool value_is_symbol(VmRef vm, Value v);
 /* Neither a string nor a number nor special: operators that convert it hand it to $toPrimitive, which calls script code or throws. */
 bool value_resists(VmRef vm, Value v);
 Type value_type(VmRef vm, Value v);        /* heap or stored flash thing; TYPE_STRING8 for chars; TYPE_FREE for specials and ints */
+
+/* What meets a proxy leaves it to the library: none of the functions below does anything with one but tell. Its own
+ * properties, which it has as a function has, are under private and weak keys only. */
+enum { PROXIES = (MOTE_FEATURES & FEATURE_PROXY) != 0 };
+static inline bool type_is_proxy(Type type) { return PROXIES && (type == TYPE_PROXY || type == TYPE_PROXY_FUNCTION); }
+static inline bool value_is_proxy(VmRef vm, Value v) { return PROXIES && type_is_proxy(value_type(vm, v)); }
+/* Where the prototype chain of v, v included, meets one; VALUE_NULL if it does not. */
+Value object_next_proxy(VmRef vm, Value v);
 
 /* New object with all `shape_count` slots undefined; retains shape. */
 Value object_new(VmRef vm, Value shape);
@@ -46,7 +55,7 @@ Value object_clone(VmRef vm, Value template);
 Value object_prototype(VmRef vm, Value v); /* borrowed; null if none; primitives: their class's */
 /* The caller has seen to it that the chain makes no circle. false: exception set (not extensible). Allocates */
 bool object_set_prototype(VmRef vm, Value v, Value prototype);
-/* OrdinaryHasInstance (7.3.21) as a boolean, or VALUE_EXCEPTION. Allocates. */
+/* OrdinaryHasInstance (7.3.21) as a boolean, or VALUE_EXCEPTION; VALUE_HOLE where a proxy has a say in it. Allocates. */
 Value object_is_instance(VmRef vm, Value v, Value function);
 Root value_class(VmRef vm, Value v); /* the prototype that things of v's type have by default, or 0 */
 
@@ -54,6 +63,7 @@ typedef enum Found {
     FOUND_NONE,
     FOUND_DATA,     /* value is the property's value, with a count */
     FOUND_GETTER,   /* value is the getter, with a count: call it on the receiver */
+    FOUND_PROXY,    /* value is a proxy, with a count, that is to be asked for the receiver */
     FOUND_ERROR     /* exception set */
 } Found;
 
@@ -67,9 +77,10 @@ int property_attributes(VmRef vm, Value object, Value key); /* ATTR_ bits of an 
 typedef enum Stored {
     STORED,
     STORED_SETTER, /* *setter (with a count) must be called with the value */
+    STORED_PROXY,  /* *setter is a proxy (with a count) that is to store it */
     STORED_ERROR   /* exception set (TypeError for read-only ..., out of memory) */
 } Stored;
-/* [[Set]], strict: takes over value's count unless STORED_SETTER. Allocates. */
+/* [[Set]], strict: takes over value's count unless STORED_SETTER or STORED_PROXY. Allocates. */
 Stored property_set(VmRef vm, Value receiver, Value key, Value value, Value *setter);
 /* CreateDataProperty / DefineOwnProperty without checks of the old attributes; takes over value's count. false: exception set. Allocates. */
 bool property_define(VmRef vm, Value object, Value key, Value value, uint8_t attributes);
@@ -77,7 +88,8 @@ bool property_define(VmRef vm, Value object, Value key, Value value, uint8_t att
 bool property_define_accessor(VmRef vm, Value object, Value key, Value getter, Value setter, uint8_t attributes);
 /* 1 deleted or not there, 0 refused (not configurable), -1 exception set. Allocates. */
 int property_delete(VmRef vm, Value object, Value key);
-bool property_has(VmRef vm, Value object, Value key); /* with the prototype chain: `in` */
+/* With the prototype chain: a boolean, or the proxy (borrowed) that is to be asked. */
+Value property_has(VmRef vm, Value object, Value key);
 /* Own keys in the standard's order (integers ascending, then strings as created) as a new array of strings (and symbols, if asked for): those of properties
  * that lack one of the attributes (accessors count as READONLY). With `inherited` the prototypes' too, shadowed ones
  * once: for-in. Allocates. */

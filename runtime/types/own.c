@@ -109,11 +109,11 @@ bool own_find(VmRef vm, Value object, Value key, Own *own)
     Value home = own_home(vm, object);
     if (home != VALUE_HOLE && slot_find(vm, home, key, own))
         return true;
-    if (type >= TYPE_ARRAY && !own_home_is_whole(vm, object, home))
+    if (type >= TYPE_ARRAY && !type_is_proxy(type) && !own_home_is_whole(vm, object, home))
         for (unsigned which = 0; which < VIRTUAL_KINDS; which++)
             if (key == vm_root(vm, (Root)virtual_roots[which]) && virtual_find(vm, object, which, own))
                 return true;
-    own->kind = typed_owns_key(vm, object, key) ? OWN_NEVER : OWN_NONE;
+    own->kind = typed_owns_key(vm, object, key) ? OWN_NEVER : type_is_proxy(type) ? OWN_PROXY : OWN_NONE;
     return false;
 }
 
@@ -159,6 +159,8 @@ static Value virtual_load(VmRef vm, Value function, unsigned which)
         arguments += load_u16(p + 2);
         function = load_slot(p + 4);
     }
+    if (value_is_proxy(vm, function)) /* the library gives such a function both */
+        return which == VIRTUAL_LENGTH ? VALUE_INT(0) : vm_root(vm, ROOT_EMPTY);
     const FunctionRecord *record = (const FunctionRecord *)(const void *)code_of(vm, function);
     const NativeRecord *native = (const NativeRecord *)(const void *)record;
     bool is_native = header_type(record->header) == TYPE_NATIVE;

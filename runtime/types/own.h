@@ -21,6 +21,7 @@
 typedef enum OwnKind {
     OWN_NONE,
     OWN_NEVER,   /* an index that a typed array has not: nor has anybody for it, and storing there does nothing */
+    OWN_PROXY,   /* perhaps: it is a proxy */
     OWN_SLOT,    /* slot `index` of `home` */
     OWN_ELEMENT, /* element `index` of an array or typed array, character of a string */
     OWN_COUNT,   /* the number of those: `length` */
@@ -39,7 +40,7 @@ typedef struct Own {
 static inline bool type_has_shape(Type type) { return type >= TYPE_OBJECT && type <= TYPE_WRAPPER; }
 static inline bool type_is_arraylike(Type type) { return THERE_ARE(ARRAYS) && type >= TYPE_ARRAY && type <= TYPE_ARRAY_F64; }
 bool value_is_arraylike(VmRef vm, Value v);
-static inline bool type_is_callable(Type type) { return type >= TYPE_CLOSURE && type <= TYPE_NATIVE; }
+static inline bool type_is_callable(Type type) { return type >= TYPE_CLOSURE && type <= TYPE_PROXY_FUNCTION; }
 
 /* A flash object's or array's overlay, or `v` itself. */
 Value own_resolve(VmRef vm, Value v);

@@ -191,10 +191,10 @@ void vm_stop(VmRef vm, MoteStop why);
 #endif
 
 /* With COERCE_SYMBOLS a symbol is as good as another primitive; without it $toPrimitive throws for one. LIST: what constructors
- * of typed arrays make of an object. NO_REGEXP: a string, but a RegExp throws. */
+ * of typed arrays make of an object. NO_REGEXP: a string, but a RegExp throws. PROXY: the library does all of it. */
 enum CoerceHint {
     COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_ARRAY, COERCE_SYMBOLS = 4, COERCE_EQUAL = COERCE_SYMBOLS | COERCE_DEFAULT,
-    COERCE_KEY = COERCE_SYMBOLS | COERCE_STRING, COERCE_LIST, COERCE_NO_REGEXP = 10
+    COERCE_KEY = COERCE_SYMBOLS | COERCE_STRING, COERCE_LIST, COERCE_NO_REGEXP = 10, COERCE_PROXY = 15
 };
 
 /* Inlined where speed counts. A firmware built for size has one copy of each such function, in heap.c. */

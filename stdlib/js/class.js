@@ -61,26 +61,28 @@ function Class_result(value) {
 function Super_get(from, key, receiver) {
   var own;
   for (from = $toObject(from); from; from = $getPrototypeOf(from)) {
-    own = $own(from, key);
+    own = $own(from, key, 1, receiver);
     if (own) return !(own[0] & 4) ? own[1] : own[1] && $call(own[1], receiver);
   }
 }
 
-function Super_set(from, key, receiver, value) {
-  var own;
+// OrdinarySet, 10.1.9.1: true, or an error; false where that is asked for.
+function Super_set(from, key, receiver, value, quiet) {
+  var own, first;
   for (from = $toObject(from); from; from = $getPrototypeOf(from)) {
-    own = $own(from, key);
-    if (!own) continue;
-    if (own[0] & 4) {
-      if (!own[2]) throw new TypeError("Cannot set property " + $shown(key) + " of #<Object> which has only a getter");
-      $call(own[2], receiver, value);
-      return;
-    }
-    if (own[0] & 8) throw new TypeError("Cannot assign to read only property '" + $shown(key) + "' of object");
-    break;
+    own = $own(from, key, 2, receiver, value);
+    if (own) break;
   }
-  own = $own(receiver, key);
-  if (own && own[0] & 12) throw new TypeError("Cannot assign to read only property '" + $shown(key) + "' of object");
-  if (!own && !$define(receiver, key, -1)) throw new TypeError("Cannot add property " + $shown(key) + ", object is not extensible");
-  $define(receiver, key, own ? own[0] : 0, value);
+  first = own ? own[0] : 0;
+  if (first & 4 && own[2]) {
+    $call(own[2], receiver, value);
+    return true;
+  }
+  if (!(first & 12) && $isObject(receiver)) {
+    own = $own(receiver, key);
+    if (!own || !(own[0] & 12)) return $change(receiver, key, [true, true, value, true, undefined, undefined, own ? 4 : 15, 0], quiet);
+  }
+  if (quiet) return false;
+  throw new TypeError(first & 4 ? "Cannot set property " + $shown(key) + " of #<Object> which has only a getter"
+    : "Cannot assign to read only property '" + $shown(key) + "' of object");
 }

@@ -5,8 +5,8 @@ function Object_assign(target, source) {
   for (i = 1; i < arguments.length; i++) {
     from = arguments[i];
     if (from === undefined || from === null) continue;
-    keys = $enumerableKeys(from);
-    for (k = 0; k < keys.length; k++) to[keys[k]] = from[keys[k]];
+    keys = $ownKeys(from);
+    for (k = 0; k < keys.length; k++) if ($call($isEnumerable, from, keys[k])) to[keys[k]] = from[keys[k]];
   }
   return to;
 }
@@ -37,7 +37,8 @@ function $descriptor(d) {
 // ValidateAndApplyPropertyDescriptor, 10.1.6.3: what the property will be, then whether it may: true, or an error; false where
 // that is asked for.
 function $change(object, key, parts, quiet) {
-  var own = $own(object, key), there = parts[6] | 0, off = parts[7] | 0, first = parts[2], second = parts[5], said = there >> 2, was, will;
+  var own = $own(object, key, 3, parts, quiet), there = parts[6] | 0, off = parts[7] | 0, first = parts[2], second = parts[5], said = there >> 2, was, will;
+  if (own === true) return own; // a proxy has done it
   if (key === "length" && there & 4 && $isArray(object)) {
     was = first;
     first = was >>> 0;
@@ -98,15 +99,10 @@ function Object_is(a, b) {
   return a === b ? a !== 0 || 1 / a === 1 / b : a !== a && b !== b;
 }
 
-function Object_setPrototypeOf(object, prototype) {
-  var p = prototype;
+function Object_setPrototypeOf(object, p) {
   if (object === undefined || object === null) throw new TypeError("Object.setPrototypeOf called on null or undefined");
   if (p !== null && !$isObject(p)) throw new TypeError("Object prototype may only be an Object or null: " + $shown(p));
-  if ($isObject(object) && Object.getPrototypeOf(object) !== p) {
-    if (object === Object.prototype) throw new TypeError("Immutable prototype object");
-    for (; p !== null; p = Object.getPrototypeOf(p)) if (p === object) throw new TypeError("Cyclic __proto__ value");
-    $setPrototype(object, prototype);
-  }
+  if ($isObject(object)) $setPrototype(object, p);
   return object;
 }
 
@@ -115,7 +111,8 @@ function Object_getProto() {
 }
 
 function Object_setProto(prototype) {
-  Object_setPrototypeOf(this, prototype === null || $isObject(prototype) ? prototype : $getPrototypeOf(this));
+  if (prototype === null || $isObject(prototype)) Object_setPrototypeOf(this, prototype);
+  else $toObject(this);
 }
 
 function Object_create(prototype, properties) {
@@ -125,14 +122,17 @@ function Object_create(prototype, properties) {
 }
 
 function Object_getOwnPropertyDescriptors(object) {
-  var keys = $ownKeys(object), result = {}, i;
-  for (i = 0; i < keys.length; i++) $putOwn(result, keys[i], Object_getOwnPropertyDescriptor(object, keys[i]));
+  var keys = $ownKeys(object), result = {}, i, own;
+  for (i = 0; i < keys.length; i++) {
+    own = Object_getOwnPropertyDescriptor(object, keys[i]);
+    if (own) $putOwn(result, keys[i], own);
+  }
   return result;
 }
 
 // Object.values, or entries: what a getter makes disappear is not among them.
 function $listed(object, pairs) {
-  var keys = $keys(object), list = [], i, key;
+  var keys = Object.getOwnPropertyNames(object), list = [], i, key;
   for (i = 0; i < keys.length; i++) {
     key = keys[i];
     if ($call($isEnumerable, object, key)) list.push(pairs ? [key, object[key]] : object[key]);
@@ -164,10 +164,13 @@ function Object_toLocaleString() {
 }
 
 function Object_toString() {
-  var tag = this === undefined ? "Undefined" : this === null ? "Null" : this[Symbol.toStringTag];
-  if (typeof tag !== "string") {
+  var tag = "Undefined", own;
+  if (this === null) tag = "Null";
+  else if (this !== undefined) {
     tag = $classOf(this);
     if (tag === "Symbol") tag = "Object";
+    own = this[Symbol.toStringTag];
+    if (typeof own === "string") tag = own;
   }
   return "[object " + tag + "]";
 }
@@ -203,13 +206,13 @@ function $aggregate(errors, message, options) {
 // {...source} into target; {except, ...target} of source.
 function Object_copy(target, source, except) {
   if (source === undefined || source === null) return;
-  var keys = $enumerableKeys(source), i, k, key;
+  var keys = $ownKeys(source), i, k, key;
   for (i = 0; i < keys.length; i++) {
     for (k = except ? except.length : 0; k > 0; k--) {
       key = except[k - 1];
       if ((typeof key === "number" ? `${key}` : key) === keys[i]) break;
     }
-    if (k === 0) $putOwn(target, keys[i], source[keys[i]]);
+    if (k === 0 && $call($isEnumerable, source, keys[i])) $putOwn(target, keys[i], source[keys[i]]);
   }
 }
 

@@ -2,6 +2,7 @@
  * array-like; what is here leaves to it every receiver that is not a plain array (array_is_plain).
  */
 #include "natives.h"
+#include "objects.h"
 
 Value array_construct(VmRef vm, Value *win, uint32_t argc)
 {
@@ -16,7 +17,8 @@ Value array_construct(VmRef vm, Value *win, uint32_t argc)
 
 Value array_is_array(VmRef vm, Value *win, uint32_t argc)
 {
-    return value_bool(value_is_array(vm, native_arg(win, argc, 0)));
+    Value v = object_proxied(vm, native_arg(win, argc, 0));
+    return v == VALUE_EXCEPTION ? v : value_bool(value_is_array(vm, v));
 }
 
 /* The library's script does it instead. */

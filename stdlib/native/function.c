@@ -36,11 +36,14 @@ Value function_this(VmRef vm, Value *win, uint32_t argc)
 
 Value function_has_instance(VmRef vm, Value *win, uint32_t argc)
 {
-    return object_is_instance(vm, native_arg(win, argc, 0), win[1]);
+    Value is = object_is_instance(vm, native_arg(win, argc, 0), win[1]);
+    return PROXIES && is == VALUE_HOLE ? native_proxied(vm) : is;
 }
 
 Value function_bind(VmRef vm, Value *win, uint32_t argc)
 {
+    if (!native_magic(vm, win))
+        NATIVE_PROXY(vm, win[1]);
     if (!native_magic(vm, win) && !value_is_callable(vm, win[1])) /* 1: of an iterator, which says so when it is called */
         return error_type(vm, "Bind must be called on a function");
     return function_bound(vm, win, argc);

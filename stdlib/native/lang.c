@@ -4,23 +4,29 @@
 #include "objects.h"
 #include "opcode.h"
 
-/* $isObject, $isConstructor, $isClass */
-Value lang_is_object(VmRef vm, Value *win, uint32_t argc)
+bool function_constructs(VmRef vm, Value v, bool class)
 {
-    Value v = native_arg(win, argc, 0);
     Type type = value_type(vm, v);
-    if (!native_magic(vm, win))
-        return value_bool(value_is_object(vm, v));
     while (type == TYPE_BOUND || type == TYPE_CLOSURE) {
         v = load_slot(thing_address(vm, v) + (type == TYPE_BOUND ? 4 : 2));
         type = value_type(vm, v);
     }
+    if (type_is_proxy(type))
+        return !class && (load_u16(thing_address(vm, v)) & HEADER_CONSTRUCTS);
     if (type == TYPE_NATIVE)
-        return value_bool(native_constructor((const NativeRecord *)(const void *)flash_address(vm, v)) != NULL);
+        return native_constructor((const NativeRecord *)(const void *)flash_address(vm, v)) != NULL;
     if (type != TYPE_FUNCTION)
-        return VALUE_FALSE;
+        return false;
     const FunctionRecord *f = (const FunctionRecord *)(const void *)flash_address(vm, v);
-    return value_bool((native_magic(vm, win) > 1 ? f->header & FUNCTION_CLASS : f->flags & FUNCTION_CONSTRUCTOR) != 0);
+    return (class ? f->header & FUNCTION_CLASS : f->flags & FUNCTION_CONSTRUCTOR) != 0;
+}
+
+/* $isObject, $isConstructor, $isClass */
+Value lang_is_object(VmRef vm, Value *win, uint32_t argc)
+{
+    Value v = native_arg(win, argc, 0);
+    unsigned which = native_magic(vm, win);
+    return value_bool(which ? function_constructs(vm, v, which > 1) : value_is_object(vm, v));
 }
 
 /* An operator that met an object, by its opcode: its operands made primitive, the operation again. */

@@ -15,6 +15,16 @@ Value object_unwrap(VmRef vm, Value v)
     return value_is_object(vm, v) ? VALUE_HOLE : value_copied(vm, v);
 }
 
+Value object_proxied(VmRef vm, Value v)
+{
+    while (value_is_proxy(vm, v)) {
+        v = load_slot(thing_address(vm, v) + 2);
+        if (v == VALUE_NULL)
+            return error_type(vm, "Cannot perform 'IsArray' on a proxy that has been revoked");
+    }
+    return v;
+}
+
 /* The constructor of the class that the value's type belongs to. Allocates. */
 static Value class_of(VmRef vm, Value v)
 {
@@ -31,6 +41,12 @@ Value object_class_name(VmRef vm, Value v)
     if (value_type(vm, v) == TYPE_WRAPPER) {
         v = object_unwrap(vm, v);
         value_release(vm, v); /* the wrapper holds it */
+    }
+    if (value_is_proxy(vm, v)) {
+        Value target = object_proxied(vm, v);
+        if (target == VALUE_EXCEPTION)
+            return target;
+        v = value_is_array(vm, target) ? target : vm_root(vm, value_is_callable(vm, v) ? ROOT_FUNCTION_PROTO : ROOT_OBJECT_PROTO);
     }
     const Type type = value_type(vm, v);
     if (type == TYPE_DATE)
@@ -73,36 +89,52 @@ Value object_construct(VmRef vm, Value *win, uint32_t argc)
 Value object_names(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
+    NATIVE_PROXY(vm, v);
     return require_object(vm, v) ? property_keys(vm, v, (uint8_t)native_magic(vm, win), false) : VALUE_EXCEPTION;
 }
 
 Value object_get_prototype(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
+    NATIVE_PROXY(vm, v);
     return require_object(vm, v) ? value_copied(vm, object_prototype(vm, v)) : VALUE_EXCEPTION;
 }
 
-/* $setPrototype(object, prototype) */
+/* $setPrototype(object, prototype): OrdinarySetPrototypeOf, 10.1.2.1. A third argument that is true asks whether it may be. */
 Value object_change_prototype(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
-    return object_set_prototype(vm, win[2], win[3]) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
+    Value object = native_arg(win, argc, 0), prototype = native_arg(win, argc, 1);
+    NATIVE_PROXY(vm, object);
+    if (object_prototype(vm, object) == prototype)
+        return VALUE_TRUE;
+    const char *why = NULL;
+    if (object == vm_root(vm, ROOT_OBJECT_PROTO))
+        why = "Immutable prototype object";
+    for (Value p = prototype; p != VALUE_NULL && !value_is_proxy(vm, p); p = object_prototype(vm, p))
+        if (p == object)
+            why = "Cyclic __proto__ value";
+    if (native_arg(win, argc, 2) == VALUE_TRUE && (why || !object_can_add(vm, object, VALUE_UNDEFINED)))
+        return VALUE_FALSE;
+    if (why)
+        return error_type(vm, why);
+    return object_set_prototype(vm, object, prototype) ? VALUE_TRUE : VALUE_EXCEPTION;
 }
 
 /* The magic: attributes that all properties of a restricted object have; with this bit, whether they have. */
 enum { ASK = 0x20 };
 
-/* freeze, seal, preventExtensions; isFrozen, isSealed, isExtensible */
+/* freeze, seal, preventExtensions, $prevent (for Reflect: the same with a higher bit); isFrozen, isSealed, isExtensible */
 Value object_restricted(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     unsigned magic = native_magic(vm, win);
     bool object = value_is_object(vm, v);
+    NATIVE_PROXY(vm, v);
     if (magic >= ASK) {
         int fixed = object ? object_is_restricted(vm, v, (uint8_t)(magic - ASK)) : 1;
         return fixed < 0 ? VALUE_EXCEPTION : value_bool(fixed == (magic != ASK));
     }
-    if (object && !object_restrict(vm, v, (uint8_t)magic))
+    if (object && !object_restrict(vm, v, (uint8_t)(magic & 15)))
         return VALUE_EXCEPTION;
     return value_copied(vm, native_arg(win, argc, 0));
 }
@@ -114,6 +146,7 @@ Value object_has_own(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned magic = native_magic(vm, win), at = magic == 2;
     Value object = at ? native_arg(win, argc, 0) : win[1];
+    NATIVE_PROXY(vm, object);
     if ((at || !value_is_object(vm, native_arg(win, argc, 0))) && !require_object(vm, object))
         return VALUE_EXCEPTION;
     NATIVE_COERCE(vm, win, argc, 2u + at, COERCE_KEY);
@@ -142,15 +175,19 @@ Value object_is_prototype_of(VmRef vm, Value *win, uint32_t argc)
         return VALUE_FALSE;
     if (!require_object(vm, win[1]))
         return VALUE_EXCEPTION;
-    while ((v = object_prototype(vm, v)) != VALUE_NULL)
-        if (v == win[1])
-            return VALUE_TRUE;
-    return VALUE_FALSE;
+    for (;;) {
+        NATIVE_PROXY(vm, v);
+        v = object_prototype(vm, v);
+        if (v == VALUE_NULL || v == win[1])
+            return value_bool(v != VALUE_NULL);
+    }
 }
 
-/* $own(object, key): [attributes, value or getter, setter] of an own property, or undefined. The caller's arguments are what they should be. */
+/* $own(object, key): [attributes, value or getter, setter] of an own property, or undefined. The caller's arguments are what they should be.
+ * More of them are for proxies: what the caller is going to do (features/proxy.js). */
 Value object_own(VmRef vm, Value *win, uint32_t argc)
 {
+    NATIVE_PROXY(vm, win[2]);
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)
         return key;
@@ -179,6 +216,7 @@ Value object_own(VmRef vm, Value *win, uint32_t argc)
 Value object_define(VmRef vm, Value *win, uint32_t argc)
 {
     int32_t attributes = value_int(native_arg(win, argc, 2));
+    NATIVE_PROXY(vm, native_arg(win, argc, 0));
     if (!value_is_object(vm, native_arg(win, argc, 0)))
         return error_type(vm, "damaged program");
     Value key = native_key(vm, win, argc, 3);

@@ -12,6 +12,10 @@ Value object_constructed(VmRef vm, const Value *win, Value primitive);
 Value object_class_name(VmRef vm, Value v);
 /* The primitive in a wrapper of class `prototype` or the primitive itself, with a count; VALUE_HOLE if `v` is neither. */
 Value object_unwrap(VmRef vm, Value v);
+/* What proxies are of, in the end; anything else as it is (borrowed). VALUE_EXCEPTION: one is revoked. */
+Value object_proxied(VmRef vm, Value v);
+/* IsConstructor (7.2.4), or is it a class, or a native that constructs? */
+bool function_constructs(VmRef vm, Value v, bool class);
 /* A bound function: a copy of the window win[1] .. win[1 + argc], function, this, arguments. Allocates. */
 Value function_bound(VmRef vm, Value *win, uint32_t argc);
 /* What an iterator's next() returns: {value, done}; VALUE_HOLE: it is done. Takes over value's count. Allocates. */

@@ -83,7 +83,7 @@ static bool plain(Mini *mini)
     TRY(set(vm, r[0], KEY("toString"), VALUE_FALSE)); /* shadows */
     IS(r[0], KEY("toString"), VALUE_FALSE);
     IS(r[2], KEY("toString"), VALUE_TRUE);
-    CHECK(property_has(vm, r[2], KEY("toString")) && property_attributes(vm, r[2], KEY("toString")) < 0);
+    CHECK(property_has(vm, r[2], KEY("toString")) == VALUE_TRUE && property_attributes(vm, r[2], KEY("toString")) < 0);
     return true;
 }
 
@@ -106,6 +106,37 @@ static bool many_keys(Mini *mini)
         IS(r[0], i % 5 ? r[1] : VALUE_INT(i * 50000), VALUE_INT(i * 1000));
     }
     IS(r[0], KEY("alpha"), VALUE_HOLE);
+    return true;
+}
+
+/* Look-ups end at a proxy and tell; own properties before it are found. */
+static bool proxies(Mini *mini)
+{
+    Vm *vm = mini->vm;
+    Value *r = mini->r, v;
+    PUT(mini, 0, object_new_plain(vm, vm_root(vm, ROOT_OBJECT_PROTO)));
+    PUT(mini, 1, heap_alloc(vm, TYPE_PROXY, 6));
+    for (uint32_t at = 2; at <= 4; at += 2) {
+        value_retain(vm, r[0]);
+        store_slot(heap_address(vm, r[1]) + at, r[0]);
+    }
+    PUT(mini, 2, object_new_plain(vm, r[1]));
+    PUT(mini, 3, object_new_plain(vm, r[2]));
+    TRY(property_define(vm, r[2], KEY("alpha"), VALUE_INT(1), 0));
+    IS(r[3], KEY("alpha"), VALUE_INT(1));
+    CHECK(value_is_object(vm, r[1]) && !value_is_callable(vm, r[1]) && value_is_proxy(vm, r[1]));
+    for (unsigned i = 1; i <= 3; i++) {
+        CHECK(property_get(vm, r[i], KEY("beta"), &v) == FOUND_PROXY && v == r[1]);
+        value_release(vm, v);
+        CHECK(property_set(vm, r[i], KEY("beta"), VALUE_INT(1), &v) == STORED_PROXY && v == r[1]);
+        value_release(vm, v);
+        CHECK(property_has(vm, r[i], KEY("beta")) == r[1] && object_next_proxy(vm, r[i]) == r[1]);
+    }
+    CHECK(property_has(vm, r[3], KEY("alpha")) == VALUE_TRUE && object_next_proxy(vm, r[0]) == VALUE_NULL);
+    TRY(property_define(vm, r[1], VALUE_INT(-3), VALUE_INT(8), 0)); /* a private name */
+    IS(r[1], VALUE_INT(-3), VALUE_INT(8));
+    CHECK(property_get(vm, r[1], KEY("beta"), &v) == FOUND_PROXY);
+    value_release(vm, v);
     return true;
 }
 
@@ -430,6 +461,7 @@ static void test_primitives(void **state) { (void)state; scenario_run(primitives
 static void test_cloning(void **state) { (void)state; scenario_run(cloning); }
 static void test_side(void **state) { (void)state; scenario_run(side_table); }
 static void test_deep(void **state) { (void)state; scenario_run(deep_clone); }
+static void test_proxies(void **state) { (void)state; scenario_run(proxies); }
 
 int main(void)
 {
@@ -437,6 +469,6 @@ int main(void)
         cmocka_unit_test(test_plain), cmocka_unit_test(test_many), cmocka_unit_test(test_chains),
         cmocka_unit_test(test_accessors), cmocka_unit_test(test_overlays), cmocka_unit_test(test_functions),
         cmocka_unit_test(test_natives), cmocka_unit_test(test_primitives), cmocka_unit_test(test_cloning),
-        cmocka_unit_test(test_side), cmocka_unit_test(test_deep)};
+        cmocka_unit_test(test_side), cmocka_unit_test(test_deep), cmocka_unit_test(test_proxies)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

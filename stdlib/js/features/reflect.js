@@ -45,8 +45,8 @@ function Reflect_defineProperty(target, key, descriptor) {
 function Reflect_deleteProperty(target, key) {
   $reflected(target, "deleteProperty");
   key = $propertyKey(key);
-  var own = $own(target, key);
-  return own && own[0] & 2 ? false : delete target[key];
+  var own = $own(target, key, 4);
+  return !own || !(own[0] & 2) && delete target[key];
 }
 
 function Reflect_get(target, key) {
@@ -75,39 +75,16 @@ function Reflect_ownKeys(target) {
 }
 
 function Reflect_preventExtensions(target) {
-  Object.preventExtensions($reflected(target, "preventExtensions"));
-  return true;
+  return !!$prevent($reflected(target, "preventExtensions"));
 }
 
-// OrdinarySet, 10.1.9.1
 function Reflect_set(target, key, value) {
   $reflected(target, "set");
-  key = $propertyKey(key);
-  var receiver = arguments.length > 3 ? arguments[3] : target, from, own;
-  for (from = target; from !== null; from = $getPrototypeOf(from)) {
-    own = $own(from, key);
-    if (own) {
-      if (own[0] & 4) {
-        if (!own[2]) return false;
-        $call(own[2], receiver, value);
-        return true;
-      }
-      if (own[0] & 8) return false;
-      break;
-    }
-  }
-  if (!$isObject(receiver)) return false;
-  own = $own(receiver, key);
-  if (own && own[0] & 12) return false;
-  return $change(receiver, key, [true, true, value, true, undefined, undefined, own ? 4 : 15, 0], true);
+  return Super_set(target, $propertyKey(key), arguments.length > 3 ? arguments[3] : target, value, true);
 }
 
 function Reflect_setPrototypeOf(target, prototype) {
   $reflected(target, "setPrototypeOf");
   if (prototype !== null && !$isObject(prototype)) throw new TypeError("Object prototype may only be an Object or null: " + prototype);
-  if ($getPrototypeOf(target) === prototype) return true;
-  if (target === Object.prototype || !Object.isExtensible(target)) return false;
-  for (var p = prototype; p !== null; p = $getPrototypeOf(p)) if (p === target) return false;
-  $setPrototype(target, prototype);
-  return true;
+  return $setPrototype(target, prototype, true);
 }
