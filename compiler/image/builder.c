@@ -351,14 +351,25 @@ Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool construc
     return ref;
 }
 
-Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name)
+Ref builder_function(ImageBuilder *b, const FunctionRecord *plain, uint32_t captures, uint32_t length, const Code *code,
+                     const char *name)
 {
     const uint32_t code_size = (code->size + 1) / 2 * 2, handlers = (uint32_t)sizeof(HandlerRecord) * code->handler_count;
+    const bool more = captures || length > FUNCTION_LENGTH_MAX;
+    FunctionRecord copy = *plain, *record = &copy;
     uint32_t size = (uint32_t)sizeof *record + code_size;
-    size += (record->flags & FUNCTION_PROTOTYPE ? (uint32_t)sizeof(FunctionConstruct) : 0) + (handlers ? 2 + handlers : 0);
+    size += (record->flags & FUNCTION_PROTOTYPE ? (uint32_t)sizeof(FunctionConstruct) : 0) + (handlers ? 2 + handlers : 0) +
+            (more ? 2 : 0);
+    record->header |= (uint16_t)(more ? 0 : length << FUNCTION_LENGTH_SHIFT);
+    record->flags |= more ? FUNCTION_MORE : 0;
     Ref ref = entity_new(b, 'c', TYPE_FUNCTION, size, name);
     uint8_t *bytes = entity_of(b, ref)->bytes;
     memcpy(bytes, record, sizeof *record);
+    if (more) {
+        uint8_t *to = bytes + (function_more((const FunctionRecord *)(const void *)bytes) - bytes);
+        to[0] = (uint8_t)captures;
+        to[1] = (uint8_t)length;
+    }
     if (code->size)
         memcpy(bytes + sizeof *record, code->bytes, code->size);
     if (handlers) {
@@ -410,8 +421,13 @@ void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char
 {
     if (name.entity >= 0 || name.value != VALUE_UNDEFINED)
         builder_function_name(b, function, name);
-    entity_of(b, function)->name = text;
-    entity_of(b, function)->bytes[offsetof(FunctionRecord, length)] = length;
+    Entity *entity = entity_of(b, function);
+    FunctionRecord *record = (FunctionRecord *)(void *)entity->bytes;
+    entity->name = text;
+    if (record->flags & FUNCTION_MORE)
+        entity->bytes[function_more(record) + 1 - entity->bytes] = length;
+    else
+        record->header = (uint16_t)((record->header & ((1u << FUNCTION_LENGTH_SHIFT) - 1)) | (unsigned)length << FUNCTION_LENGTH_SHIFT);
 }
 
 void builder_pair(ImageBuilder *b, Ref thing, Ref properties)

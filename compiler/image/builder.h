@@ -65,7 +65,8 @@ Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool construc
 
 /* TYPE_FUNCTION: the record's plain fields; with FUNCTION_PROTOTYPE prototype and shape are slots 0 and 1; fixups at code
  * offsets. `name`: for people. */
-Ref builder_function(ImageBuilder *b, const FunctionRecord *record, const Code *code, const char *name);
+Ref builder_function(ImageBuilder *b, const FunctionRecord *record, uint32_t captures, uint32_t length, const Code *code,
+                     const char *name);
 void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value, bool packed); /* packed: as a short constant */
 /* The name that programs can ask for, once. */
 void builder_function_name(ImageBuilder *b, Ref function, Ref name);

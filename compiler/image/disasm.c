@@ -127,6 +127,8 @@ static const char *name_of(const Look *l, uint32_t offset, const FunctionRecord 
     uint32_t place = offset + (uint32_t)sizeof *f + (f->code_bytes + 1u) / 2 * 2;
     if (f->flags & FUNCTION_PROTOTYPE)
         place += (uint32_t)sizeof(FunctionConstruct);
+    if (f->flags & FUNCTION_MORE)
+        place += 2;
     if (f->flags & FUNCTION_HANDLERS)
         place += 2 + u16_at(l, place) * (uint32_t)sizeof(HandlerRecord);
     return f->flags & FUNCTION_NAMED ? value_text(l, slot_at(l, place), buffer, size) : "(no name)";
@@ -141,8 +143,11 @@ static void print_function(const Look *l, uint32_t offset)
     }
     memcpy(&f, l->image + offset, sizeof f);
     char name[128];
+    const uint32_t behind = offset + (uint32_t)sizeof f + (f.code_bytes + 1u) / 2 * 2;
+    const uint32_t more = behind + (f.flags & FUNCTION_PROTOTYPE ? (uint32_t)sizeof(FunctionConstruct) : 0);
+    const unsigned captures = f.flags & FUNCTION_MORE ? u16_at(l, more) & 0xFF : 0;
     fprintf(l->out, "  %s: %u parameters, %u reference + %u raw registers, %u captures, %u bytes of code\n",
-            name_of(l, offset, &f, name, sizeof name), f.nparams, f.nref, f.nraw, f.ncaptures, f.code_bytes);
+            name_of(l, offset, &f, name, sizeof name), f.nparams, f.nref, f.nraw, captures, f.code_bytes);
     uint32_t start = offset + (uint32_t)sizeof f, room = l->size - start;
     uint32_t size = f.code_bytes < room ? f.code_bytes : room;
     BytecodeNames names = {f.nref, f.nraw, reference, (void *)(uintptr_t)l};
@@ -163,6 +168,7 @@ static void print_function(const Look *l, uint32_t offset)
         fprintf(l->out, ", instances of %s\n", value_text(l, slot_at(l, tail + 2), name, sizeof name));
         tail += (uint32_t)sizeof(FunctionConstruct);
     }
+    tail += f.flags & FUNCTION_MORE ? 2 : 0;
     uint32_t handlers = f.flags & FUNCTION_HANDLERS ? u16_at(l, tail) : 0;
     for (uint32_t i = 0; i < handlers; i++) {
         uint32_t at = tail + 2 + i * (uint32_t)sizeof(HandlerRecord);

@@ -104,12 +104,10 @@ static bool looks_at_this(const IrFunction *function)
 static FunctionRecord record_of(const IrFunction *function, const Code *code)
 {
     FunctionRecord record = {
-        .header = (uint16_t)(TYPE_FUNCTION | HEADER_FLASH | (function->class ? FUNCTION_CLASS : 0) | (function->takes_target || (function->generator && function->shape >= 0) ? FUNCTION_TARGET : 0)),
+        .header = (uint16_t)(TYPE_FUNCTION | (function->class ? FUNCTION_CLASS : 0) | (function->takes_target || (function->generator && function->shape >= 0) ? FUNCTION_TARGET : 0)),
         .nparams = (uint8_t)function->param_count,
         .nref = code->nref,
         .nraw = code->nraw,
-        .ncaptures = (uint8_t)function->capture_count,
-        .length = (uint8_t)function->length,
         .code_bytes = (uint16_t)code->size,
     };
     record.flags = (uint8_t)((function->constructor ? FUNCTION_CONSTRUCTOR : 0) |
@@ -155,7 +153,8 @@ void translate_functions(Translation *t, Arena *arena)
         FunctionRecord record = record_of(program->functions[i], t->codes[i]);
         if (t->builtin && looks_at_this(program->functions[i]))
             record.header |= FUNCTION_RECEIVER;
-        t->functions[i] = builder_function(t->builder, &record, t->codes[i], program->functions[i]->name);
+        const IrFunction *function = program->functions[i];
+        t->functions[i] = builder_function(t->builder, &record, function->capture_count, function->length, t->codes[i], function->name);
     }
 }
 

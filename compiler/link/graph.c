@@ -116,7 +116,7 @@ static void closure_references(const Look *l)
     refer(l, REFERENCE_PLAIN, 2, 0);
     int32_t function = graph_node_of(l->g, link_slot(l->p + 2));
     const FunctionRecord *f = (const FunctionRecord *)(const void *)graph_entity(l->g, (uint32_t)function, NULL);
-    refer_all(l, REFERENCE_PLAIN, 4, f->ncaptures);
+    refer_all(l, REFERENCE_PLAIN, 4, function_captures(f));
 }
 
 void graph_references(const Graph *g, uint32_t node, ReferenceVisit visit, void *context)

@@ -107,7 +107,7 @@ static inline const uint8_t *image_pairs(const ImageHeader *header)
 }
 
 /* TYPE_FUNCTION. The code follows the record; 2-aligned behind it, in this order: FunctionConstruct if
- * FUNCTION_PROTOTYPE; if FUNCTION_HANDLERS, their number (u16) and so many HandlerRecords, innermost first; if
+ * FUNCTION_PROTOTYPE; if FUNCTION_MORE, the number of captures (u8) and `length` (u8); if FUNCTION_HANDLERS, their number (u16) and so many HandlerRecords, innermost first; if
  * FUNCTION_NAMED, the name (Slot). A function has none where no code can ask for it; one of the library that has none is
  * not for programs.
  *
@@ -119,13 +119,12 @@ static inline const uint8_t *image_pairs(const ImageHeader *header)
  *   then                      arguments beyond the parameters
  */
 typedef struct FunctionRecord {
-    uint16_t header;       /* TYPE_FUNCTION | HEADER_FLASH, FUNCTION_CLASS, FUNCTION_TARGET, FUNCTION_RECEIVER */
-    uint8_t length;        /* the `length` property */
+    uint16_t header;       /* TYPE_FUNCTION, FUNCTION_CLASS, FUNCTION_TARGET, FUNCTION_RECEIVER; from FUNCTION_LENGTH_SHIFT on the
+                              `length` property, or FUNCTION_MORE says it */
     uint8_t flags;         /* FUNCTION_* */
     uint8_t nparams;       /* parameter registers (callers pad with undefined) */
     uint8_t nref;
     uint8_t nraw;
-    uint8_t ncaptures;
     uint16_t code_bytes;
 } FunctionRecord;
 
@@ -137,8 +136,10 @@ enum {
     FUNCTION_KIND_SHIFT = 2,  /* of these two */
     FUNCTION_PROTOTYPE = 16,  /* a FunctionConstruct follows the code; without: `.prototype` is made on demand, or none */
     FUNCTION_HANDLERS = 32,   /* exception handlers follow */
-    FUNCTION_NAMED = 64       /* a name is the last */
+    FUNCTION_NAMED = 64,      /* a name is the last */
+    FUNCTION_MORE = 128       /* it has captures, or a length above FUNCTION_LENGTH_MAX */
 };
+enum { FUNCTION_LENGTH_SHIFT = HEADER_COUNT_SHIFT, FUNCTION_LENGTH_MAX = HEADER_COUNT_MAX };
 
 /* In the header, where calls see at once that it is no ordinary function. */
 enum {
@@ -172,9 +173,22 @@ static inline FunctionConstruct construct_of(const FunctionRecord *function)
     return *(const FunctionConstruct *)(const void *)function_tail(function);
 }
 
-static inline const uint8_t *function_handlers(const FunctionRecord *function)
+static inline const uint8_t *function_more(const FunctionRecord *function)
 {
     return function_tail(function) + (function->flags & FUNCTION_PROTOTYPE ? sizeof(FunctionConstruct) : 0);
+}
+static inline unsigned function_captures(const FunctionRecord *function)
+{
+    return function->flags & FUNCTION_MORE ? function_more(function)[0] : 0;
+}
+static inline unsigned function_length(const FunctionRecord *function)
+{
+    return function->flags & FUNCTION_MORE ? function_more(function)[1] : function->header >> FUNCTION_LENGTH_SHIFT;
+}
+
+static inline const uint8_t *function_handlers(const FunctionRecord *function)
+{
+    return function_more(function) + (function->flags & FUNCTION_MORE ? 2 : 0);
 }
 
 /* Where its name is, if it has one. */

@@ -63,7 +63,7 @@ uint32_t heap_size_of(VmRef vm, const uint8_t *p)
     if (type >= TYPE_OBJECT && type <= TYPE_WRAPPER)
         length = shape_slots(thing_address(vm, (Slot)length));
     else if (type == TYPE_CLOSURE)
-        length = ((const FunctionRecord *)(const void *)flash_address(vm, (Slot)length))->ncaptures;
+        length = function_captures((const FunctionRecord *)(const void *)flash_address(vm, (Slot)length));
     else if ((type & ~1) == TYPE_STRING8 && (load_u16(p) & HEADER_VIEW))
         return 8;
     else if (type == TYPE_SHAPE_DICT)

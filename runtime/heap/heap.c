@@ -494,7 +494,7 @@ static bool bury_common(VmRef vm, Value v)
     case TYPE_FLOAT: size = 10; break;
     case TYPE_STRING8: size = 4 + ((load_u16(p + 2) + 1u) & ~1u); break;
     case TYPE_CLOSURE:
-        count = ((const FunctionRecord *)(const void *)flash_address(vm, load_slot(p + 2)))->ncaptures;
+        count = function_captures((const FunctionRecord *)(const void *)flash_address(vm, load_slot(p + 2)));
         size = 4 + 2 * count;
         break;
     case TYPE_OBJECT: {

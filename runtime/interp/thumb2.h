@@ -18,7 +18,7 @@
 
 _Static_assert(offsetof(Vm, stack_low) == offsetof(Vm, frame) + 4 && offsetof(Vm, return_bias) == offsetof(Vm, function) + 4,
                "pairs of words");
-_Static_assert(sizeof(FunctionRecord) == 10 && FRAME_LINK_PLAIN == 0x1000000 && FRAME_LIBRARY == 0x8000 &&
+_Static_assert(sizeof(FunctionRecord) == 8 && FRAME_LINK_PLAIN == 0x1000000 && FRAME_LIBRARY == 0x8000 &&
                    VALUE_UNDEFINED == 2 && HEADER_COUNT_SHIFT == 10 && HEADER_COUNT_MAX == 63 && IMAGE_ALIGN == 4 &&
                    RESULT_CONSTRUCT == 4 && TYPE_INT32 == 8,
                "numbers in the text");
@@ -44,7 +44,7 @@ NAKED enter_script(UNUSED const FunctionRecord *function, UNUSED uint32_t addres
                      "add r9, r9, r4\n\t"
                      "strd r9, r3, [r2, #-8]\n\t"
                      "movs r3, #2\n\t"
-                     "add r4, r0, #10\n\t"              /* the code */
+                     "add r4, r0, #8\n\t"               /* the code */
                      "subs r1, r1, r4\n\t"
                      "cmp r5, r10\n\t"
                      "it cc\n\t"
@@ -166,7 +166,7 @@ NAKED return_value(UNUSED Value v)
                      "add r1, r1, r2, lsl #2\n\t"        /* the caller's function */
                      "mov r2, r4\n\t"
                      "ubfx r4, r4, #0, #15\n\t"
-                     "adds r4, #10\n\t"
+                     "adds r4, #8\n\t"
                      "add r4, r1\n\t"
                      "subs r2, r2, r4\n\t"
                      "strd r1, r2, [r6, %[function]]\n\t"

@@ -115,7 +115,7 @@ static void look_at_thing(VmRef vm, MoteThing *thing)
         break;
     case MOTE_KIND_CLOSURE:
         record = (const FunctionRecord *)(const void *)flash_address(vm, load_slot(p + 2));
-        thing->count = record->ncaptures;
+        thing->count = function_captures(record);
         if (value_flash_index(load_slot(p + 2)) >= 0) /* one of the library's */
             thing->kind = MOTE_KIND_OTHER;
         else

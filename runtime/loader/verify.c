@@ -57,9 +57,9 @@ static unsigned kind_of_native(const Verify *v, Slot value, const Entity *e)
 static unsigned kind_of_function(const Verify *v, Slot value, const Entity *e)
 {
     const FunctionRecord *function = (const FunctionRecord *)(const void *)e->p;
-    if (e->room < sizeof *function || (is_of_library(v, value) && !(function->flags & FUNCTION_NAMED)))
+    if (e->room < sizeof *function || e->room < (uint32_t)(function_handlers(function) - e->p) || (is_of_library(v, value) && !(function->flags & FUNCTION_NAMED)))
         return 0;
-    return function->ncaptures ? KIND_CAPTURING : KIND_DATA | KIND_OBJECT | KIND_CALLABLE | KIND_SCRIPT;
+    return function_captures(function) ? KIND_CAPTURING : KIND_DATA | KIND_OBJECT | KIND_CALLABLE | KIND_SCRIPT;
 }
 
 static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
@@ -281,8 +281,6 @@ static Refusal check_function(Verify *v, const Entity *e)
         return REFUSED_TOO_LONG;
     if ((uintptr_t)f & (IMAGE_ALIGN - 1))
         return REFUSED_OUTSIDE;
-    if (f->flags >= FUNCTION_NAMED * 2)
-        return REFUSED_FUNCTION_FLAGS;
     if (((f->flags & FUNCTION_NAMED) && !is_kind(v, function_name(f), KIND_STRING)) ||
         ((f->flags & FUNCTION_PROTOTYPE) && !are_fields(v, function_tail(f), f->flags & FUNCTION_GENERATOR ? FIELDS_GENERATOR : FIELDS_FUNCTION)))
         return REFUSED_FIELD;
@@ -295,7 +293,7 @@ static Refusal check_closure(const Verify *v, const Entity *e)
     Entity function;
     if (!(verify_kind(v, get_slot(e->p + 2), &function) & (KIND_CAPTURING | KIND_SCRIPT)))
         return REFUSED_CLOSURE;
-    uint32_t count = ((const FunctionRecord *)(const void *)function.p)->ncaptures;
+    uint32_t count = function_captures((const FunctionRecord *)(const void *)function.p);
     if (e->room < 4 + 2 * count)
         return REFUSED_TOO_LONG;
     return check_elements(v, e, count, KIND_DATA | KIND_HOLE | KIND_TDZ | KIND_CELL);
@@ -382,7 +380,8 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     uint32_t length = get_u16(e->p + 2), size = 0; /* of an element */
     if (is_text(e))
         elements = flash_text(e->p, &length);
-    else if (type != TYPE_NATIVE && type != TYPE_SHAPE && (get_u16(e->p) & ~flags_of(type)) != (type | HEADER_FLASH))
+    else if (type != TYPE_NATIVE && type != TYPE_SHAPE &&
+             ((get_u16(e->p) | (type == TYPE_FUNCTION ? HEADER_FLASH : 0u)) & ~flags_of(type)) != (type | HEADER_FLASH))
         return REFUSED_HEADER;
     switch (type) {
     case TYPE_STRING8: size = 1; break;

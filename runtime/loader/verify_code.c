@@ -49,6 +49,7 @@ typedef struct CodeCheck {
     const HandlerRecord *handlers;
     uint32_t handler_count;
     uint32_t base; /* nref + nraw */
+    unsigned captures;
 } CodeCheck;
 
 static Slot get_s16(const uint8_t *p) { return (Slot)(p[0] | p[1] << 8); }
@@ -83,7 +84,7 @@ static uint32_t instruction_length(const uint8_t *pc)
 static bool is_reference(const CodeCheck *c, uint32_t reg, bool written)
 {
     uint32_t callee = c->base + 2;
-    if (reg == callee && written && c->f->ncaptures)
+    if (reg == callee && written && c->captures)
         return false;
     return reg < c->f->nref || (reg >= callee && reg < callee + 2u + c->f->nparams);
 }
@@ -108,7 +109,7 @@ static bool is_constant(const CodeCheck *c, Opcode op, Slot k)
     }
     if (!(verify_kind(c->v, k, &e) & wanted))
         return false;
-    return op != OP_CLOSURE || ((const FunctionRecord *)(const void *)e.p)->ncaptures == c->pc[4];
+    return op != OP_CLOSURE || function_captures((const FunctionRecord *)(const void *)e.p) == c->pc[4];
 }
 
 /* The second shape is the first with one more key. */
@@ -170,7 +171,7 @@ static Refusal check_operand(const CodeCheck *c, Opcode op, unsigned code, uint3
     case GLOBAL:
         return (uint16_t)get_s16(p) < c->v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     case CAPTURE:
-        return reg < f->ncaptures ? REFUSED_NONE : REFUSED_CAPTURE;
+        return reg < c->captures ? REFUSED_NONE : REFUSED_CAPTURE;
     case SMALL:
         return (reg & 1) || ((reg & 2) && reg < 16) ? REFUSED_NONE : REFUSED_CONSTANT;
     case CONSTANT:
@@ -281,7 +282,7 @@ static Refusal check_jumps(CodeCheck *c)
 
 Refusal verify_code(Verify *v, const FunctionRecord *f)
 {
-    CodeCheck c = {v, f, (const uint8_t *)(f + 1), NULL, NULL, 0, (uint32_t)f->nref + f->nraw};
+    CodeCheck c = {v, f, (const uint8_t *)(f + 1), NULL, NULL, 0, (uint32_t)f->nref + f->nraw, function_captures(f)};
     const uint8_t *end = c.code + f->code_bytes, *handlers = function_handlers(f);
     if (f->flags & FUNCTION_HANDLERS) {
         c.handler_count = *(const uint16_t *)(const void *)handlers;

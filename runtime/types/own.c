@@ -165,7 +165,7 @@ static Value virtual_load(VmRef vm, Value function, unsigned which)
     const NativeRecord *native = (const NativeRecord *)(const void *)record;
     bool is_native = header_type(record->header) == TYPE_NATIVE;
     if (which == VIRTUAL_LENGTH) {
-        uint32_t length = is_native ? native_length(native) : record->length;
+        uint32_t length = is_native ? native_length(native) : function_length(record);
         return VALUE_INT((int32_t)(length > arguments ? length - arguments : 0));
     }
     Value name = is_native ? native->name : function_name(record);

@@ -34,6 +34,7 @@ typedef struct Fixture {
     MoteConfig config;
     NativeFunction natives[MINI_ENTITIES];
     FunctionRecord record;
+    unsigned captures;
     FunctionConstruct construct; /* with FUNCTION_PROTOTYPE */
     uint8_t code[FIXTURE_CODE];
     unsigned size;
@@ -65,13 +66,12 @@ static inline Value root_of(const Fixture *f, Root root)
 
 static inline void begin(Fixture *f, unsigned nparams, unsigned nref, unsigned nraw)
 {
-    f->record = (FunctionRecord){.header = TYPE_FUNCTION | HEADER_FLASH,
+    f->record = (FunctionRecord){.header = (uint16_t)(TYPE_FUNCTION | nparams << FUNCTION_LENGTH_SHIFT),
                                  .nparams = (uint8_t)nparams,
-                                 .length = (uint8_t)nparams,
                                  .nref = (uint8_t)nref,
                                  .nraw = (uint8_t)nraw,
                                  .flags = FUNCTION_CONSTRUCTOR | FUNCTION_NAMED};
-    f->size = f->jump_count = f->handler_count = 0;
+    f->size = f->jump_count = f->handler_count = f->captures = 0;
     for (unsigned i = 0; i < FIXTURE_LABELS; i++)
         f->labels[i] = -1;
 }
@@ -134,12 +134,18 @@ static inline Value end(Fixture *f)
     f->record.code_bytes = (uint16_t)f->size;
     if (f->handler_count)
         f->record.flags |= FUNCTION_HANDLERS;
+    if (f->captures)
+        f->record.flags |= FUNCTION_MORE;
     memcpy(bytes, &f->record, sizeof f->record);
     memcpy(bytes + sizeof f->record, f->code, f->size);
     uint32_t at = (uint32_t)(sizeof f->record + ((f->size + 1) & ~1u));
     if (f->record.flags & FUNCTION_PROTOTYPE) {
         memcpy(bytes + at, &f->construct, sizeof f->construct);
         at += sizeof f->construct;
+    }
+    if (f->captures) {
+        bytes[at] = (uint8_t)f->captures;
+        at += 2;
     }
     bytes[at] = (uint8_t)f->handler_count;
     at += f->handler_count ? 2 : 0;

@@ -170,17 +170,16 @@ static inline Value mini_float(Mini *mini, double d)
 /* A function of no code. */
 static inline Value mini_function(Mini *mini, Value name, Value prototype, unsigned length, unsigned captures, unsigned flags)
 {
-    FunctionRecord record = {.header = TYPE_FUNCTION | HEADER_FLASH,
-                             .length = (uint8_t)length,
-                             .ncaptures = (uint8_t)captures,
-                             .flags = (uint8_t)(flags | FUNCTION_NAMED)};
-    uint8_t bytes[sizeof record + sizeof(FunctionConstruct) + 2];
+    FunctionRecord record = {.header = TYPE_FUNCTION, .flags = (uint8_t)(flags | FUNCTION_NAMED | FUNCTION_MORE)};
+    uint8_t bytes[sizeof record + sizeof(FunctionConstruct) + 4];
     FunctionConstruct construct = {(Slot)prototype, VALUE_UNDEFINED};
     if (prototype != VALUE_UNDEFINED)
         record.flags |= FUNCTION_PROTOTYPE;
     memcpy(bytes, &record, sizeof record);
     memcpy(bytes + sizeof record, &construct, sizeof construct);
-    uint32_t end = (uint32_t)(prototype != VALUE_UNDEFINED ? sizeof bytes - 2 : sizeof record);
+    uint32_t end = (uint32_t)(prototype != VALUE_UNDEFINED ? sizeof bytes - 4 : sizeof record);
+    bytes[end++] = (uint8_t)captures;
+    bytes[end++] = (uint8_t)length;
     store_slot(bytes + end, name);
     return mini_entity(&mini->program, bytes, end + 2);
 }
@@ -266,7 +265,7 @@ static inline void mini_build_library(MiniImage *image)
                                                     (const uint8_t[]){ATTR_HIDDEN}, 1), &text, 1);
             break;
         default: {
-            FunctionRecord record = {.header = TYPE_FUNCTION | HEADER_FLASH};
+            FunctionRecord record = {.header = TYPE_FUNCTION};
             values[i] = mini_entity(image, &record, sizeof record);
         }
         }

@@ -37,8 +37,9 @@ static void flash_build(void)
             memcpy(flash + at, &shape, sizeof shape);
             at += 64;
         } else {
-            FunctionRecord function = {.header = TYPE_FUNCTION | HEADER_FLASH, .ncaptures = (uint8_t)(i - 7)};
+            FunctionRecord function = {.header = TYPE_FUNCTION, .flags = FUNCTION_MORE};
             memcpy(flash + at, &function, sizeof function);
+            flash[at + sizeof function] = (uint8_t)(i - 7); /* captures */
             at += 32;
         }
     }

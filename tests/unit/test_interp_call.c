@@ -153,7 +153,7 @@ static void closures(void **state)
     op(f, OP_ADD, 0, 0, 1);
     op(f, OP_SETCAPCELL, 0, 0);
     op(f, OP_RET, 0);
-    f->record.ncaptures = 2;
+    f->captures = 2;
     Value inner = end(f);
     begin(f, 1, 8, 0);
     op(f, OP_LOADINT, 0, 20000); /* boxed in the cell */
@@ -542,7 +542,7 @@ static void no_memory(void **state)
     op(f, OP_GETCAP, 1, 0);
     op(f, OP_ADD, 0, 0, 1);
     op(f, OP_RET, 0);
-    f->record.ncaptures = 1;
+    f->captures = 1;
     Value inner = end(f);
     Value keys[] = {mini_string(mini, "valueOf"), mini_string(mini, "alpha")};
     Value shape = mini_shape(mini, root_of(f, ROOT_OBJECT_PROTO), keys, NULL, 2);
