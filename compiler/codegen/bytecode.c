@@ -115,7 +115,7 @@ Opcode bytecode_long_form(Opcode op)
     case OP_LOAD4: return OP_LOADV;
     case OP_ILOAD4: return OP_LOADI8;
     case OP_LENGTH4: return OP_LENGTH;
-    case OP_ADD4: case OP_SUM4: return OP_ADD;
+    case OP_ADD4: case OP_SUM4: case OP_ADDKS: return OP_ADD;
     case OP_SUBI4: return OP_SUBI;
     case OP_IADDI4: return OP_IADDI;
     case OP_FADD4: return OP_FADD;
@@ -129,6 +129,7 @@ Opcode bytecode_long_form(Opcode op)
     case OP_JSEQKS: return OP_JSEQK;
     case OP_JSNEKS: return OP_JSNEK;
     case OP_LOADKS: return OP_LOADK;
+    case OP_THROWKS: return OP_THROWNEW;
     case OP_GETELEM4: return OP_GETELEM;
     case OP_GETELEMB4: return OP_GETELEMB;
     case OP_GETFIELD4: return OP_GETFIELD;

@@ -147,7 +147,7 @@ static void put_short_constant(Emit *emit, const MInstr *instr, uint32_t reg)
  * has to be moved. */
 static bool put_halves(Emit *emit, const MInstr *instr, const char *letters)
 {
-    const uint32_t first = reg_number(emit->mir, (Reg)instr->v[0]);
+    const uint32_t first = letters[0] == 'n' ? (uint32_t)instr->v[0] : reg_number(emit->mir, (Reg)instr->v[0]);
     const bool aside = first > 15; /* others have this form only where it fits */
     if (letters[1] == 'K') {
         put_short_constant(emit, instr, aside ? 0 : first);
@@ -417,6 +417,30 @@ static bool fuse_argument(const Emit *emit, const MInstr *copy, MInstr *fused)
     return true;
 }
 
+/* Loading a constant and the only instruction that uses it are one: that in *fused. */
+static bool fuse_constant(const Emit *emit, const MInstr *load, MInstr *fused)
+{
+    const MInstr *use = load->next;
+    if (load->op != OP_LOADK || loads_small(load) || !is_short_constant(emit, load, 1))
+        return false;
+    const int32_t loaded = mir_place(emit->mir, (Reg)load->v[0]);
+    if (use->op == OP_ADD) {
+        const uint32_t d = reg_number(emit->mir, (Reg)use->v[0]);
+        if (d > 15 || reg_number(emit->mir, (Reg)use->v[1]) != d || mir_place(emit->mir, (Reg)use->v[2]) != loaded ||
+            mir_place(emit->mir, (Reg)use->v[0]) == loaded || !mir_dies_at(emit->mir, (Reg)use->v[2], use))
+            return false;
+        *fused = *use;
+        fused->op = OP_ADDKS;
+    } else if (use->op == OP_THROWNEW && mir_place(emit->mir, (Reg)use->v[1]) == loaded && mir_dies_at(emit->mir, (Reg)use->v[1], use)) {
+        *fused = *use;
+        fused->op = OP_THROWKS;
+    } else
+        return false;
+    fused->v[1] = load->v[1];
+    fused->fix[1] = load->fix[1];
+    return true;
+}
+
 static void put_block(Emit *emit, MBlock *block, const MBlock *next)
 {
     block->offset = (uint32_t)emit->bytes.size;
@@ -426,7 +450,7 @@ static void put_block(Emit *emit, MBlock *block, const MBlock *next)
             put_constant_return(emit, block, instr);
             return;
         }
-        if (instr->next && fuse_argument(emit, instr, &fused)) {
+        if (instr->next && (fuse_argument(emit, instr, &fused) || fuse_constant(emit, instr, &fused))) {
             put_instr(emit, &fused, block, NULL, NULL);
             instr = instr->next;
         } else if (instr != block->last || block->succ_count == 0)

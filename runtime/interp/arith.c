@@ -40,10 +40,10 @@ static const uint8_t operators[OP_FJNE + 1] = {
 static unsigned operator_of(Opcode op)
 {
     static const uint8_t shorts[] = {ADD, SUB, ADD, ADD, SUB, MUL, ADD, ADD, AND, ORDERED | LESS, STRICT | EQUAL,
-                                     STRICT | UNEQUAL, STRICT | EQUAL, STRICT | UNEQUAL};
+                                     STRICT | UNEQUAL, STRICT | EQUAL, STRICT | UNEQUAL, ADD};
     return op >= OP_ADD4 ? shorts[op - OP_ADD4] : operators[op];
 }
-_Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_SUM4 == OP_ADD4 + 6 && OP_JSNEKS == OP_ADD4 + 13,
+_Static_assert(OP_SUBI4 == OP_ADD4 + 1 && OP_FMUL4 == OP_ADD4 + 5 && OP_SUM4 == OP_ADD4 + 6 && OP_ADDKS == OP_ADD4 + 14,
                "the short forms are at the end");
 
 static Value *destination(VmRef vm, Pc pc) { return &vm_fp(vm)[*pc >= OP_MOV4 ? pc[1] & 15 : pc[1]]; }
@@ -284,7 +284,7 @@ Value op_binary(VmRef vm, Pc pc, Value *x, Value *y)
     return arith_binary(vm, (Opcode)*pc, destination(vm, pc), x, y);
 }
 
-Value op_identical_short(VmRef vm, Pc pc, Value *x, Value *y)
+Value op_binary_short(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
     Value constant = operand_short(pc + 1);

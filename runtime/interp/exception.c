@@ -126,7 +126,8 @@ Value op_throwconst(VmRef vm, Pc pc, Value *x, Value *y)
 Value op_thrownew(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)x;
-    Value error = error_new(vm, vm_root(vm, (Root)(ROOT_ERROR_PROTO + (pc[1] & 3))), value_copied(vm, *y));
+    Value message = *pc == OP_THROWKS ? operand_short(pc + 1) : value_copied(vm, *y);
+    Value error = error_new(vm, vm_root(vm, (Root)(ROOT_ERROR_PROTO + (pc[1] & 3))), message);
     return error == VALUE_EXCEPTION ? error : error_throw_value(vm, error);
 }
 

@@ -170,7 +170,7 @@ void suspended_done(VmRef vm, Value suspended);
 /* ---- arith.c */
 
 Operation op_binary; /* ADD .. USHR, LT .. SNE, JLT .. JSNEK, ADD4 ... */
-Operation op_identical_short; /* JSEQKS JSNEKS */
+Operation op_binary_short; /* JSEQKS JSNEKS ADDKS */
 Operation op_unary;  /* NEG BNOT TONUM TOINT32 TOSTR TOKEY */
 Operation op_f2a, op_instanceof;
 /* A Number; `d`, where it will go, may have a box for it. Allocates. */

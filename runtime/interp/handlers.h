@@ -933,6 +933,7 @@ OPCODE(RETHROW) { CONTROL(op_rethrow); }
 OPCODE(CATCH) { SLOW(catch); }
 OPCODE(THROWCONST) { SLOW(throw_constant); }
 OPCODE(THROWNEW) { SLOW(throw_new); }
+OPCODE(THROWKS) { SLOW(throw_new); }
 OPCODE(NOP) { NEXT(1); }
 
 /* ---- short forms: two registers in a byte */
@@ -1003,7 +1004,7 @@ DOUBLE_SHORT(FMUL4, *)
 APART void slow_sum4(void) { slow_called(op_binary(vm, pc, &HIGH, &R(2)), 3); }
 APART void slow_immediate4(void) { slow_called(with_constant(op_binary, &HIGH, VALUE_INT(IMMEDIATE(2))), 3); }
 APART void slow_jump4(void) { slow_decide(op_binary(vm, pc, &LOW, &HIGH), 3); }
-APART void slow_jump_short(void) { slow_decide(op_identical_short(vm, pc, &LOW, NULL), 4); }
+APART void slow_jump_short(void) { slow_decide(op_binary_short(vm, pc, &LOW, NULL), 4); }
 APART void slow_load_element4(void) { slow_called(op_load(vm, pc, &HIGH, &R(2)), 3); }
 APART void slow_load_element_at4(void) { slow_called(with_constant(op_load, &HIGH, VALUE_INT(IMMEDIATE(2))), 3); }
 APART void slow_load_named4(void) { slow_called(with_constant(op_load_named, &HIGH, operand16(pc + 2)), 4); }
@@ -1055,6 +1056,8 @@ IDENTICAL_JUMP4(JSNE4, !=)
     }
 CONSTANT_JUMP_SHORT(JSEQKS, ==)
 CONSTANT_JUMP_SHORT(JSNEKS, !=)
+APART void slow_add_short(void) { slow_called(op_binary_short(vm, pc, &LOW, NULL), 3); }
+OPCODE(ADDKS) { SLOW(add_short); }
 OPCODE(LOADKS) { STORE_LOW(3, operand_short(pc + 1)); }
 OPCODE(GETELEM4)
 {

@@ -339,6 +339,7 @@ static bool step_value(CodeRun *run, Value *d)
     case OP_MOV4: *d = *reg(run, 1); return true;
     case OP_MOVE4: *d = moved(run, 1); return true;
     case OP_LOAD4: *d = operand(run, 1); return true;
+    case OP_ADDKS: *d = v_add(*reg(run, 0), constant(run, 1)); return true;
     case OP_ADD4: *d = v_add(*reg(run, 0), *reg(run, 1)); return true;
     case OP_SUBI4: *d = v_sub(*reg(run, 0), imm(run, 1)); return true;
     case OP_I2A: *d = v_from_int(*reg(run, 1)); return true;
@@ -517,7 +518,7 @@ static Value run_code(Machine *m, const Code *code, const Value *params, bool *w
             bytecode_print(&run.instr, &names, m->log);
             fprintf(m->log, "\n");
         }
-        if (run.instr.op >= OP_SUM4 && run.instr.op <= OP_GETFIELD4) /* these have all operands of the long form */
+        if (run.instr.op >= OP_SUM4 && run.instr.op <= OP_GETFIELD4 && run.instr.op != OP_ADDKS) /* these have all operands of the long form */
             run.instr.op = bytecode_long_form(run.instr.op);
         if (run.instr.op == OP_RET)
             return moved(&run, 0);
