@@ -343,7 +343,12 @@ function Array_sort(comparator) {
   if (comparator !== undefined && typeof comparator !== "function")
     throw new TypeError("The comparison function must be either a function or undefined");
   var object = $toObject(this), length = $toLength(object.length), list = [], i, value, low, high, middle;
-  for (i = 0; i < length; i++) if (i in object) list.push(object[i]);
+  for (i = 0; i < length; i++) {
+    if (i in object) {
+      value = object[i];
+      list.push(value);
+    }
+  }
   for (i = 1; i < list.length; i++) {
     value = list[i];
     low = 0;
@@ -396,8 +401,11 @@ function Array_flatMap(callback, thisArg) {
 
 // CreateListFromArrayLike, 7.3.19
 function $list(object) {
-  var list = [], length = $toLength(object.length), i;
-  for (i = 0; i < length; i++) list.push(object[i]);
+  var list = [], length = $toLength(object.length), i, value;
+  for (i = 0; i < length; i++) {
+    value = object[i];
+    list.push(value);
+  }
   return list;
 }
 

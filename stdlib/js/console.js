@@ -8,7 +8,10 @@ function $quoted(text) {
 // An ArrayBuffer's bytes in hexadecimal.
 function $contents(buffer) {
   var parts = [], byte;
-  for (byte of new Uint8Array(buffer)) parts.push((byte + 256).toString(16).substring(1));
+  for (byte of new Uint8Array(buffer)) {
+    byte = (byte + 256).toString(16).substring(1);
+    parts.push(byte);
+  }
   return "[Uint8Contents]: <" + parts.join(" ") + ">";
 }
 
@@ -46,15 +49,21 @@ function $inspectText(value, kind, content) {
 
 // The elements of an array or typed array.
 function $inspectElements(array, parts, seen) {
-  var i, holes = 0, length = array.length;
+  var i, holes = 0, length = array.length, text;
   for (i = 0; i <= length; i++) {
     if (i < length && !(i in array)) {
       holes++;
       continue;
     }
-    if (holes) parts.push("<" + holes + " empty item" + (holes > 1 ? "s>" : ">"));
+    if (holes) {
+      text = "<" + holes + " empty item" + (holes > 1 ? "s>" : ">");
+      parts.push(text);
+    }
     holes = 0;
-    if (i < length) parts.push($inspect(array[i], seen));
+    if (i < length) {
+      text = $inspect(array[i], seen);
+      parts.push(text);
+    }
   }
 }
 
@@ -67,7 +76,8 @@ function $inspectProperties(value, indices, parts, seen) {
     else property = property.get ? (property.set ? "[Getter/Setter]" : "[Getter]") : "[Setter]";
     if (typeof name === "symbol") name = "[" + String(name) + "]";
     else if (!$span(name, 0, "azAZ__$$") || $span(name, 0, "azAZ09__$$") < name.length) name = $quoted(name);
-    parts.push(name + ": " + property);
+    name += ": " + property;
+    parts.push(name);
   }
 }
 
@@ -75,10 +85,14 @@ function $inspectProperties(value, indices, parts, seen) {
 function $inspectContent(value, content, parts, seen) {
   var key;
   if (content === 12)
-    for (key of $call($mapKeys, value)) parts.push($inspect(key, seen) + " => " + $inspect($call($mapGet, value, key), seen));
+    for (key of $call($mapKeys, value)) {
+      key = $inspect(key, seen) + " => " + $inspect($call($mapGet, value, key), seen);
+      parts.push(key);
+    }
   else if (content === 46) {
     key = $promiseState(value);
-    parts.push(key ? (key > 1 ? "<rejected> " : "") + $inspect($promiseValue(value), seen) : "<pending>");
+    key = key ? (key > 1 ? "<rejected> " : "") + $inspect($promiseValue(value), seen) : "<pending>";
+    parts.push(key);
   } else if (content === 50) parts.push("<items unknown>");
   else if (content > 33 && content < 39) $inspectElements([...$call($setValues, value)], parts, seen);
 }
@@ -96,18 +110,27 @@ function $inspect(value, seen) {
   } else {
     if (seen.includes(value)) return "[Circular *1]";
     array = $isArray(value) || ($isView(value) && kind !== "DataView");
-    if (array) size = "(" + value.length + ")";
-    else if (content > 11 && content < 39) size = "(" + value.size + ")";
+    if (array || (content > 11 && content < 39)) size = "(" + (array ? value.length : value.size) + ")";
     if (depth > 2) return "[" + ($prefix(value, "").split(" ")[0] || kind) + "]";
     text = $prefix(value, size);
   }
   seen.push(value);
   if (array) $inspectElements(value, parts, seen);
   else $inspectContent(value, content, parts, seen);
-  if (kind === "ArrayBuffer") parts.push($contents(value), "byteLength: " + value.byteLength);
-  if (kind === "DataView") for (content of ["byteLength", "byteOffset", "buffer"]) parts.push(content + ": " + $inspect(value[content], seen));
+  if (kind === "ArrayBuffer") {
+    content = $contents(value) + ", byteLength: " + value.byteLength;
+    parts.push(content);
+  }
+  if (kind === "DataView")
+    for (content of ["byteLength", "byteOffset", "buffer"]) {
+      content += ": " + $inspect(value[content], seen);
+      parts.push(content);
+    }
   $inspectProperties(value, array || kind === "String", parts, seen);
-  if (kind === "Error" && $own(value, "cause")) parts.push("[cause]: " + $inspect(value.cause, seen));
+  if (kind === "Error" && $own(value, "cause")) {
+    content = "[cause]: " + $inspect(value.cause, seen);
+    parts.push(content);
+  }
   seen.pop();
   parts = parts.join(", ");
   if (text && text[text.length - 1] !== " ") {

@@ -1,24 +1,19 @@
 // The module "mote:memory" and process.memory(): figures as objects. The heap itself is read by native/memory.c.
 
-function $kinds(figures, kind, granule) {
-  return { count: figures[2 * kind], bytes: figures[2 * kind + 1] * granule };
-}
-
 // All figures are taken before the first object for them is made.
 function memory_info() {
   var granule = $memory(8), used = $memory(2), peak = $memory(3), stack = $memory(4), largestFree = $memory(7), free = $memory(6);
-  var kinds = Array(28);
+  var kinds = Array(28), objects, i;
   $census(kinds);
+  objects = { // in the order of their numbers: their shape is in flash
+    string: undefined, number: undefined, object: undefined, array: undefined, function: undefined, variable: undefined,
+    accessor: undefined, shape: undefined, table: undefined, buffer: undefined, timer: undefined
+  };
+  for (i = 1; i < 12; i++) objects[$kind(i)] = { count: kinds[2 * i], bytes: kinds[2 * i + 1] * granule };
   return {
     stack: { used: stack, limit: stack + free, peak: $memory(5) },
     heap: { total: $memory(0) - $memory(1), used, free, peak, largestFree },
-    granule, blocks1: kinds[26], blocks2: kinds[27],
-    objects: {
-      string: $kinds(kinds, 1, granule), number: $kinds(kinds, 2, granule), object: $kinds(kinds, 3, granule),
-      array: $kinds(kinds, 4, granule), function: $kinds(kinds, 5, granule), variable: $kinds(kinds, 6, granule),
-      accessor: $kinds(kinds, 7, granule), shape: $kinds(kinds, 8, granule), table: $kinds(kinds, 9, granule),
-      buffer: $kinds(kinds, 10, granule), timer: $kinds(kinds, 11, granule)
-    }
+    granule, blocks1: kinds[26], blocks2: kinds[27], objects
   };
 }
 

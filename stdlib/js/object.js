@@ -51,7 +51,7 @@ function $change(object, key, parts, quiet) {
     }
     own = [27]; // 16: new
   }
-  was = own[0] | 0;
+  was = own[0];
   will = was & 3 & ~there | off & 3;
   if (there & 48 || was & 4 && !(there & 12)) {
     will |= 4;
@@ -90,7 +90,10 @@ function Object_defineProperty(object, key, descriptor) {
 function Object_defineProperties(object, descriptors) {
   if (!$isObject(object)) throw new TypeError("Object.defineProperties called on non-object");
   var keys = $enumerableKeys(descriptors), list = [], i, key;
-  for (key of keys) list.push($descriptor(descriptors[key]));
+  for (key of keys) {
+    key = $descriptor(descriptors[key]);
+    list.push(key);
+  }
   for (i = 0; i < keys.length; i++) $change(object, keys[i], list[i]);
   return object;
 }
@@ -135,7 +138,10 @@ function $listed(object, pairs) {
   var keys = Object.getOwnPropertyNames(object), list = [], i, key;
   for (i = 0; i < keys.length; i++) {
     key = keys[i];
-    if ($call($isEnumerable, object, key)) list.push(pairs ? [key, object[key]] : object[key]);
+    if ($call($isEnumerable, object, key)) {
+      key = pairs ? [key, object[key]] : object[key];
+      list.push(key);
+    }
   }
   return list;
 }

@@ -102,8 +102,6 @@ function $sortNumbers(array) {
 }
 
 function TypedArray_sort(comparator) {
-  if (comparator !== undefined && typeof comparator !== "function")
-    throw new TypeError("The comparison function must be either a function or undefined");
   $typedLength(this);
-  return comparator ? $call(Array_sort, this, comparator) : $sortNumbers(this);
+  return comparator === undefined ? $sortNumbers(this) : $call(Array_sort, this, comparator);
 }
