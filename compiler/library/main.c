@@ -268,8 +268,8 @@ static void make_holders(Library *l)
                 builder_set_flags(l->builder, object, HEADER_SEALED);
         }
         if (line->kind == LINE_SYMBOL) {
-            const char *description = arena_printf(&l->arena, "Symbol.%s", line->name);
-            l->refs[i] = builder_symbol(l->builder, builder_string(l->builder, description, (uint32_t)strlen(description)));
+            /* without the "Symbol." (types/error.c) */
+            l->refs[i] = builder_symbol(l->builder, builder_string(l->builder, line->name, (uint32_t)strlen(line->name)));
         }
         if (wrapper) {
             l->keys[i][0] = ref_value(VALUE_KEY_INTERNAL);

@@ -28,11 +28,17 @@ Value error_stack_overflow(VmRef vm)
 
 static Value format_message(VmRef vm, const char *format, unsigned count);
 
-Value error_symbol_text(VmRef vm, Value symbol)
+/* The library's symbols, the well-known ones, have what follows "Symbol." in their descriptions: a name that is there anyway. */
+Value error_symbol_text(VmRef vm, Value symbol, bool alone)
 {
+    const bool known = value_is_flash(symbol) && value_flash_index(symbol) >= FLASH_LIBRARY_FIRST;
     Value description = load_slot(thing_address(vm, symbol) + 2);
+    if (alone && !known) {
+        value_retain(vm, description);
+        return description;
+    }
     hold(vm, description == VALUE_UNDEFINED ? vm_root(vm, ROOT_EMPTY) : description);
-    Value text = format_message(vm, "Symbol(%v)", 1);
+    Value text = format_message(vm, alone ? "Symbol.%v" : known ? "Symbol(Symbol.%v)" : "Symbol(%v)", 1);
     unhold_top(vm);
     return text;
 }
@@ -52,7 +58,7 @@ static Value shown(VmRef vm, Value v)
         return text_new8(vm, "[object Array]", 14);
     if (type >= TYPE_OBJECT)
         return text_new8(vm, "#<Object>", 9);
-    return type == TYPE_SYMBOL ? error_symbol_text(vm, v) : primitive_to_text(vm, v);
+    return type == TYPE_SYMBOL ? error_symbol_text(vm, v, false) : primitive_to_text(vm, v);
 }
 
 /* The values of the marks are handles: held(count - 1) .. held(0). */

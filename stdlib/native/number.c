@@ -52,10 +52,7 @@ Value primitive_value_of(VmRef vm, Value *win, uint32_t argc)
     if (v == VALUE_EXCEPTION || !(which & (THIS_AS_TEXT | THIS_DESCRIPTION)))
         return v;
     hold_push(vm, v);
-    if (which & THIS_DESCRIPTION)
-        v = value_copied(vm, load_slot(thing_address(vm, v) + 2));
-    else
-        v = (which & 3) == THIS_SYMBOL ? error_symbol_text(vm, v) : primitive_to_text(vm, v);
+    v = (which & 3) == THIS_SYMBOL ? error_symbol_text(vm, v, which & THIS_DESCRIPTION) : primitive_to_text(vm, v);
     unhold_top(vm);
     return v;
 }

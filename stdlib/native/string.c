@@ -6,7 +6,7 @@
 Value string_construct(VmRef vm, Value *win, uint32_t argc)
 {
     if (argc && win[1] != VALUE_CONSTRUCT && value_is_symbol(vm, win[2]))
-        return error_symbol_text(vm, win[2]);
+        return error_symbol_text(vm, win[2], false);
     PREPARE("-t");
     Value text = argc ? win[2] : vm_root(vm, ROOT_EMPTY);
     return object_constructed(vm, win, value_copied(vm, text));
