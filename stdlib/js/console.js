@@ -38,10 +38,10 @@ function $inspectText(value, kind, content) {
   if (content === 48) return $regExpText(value);
   if (content === 49) return isNaN(value) ? "Invalid Date" : $call($isoText, value);
   if (kind === "Error") return $call(Error_toString, value);
-  if (kind === "Function") {
+  if (typeof value === "function") {
     parent = $getPrototypeOf(value).name;
     if ($isClass(value)) return "class " + (value.name || "(anonymous)") + (parent ? " extends " + parent : "");
-    return value.name ? "Function: " + value.name : "Function (anonymous)";
+    return (value[Symbol.toStringTag] || "Function") + (value.name ? ": " + value.name : " (anonymous)");
   }
   if (kind === "Number" || kind === "Boolean" || kind === "String" || kind === "Symbol")
     return kind + ": " + $inspect(value.valueOf(), []);
