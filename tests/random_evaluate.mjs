@@ -15,7 +15,7 @@ function generator(seed) {
     return state % n;
   };
   const pick = list => list[random(list.length)];
-  const lines = [], objects = [], arrays = [], numbers = [], functions = [], classes = [], typed = [];
+  const lines = [], objects = [], arrays = [], numbers = [], functions = [], classes = [], typed = [], late = [];
   let names = 0;
   const name = () => "v" + names++;
   const keys = ["a", "b", "c", "x", "y", "name", "0", "7"];
@@ -73,6 +73,11 @@ function generator(seed) {
       () => { lines.push(`function ${v}(a, b) { this.a = a; this.z = b; } ${v}.prototype.sum = function () { return this.a; };`); classes.push(v); },
       () => { lines.push(`class ${v} { static made = ${value()}; static #n = 0; #p = ${number()}; f = ${value()}; constructor(a, b) { this.a = a; this.z = b; ${v}.#n++; } get p() { return this.#p; } bump() { note(++this.#p); return ${v}.#n; } sum() { return this.a; } }`); classes.push(v); },
       () => { if (classes.length) { lines.push(`class ${v} extends ${pick(classes)} { constructor(a, b) { super(a, b); this.more = ${value()}; } sum() { return super.sum(); } }`); classes.push(v); } },
+      () => { // made while the program runs, with keys that only then are known
+        const k = "k" + random(4);
+        lines.push(`const ${v} = (function (q, k) { return class ${pick(["", "extends Array ", "extends Object "])}{ m${k}(p) { return [q, p]; } get g${k}() { note("get"); return q; } static s${k}() { return ${value()}; } [k + "c"]() { return ${literal()}; } f${k} = ${value()}; put() { super.t${k} = ${value()}; super[k + "t"] = ${number()}; return this; } }; })(${number()}, "${k}");`);
+        late.push([v, k]);
+      },
       () => { lines.push(`const ${v} = new ${pick(["Uint8Array", "Int16Array", "Float64Array", "Uint32Array"])}(${1 + random(9)}); for (let i = 0; i < ${v}.length; i++) ${v}[i] = i * ${random(70000)} / 4;`); typed.push(v); },
       () => { const f = random(2) ? "get" : "peek"; lines.push(`const ${v} = { n: ${number()}, ${f === "get" ? "get twice() { return this.n * 2; }, set twice(x) { this.n = x; }" : "twice: 1"} };`); objects.push(v); },
       () => { lines.push(`const ${v} = ${classes.length ? `new ${pick(classes)}(${value()}, ${value()})` : "{ lonely: 1 }"};`); objects.push(v); },
@@ -94,6 +99,10 @@ function generator(seed) {
   for (const v of all) rest.push(`print("${v}", show(${v}));`);
   for (const f of functions) rest.push(`print(typeof ${f}(1), Object.keys(${f}).join());`);
   for (const t of typed) rest.push(`print(${t}.join(), ${t}.length);`);
+  for (const [c, k] of late) {
+    rest.push(`{ const o = new ${c}().put(); print(typeof o.m${k}, typeof o.g${k}, typeof ${c}.s${k}, typeof o.${k}c, typeof o.f${k}, show(o.t${k}), typeof o.${k}t, o.${k}t + 1); o.g${k}; if (o.${k}c) note(o.${k}c()); }`);
+    rest.push(`print(Object.getOwnPropertyNames(${c}.prototype).join(), show(${c}.s${k}()), Reflect.set(${c}, "r${k}", ${number()}), ${c}.r${k} + 1);`);
+  }
   for (const c of classes) rest.push(`print(Object.keys(${c}.prototype).join(), new ${c}(1, 2).sum === ${c}.prototype.sum);`);
   for (let i = 0; i < 6; i++) rest.push(guarded(change()));
   for (const v of all) rest.push(`print("${v}", show(${v}));`);
