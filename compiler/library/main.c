@@ -404,7 +404,8 @@ static void define_properties(Library *l)
         if ((line->kind == LINE_CTOR || line->kind == LINE_SCTOR) && !same(line->target, "")) {
             int prototype = need_holder(line->target);
             set_property(l, i, prototype, "constructor", l->refs[i], ATTR_HIDDEN | (line->name[0] == '@' ? ATTR_READONLY : 0));
-            builder_set_slot(l->builder, l->refs[i], line->kind == LINE_CTOR ? 0 : 1, l->refs[prototype]);
+            if (line->kind == LINE_CTOR)
+                builder_set_slot(l->builder, l->refs[i], 0, l->refs[prototype]);
         }
         if (same(line->owner, ""))
             continue;
@@ -629,15 +630,17 @@ static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbol
 /* Only those that the table says so of can be called by `new`. All scripts share one scope: two helpers of one name are a mistake. */
 static void find_constructors(Library *l)
 {
-    const IrProgram *program = l->compiled.program;
+    IrProgram *program = l->compiled.program;
     for (uint32_t f = 0; f < program->function_count; f++) {
         program->functions[f]->constructor = false;
         for (uint32_t other = 0; other < f && program->functions[f]->name[0] == '$'; other++)
             if (same(program->functions[f]->name, program->functions[other]->name))
                 fail("stdlib/js defines it twice", program->functions[f]->name);
         for (int i = 0; i < LINE_COUNT; i++)
-            if (LINES[i].kind == LINE_SCTOR && same(LINES[i].target2, program->functions[f]->name))
+            if (LINES[i].kind == LINE_SCTOR && same(LINES[i].target2, program->functions[f]->name)) {
                 program->functions[f]->constructor = true;
+                program->functions[f]->prototype = ir_const_builtin(program, PLACEHOLDER + need_holder(LINES[i].target));
+            }
     }
 }
 

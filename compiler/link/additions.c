@@ -18,7 +18,7 @@ static uint8_t attributes_at(const ShapeRecord *shape, uint32_t i)
 
 static bool is_there(const Reached *r, uint32_t node, uint32_t i)
 {
-    return !link_is_added(r, node, value_at(r, node, i)) || link_has_addition(r, node, i);
+    return !link_is_added(r, node, i) || link_has_addition(r, node, i);
 }
 
 /* ---- which */

@@ -102,12 +102,6 @@ static void find_shaken(Arena *arena, Reached *r, const LibrarySymbols *symbols)
 
 /* ---- what features add */
 
-bool link_is_added(const Reached *r, uint32_t object, Value value)
-{
-    return r->features && object >= r->graph.counts[0] && object < r->features && graph_shape_of(&r->graph, object) >= 0 &&
-           graph_node_of(&r->graph, value) >= (int32_t)r->features;
-}
-
 static Value property_key(const Reached *r, uint32_t object, uint32_t i)
 {
     return link_slot((const uint8_t *)(graph_shape(&r->graph, graph_shape_of(&r->graph, object)) + 1) + 2 * i);
@@ -118,6 +112,14 @@ static Value property_value(const Reached *r, uint32_t object, uint32_t i)
     return link_slot(graph_entity(&r->graph, object, NULL) + 4 + 2 * i);
 }
 
+bool link_is_added(const Reached *r, uint32_t object, uint32_t i)
+{
+    const Graph *g = &r->graph;
+    return r->features && object >= g->counts[0] && object < r->features && graph_shape_of(g, object) >= 0 &&
+           (graph_node_of(g, property_key(r, object, i)) >= (int32_t)r->features ||
+            graph_node_of(g, property_value(r, object, i)) >= (int32_t)r->features);
+}
+
 /* A key says that a program uses what is added if nothing but that has it; `map` may be any array's. So others come along with
  * such a one, or with the constructor that is added. */
 static bool uses_additions(const Reached *r, uint32_t object)
@@ -125,7 +127,7 @@ static bool uses_additions(const Reached *r, uint32_t object)
     const ShapeRecord *shape = graph_shape(&r->graph, graph_shape_of(&r->graph, object));
     for (uint32_t i = 0; i < shape->count; i++) {
         const int32_t key = graph_node_of(&r->graph, property_key(r, object, i)), value = graph_node_of(&r->graph, property_value(r, object, i));
-        if (link_is_added(r, object, property_value(r, object, i)) &&
+        if (link_is_added(r, object, i) &&
             (key >= (int32_t)r->features ? r->mentioned[key] & MENTIONED : key == r->constructor && r->kept[value] == KEPT))
             return true;
     }
@@ -134,7 +136,7 @@ static bool uses_additions(const Reached *r, uint32_t object)
 
 bool link_has_addition(const Reached *r, uint32_t object, uint32_t i)
 {
-    return link_is_added(r, object, property_value(r, object, i)) &&
+    return link_is_added(r, object, i) &&
            link_has_key(r, (uint32_t)graph_shape_of(&r->graph, object), property_key(r, object, i)) && uses_additions(r, object);
 }
 
@@ -197,7 +199,7 @@ static void keep_property(void *context, uint32_t node, const Reference *referen
     Work *w = context;
     if (reference->kind == REFERENCE_KEY && link_has_key(w->r, node, reference->value))
         keep(w, reference->node);
-    if (reference->kind != REFERENCE_PROPERTY || (link_is_added(w->r, node, reference->value) && !link_has_addition(w->r, node, reference->index)))
+    if (reference->kind != REFERENCE_PROPERTY || (link_is_added(w->r, node, reference->index) && !link_has_addition(w->r, node, reference->index)))
         return;
     const uint32_t shape = (uint32_t)graph_shape_of(&w->r->graph, node);
     const Value key = link_slot((const uint8_t *)(graph_shape(&w->r->graph, (int32_t)shape) + 1) + 2 * reference->index);

@@ -33,8 +33,8 @@ bool link_is_shaken(const Reached *r, uint32_t node);
 /* Is the property with this key left in a shape? */
 bool link_has_key(const Reached *r, uint32_t shape, Value key);
 
-/* Does a feature add it, as the value of a property, to an object that firmware has without it? */
-bool link_is_added(const Reached *r, uint32_t object, Value value);
+/* Does a feature add property `i` to an object that firmware has without it? */
+bool link_is_added(const Reached *r, uint32_t object, uint32_t i);
 /* Property `i` of an object: is it added, and reached? */
 bool link_has_addition(const Reached *r, uint32_t object, uint32_t i);
 

@@ -166,7 +166,8 @@ struct AstNode {
             bool is_static; /* PROPERTY of a class */
             bool shorthand; /* PROPERTY */
             bool prefix;    /* UPDATE */
-            bool is_await;  /* FOR_OF; PROGRAM: `await` is a name, but in asynchronous functions */
+            bool is_await;  /* FOR_OF */
+            bool await_names; /* PROGRAM: `await` is a name, but in asynchronous functions */
             bool delegates; /* YIELD */
             bool is_enum;   /* OBJECT: TypeScript's, all literals, which nobody writes */
             bool checks_tdz;  /* IDENTIFIER: set by scope analysis */

@@ -460,7 +460,7 @@ void early_check(Early *e, const AstNode *node)
 
 bool ast_check_early(const AstNode *program, const SourceFile *source, Diag *diag)
 {
-    Early early = {.source = source, .awaits = !program->is_await, .await_names = program->is_await}, *e = &early;
+    Early early = {.source = source, .awaits = !program->await_names, .await_names = program->await_names}, *e = &early;
     SyntaxErrors errors = {.arena = &e->arena};
     e->errors = &errors;
     EarlyScope scope;

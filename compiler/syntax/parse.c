@@ -298,7 +298,7 @@ static AstNode *convert(Parser *p, TSNode root)
     p->cursor = ts_tree_cursor_new(root);
     if (parser_type(p, root) == TYPE_PROGRAM)
         parser_statements(p, root, &program->list);
-    program->is_await = p->await_names;
+    program->await_names = p->await_names;
     ts_tree_cursor_delete(&p->cursor);
     return program;
 }

@@ -1,7 +1,7 @@
 // Iteration: ECMA-262 7.4, 27.1. The interpreter comes here for what is no untouched array, string or typed array.
 //
 // The library's own iterators keep their state under private names, so that nobody else's object is taken for one: $field and
-// $setField (intrinsics.c) read and write it. Numbers: 16000 iterators of arrays, 15990 of strings, 15980 helpers, 15970 of matches, 15960 what Iterator.from wraps.
+// $setField (intrinsics.c) read and write it. Numbers: 16000 iterators of arrays, 15990 of strings, 15980 helpers, 15970 of matches, 15960 what Iterator.from wraps, 15950 decoders of text.
 
 // The iteration of a value: its iterator's `next`, bound to it.
 function $iterate(iterable) {
