@@ -16,10 +16,14 @@ static uint8_t attributes_at(const ShapeRecord *shape, uint32_t i)
     return shape_flags(shape) & SHAPE_ATTRIBUTES ? ((const uint8_t *)(shape + 1))[2u * shape->count + i] : shape_flags(shape);
 }
 
-static bool is_there(const Reached *r, uint32_t node, uint32_t i)
+/* Is property `i` added, and reached? */
+static bool is_reached(const Reached *r, uint32_t node, uint32_t i)
 {
-    return !link_is_added(r, node, i) || link_has_addition(r, node, i);
+    const int32_t value = graph_node_of(&r->graph, value_at(r, node, i));
+    return link_has_addition(r, node, i) && (value < (int32_t)r->features || r->kept[value]);
 }
+
+static bool is_there(const Reached *r, uint32_t node, uint32_t i) { return !link_is_added(r, node, i) || is_reached(r, node, i); }
 
 /* ---- which */
 
@@ -45,7 +49,7 @@ void additions_find(Arena *arena, const Reached *r, Additions *additions)
         const ShapeRecord *shape = shape_of(r, node);
         bool any = false;
         for (uint32_t i = 0; shape && i < shape->count && !any; i++)
-            any = link_has_addition(r, node, i);
+            any = r->kept[node] == KEPT && is_reached(r, node, i);
         if (!any)
             continue;
         const int32_t native = native_with(r, node);

@@ -121,9 +121,11 @@ bool link_is_added(const Reached *r, uint32_t object, uint32_t i)
 }
 
 /* A key says that a program uses what is added if nothing but that has it; `map` may be any array's. So others come along with
- * such a one, or with the constructor that is added. */
+ * such a one, or with the constructor that is added; those of iterators with generators. */
 static bool uses_additions(const Reached *r, uint32_t object)
 {
+    if ((int32_t)object == r->iterators)
+        return true;
     const ShapeRecord *shape = graph_shape(&r->graph, graph_shape_of(&r->graph, object));
     for (uint32_t i = 0; i < shape->count; i++) {
         const int32_t key = graph_node_of(&r->graph, property_key(r, object, i)), value = graph_node_of(&r->graph, property_value(r, object, i));
@@ -418,12 +420,23 @@ static void find_names(Work *w, const LibrarySymbols *symbols)
     r->named = named;
 }
 
+static bool has_generators(const Graph *g)
+{
+    for (uint32_t node = 0; node < g->counts[0]; node++) {
+        const FunctionRecord *f = (const FunctionRecord *)(const void *)graph_entity(g, node, NULL);
+        if (graph_type(g, node) == TYPE_FUNCTION && (f->flags & (FUNCTION_GENERATOR | FUNCTION_ASYNC)) == FUNCTION_GENERATOR)
+            return true;
+    }
+    return false;
+}
+
 void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols)
 {
     const uint32_t nodes = graph_nodes(&r->graph);
     Work w = {.r = r, .arena = arena};
     const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
     r->constructor = graph_node_of(&r->graph, link_slot(roots + 2 * ROOT_CONSTRUCTOR));
+    r->iterators = has_generators(&r->graph) ? graph_node_of(&r->graph, library_find(symbols, "$Iterator.prototype", 19)) : -1;
     r->kept = ARENA_ARRAY(arena, uint8_t, nodes);
     r->because = ARENA_ARRAY(arena, int32_t, nodes);
     r->mentioned = ARENA_ARRAY(arena, uint8_t, nodes);
