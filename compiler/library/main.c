@@ -15,7 +15,7 @@
 
 typedef enum LineKind {
     LINE_OBJECT, LINE_NATIVE, LINE_SCRIPT, LINE_CTOR, LINE_SCTOR, LINE_NUMBER, LINE_STRING, LINE_SYMBOL, LINE_GLOBAL,
-    LINE_GETTER, LINE_SGETTER, LINE_ALIAS, LINE_LINK, LINE_ACCESSOR, LINE_FEATURE
+    LINE_GETTER, LINE_SGETTER, LINE_ALIAS, LINE_LINK, LINE_ACCESSOR, LINE_TRUTH, LINE_FEATURE
 } LineKind;
 
 typedef struct Line {
@@ -45,6 +45,7 @@ static const Line LINES[] = {
 #define ALIAS(owner, name, target) {LINE_ALIAS, owner, name, target, "", 0, 0, 0},
 #define LINK(owner, name, target) {LINE_LINK, owner, name, target, "", 0, 0, 0},
 #define ACCESSOR(owner, name, getter, setter) {LINE_ACCESSOR, owner, name, getter, setter, 0, 0, 0},
+#define TRUTH(owner, name) {LINE_TRUTH, owner, name, "", "", 0, 0, 0},
 #define FEATURE(id) {LINE_FEATURE, "@feature", "", "", "", 0, 0, FEATURE_##id},
 #include "builtins.def"
 };
@@ -351,6 +352,7 @@ static void define_values(Library *l)
         case LINE_SGETTER:
         case LINE_SCTOR: define_script(l, i); break;
         case LINE_SYMBOL: break;
+        case LINE_TRUTH: l->refs[i] = ref_value(VALUE_TRUE); break;
         case LINE_NUMBER: l->refs[i] = builder_number(l->builder, line->number); break;
         case LINE_STRING:
             l->refs[i] = builder_string(l->builder, line->target, (uint32_t)strlen(line->target));
@@ -373,6 +375,8 @@ static void define_values(Library *l)
 
 static unsigned attributes_of(const Line *line)
 {
+    if (line->kind == LINE_TRUTH)
+        return 0;
     if (line->kind == LINE_NUMBER || line->kind == LINE_SYMBOL || same(line->name, "@@hasInstance"))
         return ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
     bool fixed = line->kind == LINE_LINK || (is_symbol_key(line->name) && (line->kind == LINE_STRING || same(line->name, "@@toPrimitive")));

@@ -15,6 +15,7 @@ const char *const LINK_NATIVES[] = {
 #define GLOBAL(name, object)
 #define GETTER(owner, name, function, magic) #function,
 #define ALIAS(owner, name, target)
+#define TRUTH(owner, name)
 #define SYMBOL(name)
 #define SGETTER(owner, name, function)
 #define LINK(owner, name, target)

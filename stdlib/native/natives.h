@@ -19,6 +19,7 @@
 #define GETTER(owner, name, function, magic) Value function(VmRef vm, Value *win, uint32_t argc);
 #define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
+#define TRUTH(owner, name)
 #define LINK(owner, name, target)
 #define ACCESSOR(owner, name, getter, setter)
 #define FEATURE(id)
@@ -38,6 +39,7 @@
 #undef GETTER
 #undef SGETTER
 #undef ALIAS
+#undef TRUTH
 #undef LINK
 #undef FEATURE
 

@@ -20,6 +20,7 @@ const NativeFunction mote_natives[] = {
 #define GETTER(owner, name, function, magic) function,
 #define SGETTER(owner, name, function)
 #define ALIAS(owner, name, target)
+#define TRUTH(owner, name)
 #define LINK(owner, name, target)
 #define ACCESSOR(owner, name, getter, setter)
 #define FEATURE(id)
