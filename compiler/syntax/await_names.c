@@ -47,8 +47,8 @@ static bool is_code(TSNode node, bool *name)
     return strcmp(type, "await") == 0 || strstr(type, "identifier") || strcmp(type, "ERROR") == 0;
 }
 
-/* The text with names in the place of those awaits; NULL: there are none, or all can be operators. */
-static char *renamed(const Parser *p, TSNode root)
+/* The text with names in the place of those awaits; NULL: there are none (`none`), or all can be operators. */
+static char *renamed(const Parser *p, TSNode root, bool *none)
 {
     char *copy = NULL;
     bool name = ts_node_has_error(root);
@@ -63,6 +63,7 @@ static char *renamed(const Parser *p, TSNode root)
             copy = arena_strndup(p->arena, p->text, p->source->length);
         copy[place + 2] = '_';
     }
+    *none = !copy;
     return name ? copy : NULL;
 }
 
@@ -80,11 +81,13 @@ TSTree *parser_await_names(Parser *p, TSParser *ts, TSTree *tree)
 {
     const char *path = p->source->path;
     const size_t length = strlen(path);
-    if (!strstr(p->text, "await") || is_module(ts_tree_root_node(tree)) || (length > 4 && strcmp(path + length - 4, ".mjs") == 0))
+    if ((!strstr(p->text, "await") && !strstr(p->text, "\\u")) || is_module(ts_tree_root_node(tree)) || (length > 4 && strcmp(path + length - 4, ".mjs") == 0))
         return tree;
     TSTree *last = tree;
     for (int round = 0; round < ROUNDS; round++) {
-        char *text = renamed(p, ts_tree_root_node(last));
+        bool none;
+        char *text = renamed(p, ts_tree_root_node(last), &none);
+        p->await_names = none; /* some may be written with escapes */
         TSTree *next = text ? ts_parser_parse_string(ts, NULL, text, p->source->length) : NULL;
         if (last != tree)
             ts_tree_delete(last);

@@ -22,4 +22,6 @@ class C {
 }
 await: for (;;) break await;
 print(await, b, plain(await), C.get().await, new C().await(), [await, -await].join()); // expect: 3 1 6 3 await 3,-3
+var { aw\u0061it: escaped } = { await: 7 };
+print(escaped, aw\u0061it);                                                           // expect: 7 3
 waits(10).then(x => print(x, `${await}`));                                            // expect: 14 3
