@@ -167,6 +167,18 @@ expect(["mem", "--replay", "missing.log"], 4, /^$/, /missing\.log/);
 expect(["mem", "--replay", "ok.js"], 5, /^$/, /ok\.js:1: not a log/);
 expect(["mem", "--replay", "--log", "x.log", "ok.log"], 3, /^$/, /--log/);
 expect(["mem", "--replay", "ok.log"], 0, /smallest arena[^]*host/, /^$/);
+
+// What features add to objects is in the image of a program that mentions it, and of no other.
+const carries = (code, least, most) => {
+  file("carry.js", `setTimeout(() => { ${code} }, 1);\n`);
+  const bytes = +/([\d,]+) bytes/.exec(run(["build", "carry.js"]).stderr)?.[1].replaceAll(",", "");
+  verdict(`image of ${code}`, bytes >= least && bytes <= most ? [] : [`${bytes} bytes, not ${least} to ${most}`]);
+};
+carries("print([1].map(x => x), [].values().next().done, new Map().keys().next().done);", 1, 250);
+carries("print([3, 1].toSorted());", 250, 900);
+carries("print([3].values().drop(1).map(x => x));", 700, 2500);
+carries("print(Object.groupBy([1], x => x));", 150, 700);
+
 expect(["size"], 3, /^$/, /usage/);
 expect(["size", "--structs"], 0, /Vm[^]*TYPE_OBJECT/, /^$/);
 expect(["size", "--structs", "--target", "cortex-m3"], 0, /CacheEntry[^]*uint16_t slot/, /^$/);

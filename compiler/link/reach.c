@@ -121,10 +121,10 @@ bool link_is_added(const Reached *r, uint32_t object, uint32_t i)
 }
 
 /* A key says that a program uses what is added if nothing but that has it; `map` may be any array's. So others come along with
- * such a one, or with the constructor that is added; those of iterators with generators. */
+ * such a one, or with the constructor that is added; those of iterators with generators, or where one of theirs is a constant. */
 static bool uses_additions(const Reached *r, uint32_t object)
 {
-    if ((int32_t)object == r->iterators)
+    if ((int32_t)object == r->iterators && (r->generators || r->kept[r->helpers]))
         return true;
     const ShapeRecord *shape = graph_shape(&r->graph, graph_shape_of(&r->graph, object));
     for (uint32_t i = 0; i < shape->count; i++) {
@@ -436,7 +436,9 @@ void link_reach(Arena *arena, Reached *r, const LibrarySymbols *symbols)
     Work w = {.r = r, .arena = arena};
     const uint8_t *roots = r->graph.images[1] + library_of(r)->entry * (uint32_t)IMAGE_ALIGN;
     r->constructor = graph_node_of(&r->graph, link_slot(roots + 2 * ROOT_CONSTRUCTOR));
-    r->iterators = has_generators(&r->graph) ? graph_node_of(&r->graph, library_find(symbols, "$Iterator.prototype", 19)) : -1;
+    r->generators = has_generators(&r->graph);
+    r->iterators = graph_node_of(&r->graph, library_find(symbols, "$Iterator.prototype", 19));
+    r->helpers = graph_node_of(&r->graph, library_find(symbols, "$IteratorHelper.prototype", 25));
     r->kept = ARENA_ARRAY(arena, uint8_t, nodes);
     r->because = ARENA_ARRAY(arena, int32_t, nodes);
     r->mentioned = ARENA_ARRAY(arena, uint8_t, nodes);

@@ -23,7 +23,8 @@ typedef struct Reached {
     bool regexps, symbols, errors, dates; /* there may be some: symbols as values, errors that are made with options */
     uint32_t features; /* if the program is to carry what it reaches of them: their first node. 0: a firmware is linked */
     bool *primitive; /* shapes of the prototypes of primitives */
-    int32_t iterators; /* Iterator.prototype, if the program has generators, so that anything named `map` may be theirs; or -1 */
+    bool generators; /* the program has some, so that anything named `map` may be theirs */
+    int32_t iterators, helpers; /* Iterator.prototype, and that of what its methods return */
     int32_t constructor, to_primitive, prototype_shape; /* the string, the function, what C makes functions' prototypes of */
     Linked *linked;
 } Reached;
