@@ -64,6 +64,16 @@ Value native_key(VmRef vm, const Value *win, uint32_t argc, uint32_t index)
     return value_to_key(vm, index < 2 + argc ? win[index] : VALUE_UNDEFINED);
 }
 
+bool native_gets(VmRef vm, const Value *win, uint32_t argc, const char *kinds)
+{
+    bool good = strlen(kinds) <= argc;
+    for (win += 2; good && *kinds; kinds++, win++)
+        good = *kinds == '-' || (*kinds == 's' ? value_is_string(vm, *win) : *kinds == 'i' ? value_is_int(*win) : value_is_number(vm, *win));
+    if (!good)
+        error_type(vm, "damaged program");
+    return good;
+}
+
 Value native_prepare(VmRef vm, Value *win, uint32_t argc, const char *forms)
 {
     if (*forms == 't' && value_is_nullish(win[1]))

@@ -39,6 +39,10 @@ Value native_prepare(VmRef vm, Value *win, uint32_t argc, const char *forms);
             return answer_;                                                                                \
     } while (0)
 
+/* Whether a helper of the library that programs carry got what it counts on, a letter for each argument: 's' a string, 'i' an
+ * integer, 'n' a number, '-' anything. false: exception, as only a damaged program calls it otherwise. */
+bool native_gets(VmRef vm, const Value *win, uint32_t argc, const char *kinds);
+
 /* Property key of window entry `index`, with a count (release it). VALUE_EXCEPTION possible. Allocates. */
 Value native_key(VmRef vm, const Value *win, uint32_t argc, uint32_t index);
 

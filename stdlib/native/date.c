@@ -65,7 +65,8 @@ static void split(double time, int32_t *fields)
 /* $day(month): days from 1970 to the first of a month, which is a number counted from year 0 on; NaN where no date is. */
 Value date_first_day(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
+    if (!native_gets(vm, win, argc, "n"))
+        return VALUE_EXCEPTION;
     uint32_t month = (uint32_t)value_int(win[2]) + ERAS * ERA_YEARS * 12 - 2, year = month / 12;
     if (!value_is_int(win[2]) || year > 2 * ERAS * ERA_YEARS)
         return number_from_double(vm, NAN);
@@ -76,7 +77,8 @@ Value date_first_day(VmRef vm, Value *win, uint32_t argc)
 Value date_fields(VmRef vm, Value *win, uint32_t argc)
 {
     int32_t fields[FIELDS];
-    (void)argc;
+    if (!native_gets(vm, win, argc, "n"))
+        return VALUE_EXCEPTION;
     split(number_to_double(vm, win[2]), fields);
     for (unsigned i = 0; i < FIELDS; i++)
         fields[i] = VALUE_INT(fields[i]);

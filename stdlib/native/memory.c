@@ -1,7 +1,7 @@
 /* What "mote:memory" and process.memory() are made on: figures, and pictures of the heap.
  *
  * Nothing here allocates, so that what is shown is what was there; pictures go to the console piece by piece, which works
- * when memory is full, too. What only collects figures into objects is in stdlib/js/memory.js.
+ * when memory is full, too. What only collects figures into objects is in stdlib/js/features/memory.js.
  */
 #include <stdarg.h>
 
@@ -12,10 +12,12 @@
 /* $memory(index): one of MoteMemory's figures */
 Value memory_figure(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
-    uint32_t figures[sizeof(MoteMemory) / sizeof(uint32_t)];
+    enum { FIGURES = sizeof(MoteMemory) / sizeof(uint32_t) };
+    uint32_t figures[FIGURES];
+    if (!native_gets(vm, win, argc, "i"))
+        return VALUE_EXCEPTION;
     mote_memory(VM, false, (MoteMemory *)figures);
-    return VALUE_INT((int32_t)figures[value_int(win[2])]);
+    return VALUE_INT((int32_t)figures[(uint32_t)value_int(win[2]) % FIGURES]);
 }
 
 /* gc(): collects cycles and moves everything together; the bytes freed */
@@ -33,9 +35,11 @@ Value memory_collect(VmRef vm, Value *win, uint32_t argc)
 Value memory_census(VmRef vm, Value *win, uint32_t argc)
 {
     uint16_t figures[2 * HEAP_KINDS + 2];
-    (void)argc;
+    const Value list = native_arg(win, argc, 0);
+    if (!value_is_heap(list) || value_type(vm, list) != TYPE_ARRAY || array_length(vm, list) < 2 * HEAP_KINDS + 2)
+        return error_type(vm, "damaged program");
     memset(figures, 0, sizeof figures);
-    uint8_t *array = heap_thing(vm, win[2]);
+    uint8_t *array = heap_thing(vm, list);
     for (HeapBlock block = {0}; heap_survey(vm, &block);) {
         if (block.address == array)
             continue;
@@ -46,7 +50,8 @@ Value memory_census(VmRef vm, Value *win, uint32_t argc)
     }
     for (unsigned i = 0; i < 2 * HEAP_KINDS + 2; i++) {
         Value old = load_slot(array + 4 + 2 * i);
-        store_slot(array + 4 + 2 * i, VALUE_INT(figures[i] - (old == VALUE_HOLE ? 0 : value_int(old))));
+        if (value_is_int(old) || old == VALUE_HOLE)
+            store_slot(array + 4 + 2 * i, VALUE_INT((int16_t)(figures[i] - (old == VALUE_HOLE ? 0 : value_int(old)))));
     }
     return VALUE_UNDEFINED;
 }
@@ -54,8 +59,8 @@ Value memory_census(VmRef vm, Value *win, uint32_t argc)
 /* $kind(index): the name of a kind of things */
 Value memory_kind(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
-    return vm_root(vm, (Root)(ROOT_KIND_FREE + value_int(win[2])));
+    const Value kind = native_arg(win, argc, 0);
+    return value_is_int(kind) ? vm_root(vm, (Root)(ROOT_KIND_FREE + (uint32_t)value_int(kind) % HEAP_KINDS)) : VALUE_UNDEFINED;
 }
 
 /* The thing in RAM that keeps what `v` consists of: itself, or a flash object's copy; VALUE_HOLE: there is none. */
@@ -68,12 +73,12 @@ static Value thing_of(VmRef vm, Value v)
 Value memory_size_of(VmRef vm, Value *win, uint32_t argc)
 {
     enum { BOXED = 6 };
-    (void)argc;
+    const Value v = native_arg(win, argc, 0);
     heap_heal(vm);
-    if (value_is_int(win[2]))
-        return VALUE_INT(value_fits_slot(win[2]) ? 0 : (BOXED + MOTE_GRANULE - 1) / MOTE_GRANULE * MOTE_GRANULE);
-    Value thing = thing_of(vm, win[2]);
-    return VALUE_INT(thing == VALUE_HOLE ? 0 : (int32_t)heap_reach(vm, thing, value_truthy(vm, win[3])));
+    if (value_is_int(v))
+        return VALUE_INT(value_fits_slot(v) ? 0 : (BOXED + MOTE_GRANULE - 1) / MOTE_GRANULE * MOTE_GRANULE);
+    Value thing = thing_of(vm, v);
+    return VALUE_INT(thing == VALUE_HOLE ? 0 : (int32_t)heap_reach(vm, thing, value_truthy(vm, native_arg(win, argc, 1))));
 }
 
 /* ---- to the console */
@@ -236,10 +241,10 @@ Value memory_trace(VmRef vm, Value *win, uint32_t argc)
 {
     enum { DONE = 0xFFFF }; /* `at`: the fields and the object with named properties are behind us */
     Trace trace = {.depth = TRACE_DEPTH};
-    if (win[3] != VALUE_UNDEFINED)
+    if (native_arg(win, argc, 1) != VALUE_UNDEFINED)
         trace.depth = native_clamped(vm, win, argc, 1, TRACE_MOST);
     heap_heal(vm);
-    Value v = thing_of(vm, win[2]);
+    Value v = thing_of(vm, native_arg(win, argc, 0));
     if (v == VALUE_HOLE)
         show(vm, "nothing in RAM\n");
     else

@@ -35,8 +35,10 @@ Value regexp_again(VmRef vm, Value *win, uint32_t argc)
 /* $match(regexp, text, from) */
 Value regexp_match_text(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
-    return regexp_match(vm, regexp_of(vm, win[2]), &win[3], (uint32_t)value_int(win[4]));
+    if (!native_gets(vm, win, argc, "-si"))
+        return VALUE_EXCEPTION;
+    const Value record = regexp_of(vm, win[2]);
+    return record == VALUE_HOLE ? no_regexp(vm, win[2]) : regexp_match(vm, record, &win[3], (uint32_t)value_int(win[4]));
 }
 
 /* $newRegExp(), to be filled; $copyRegExp(regexp); $fillRegExp(regexp, source, program, names) */
@@ -44,6 +46,10 @@ Value regexp_make(VmRef vm, Value *win, uint32_t argc)
 {
     if (argc <= 1)
         return regexp_new(vm, argc ? value_copied(vm, regexp_of(vm, win[2])) : VALUE_UNDEFINED);
+    if (!native_gets(vm, win, argc, "-ss-"))
+        return VALUE_EXCEPTION;
+    if (!value_is_heap(win[2]) || wrapper_content(vm, win[2]) != VALUE_UNDEFINED)
+        return no_regexp(vm, win[2]);
     return regexp_fill(vm, &win[2]) ? value_copied(vm, win[2]) : VALUE_EXCEPTION;
 }
 
@@ -79,6 +85,7 @@ Value regexp_property(VmRef vm, Value *win, uint32_t argc)
 /* $canonical(code, unicode) */
 Value regexp_canonical(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)vm, (void)argc;
+    if (!native_gets(vm, win, argc, "i-"))
+        return VALUE_EXCEPTION;
     return VALUE_INT((int32_t)letter_canonical((uint32_t)value_int(win[2]), win[3] == VALUE_TRUE));
 }

@@ -1,4 +1,4 @@
-// The module "mote:memory" and process.memory(): figures as objects. The heap itself is read by native/memory.c.
+// The module "mote:memory" and process.memory(): figures as objects. The heap itself is read by native/memory.c. A feature (feature.h).
 
 // All figures are taken before the first object for them is made.
 function memory_info() {
