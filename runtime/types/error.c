@@ -33,10 +33,8 @@ Value error_symbol_text(VmRef vm, Value symbol, bool alone)
 {
     const bool known = value_is_flash(symbol) && value_flash_index(symbol) >= FLASH_LIBRARY_FIRST;
     Value description = load_slot(thing_address(vm, symbol) + 2);
-    if (alone && !known) {
-        value_retain(vm, description);
-        return description;
-    }
+    if (alone && !known)
+        return value_copied(vm, description);
     hold(vm, description == VALUE_UNDEFINED ? vm_root(vm, ROOT_EMPTY) : description);
     Value text = format_message(vm, alone ? "Symbol.%v" : known ? "Symbol(Symbol.%v)" : "Symbol(%v)", 1);
     unhold_top(vm);
