@@ -10,6 +10,7 @@
  */
 #include <math.h>
 
+#include "natives_list.h"
 #include "pipeline.h"
 #include "translate.h"
 
@@ -703,8 +704,8 @@ int main(int argc, char **argv)
     const char *dump = argc > 1 && same(argv[1], "--dump") ? "bytecode" : NULL; /* what the scripts come to */
     argc -= dump != NULL;
     argv += dump != NULL;
-    if (argc < 5)
-        fail("usage", "mote-library [--dump] IMAGE.c GENERAL.c SYMBOLS.c FILE.js...");
+    if (argc < 6)
+        fail("usage", "mote-library [--dump] IMAGE.c GENERAL.c SYMBOLS.c NATIVES.h FILE.js...");
     static Library library;
     Library *l = &library;
     Diag diag;
@@ -712,7 +713,7 @@ int main(int argc, char **argv)
 
     l->features = all_features();
     LibrarySymbols placeholders = make_symbols(l, true);
-    SourceFile *source = read_scripts(argv + 4, argc - 4, &l->features_from, &diag);
+    SourceFile *source = read_scripts(argv + 5, argc - 5, &l->features_from, &diag);
     compile_smallest(l, source, &placeholders, dump, &diag);
     check_names(l->compiled.program);
     Image *general = make_image(l, 0, 0, &diag);
@@ -728,6 +729,10 @@ int main(int argc, char **argv)
     write_image(argv[1], image, "mote_library_image", "mote_library_bytes");
     write_image(argv[2], general, "mote_library_general", "mote_library_general_bytes");
     write_symbols(argv[3], &symbols, l->builder, image, general);
+    Buffer natives = {0};
+    if (!natives_list(&natives))
+        fail("too many functions of natives for", argv[4]);
+    write_or_fail(argv[4], &natives);
     compiled_free(&l->compiled);
     source_free(source);
     arena_free(&l->arena);

@@ -33,7 +33,7 @@ typedef struct MoteConfig {
     const MotePort *port;       /* nothing in it may be missing */
     void *port_context;
     const void *library;        /* the firmware's library image */
-    const void *natives;        /* table of NativeFunction, in the order of the library image */
+    const void *natives;        /* table of NativeFunction, in the order of the library image (vm.h) */
 } MoteConfig;
 
 typedef struct MoteMemory {

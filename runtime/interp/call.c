@@ -417,7 +417,12 @@ static Value go_on(VmRef vm, Value *win, unsigned argc, Value constructor, Value
 static NativeFunction native_function(VmRef vm, Value native)
 {
     const NativeRecord *record = (const NativeRecord *)(const void *)flash_address(vm, native);
-    return ((const NativeFunction *)VM->config->natives)[native_number((const ImageHeader *)(const void *)VM->library, record, native)];
+    const NativeFunction *natives = VM->config->natives;
+    unsigned number = native_number((const ImageHeader *)(const void *)VM->library, record, native);
+#ifdef NATIVES_NUMBERED
+    number = ((const uint8_t *const *)VM->config->natives)[0][number];
+#endif
+    return natives[number];
 }
 
 /* A native constructor, win[0]. What it makes for a class that extends it inherits from the class's prototype. If it has put

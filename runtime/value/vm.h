@@ -130,6 +130,10 @@ static inline VmRef vm_ref(const Vm *vm)
     (void)vm;
     return (VmRef){};
 }
+/* Natives share C functions, so their table has each once. In front of them: for each native which of them it is. */
+#ifndef MOTE_LINKED
+#define NATIVES_NUMBERED
+#endif
 /* The three fields that are used most are registers, too, which nothing else uses (small.flags): the fields themselves hold
  * nothing. Volatile, as they change where the compiler does not see it; `middle` is set once, so it can be used in place. */
 #define VM_FIELD_SET(type, name, place)                                  \

@@ -3,7 +3,15 @@
 #include "outside.h"
 #include "table.h"
 
-#ifndef MOTE_LINKED /* a linked firmware has a table of its own */
+#ifdef NATIVES_NUMBERED
+#include "library_natives.h" /* made by mote-library */
+
+#define NUMBER(n) n,
+#define FUNCTION(function) (const void *)function,
+_Static_assert(MOTE_FEATURES == FEATURES_CARRIED, "its lists are for these");
+static const uint8_t numbers[] = {NATIVE_NUMBERS(NUMBER)};
+const void *const mote_natives[] = {numbers, NATIVE_FUNCTIONS(FUNCTION)};
+#elif !defined MOTE_LINKED /* a linked firmware has a table of its own */
 const NativeFunction mote_natives[] = {
 #define OBJECT(name, type, prototype)
 #define MODULE(name)

@@ -4,7 +4,9 @@
 
 #include "native.h"
 
+#ifndef NATIVES_NUMBERED
 extern const NativeFunction mote_natives[];
+#endif
 extern const uint8_t mote_library_image[]; /* with all features; mote_library_general: with none */
 extern const uint32_t mote_library_bytes;
 

@@ -1,0 +1,61 @@
+/* The natives' C functions. Most natives share theirs with others (NATIVEM), so firmware built for size lists each function
+ * once, and for each native a byte: which one it is (stdlib/native/table.c).
+ */
+#include "natives_list.h"
+
+#include <string.h>
+
+#include "feature.h"
+#undef MOTE_FEATURES
+#define MOTE_FEATURES FEATURES_CARRIED
+
+/* In the order of builtins.def. */
+static const char *const NATIVES[] = {
+#define OBJECT(name, type, prototype)
+#define MODULE(name)
+#define NATIVE(owner, name, function, length) #function,
+#define NATIVEM(owner, name, function, length, magic) #function,
+#define SCRIPT(owner, name, function, length)
+#define CTOR(name, function, length, prototype) #function,
+#define CTORM(name, function, length, prototype, magic, parent) #function,
+#define SCTOR(name, function, length, prototype)
+#define NUMBER(owner, name, value)
+#define STRING(owner, name, text)
+#define SYMBOL(name)
+#define GLOBAL(name, object)
+#define GETTER(owner, name, function, magic) #function,
+#define SGETTER(owner, name, function)
+#define ALIAS(owner, name, target)
+#define LINK(owner, name, target)
+#define ACCESSOR(owner, name, getter, setter)
+#define FEATURE(id)
+#include "builtins.def"
+};
+enum { COUNT = sizeof NATIVES / sizeof NATIVES[0], MOST = 255 };
+
+/* Where the function was listed first. */
+static size_t first_of(size_t i)
+{
+    size_t first = 0;
+    while (strcmp(NATIVES[first], NATIVES[i]) != 0)
+        first++;
+    return first;
+}
+
+bool natives_list(Buffer *b)
+{
+    unsigned numbers[COUNT], count = 0;
+    buffer_printf(b, "/* Made by mote-library: the C functions of natives, and which of them each native is. */\n"
+                     "#define NATIVE_FUNCTIONS(F)");
+    for (size_t i = 0; i < COUNT; i++) {
+        if (first_of(i) != i)
+            continue;
+        numbers[i] = ++count;
+        buffer_printf(b, " \\\n    F(%s)", NATIVES[i]);
+    }
+    buffer_printf(b, "\n#define NATIVE_NUMBERS(N)");
+    for (size_t i = 0; i < COUNT; i++)
+        buffer_printf(b, " N(%u)", numbers[first_of(i)]);
+    buffer_printf(b, "\n");
+    return count <= MOST;
+}
