@@ -21,6 +21,7 @@ static const char *const NATIVES[] = {
 #define SCTOR(name, function, length, prototype)
 #define NUMBER(owner, name, value)
 #define STRING(owner, name, text)
+#define TRUTH(owner, name)
 #define SYMBOL(name)
 #define GLOBAL(name, object)
 #define GETTER(owner, name, function, magic) #function,
