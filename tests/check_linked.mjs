@@ -33,7 +33,8 @@ const LIMIT = 24576;
 }
 
 // what takes names at run time, features, most of the library
-for (const name of ["reflect", "objects", "strings", "classes", "array_methods", "json", "number_texts", "typed_arrays", "promises", "generators", "proxy_functions"]) {
+for (const name of ["reflect", "objects", "strings", "classes", "array_methods", "json", "number_texts", "typed_arrays", "promises", "generators", "proxy_functions",
+                    "bigint_values", "bigint_typed"]) {
   const path = join(root, "tests/js", name + ".js"), wanted = expectations(path), built = link(path), problems = [];
   if (built.status !== 0) problems.push(`status ${built.status}: ${built.stderr}`);
   else {

@@ -66,6 +66,7 @@ static void constant_text(const IrProgram *program, int32_t index, char *buffer,
         snprintf(buffer + at, size - at, c->length > size - 8 ? "...\"" : "\"");
         break;
     }
+    case CONST_BIGINT: snprintf(buffer, size, "%.40s%sn", c->text, c->length > 40 ? "..." : ""); break;
     case CONST_FUNCTION: snprintf(buffer, size, "function %s#%d", program->functions[c->index]->name, c->index); break;
     case CONST_OBJECT: snprintf(buffer, size, "{...}#%d", index); break;
     case CONST_ARRAY: snprintf(buffer, size, "[...]#%d", index); break;

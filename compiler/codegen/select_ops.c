@@ -87,6 +87,11 @@ static bool immediate_form(const Select *s, const IrInstr *instr, Opcode *op, co
     switch (instr->op) {
     case IR_add: *op = OP_ADDI; right |= is_number(b); break;
     case IR_sub: *op = OP_SUBI; break;
+    case IR_step:
+        if (!is_number(a))
+            return false;
+        *op = OP_SUBI;
+        break;
     case IR_mod: *op = OP_MODI; break;
     case IR_band: *op = OP_BANDI; right = true; break;
     case IR_iadd: *op = OP_IADDI; right = true; break;
@@ -387,6 +392,24 @@ static void select_element(Select *s, const IrInstr *instr)
     }
 }
 
+/* ---- what may be BigInts */
+
+/* INC and DEC; where the operand is a Number there is an immediate form. */
+static void select_step(Select *s, const IrInstr *instr)
+{
+    int32_t step = 0, a = (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span);
+    select_int(s, instr->args[1], &step);
+    select_emit(s, instr->span, step < 0 ? OP_INC : OP_DEC, (int32_t)result(s, instr), a, 0);
+}
+
+/* Negated twice: any value is a Number or a BigInt then, and the right one. */
+static void select_numeric(Select *s, const IrInstr *instr)
+{
+    Reg negated = mir_reg(s->mir, CLASS_REF, true);
+    select_emit(s, instr->span, OP_NEG, (int32_t)negated, (int32_t)select_use(s, instr->args[0], CLASS_REF, instr->span), 0);
+    select_emit(s, instr->span, OP_NEG, (int32_t)result(s, instr), (int32_t)negated, 0);
+}
+
 /* ---- variables */
 
 static void select_cell(Select *s, const IrInstr *instr)
@@ -439,6 +462,8 @@ void select_operation(Select *s, const IrInstr *instr)
     switch (instr->op) {
     case IR_getcell: case IR_setcell: select_cell(s, instr); return;
     case IR_getcap: select_getcap(s, instr); return;
+    case IR_step: select_step(s, instr); return;
+    case IR_numeric: select_numeric(s, instr); return;
     case IR_closure: select_closure(s, instr); return;
     case IR_arguments: case IR_rest: select_arguments(s, instr); return;
     case IR_getfield: select_getfield(s, instr); return;

@@ -4,6 +4,7 @@
  */
 #include "importer.h"
 
+#include "bigint_text.h"
 #include "layout.h"
 
 enum {
@@ -124,6 +125,13 @@ static int32_t import_function(Importer *im, const MoteThing *thing)
     return ir_const(im->pool, &(IrConst){.kind = CONST_FUNCTION, .index = index});
 }
 
+/* The digits are in the arena: aligned, and in this machine's order. */
+static int32_t import_bigint(Importer *im, const MoteThing *thing)
+{
+    const uint16_t *digits = (const uint16_t *)(const void *)mote_evaluate_bytes(vm_of(im), thing);
+    return ir_const_bigint(im->pool, bigint_text(im->arena, digits, thing->count / 2, thing->number < 0));
+}
+
 /* ---- things with content */
 
 static IrConstKind constant_kind(MoteKind kind)
@@ -187,6 +195,7 @@ static int32_t import(Importer *im, const MoteThing *thing)
     MoteThing resolved;
     switch (thing->kind) {
     case MOTE_KIND_NUMBER: return ir_const_number(im->pool, thing->number);
+    case MOTE_KIND_BIGINT: return import_bigint(im, thing);
     case MOTE_KIND_SPECIAL: return import_special(im, thing->value);
     case MOTE_KIND_BUILTIN: return ir_const_builtin(im->pool, thing->value);
     case MOTE_KIND_FUNCTION: return import_function(im, thing);

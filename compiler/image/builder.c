@@ -5,6 +5,7 @@
  */
 #include "builder.h"
 
+#include "bigint_text.h"
 #include "opcode.h"
 #include "text_encode.h"
 
@@ -268,6 +269,7 @@ Ref builder_typed(ImageBuilder *b, unsigned kind, const void *bytes, uint32_t co
     put_u16(to + TYPED_KIND, kind);
     if (count)
         memcpy(to + TYPED_BYTES, bytes, count);
+    entity_of(b, ref)->needs = typed_holds_bigints(kind) ? FEATURE_BIGINT : 0;
     return ref;
 }
 
@@ -279,7 +281,23 @@ Ref builder_view(ImageBuilder *b, unsigned kind, Ref buffer, uint32_t offset, ui
     put_u16(to + TYPED_KIND, kind);
     put_u16(to + VIEW_LENGTH, count);
     put_u16(to + VIEW_OFFSET, offset);
+    entity_of(b, ref)->needs |= typed_holds_bigints(kind) ? FEATURE_BIGINT : 0;
     return ref;
+}
+
+Ref builder_bigint(ImageBuilder *b, const char *decimal)
+{
+    bool negative = *decimal == '-';
+    uint32_t count;
+    const uint16_t *digits = bigint_digits(b->arena, decimal + negative, (uint32_t)strlen(decimal) - negative, 10, &count);
+    Ref ref = entity_new(b, 'd', TYPE_BIGINT, 4 + 2 * count, arena_printf(b->arena, "%.40sn", decimal));
+    uint8_t *to = entity_of(b, ref)->bytes;
+    to[0] |= negative ? HEADER_NEGATIVE : 0;
+    put_u16(to + 2, count);
+    for (uint32_t i = 0; i < count; i++)
+        put_u16(to + 4 + 2 * i, digits[i]);
+    entity_of(b, ref)->needs = FEATURE_BIGINT;
+    return share(b, ref);
 }
 
 Ref builder_symbol(ImageBuilder *b, Ref description)

@@ -47,6 +47,8 @@ Ref builder_array(ImageBuilder *b, Type type, uint32_t count);
 Ref builder_typed(ImageBuilder *b, unsigned kind, const void *bytes, uint32_t count);
 Ref builder_view(ImageBuilder *b, unsigned kind, Ref buffer, uint32_t offset, uint32_t count);
 Ref builder_symbol(ImageBuilder *b, Ref description);
+/* TYPE_BIGINT; equal ones share one. */
+Ref builder_bigint(ImageBuilder *b, const char *decimal);
 /* TYPE_REGEXP with this program. */
 Ref builder_regexp(ImageBuilder *b, Ref source, Ref names, const void *program, uint32_t length);
 Ref builder_accessor(ImageBuilder *b, Ref getter, Ref setter);

@@ -80,6 +80,7 @@ static const char *entity_text(const Look *l, uint32_t entity, char *buffer, siz
         break;
     }
     case TYPE_SYMBOL: snprintf(buffer, size, "symbol e%u", entity); break;
+    case TYPE_BIGINT: snprintf(buffer, size, "BigInt e%u", entity); break;
     case TYPE_SHAPE: snprintf(buffer, size, "shape e%u", entity); break;
     default: snprintf(buffer, size, "e%u", entity);
     }
@@ -215,6 +216,12 @@ static void print_entity(const Look *l, uint32_t entity, uint32_t end)
         fprintf(l->out, "typed array, kind %u:", u16_at(l, offset + TYPED_KIND));
         for (uint32_t i = 0; i < u16_at(l, offset + 2) && offset + TYPED_BYTES + i < l->size; i++)
             fprintf(l->out, " %02x", l->image[offset + TYPED_BYTES + i]);
+        break;
+    case TYPE_BIGINT:
+        fprintf(l->out, "BigInt %s0x", u16_at(l, offset) & HEADER_NEGATIVE ? "-" : "");
+        for (uint32_t i = u16_at(l, offset + 2); i-- > 0;)
+            if (offset + 6 + 2 * i <= l->size)
+                fprintf(l->out, "%04x", u16_at(l, offset + 4 + 2 * i));
         break;
     case TYPE_REGEXP:
         fprintf(l->out, "regular expression %s:", value_text(l, slot_at(l, offset + REGEXP_SOURCE), text, sizeof text));

@@ -64,6 +64,7 @@ Ref translate_const(Translation *t, int32_t index)
     case CONST_INTERNAL: ref = ref_value(VALUE_KEY_INTERNAL); break;
     case CONST_NUMBER: ref = builder_number(t->builder, c->number); break;
     case CONST_STRING: ref = builder_string(t->builder, c->text, c->length); break;
+    case CONST_BIGINT: ref = builder_bigint(t->builder, c->text); break;
     case CONST_FUNCTION: ref = t->functions[c->index]; break;
     case CONST_BUILTIN: ref = t->builtin ? t->builtin(t->context, c->index) : ref_value(c->index); break;
     case CONST_TYPED:

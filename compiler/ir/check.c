@@ -37,10 +37,10 @@ static void violation(Checker *c, const IrBlock *block, const IrInstr *instr, co
 static const char *signature(IrOp op)
 {
     switch (op) {
-    case IR_add: case IR_sub: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor:
+    case IR_add: case IR_sub: case IR_step: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor:
     case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: case IR_lt: case IR_le: case IR_gt: case IR_ge:
     case IR_eq: case IR_ne: case IR_seq: case IR_sne: case IR_in: case IR_instanceof: return "AA";
-    case IR_neg: case IR_bnot: case IR_tonum: case IR_tostr: case IR_tokey: case IR_not: case IR_typeof:
+    case IR_neg: case IR_bnot: case IR_tonum: case IR_numeric: case IR_tostr: case IR_tokey: case IR_not: case IR_typeof:
     case IR_isnullish: case IR_isundef: return "A";
     case IR_iadd: case IR_isub: case IR_imul: case IR_iand: case IR_ior: case IR_ixor: case IR_ishl: case IR_ishr:
     case IR_iushr: case IR_ilt: case IR_ile: case IR_ieq: case IR_ine: return "II";
@@ -289,7 +289,8 @@ static bool are_items_right(const IrProgram *program, const IrConst *c)
             return false;
         const IrConst *item = &program->consts[c->items[i]];
         bool accessor = shape != NULL && shape->attributes != NULL && (shape->attributes[i] & ATTR_ACCESSOR) != 0;
-        bool allowed = item->kind != CONST_INTERNAL && (item->kind == CONST_ACCESSOR) == accessor &&
+        bool known = accessor && item->kind == CONST_BUILTIN; /* the library's, of an object that the program changed */
+        bool allowed = item->kind != CONST_INTERNAL && (item->kind == CONST_ACCESSOR || known) == accessor &&
                        (item->kind != CONST_CELL || c->kind == CONST_CLOSURE) &&
                        (item->kind != CONST_TDZ || c->kind == CONST_CLOSURE);
         if (c->kind == CONST_ACCESSOR)

@@ -39,7 +39,8 @@ static uint32_t const_hash(const IrConst *c)
     case CONST_NUMBER:
         bits = number_bits(c->number);
         return hash_bytes(hash, &bits, sizeof bits);
-    case CONST_STRING: return hash_bytes(hash, c->text, c->length);
+    case CONST_STRING:
+    case CONST_BIGINT: return hash_bytes(hash, c->text, c->length);
     case CONST_FUNCTION:
     case CONST_BUILTIN: return hash_bytes(hash, &c->index, sizeof c->index);
     default: return hash;
@@ -52,7 +53,8 @@ static bool const_equal(const IrConst *a, const IrConst *b)
         return false;
     switch (a->kind) {
     case CONST_NUMBER: return number_bits(a->number) == number_bits(b->number);
-    case CONST_STRING: return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
+    case CONST_STRING:
+    case CONST_BIGINT: return a->length == b->length && (a->length == 0 || memcmp(a->text, b->text, a->length) == 0);
     case CONST_FUNCTION:
     case CONST_BUILTIN: return a->index == b->index;
     default: return !ir_const_has_identity(a->kind);
@@ -128,7 +130,7 @@ int32_t ir_const(IrProgram *program, const IrConst *c)
     for (uint32_t i = hash & (table->capacity - 1); table->slots[i] != 0; i = (i + 1) & (table->capacity - 1))
         if (const_equal(&program->consts[table->slots[i] - 1], c))
             return (int32_t)table->slots[i] - 1;
-    if (c->kind == CONST_STRING)
+    if (c->kind == CONST_STRING || c->kind == CONST_BIGINT)
         copy.text = arena_strndup(program->arena, c->length > 0 ? c->text : "", c->length);
     uint32_t index = const_push(program, &copy);
     table_insert(table, hash, index + 1);
@@ -144,6 +146,11 @@ int32_t ir_const_number(IrProgram *program, double d)
 int32_t ir_const_string(IrProgram *program, const char *text, uint32_t length)
 {
     return ir_const(program, &(IrConst){.kind = CONST_STRING, .text = text, .length = length});
+}
+
+int32_t ir_const_bigint(IrProgram *program, const char *decimal)
+{
+    return ir_const(program, &(IrConst){.kind = CONST_BIGINT, .text = decimal, .length = (uint32_t)strlen(decimal)});
 }
 
 int32_t ir_const_simple(IrProgram *program, IrConstKind kind)

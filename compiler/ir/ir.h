@@ -30,7 +30,7 @@ enum {
     KIND_INT = 8,     /* Number that is an int32 and not -0 */
     KIND_DOUBLE = 16, /* any other Number */
     KIND_STRING = 32,
-    KIND_OBJECT = 64, /* or a symbol: what converting it does is not known */
+    KIND_OBJECT = 64, /* or a symbol: what converting it does is not known; or a BigInt, what arithmetic gives of it is not a Number */
     KIND_INTERNAL = 128, /* cell, hole, tdz */
     KIND_NUMBER = KIND_INT | KIND_DOUBLE,
     KIND_PRIMITIVE = 63, KIND_ANY = 255
@@ -99,6 +99,7 @@ typedef enum IrConstKind {
     CONST_INTERNAL, /* key of a hidden slot: a wrapper's primitive, what a frozen array forbids */
     CONST_NUMBER,   /* number */
     CONST_STRING,   /* text: WTF-8 */
+    CONST_BIGINT,   /* text: decimal, with a sign if negative */
     CONST_FUNCTION, /* index into functions */
     CONST_BUILTIN,  /* flash value of a library entity */
     /* with identity, see ir_const_has_identity */
@@ -183,6 +184,7 @@ typedef struct IrProgram {
     bool open;              /* functions may be called from outside the program (the library) */
     uint32_t features_from; /* the library: functions from here on may have to refer to any entity of programs that carry them */
     int32_t errors[4];      /* flash values of the constructors Error, TypeError, RangeError, ReferenceError (THROWNEW) */
+    bool bigints;           /* values may be BigInts: the program has some, or mentions what makes them */
     const uint8_t *inference; /* Inference by function index; NULL: all */
     struct IrTables *tables; /* ir/consts.c: hash tables that keep constants and shapes unique */
     struct ProgramFacts *facts; /* passes/facts.c: whole-program inference, made by the first pass_infer */
@@ -206,6 +208,7 @@ void ir_clean_cfg(IrProgram *program, IrFunction *function);
 int32_t ir_const(IrProgram *program, const IrConst *c);
 int32_t ir_const_number(IrProgram *program, double d);
 int32_t ir_const_string(IrProgram *program, const char *text, uint32_t length);
+int32_t ir_const_bigint(IrProgram *program, const char *decimal);
 int32_t ir_const_simple(IrProgram *program, IrConstKind kind);
 int32_t ir_const_builtin(IrProgram *program, int32_t flash_value);
 int32_t ir_shape(IrProgram *program, const IrShape *shape);

@@ -173,7 +173,11 @@ static int32_t expect_number(Parser *p)
     if (end == start)
         fail(p, p->at, "expected a constant");
     p->at = (uint32_t)(end - p->source->text);
-    return ir_const_number(p->program, d);
+    if (*end != 'n' || strcspn(start, ".e") < (size_t)(end - start))
+        return ir_const_number(p->program, d);
+    p->at++;
+    p->program->bigints = true;
+    return ir_const_bigint(p->program, arena_strndup(p->arena, start, (size_t)(end - start)));
 }
 
 static int32_t expect_const(Parser *p)

@@ -83,6 +83,7 @@ static void print_const(const IrProgram *program, int32_t index, FILE *out)
     switch (c->kind) {
     case CONST_NUMBER: print_number(c->number, out); break;
     case CONST_STRING: print_string(c->text, c->length, out); break;
+    case CONST_BIGINT: fprintf(out, "%sn", c->text); break;
     case CONST_FUNCTION: fprintf(out, "f%d", (int)c->index); break;
     case CONST_BUILTIN: fprintf(out, "builtin %d", (int)c->index); break;
     case CONST_UNDEFINED: case CONST_NULL: case CONST_TRUE: case CONST_FALSE: case CONST_HOLE: case CONST_TDZ:

@@ -258,6 +258,7 @@ static void find_classes(Reached *r)
     r->errors = r->errors || any;
     r->regexps = r->regexps || uses_native(r, "regexp_construct") || uses_native(r, "regexp_make");
     r->dates = r->dates || uses_native(r, "date_construct");
+    r->bigints = r->graph.images[0][offsetof(ImageHeader, features)] >> IMAGE_FEATURES_SHIFT & FEATURE_BIGINT;
     r->symbols = r->symbols || r->named || uses_native(r, "symbol_construct") || uses_native(r, "object_names");
     for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
         const Type type = graph_type(&r->graph, node);
@@ -344,6 +345,8 @@ static bool needs_root(const Reached *r, Root root, const LibrarySymbols *symbol
     case ROOT_ERROR_AGGREGATE: return is_kept(r, symbols, "AggregateError");
     case ROOT_REGEXP_PROTO: case ROOT_REGEXP: case ROOT_REGEXP_SHAPE: return r->regexps;
     case ROOT_DATE_SHAPE: case ROOT_DATE_MAKE: case ROOT_DATE_AS_TEXT: case ROOT_DATE_SET: case ROOT_DATE_TEXT: return r->dates;
+    case ROOT_S_BIGINT: case ROOT_BIGINT_PROTO: return r->bigints;
+    case ROOT_BIG_INT64_ARRAY_PROTO: case ROOT_BIG_UINT64_ARRAY_PROTO: case ROOT_BIGINTS: case ROOT_STORE_BIGINT: return r->bigints && r->linked->typed;
     case ROOT_ARRAY_PROTO: return r->linked->arrays;
     case ROOT_ARRAY_VALUES: return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD, OP_ARGUMENTS);
     case ROOT_ARRAY_ITERATOR_PROTO: return r->linked->arrays && HAS_ANY(r->linked->opcodes, OP_ITERATE, OP_SPREAD);

@@ -20,7 +20,7 @@ typedef struct Reached {
     bool named;      /* any property may be named */
     bool classes;    /* constructors are asked for their names */
     bool wrappers;   /* there may be objects that primitives are wrapped in */
-    bool regexps, symbols, errors, dates; /* there may be some: symbols as values, errors that are made with options */
+    bool regexps, symbols, errors, dates, bigints; /* there may be some: symbols as values, errors that are made with options */
     uint32_t features; /* if the program is to carry what it reaches of them: their first node. 0: a firmware is linked */
     bool *primitive; /* shapes of the prototypes of primitives */
     bool generators; /* the program has some, so that anything named `map` may be theirs */

@@ -49,15 +49,16 @@ IrInstr *lower_assign(Lower *l, const AstNode *node)
     return value;
 }
 
-/* x++ is x - -1: subtraction converts its operand, so that only a postfix value needs the conversion itself. */
+/* x++ is x - -1: subtraction converts its operand, so that only a postfix value needs the conversion itself. Where there may be BigInts,
+ * whose 1 is another one, there are operations that know both. */
 IrInstr *lower_update(Lower *l, const AstNode *node, bool value_used)
 {
     Reference reference;
     reference_make(l, &reference, node->a, true);
     IrInstr *old = reference_get(l, &reference);
     if (value_used && !node->prefix)
-        old = emit1(l, node, IR_tonum, 0, old);
-    IrInstr *value = emit2(l, node, IR_sub, 0, old, emit_number(l, node, node->op == OPR_INC ? -1 : 1));
+        old = emit1(l, node, l->program->bigints ? IR_numeric : IR_tonum, 0, old);
+    IrInstr *value = emit2(l, node, l->program->bigints ? IR_step : IR_sub, 0, old, emit_number(l, node, node->op == OPR_INC ? -1 : 1));
     reference_set(l, &reference, value);
     return node->prefix ? value : old;
 }

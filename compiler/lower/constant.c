@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "bigint_text.h"
 #include "layout.h"
 
 int32_t constant_text_of(Lower *l, const AstText *text)
@@ -254,6 +255,7 @@ static bool truthiness(const IrConst *c, bool *truthy)
     case CONST_ARRAY: *truthy = true; return true;
     case CONST_NUMBER: *truthy = c->number != 0 && !isnan(c->number); return true;
     case CONST_STRING: *truthy = c->length > 0; return true;
+    case CONST_BIGINT: *truthy = strcmp(c->text, "0") != 0; return true;
     default: return false;
     }
 }
@@ -269,6 +271,8 @@ static int32_t unary_constant(Lower *l, const AstNode *node)
         return ir_const_simple(l->program, CONST_UNDEFINED);
     if (node->op == OPR_NOT && truthiness(c, &truthy))
         return ir_const_simple(l->program, truthy ? CONST_FALSE : CONST_TRUE);
+    if (c->kind == CONST_BIGINT && node->op == OPR_NEG)
+        return ir_const_bigint(l->program, bigint_negated(l->arena, c->text));
     if (c->kind != CONST_NUMBER)
         return NO_CONST;
     switch (node->op) {
@@ -284,6 +288,7 @@ int32_t constant_of(Lower *l, const AstNode *node)
     switch (node->kind) {
     case AST_NUMBER: return ir_const_number(l->program, node->number);
     case AST_STRING: return constant_text_of(l, node->text);
+    case AST_BIGINT: return ir_const_bigint(l->program, node->text->bytes);
     case AST_TRUE: return ir_const_simple(l->program, CONST_TRUE);
     case AST_FALSE: return ir_const_simple(l->program, CONST_FALSE);
     case AST_NULL: return ir_const_simple(l->program, CONST_NULL);
@@ -316,6 +321,7 @@ bool node_is_quiet(const Lower *l, const AstNode *node)
 {
     switch (node->kind) {
     case AST_NUMBER:
+    case AST_BIGINT:
     case AST_STRING:
     case AST_TRUE:
     case AST_FALSE:

@@ -244,6 +244,8 @@ int64_t text_index(const char *text, uint32_t length);
 int32_t constant_key(Lower *l, const AstNode *key);
 int32_t constant_text_of(Lower *l, const AstText *text);
 
+/* The program may have BigInts. */
+void survey_bigints(Lower *l);
 /* Is it a symbol? */
 bool constant_is_symbol(const Lower *l, int32_t constant);
 /* Key constant of a literal's property or class's member: as constant_field_key; a computed one only if it is a symbol. */

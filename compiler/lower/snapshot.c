@@ -6,6 +6,7 @@
  */
 #include "lowering.h"
 
+#include "feature.h"
 #include "layout.h"
 
 typedef struct KeyFlags {
@@ -123,6 +124,9 @@ int32_t snapshot_bring(Lower *l, int32_t index)
     r->constants[index] = c.kind == CONST_CELL ? bring_cell(l, &c) : ir_const(l->program, &c);
     if (constant_is_symbol(l, r->constants[index]))
         l->survey.conversions = l->survey.closes = true;
+    if (c.kind == CONST_BIGINT || (c.kind == CONST_TYPED && typed_holds_bigints(c.type)) ||
+        (c.kind == CONST_BUILTIN && library_feature(l->symbols, c.index) == FEATURE_BIGINT))
+        survey_bigints(l);
     if (c.kind == CONST_FUNCTION || c.kind == CONST_CLOSURE)
         snapshot_function(l, l->scopes->functions[c.index]->ast);
     return r->constants[index];

@@ -16,6 +16,9 @@ static bool text_among(const AstText *text, const char *const *names)
     return false;
 }
 
+/* Names of what makes BigInts. */
+static const char *const BIGINTS[] = {"BigInt", "BigInt64Array", "BigUint64Array", "getBigInt64", "getBigUint64", NULL};
+
 /* ---- the tables */
 
 static uint32_t text_place(const TextFlags *t, const AstText *text)
@@ -117,11 +120,19 @@ static void mark_proxies(Lower *l, const AstText *name)
         s->accessors = s->computed_accessor = s->conversions = s->defines = s->closes = s->constructors_leak = true;
 }
 
+void survey_bigints(Lower *l)
+{
+    if (!l->library) /* which makes Numbers of what it is given before it calculates */
+        l->program->bigints = l->survey.conversions = true;
+}
+
 /* Who names Symbol may have keys like Symbol.toPrimitive, and values that can't be converted. */
 static void mark_symbols(Lower *l, const AstNode *object)
 {
     if (node_is_builtin(object))
         mark_proxies(l, object->text);
+    if (node_is_builtin(object) && text_among(object->text, BIGINTS))
+        survey_bigints(l);
     if (node_is_builtin(object) && text_is(object->text, "Symbol"))
         l->survey.conversions = l->survey.closes = true;
 }
@@ -241,6 +252,8 @@ static void mark_string(Lower *l, const AstText *text)
     if (text_among(text, LISTS_SYMBOLS))
         l->survey.closes = true;
     mark_proxies(l, text);
+    if (text_among(text, BIGINTS))
+        survey_bigints(l);
 }
 
 static void name_function(Lower *l, const AstNode *value, const AstNode *target)
@@ -481,6 +494,7 @@ static void walk(Lower *l, const AstNode *node, const AstFunction *function)
             text_mark(l, node->text, TEXT_LEAKS);
         mark_symbols(l, node);
         break;
+    case AST_BIGINT: survey_bigints(l); break;
     case AST_STRING:
         text_mark(l, node->text, TEXT_STRING);
         mark_string(l, node->text);

@@ -8,7 +8,7 @@
 /* In the order of enum TypedKind. */
 static const char *const CONSTRUCTORS[TYPED_KINDS] = {"Int8Array",  "Uint8Array",  "Uint8ClampedArray", "Int16Array",  "Uint16Array",
                                                        "Int32Array", "Uint32Array", "Float32Array",      "Float64Array", "DataView",
-                                                      "ArrayBuffer"};
+                                                      "ArrayBuffer", "BigInt64Array", "BigUint64Array"};
 
 /* To the nearest, half-way cases to the even neighbour. */
 static uint8_t clamped(double d)

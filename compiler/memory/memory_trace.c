@@ -342,7 +342,7 @@ static const struct {
 } TYPES[] = {
     {TYPE_FORWARD, "forward", "left where a thing moved"}, {TYPE_STRING8, "string", "string"},
     {TYPE_STRING16, "string16", "string (UTF-16)"}, {TYPE_FLOAT, "double", "boxed double"},
-    {TYPE_SYMBOL, "symbol", "symbol"}, {TYPE_INT32, "int32", "boxed integer"}, {TYPE_OBJECT, "object", "object"}, {TYPE_ERROR, "error", "error"},
+    {TYPE_SYMBOL, "symbol", "symbol"}, {TYPE_BIGINT, "bigint", "BigInt"}, {TYPE_INT32, "int32", "boxed integer"}, {TYPE_OBJECT, "object", "object"}, {TYPE_ERROR, "error", "error"},
     {TYPE_WRAPPER, "wrapper", "wrapper"}, {TYPE_ARRAY, "array", "array"}, {TYPE_ARGUMENTS, "arguments", "arguments"},
     {TYPE_ARRAY_I32, "array-int32", "array of int32"}, {TYPE_ARRAY_F64, "array-double", "array of doubles"},
     {TYPE_TYPED, "typed", "typed array, ArrayBuffer"}, {TYPE_VIEW, "view", "view of an ArrayBuffer"},

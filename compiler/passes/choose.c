@@ -35,7 +35,7 @@ IrOp infer_int_op(const Infer *infer, const IrInstr *v)
     case IR_callk:
         return imul != 0 && v->arg_count >= 2 && called_builtin(infer->program, v) == imul ? IR_imul : IR_nop;
     case IR_add: return IR_iadd;
-    case IR_sub: return IR_isub;
+    case IR_sub: case IR_step: return IR_isub;
     case IR_mul: return IR_imul;
     case IR_band: return IR_iand;
     case IR_bor: return IR_ior;
@@ -54,7 +54,7 @@ IrOp infer_double_op(const Infer *infer, const IrInstr *v)
     int32_t builtin;
     switch (v->op) {
     case IR_add: return IR_fadd;
-    case IR_sub: return IR_fsub;
+    case IR_sub: case IR_step: return IR_fsub;
     case IR_mul: return IR_fmul;
     case IR_div: return IR_fdiv;
     case IR_mod: return IR_fmod;

@@ -13,8 +13,8 @@ static bool has_effect(const ProgramFacts *facts, const IrInstr *v)
     switch (v->op) {
     case IR_newcell: case IR_closure: case IR_arguments: case IR_rest: case IR_newobj: case IR_clone: case IR_newarr:
         return false;
-    case IR_add: case IR_sub: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor:
-    case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_tostr:
+    case IR_add: case IR_sub: case IR_step: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor:
+    case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_numeric: case IR_tostr:
     case IR_lt: case IR_le: case IR_gt: case IR_ge: case IR_eq: case IR_ne:
         for (uint32_t i = 0; i < v->arg_count; i++)
             if (!known_primitive(v->args[i]))

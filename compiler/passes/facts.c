@@ -176,6 +176,7 @@ static Fact arithmetic(IrOp op, Fact a, Fact b)
         f.negative_zero = a.negative_zero && b.negative_zero;
         break;
     case IR_sub:
+    case IR_step:
         f = fact_integer(a.low - b.high, a.high - b.low);
         f.negative_zero = a.negative_zero && has_zero(&b);
         break;
@@ -278,7 +279,7 @@ Fact fact_binary(IrOp op, Fact a, Fact b)
     if (a.kind == 0 || b.kind == 0) /* internal markers only: never executed */
         return fact_none();
     switch (op) {
-    case IR_add: case IR_sub: case IR_mul: case IR_div: case IR_mod: case IR_exp: return arithmetic(op, a, b);
+    case IR_add: case IR_sub: case IR_step: case IR_mul: case IR_div: case IR_mod: case IR_exp: return arithmetic(op, a, b);
     case IR_band: case IR_bor: case IR_bxor: return bitwise(op, a, b);
     default: return shift(op, a, b);
     }

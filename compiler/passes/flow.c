@@ -247,7 +247,7 @@ static Fact const_fact(const IrProgram *program, const IrInstr *v)
     case CONST_FALSE: return fact_kind(KIND_BOOLEAN);
     case CONST_NUMBER: return fact_number(c->number);
     case CONST_STRING: return fact_kind(KIND_STRING);
-    case CONST_FUNCTION: case CONST_CLOSURE: case CONST_BOUND: case CONST_TYPED: case CONST_SYMBOL:
+    case CONST_FUNCTION: case CONST_CLOSURE: case CONST_BOUND: case CONST_TYPED: case CONST_SYMBOL: case CONST_BIGINT:
     case CONST_OBJECT: return fact_kind(KIND_OBJECT);
     case CONST_ARRAY: return array_fact();
     case CONST_BUILTIN: return fact_any();
@@ -302,17 +302,30 @@ static Fact transfer_phi(const Flow *flow, const IrInstr *phi)
     return f;
 }
 
+/* What arithmetic gives, which is a BigInt if all its operands are: where the program has any. */
+static Fact arithmetic_fact(const Flow *flow, const IrInstr *v, Fact number)
+{
+    uint32_t operands = v->op == IR_step ? 1 : v->arg_count;
+    if (!flow->program->bigints || v->op == IR_ushr)
+        return number;
+    for (uint32_t i = 0; i < operands; i++)
+        if (!(flow_at(flow, v->args[i], v->block).kind & KIND_OBJECT))
+            return number;
+    return fact_join(number, fact_kind(KIND_OBJECT));
+}
+
 static Fact transfer(const Flow *flow, const IrInstr *v)
 {
     if (v->type != IR_ANY)
         return typed_fact(v);
     if (v->op >= IR_add && v->op <= IR_ushr)
-        return fact_binary(v->op, flow_at(flow, v->args[0], v->block), flow_at(flow, v->args[1], v->block));
+        return arithmetic_fact(flow, v, fact_binary(v->op, flow_at(flow, v->args[0], v->block), flow_at(flow, v->args[1], v->block)));
     switch (v->op) {
     case IR_phi: return transfer_phi(flow, v);
     case IR_const: return const_fact(flow->program, v);
-    case IR_neg: return fact_neg(flow_at(flow, v->args[0], v->block));
-    case IR_bnot: return fact_bnot(flow_at(flow, v->args[0], v->block));
+    case IR_neg: return arithmetic_fact(flow, v, fact_neg(flow_at(flow, v->args[0], v->block)));
+    case IR_bnot: return arithmetic_fact(flow, v, fact_bnot(flow_at(flow, v->args[0], v->block)));
+    case IR_numeric: return arithmetic_fact(flow, v, fact_to_number(flow_at(flow, v->args[0], v->block)));
     case IR_tonum: return fact_to_number(flow_at(flow, v->args[0], v->block));
     case IR_tostr: case IR_typeof: return fact_kind(KIND_STRING);
     case IR_tokey: return fact_kind(KIND_STRING | KIND_NUMBER | KIND_OBJECT);

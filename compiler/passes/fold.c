@@ -49,11 +49,15 @@ static bool gives_number(const Folder *f, const IrInstr *v)
 {
     switch (v->op) {
     case IR_sub: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor: case IR_bxor:
-    case IR_shl: case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_i2a: case IR_u2a:
-    case IR_f2a: return true;
+    case IR_shl: case IR_shr: case IR_neg: case IR_bnot:
+        if (!f->program->bigints)
+            return true;
+        break;
+    case IR_ushr: case IR_tonum: case IR_i2a: case IR_u2a: case IR_f2a: return true;
     case IR_const: return const_of(f, v)->kind == CONST_NUMBER;
-    default: return v->kind != 0 && (v->kind & ~KIND_NUMBER) == 0;
+    default: break;
     }
+    return v->kind != 0 && (v->kind & ~KIND_NUMBER) == 0;
 }
 
 static bool gives_boolean(const IrInstr *v)
@@ -94,7 +98,7 @@ static bool fold_arithmetic(const Folder *f, IrInstr *instr, double a, double b)
     double power;
     switch (instr->op) {
     case IR_add: become_number(f, instr, a + b); return true;
-    case IR_sub: become_number(f, instr, a - b); return true;
+    case IR_sub: case IR_step: become_number(f, instr, a - b); return true;
     case IR_mul: become_number(f, instr, a * b); return true;
     case IR_div: become_number(f, instr, a / b); return true;
     case IR_mod: become_number(f, instr, fmod(a, b)); return true;
@@ -212,6 +216,8 @@ static bool fold_typeof(const Folder *f, IrInstr *instr)
         text = "undefined";
     else if (c != NULL && c->kind == CONST_NULL)
         text = "object";
+    else if (c != NULL && c->kind == CONST_BIGINT)
+        text = "bigint";
     else if ((c != NULL && (c->kind == CONST_FUNCTION || c->kind == CONST_CLOSURE || c->kind == CONST_BOUND)) || a->op == IR_closure || a->op == IR_callee)
         text = "function";
     else if ((c != NULL && is_boolean(c)) || gives_boolean(a))
@@ -242,9 +248,10 @@ static bool fold_unary(const Folder *f, IrInstr *instr)
     case IR_neg:
     case IR_bnot:
     case IR_tonum:
+    case IR_numeric:
         if (!const_to_number(c, &d))
             return false;
-        become_number(f, instr, instr->op == IR_neg ? -d : instr->op == IR_tonum ? d : (double)~double_to_int32(d));
+        become_number(f, instr, instr->op == IR_neg ? -d : instr->op == IR_bnot ? (double)~double_to_int32(d) : d);
         return true;
     case IR_not:
         if (!const_to_boolean(c, &b))
@@ -424,7 +431,7 @@ static IrInstr *simplify(const Folder *f, IrInstr *instr)
         return is_number(f, b, 0) ? a : NULL;
     default: break;
     }
-    if (instr->op == IR_tonum && gives_number(f, instr->args[0]))
+    if ((instr->op == IR_tonum || instr->op == IR_numeric) && gives_number(f, instr->args[0]))
         return instr->args[0];
     return NULL;
 }
@@ -448,7 +455,7 @@ static bool is_binary(IrOp op)
 static bool is_unary(IrOp op)
 {
     switch (op) {
-    case IR_neg: case IR_bnot: case IR_tonum: case IR_not: case IR_typeof: case IR_tostr: case IR_isnullish:
+    case IR_neg: case IR_bnot: case IR_tonum: case IR_numeric: case IR_not: case IR_typeof: case IR_tostr: case IR_isnullish:
     case IR_isundef: return true;
     default: return false;
     }

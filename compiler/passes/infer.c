@@ -108,6 +108,7 @@ static IrInstr *simplify(const Infer *infer, IrInstr *v)
     Fact a;
     switch (v->op) {
     case IR_tonum:
+    case IR_numeric:
         a = flow_at(infer->flow, v->args[0], v->block);
         return fact_is_number(&a) ? v->args[0] : NULL;
     case IR_tostr:

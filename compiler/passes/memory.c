@@ -65,8 +65,8 @@ static bool is_quiet(const ProgramFacts *facts, const IrInstr *v)
     case IR_newcell: case IR_closure: case IR_arguments: case IR_rest: case IR_newobj: case IR_clone: case IR_newarr:
     case IR_append: case IR_appendhole: case IR_catch: return true;
     case IR_iterate: case IR_forofnext: return facts->plain_iteration;
-    case IR_add: case IR_sub: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor:
-    case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_tostr:
+    case IR_add: case IR_sub: case IR_step: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor:
+    case IR_bxor: case IR_shl: case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_numeric: case IR_tostr:
     case IR_tokey: case IR_lt: case IR_le: case IR_gt: case IR_ge: case IR_eq: case IR_ne: case IR_in:
     case IR_instanceof: case IR_getfield: case IR_getfieldf: case IR_length: case IR_getelem: case IR_setelem:
     case IR_setfield: case IR_setfieldf: case IR_initfield: case IR_addfield: return facts->plain_fields && facts->plain_conversions;

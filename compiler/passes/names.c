@@ -313,8 +313,8 @@ static bool follow(Names *n, const IrFunction *f, const IrInstr *v)
     case IR_eq: case IR_ne:
         return is_nullish_const(n, v->args[0]) || is_nullish_const(n, v->args[1]) ? false : shows(n, f, v);
     /* what only makes numbers or booleans, or moves nothing */
-    case IR_sub: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor: case IR_bxor: case IR_shl:
-    case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_not: case IR_typeof: case IR_seq: case IR_sne:
+    case IR_sub: case IR_step: case IR_mul: case IR_div: case IR_mod: case IR_exp: case IR_band: case IR_bor: case IR_bxor: case IR_shl:
+    case IR_shr: case IR_ushr: case IR_neg: case IR_bnot: case IR_tonum: case IR_numeric: case IR_not: case IR_typeof: case IR_seq: case IR_sne:
     case IR_isnullish: case IR_isundef: case IR_instanceof: case IR_chktdz: case IR_throwconst: case IR_appendhole:
     case IR_spread: case IR_getfieldf: case IR_setfieldf: case IR_length: case IR_forin: case IR_forinnext: case IR_catch:
     case IR_jmp: case IR_br: case IR_brhole: case IR_unreachable: case IR_nop: case IR_generator: case IR_brresume: return false;

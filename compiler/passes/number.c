@@ -128,6 +128,7 @@ bool const_to_string(Arena *arena, const IrConst *c, const char **text, uint32_t
     case CONST_TRUE: *text = "true"; break;
     case CONST_FALSE: *text = "false"; break;
     case CONST_STRING:
+    case CONST_BIGINT:
         *text = c->text;
         *length = c->length;
         return true;
@@ -163,6 +164,7 @@ bool const_to_boolean(const IrConst *c, bool *result)
     case CONST_ARRAY: *result = true; return true;
     case CONST_NUMBER: *result = c->number != 0 && !isnan(c->number); return true;
     case CONST_STRING: *result = c->length > 0; return true;
+    case CONST_BIGINT: *result = strcmp(c->text, "0") != 0; return true;
     default: return false;
     }
 }

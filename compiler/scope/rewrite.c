@@ -13,7 +13,7 @@
 static bool is_literal(const AstNode *node)
 {
     switch (node->kind) {
-    case AST_NUMBER: case AST_STRING: case AST_TRUE: case AST_FALSE: case AST_NULL: return true;
+    case AST_NUMBER: case AST_BIGINT: case AST_STRING: case AST_TRUE: case AST_FALSE: case AST_NULL: return true;
     case AST_UNARY: return node->op == OPR_NEG && node->a->kind == AST_NUMBER;
     default: return false;
     }

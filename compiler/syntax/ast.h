@@ -18,7 +18,7 @@
     NODE(STRING, "string")                 /* text (WTF-8: lone surrogates as 3 bytes) */           \
     NODE(TEMPLATE, "template literal")     /* list: STRING, expr, STRING, expr, ..., STRING */      \
     NODE(REGEXP, "regular expression")     /* text: all of it; regexp: filled by the pipeline */     \
-    NODE(BIGINT, "BigInt literal")         /* (later) */                                            \
+    NODE(BIGINT, "BigInt literal")         /* text: its decimal digits */                           \
     NODE(TRUE, "true") NODE(FALSE, "false") NODE(NULL, "null")                                      \
     NODE(THIS, "this")                     /* reference: of derived constructors and static initialisers (scope.h) */ \
     NODE(SUPER, "super")                   /* a of CALL, MEMBER, INDEX; reference: the class (or object) around */ \

@@ -407,7 +407,7 @@ static void check_suspension(Early *e, const AstNode *node)
 
 void early_check(Early *e, const AstNode *node)
 {
-    if (!node || early_later(e, node))
+    if (!node)
         return;
     switch (node->kind) {
     case AST_IDENTIFIER: check_identifier(e, node); return;

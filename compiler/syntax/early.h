@@ -84,7 +84,4 @@ void early_export(Early *e, const AstNode *node);
 void early_import_call(Early *e, const AstNode *node);
 void early_exported_names(Early *e, const AstNode *program); /* at the end: each name once, and declared */
 
-/* early_later.c: true if it is a construct of a later edition; reported then */
-bool early_later(Early *e, const AstNode *node);
-
 #endif

@@ -134,7 +134,7 @@ void early_pattern(Early *e, const AstNode *pattern, void (*check)(Early *e, con
 
 void early_binding(Early *e, const AstNode *target)
 {
-    if (!target || early_later(e, target))
+    if (!target)
         return;
     if (target->kind == AST_IDENTIFIER && target->text->bytes[0] == '*') /* export default */
         return;

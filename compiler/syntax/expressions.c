@@ -383,6 +383,8 @@ AstNode *parser_property_key(Parser *p, TSNode ts, bool *computed)
     case TYPE_NUMBER: {
         AstNode *node = parser_node(p, AST_NUMBER, span);
         parser_number(p, node);
+        if (node->kind == AST_BIGINT) /* its digits as a name */
+            node->kind = AST_STRING;
         return node;
     }
     case TYPE_COMPUTED_NAME: {

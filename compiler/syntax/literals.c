@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "bigint_text.h"
+
 static int digit_value(char c)
 {
     if (c >= '0' && c <= '9')
@@ -228,6 +230,18 @@ static double number_value(const char *digits, uint32_t n)
     return bits ? parse_binary_base(digits + 2, n - 2, bits) : strtod(digits, NULL);
 }
 
+static void bigint_literal(Parser *p, AstNode *node, const char *text, uint32_t n)
+{
+    unsigned letter = n > 2 && text[0] == '0' ? (unsigned)text[1] | 32 : 0, radix = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 10;
+    uint32_t start = radix == 10 ? 0 : 2, count;
+    const uint16_t *digits = bigint_digits(p->arena, text + start, n - start, radix, &count);
+    node->kind = AST_BIGINT;
+    if (!digits)
+        parser_error(p, node->span, "at most 262,128 bits", "the BigInt literal is too large");
+    const char *decimal = bigint_text(p->arena, digits, digits ? count : 0, false);
+    node->text = parser_intern(p, decimal, strlen(decimal));
+}
+
 void parser_number(Parser *p, AstNode *node)
 {
     const char *s = p->source->text + node->span.start;
@@ -243,17 +257,18 @@ void parser_number(Parser *p, AstNode *node)
             parser_error(p, (Span){node->span.end, (uint32_t)(next - p->source->text), node->span.file}, NULL,
                          "a number cannot be followed directly by a name or a digit");
     }
-    if (n && s[n - 1] == 'n') {
-        node->kind = AST_BIGINT;
-        return;
-    }
+    bool bigint = n && s[n - 1] == 'n';
+    n -= bigint;
     char small[64], *digits = n < sizeof small ? small : xmalloc(n + 1);
     uint32_t count = 0;
     for (uint32_t i = 0; i < n; i++)
         if (s[i] != '_')
             digits[count++] = s[i];
     digits[count] = 0;
-    node->number = number_value(digits, count);
+    if (bigint && !problem)
+        bigint_literal(p, node, digits, count);
+    else
+        node->number = number_value(digits, count);
     if (digits != small)
         free(digits);
 }

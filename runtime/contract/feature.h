@@ -17,10 +17,12 @@
 #define FEATURE_MORE 1 /* needs no bit of its own: it has no C */
 #define FEATURE_DATE 2
 #define FEATURE_REGEXP 4
+#define FEATURE_BIGINT 8
 #define FEATURE_PROXY 16
 
 /* (id, what people call it), in the order of the bits; at most 5 */
-#define FEATURE_LIST(F) F(REFLECT, "Reflect and others") F(DATE, "Date") F(REGEXP, "regular expressions") F(PROXY, "Proxy")
+#define FEATURE_LIST(F) \
+    F(REFLECT, "Reflect and others") F(DATE, "Date") F(REGEXP, "regular expressions") F(BIGINT, "BigInt") F(PROXY, "Proxy")
 
 /* Without C that a firmware could lack. */
 #define FEATURES_CARRIED (FEATURE_REFLECT | FEATURE_DATE | FEATURE_REGEXP)

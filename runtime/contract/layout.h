@@ -6,7 +6,7 @@
  *
  *   bits 0-5   type (enum Type); (type & 3) != 3 for every type
  *   bit  6     mark (cycle collector)
- *   bit  7     flag A: string: interned (RAM atom); object/array: not extensible
+ *   bit  7     flag A: string: interned (RAM atom); object/array: not extensible; BigInt: negative
  *   bit  8     flag SIDE: the side table has an entry for it (own properties of non-objects)
  *   bit  9     flag PROTO: somebody's prototype: a change of its shape flushes the lookup cache; or a WeakRef's target
  *   bits 10-15 reference count, saturating at 63 (then only the collector frees it)
@@ -39,6 +39,7 @@ typedef enum Type {
     TYPE_FLOAT = 6,       /* [hdr][double]: 10 bytes */
     TYPE_INT32 = 8,       /* [hdr][int32]: 6 bytes: an integer that did not fit its slot */
     TYPE_SYMBOL = 9,      /* [hdr][description]: a string or VALUE_UNDEFINED; equal to itself alone */
+    TYPE_BIGINT = 10,     /* [hdr][count u16][digits u16 x count]: types/bigint.h; a feature */
     /* things with a shape: [hdr][shape][slots]; the slot count is the shape's */
     TYPE_OBJECT = 12,
     TYPE_ERROR = 13,
@@ -90,14 +91,16 @@ typedef enum Type {
 /* What the bytes of TYPE_TYPED and TYPE_VIEW are. Elements lie as a little-endian machine has them. */
 typedef enum TypedKind {
     TYPED_I8, TYPED_U8, TYPED_U8_CLAMPED, TYPED_I16, TYPED_U16, TYPED_I32, TYPED_U32, TYPED_F32, TYPED_F64,
-    TYPED_DATA_VIEW, TYPED_BUFFER, TYPED_KINDS, TYPED_ARRAYS = TYPED_DATA_VIEW /* kinds below this have elements */
+    TYPED_DATA_VIEW, TYPED_BUFFER, TYPED_I64, TYPED_U64 /* BigInts, a feature */, TYPED_KINDS,
+    TYPED_ARRAYS = TYPED_DATA_VIEW /* kinds below this have elements, which are numbers */
 } TypedKind;
 enum { TYPED_KIND = 4, TYPED_BYTES = 6, VIEW_LENGTH = 6, VIEW_OFFSET = 8, VIEW_SIZE = 10 }; /* where the fields are */
 
 enum { REGEXP_SOURCE = 4, REGEXP_NAMES = 6, REGEXP_PROGRAM = 8, REGEXP_HEADER = 3 /* least bytes of a program */ };
 
 /* Bytes of an element as a power of two; 0 for what has none. */
-static inline unsigned typed_shift(unsigned kind) { return 0x3A940u >> 2 * kind & 3; }
+static inline unsigned typed_shift(unsigned kind) { return 0x3C3A940u >> 2 * kind & 3; }
+static inline bool typed_holds_bigints(unsigned kind) { return kind - TYPED_I64 < 2u; }
 
 /* Where the fields of a TYPE_SUSPENDED are. The state is the offset of the instruction times two plus one, so that it
  * looks like an integer; SUSPENDED_RUNS while the function runs, VALUE_UNDEFINED when it has come to its end. */
@@ -116,6 +119,7 @@ enum {
     HEADER_ATOM = HEADER_FLAG_A,
     HEADER_SEALED = HEADER_FLAG_A, /* not extensible */
     HEADER_CONSTRUCTS = HEADER_FLAG_A, /* proxy of a constructor */
+    HEADER_NEGATIVE = HEADER_FLAG_A,
     HEADER_DICT_FULL = HEADER_FLAG_A,
     HEADER_SIDE = 0x100,
     HEADER_PROTO = 0x200,

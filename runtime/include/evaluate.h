@@ -44,6 +44,7 @@ typedef enum MoteKind {
     MOTE_KIND_TYPED,    /* `count` bytes, `function` is their TypedKind; a view on an ArrayBuffer: `prototype` is that (else
                            undefined), `number` the offset in it */
     MOTE_KIND_SYMBOL,   /* item 0: description */
+    MOTE_KIND_BIGINT,   /* `count` bytes: its digits; `number` is its sign */
     MOTE_KIND_REGEXP,   /* what a RegExp has in its first slot: `count` bytes, a program; items 0 and 1: source, names of groups */
     MOTE_KIND_OTHER
 } MoteKind;
@@ -68,7 +69,7 @@ void mote_evaluate_item(const MoteVm *vm, const MoteThing *thing, uint32_t i, Mo
 void mote_evaluate_key(const MoteVm *vm, const MoteThing *thing, uint32_t i, MoteThing *key, uint8_t *attributes);
 /* UTF-16 unit `i` of a string. */
 uint32_t mote_evaluate_unit(const MoteVm *vm, const MoteThing *string, uint32_t i);
-/* The bytes of a MOTE_KIND_TYPED or _REGEXP. */
+/* The bytes of a MOTE_KIND_TYPED, _REGEXP or _BIGINT. */
 const uint8_t *mote_evaluate_bytes(const MoteVm *vm, const MoteThing *thing);
 void mote_evaluate_global(const MoteVm *vm, uint32_t slot, MoteThing *thing);
 /* The things whose properties changed or that have some although their kind has no slots: entry `i` of the side table,

@@ -3,6 +3,7 @@
  * are left to the same operators.
  */
 #include "arith.h"
+#include "bigint.h"
 #include "execute.h"
 
 /* What an opcode does: an operator; or a relation: which orders it holds for, and how any values are compared. */
@@ -259,7 +260,94 @@ Value arith_unary(VmRef vm, Opcode op, Value *d, Value a)
         return number_from_int32(vm, op == OP_BNOT ? ~i : i);
     }
     double x = to_double(vm, a);
+#if MOTE_FEATURES & FEATURE_BIGINT /* the compiler says SUBI where there are no BigInts */
+    if (op == OP_INC || op == OP_DEC)
+        x += op == OP_INC ? 1 : -1;
+#endif
     return arith_result(vm, d, op == OP_NEG ? -x : x);
+}
+
+/* ---- BigInts */
+
+#if MOTE_FEATURES & FEATURE_BIGINT
+
+static Value no_number(VmRef vm) { return error_type(vm, "Cannot convert a BigInt value to a number"); }
+
+/* The order of a BigInt and any other primitive, in *order. false: exception. */
+static bool order_bigint(VmRef vm, const Value *a, const Value *b, unsigned *order)
+{
+    Value other = *b;
+    *order = NONE;
+    if (!value_is_string(vm, other) && !value_is_bigint(vm, other)) {
+        double d = to_double(vm, other);
+        if (d == d)
+            *order = order_integers(bigint_compare_double(vm, *a, d), 0);
+        return true;
+    }
+    bool text = value_is_string(vm, other);
+    if (text)
+        other = bigint_parse(vm, b);
+    if (other == VALUE_EXCEPTION)
+        return false;
+    if (other != VALUE_HOLE)
+        *order = order_integers(bigint_compare(vm, *a, other), 0);
+    if (text)
+        value_release(vm, other);
+    return true;
+}
+
+/* One of them is a BigInt, the other one, too, or any primitive but a symbol. */
+static Value relate_bigints(VmRef vm, unsigned code, const Value *a, const Value *b)
+{
+    unsigned order;
+    bool swap = !value_is_bigint(vm, *a);
+    if (value_is_nullish(swap ? *a : *b) && (code & KIND) == LOOSE)
+        return value_bool(code & NONE);
+    if (!order_bigint(vm, swap ? b : a, swap ? a : b, &order))
+        return VALUE_EXCEPTION;
+    if (swap && (order & (LESS | GREATER)))
+        order ^= LESS | GREATER;
+    return value_bool(code & order);
+}
+
+static Value binary_bigints(VmRef vm, Opcode op, Value *d, Value *a, Value *b)
+{
+    static const uint8_t OPERATORS[] = {[ADD] = BIGINT_ADD, [SUB] = BIGINT_SUB, [MUL] = BIGINT_MUL, [DIV] = BIGINT_DIV,
+                                        [MOD] = BIGINT_MOD, [EXP] = BIGINT_EXP, [AND] = BIGINT_AND, [OR] = BIGINT_OR,
+                                        [XOR] = BIGINT_XOR, [SHL] = BIGINT_SHL, [SHR] = BIGINT_SHR};
+    unsigned code = operator_of(op);
+    if (code & KIND)
+        return relate_bigints(vm, code, a, b);
+    if (code == ADD && (value_is_string(vm, *a) || value_is_string(vm, *b)))
+        return concat(vm, d, a, b);
+    if (!value_is_bigint(vm, *a) || !value_is_bigint(vm, *b))
+        return error_type(vm, "Cannot mix BigInt and other types, use explicit conversions");
+    if (code == USHR)
+        return error_type(vm, "BigInts have no unsigned right shift, use >> instead");
+    return bigint_binary(vm, (BigIntOperator)OPERATORS[code], a, b);
+}
+
+static Value unary_bigint(VmRef vm, Opcode op, const Value *a)
+{
+    switch (op) {
+    case OP_NEG: return bigint_negate(vm, a);
+    case OP_BNOT: return bigint_not(vm, a);
+    case OP_INC: case OP_DEC: return bigint_step(vm, a, op == OP_DEC);
+    case OP_TOSTR: return primitive_to_text(vm, *a);
+    case OP_TOKEY: return value_to_key(vm, *a);
+    default: return no_number(vm);
+    }
+}
+
+#endif
+
+Value arith_apply(VmRef vm, Opcode op, Value *d, Value *a, Value *b)
+{
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (b ? bigint_meets(vm, *a, *b) : value_is_bigint(vm, *a))
+        return b ? binary_bigints(vm, op, d, a, b) : unary_bigint(vm, op, a);
+#endif
+    return b ? arith_binary(vm, op, d, a, b) : arith_unary(vm, op, d, *a);
 }
 
 /* Hand an operator that met an object to the library. */
@@ -275,6 +363,10 @@ Value op_binary(VmRef vm, Pc pc, Value *x, Value *y)
 {
     unsigned kind = operator_of((Opcode)*pc) & KIND;
     if (value_resists(vm, *x) || value_resists(vm, *y)) {
+#if MOTE_FEATURES & FEATURE_BIGINT
+        if (kind != STRICT && bigint_meets(vm, *x, *y))
+            return binary_bigints(vm, (Opcode)*pc, destination(vm, pc), x, y);
+#endif
         bool object_x = value_is_object(vm, *x), object_y = value_is_object(vm, *y);
         bool converts = object_x != object_y && !value_is_nullish(*x) && !value_is_nullish(*y);
         if (kind < LOOSE || (kind == LOOSE && converts))
@@ -296,6 +388,10 @@ Value op_unary(VmRef vm, Pc pc, Value *x, Value *y)
     (void)y;
     if (!value_resists(vm, *x))
         return arith_unary(vm, (Opcode)*pc, &vm_fp(vm)[pc[1]], *x);
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (value_is_bigint(vm, *x))
+        return unary_bigint(vm, (Opcode)*pc, x);
+#endif
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(*pc));
     return op_call_library(vm, ROOT_OPERATOR, 2, pc);

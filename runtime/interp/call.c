@@ -4,6 +4,8 @@
  * Windows are consumed: whatever happens, their words are UNDEFINED afterwards. Spreading moves a window's
  * start, never its end.
  */
+#include "bigint.h"
+#include "error.h"
 #include "execute.h"
 #include "own.h"
 #include "suspended.h"
@@ -202,6 +204,13 @@ Pc call_deliver(VmRef vm, Value value, uint32_t link, Value *end, Pc next)
         }
         vm_set_sp(vm, vm_fp(vm));
         if (result == RESULT_DOUBLE && value_resists(vm, value)) {
+#if MOTE_FEATURES & FEATURE_BIGINT
+            if (value_is_bigint(vm, value)) {
+                value_release(vm, value);
+                value = error_type(vm, "Cannot convert a BigInt value to a number");
+                continue;
+            }
+#endif
             hold_push(vm, VALUE_INT(COERCE_NUMBER));
             hold_push(vm, value);
             value = call_library(vm, ROOT_TO_PRIMITIVE, 2, link, next);
@@ -362,6 +371,22 @@ static Value call_before(VmRef vm, Value *inner, Value *win, uint32_t link, unsi
     return call_enter(vm, win, link, next);
 }
 
+#if MOTE_FEATURES & FEATURE_BIGINT
+/* The same where that is a BigInt: a text of it or TypeError. */
+static Value retry_bigint(VmRef vm, Value *win, uint32_t link, Pc next)
+{
+    Value *v = &win[VM->coerce_index];
+    Value text = VM->coerce_hint & COERCE_STRING ? primitive_to_text(vm, *v)
+                                                 : error_type(vm, "Cannot convert a BigInt value to a number");
+    if (text == VALUE_EXCEPTION) {
+        window_drop(vm, win, win + 2 + frame_link_argc(link));
+        return text;
+    }
+    register_set(vm, v, text);
+    return call_enter(vm, win, link, next);
+}
+#endif
+
 /* The native wants win[VM->coerce_index] made primitive, or a list of numbers, and to be called again then. Or it leaves its
  * work to the library. */
 static Value native_retry(VmRef vm, Value *win, uint32_t link, Pc next)
@@ -377,7 +402,12 @@ static Value native_retry(VmRef vm, Value *win, uint32_t link, Pc next)
 #endif
     Value *inner = win - 5;
     const unsigned hint = VM->coerce_hint;
-    inner[0] = vm_root(vm, hint == COERCE_LIST ? ROOT_NUMBERS : hint == COERCE_ARRAY ? ROOT_LIST
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (hint != COERCE_ARRAY && value_is_bigint(vm, win[VM->coerce_index]))
+        return retry_bigint(vm, win, link, next);
+#endif
+    inner[0] = vm_any_root(vm, hint == COERCE_LIST ? ROOT_NUMBERS : hint == COERCE_ARRAY ? ROOT_LIST
+                           : MOTE_FEATURES & FEATURE_BIGINT && hint == COERCE_BIGINT_LIST ? ROOT_BIGINTS
                            : hint == COERCE_NO_REGEXP ? ROOT_TEXT_ONLY : ROOT_TO_PRIMITIVE);
     inner[1] = VALUE_UNDEFINED;
     inner[2] = value_copied(vm, win[VM->coerce_index]);
@@ -550,7 +580,7 @@ Value op_call_handles(VmRef vm, unsigned argc, Pc pc)
 Value call_library(VmRef vm, Root function, unsigned argc, uint32_t link, Pc next)
 {
     hold_push(vm, VALUE_UNDEFINED);
-    hold_push(vm, PROXIES && function >= ROOT_FEATURES ? vm_feature_root(vm, function) : vm_root(vm, function));
+    hold_push(vm, vm_any_root(vm, function));
     return call_enter(vm, vm_sp(vm), link | argc << 16, next);
 }
 

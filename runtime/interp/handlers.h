@@ -363,6 +363,20 @@ OPCODE(BNOT)
         SLOW(unary);
     STORE(3, ~a | 1);
 }
+OPCODE(INC)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a) || a == VALUE_INT(VALUE_INT_MAX)))
+        SLOW(unary);
+    STORE(3, a + 2);
+}
+OPCODE(DEC)
+{
+    Value a = R(2);
+    if (UNLIKELY(!value_is_int(a) || a == VALUE_INT(VALUE_INT_MIN)))
+        SLOW(unary);
+    STORE(3, a - 2);
+}
 OPCODE(NOT)
 {
     Value a = R(2);

@@ -69,7 +69,7 @@ APART void load_typed(const uint8_t *thing, uint32_t index)
         if (UNLIKELY(index >= bytes.length >> 3))
             break;
         TAIL(load_typed_number(TYPED_F64, bytes.data + 8 * index));
-    default: SLOW(load_element);
+    default: SLOW(load_element); /* BigInts, too */
     }
     STORE(4, VALUE_UNDEFINED);
 }
@@ -137,7 +137,7 @@ APART void store_typed(uint8_t *thing, uint32_t index)
     if (!type_is_typed(header_type(load_u16(thing))) || !number || !bytes_of(thing, &bytes))
         SLOW(store_element);
     unsigned kind = bytes.kind, shift = typed_shift(kind);
-    if (kind >= TYPED_ARRAYS)
+    if (kind > TYPED_F64) /* no array, or one of BigInts */
         SLOW(store_element);
     uint8_t *at = bytes.data + (index << shift);
     if (index >= bytes.length >> shift)

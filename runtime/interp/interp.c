@@ -553,7 +553,7 @@ INLINED void method_of_other(Value self, Value *window, uint32_t length)
         SLOW(method);
     else if (value_is_heap(self) && (type == TYPE_ARRAY || type == TYPE_ARRAY_I32 || type == TYPE_ARRAY_F64))
         id = vm_root(vm, ROOT_ARRAY_PROTO);
-    else if (type_is_typed(type))
+    else if (type_is_typed(type) && load_u16(thing + TYPED_KIND) <= TYPED_BUFFER)
         id = vm_root(vm, (Root)(ROOT_INT8_ARRAY_PROTO + load_u16(thing + TYPED_KIND)));
     else
         SLOW(method);

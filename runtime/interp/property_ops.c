@@ -58,7 +58,8 @@ static Value store_converted(VmRef vm, Pc pc, Value *x, Value key, Value *value)
     hold_push(vm, key);
     hold_copy(vm, *x);
     hold_push(vm, VALUE_INT(KEYED_SET_NUMBER));
-    Value called = op_call_library(vm, ROOT_KEYED, 4, pc);
+    Root converts = MOTE_FEATURES & FEATURE_BIGINT && typed_holds_bigints(typed_kind(vm, *x)) ? ROOT_STORE_BIGINT : ROOT_KEYED;
+    Value called = op_call_library(vm, converts, 4, pc);
     if (called == VALUE_TAIL && moves((Opcode)*pc))
         register_set(vm, value, VALUE_UNDEFINED);
     return called;
@@ -76,7 +77,7 @@ Value op_store_named(VmRef vm, Pc pc, Value *x, Value *key)
     Value *value = *pc == OP_SETFIELDF ? vm_sp(vm) : &vm_fp(vm)[opcode_next(pc)[-1]], setter = VALUE_UNDEFINED;
     if (value_is_nullish(*x))
         return error_type(vm, "Cannot set properties of %v (setting '%v')", *x, *key);
-    if (!value_is_int(*value) && value_resists(vm, *value) && wants_number(vm, *x, *key))
+    if (!value_is_int(*value) && typed_resists(vm, *x, *value) && wants_number(vm, *x, *key))
         return store_converted(vm, pc, x, *key, value);
     Value copy = value_copied(vm, *value);
     Stored stored = property_set(vm, *x, *key, copy, &setter);
@@ -222,7 +223,7 @@ Value op_store(VmRef vm, Pc pc, Value *x, Value *y)
 {
     if (!value_is_nullish(*x)) {
         Value *value = &vm_fp(vm)[pc[3]], called;
-        if (value_is_int(*y) && *y > 0 && value_is_typed_array(vm, *x) && !value_resists(vm, *value)) {
+        if (value_is_int(*y) && *y > 0 && value_is_typed_array(vm, *x) && !typed_resists(vm, *x, *value)) {
             Value v = moves((Opcode)*pc) ? value_taken(value) : value_copied(vm, *value);
             return typed_set(vm, *x, (uint32_t)value_int(*y), v) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
         }

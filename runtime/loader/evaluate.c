@@ -7,6 +7,7 @@
 
 #include "evaluate.h"
 
+#include "bigint.h"
 #include "interp.h"
 #include "own.h"
 #include "typed.h"
@@ -68,6 +69,7 @@ static MoteKind kind_of(Type type)
     case TYPE_CELL: return MOTE_KIND_CELL;
     case TYPE_ACCESSOR: return MOTE_KIND_ACCESSOR;
     case TYPE_SYMBOL: return MOTE_KIND_SYMBOL;
+    case TYPE_BIGINT: return MOTE_KIND_BIGINT;
     case TYPE_TYPED:
     case TYPE_VIEW: return MOTE_KIND_TYPED;
     case TYPE_REGEXP: return MOTE_KIND_REGEXP;
@@ -127,6 +129,10 @@ static void look_at_thing(VmRef vm, MoteThing *thing)
     case MOTE_KIND_ACCESSOR: thing->count = 2; break;
     case MOTE_KIND_TYPED: look_at_typed(vm, thing, p); break;
     case MOTE_KIND_REGEXP: thing->count = load_u16(p + 2); break;
+    case MOTE_KIND_BIGINT:
+        thing->count = 2u * load_u16(p + 2);
+        thing->number = load_u16(p) & HEADER_NEGATIVE ? -1 : 1;
+        break;
     default: break;
     }
 }
@@ -210,6 +216,8 @@ uint32_t mote_evaluate_unit(const MoteVm *self, const MoteThing *string, uint32_
 const uint8_t *mote_evaluate_bytes(const MoteVm *self, const MoteThing *thing)
 {
     VmRef vm = vm_ref(self);
+    if (thing->kind == MOTE_KIND_BIGINT)
+        return thing_address(vm, thing->value) + BIGINT_DIGITS;
     return thing->kind == MOTE_KIND_REGEXP ? thing_address(vm, thing->value) + REGEXP_PROGRAM : typed_view(vm, thing->value).data;
 }
 

@@ -4,6 +4,8 @@
  */
 #include "verify_image.h"
 
+#include "bigint.h"
+
 #include <string.h>
 
 static uint16_t get_u16(const uint8_t *p) { return *(const uint16_t *)(const void *)p; }
@@ -68,6 +70,9 @@ static unsigned kind_of_entity(const Verify *v, Slot value, const Entity *e)
     case TYPE_STRING8: case TYPE_STRING16: return KIND_DATA | KIND_STRING | KIND_KEY;
     case TYPE_SYMBOL: return KIND_DATA | KIND_KEY | KIND_SYMBOL;
     case TYPE_FLOAT: case TYPE_INT32: return KIND_DATA | KIND_NUMBER;
+#if MOTE_FEATURES & FEATURE_BIGINT
+    case TYPE_BIGINT: return KIND_DATA;
+#endif
     case TYPE_OBJECT: case TYPE_ARRAY: case TYPE_ARRAY_I32: case TYPE_ARRAY_F64: case TYPE_TYPED:
         return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
     case TYPE_WRAPPER: return KIND_DATA | KIND_OBJECT | KIND_LITERAL;
@@ -327,7 +332,7 @@ static Refusal check_typed(const Verify *v, const Entity *e)
     if (e->room < (view ? VIEW_SIZE : TYPED_BYTES))
         return REFUSED_TOO_LONG;
     uint32_t kind = get_u16(e->p + TYPED_KIND), end = 0;
-    if (kind > TYPED_BUFFER || (kind == TYPED_BUFFER && view) || (kind == TYPED_DATA_VIEW && !view))
+    if (kind > (MOTE_FEATURES & FEATURE_BIGINT ? TYPED_U64 : TYPED_BUFFER) || (kind == TYPED_BUFFER && view) || (kind == TYPED_DATA_VIEW && !view))
         return REFUSED_TYPED;
     if (view) {
         end = get_u16(e->p + VIEW_OFFSET) + (uint32_t)get_u16(e->p + VIEW_LENGTH);
@@ -351,11 +356,27 @@ static Refusal check_regexp(const Verify *v, const Entity *e)
 }
 #endif
 
+#if MOTE_FEATURES & FEATURE_BIGINT
+/* No zeros at the upper end: division relies on it. */
+static Refusal check_bigint(const Entity *e)
+{
+    uint32_t count = get_u16(e->p + 2);
+    if (count > BIGINT_DIGITS_MAX || e->room < BIGINT_DIGITS + 2 * count)
+        return REFUSED_TOO_LONG;
+    return count ? get_u16(e->p + 2 + 2 * count) ? REFUSED_NONE : REFUSED_FIELD
+                 : get_u16(e->p) & HEADER_NEGATIVE ? REFUSED_HEADER : REFUSED_NONE;
+}
+#endif
+
 /* Header flags that a thing in flash may have. */
 static unsigned flags_of(Type type)
 {
     if (type == TYPE_FUNCTION)
         return FUNCTION_CLASS | FUNCTION_TARGET;
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (type == TYPE_BIGINT)
+        return HEADER_NEGATIVE;
+#endif
     if (type < TYPE_OBJECT || type > TYPE_VIEW)
         return 0;
     return type < TYPE_ARRAY ? HEADER_SEALED : HEADER_SEALED | HEADER_SIDE;
@@ -401,6 +422,9 @@ static Refusal check_entity(Verify *v, const Entity *e, Slot value)
     case TYPE_TYPED: case TYPE_VIEW: return check_typed(v, e);
 #if MOTE_FEATURES & FEATURE_REGEXP
     case TYPE_REGEXP: return check_regexp(v, e);
+#endif
+#if MOTE_FEATURES & FEATURE_BIGINT
+    case TYPE_BIGINT: return check_bigint(e);
 #endif
     case TYPE_CELL: return HAS_LIBRARY(v) && length < v->header->global_count ? REFUSED_NONE : REFUSED_GLOBAL;
     default: return REFUSED_TYPE;
@@ -505,7 +529,7 @@ static Refusal check_pairs(Verify *v)
     return REFUSED_NONE;
 }
 
-enum { ROOT_IS_object = KIND_OBJECT, ROOT_IS_script = KIND_CALLABLE, ROOT_IS_shape = KIND_SHAPE };
+enum { ROOT_IS_object = KIND_OBJECT, ROOT_IS_script = KIND_CALLABLE, ROOT_IS_shape = KIND_SHAPE, ROOT_IS_string = KIND_STRING };
 static const uint16_t FEATURE_ROOTS[CARRIED_ROOTS] = {
 #define ROOT(id, kind, name)
 #define FEATURE_ROOT(feature, id, kind, name) ROOT_IS_##kind,

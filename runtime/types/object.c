@@ -4,6 +4,7 @@
 #include "own.h"
 
 #include "array.h"
+#include "bigint.h"
 #include "error.h"
 #include "typed.h"
 
@@ -207,7 +208,8 @@ Root value_class(VmRef vm, Value v)
 {
     static const uint8_t classes[] = {
         [TYPE_STRING8] = ROOT_STRING_PROTO, [TYPE_STRING16] = ROOT_STRING_PROTO, [TYPE_FLOAT] = ROOT_NUMBER_PROTO,
-        [TYPE_INT32] = ROOT_NUMBER_PROTO, [TYPE_SYMBOL] = ROOT_SYMBOL_PROTO, [TYPE_OBJECT] = ROOT_OBJECT_PROTO, [TYPE_ERROR] = ROOT_ERROR_PROTO,
+        [TYPE_INT32] = ROOT_NUMBER_PROTO, [TYPE_SYMBOL] = ROOT_SYMBOL_PROTO, [TYPE_BIGINT] = ROOT_BIGINT_PROTO,
+        [TYPE_OBJECT] = ROOT_OBJECT_PROTO, [TYPE_ERROR] = ROOT_ERROR_PROTO,
         [TYPE_WRAPPER] = ROOT_OBJECT_PROTO, [TYPE_ARRAY] = ROOT_ARRAY_PROTO, [TYPE_ARGUMENTS] = ROOT_OBJECT_PROTO,
         [TYPE_ARRAY_I32] = ROOT_ARRAY_PROTO, [TYPE_ARRAY_F64] = ROOT_ARRAY_PROTO, [TYPE_TYPED] = ROOT_INT8_ARRAY_PROTO,
         [TYPE_VIEW] = ROOT_INT8_ARRAY_PROTO, [TYPE_CLOSURE] = ROOT_FUNCTION_PROTO,
@@ -220,6 +222,10 @@ Root value_class(VmRef vm, Value v)
     if (type >= sizeof classes) /* a cell, of a damaged image */
         return (Root)0;
     unsigned kind = type_is_typed(type) ? typed_kind(vm, v) : 0;
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (typed_holds_bigints(kind))
+        return (Root)(ROOT_BIG_INT64_ARRAY_PROTO + (kind - TYPED_I64));
+#endif
     if (type == TYPE_CLOSURE)
         v = load_slot(thing_address(vm, v) + 2);
     if (type == TYPE_CLOSURE || type == TYPE_FUNCTION)
@@ -233,6 +239,12 @@ Value object_prototype(VmRef vm, Value v)
     if (home != VALUE_HOLE)
         return shape_prototype(vm, home_shape(vm, home));
     Root class = value_class(vm, v);
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (value_is_bigint(vm, v) || typed_holds_bigints(typed_kind(vm, v))) {
+        Value prototype = vm_feature_root(vm, class);
+        return prototype == VALUE_UNDEFINED ? VALUE_NULL : prototype; /* a damaged program's */
+    }
+#endif
     return class ? vm_root(vm, class) : VALUE_NULL;
 }
 

@@ -23,7 +23,8 @@ static inline bool key_is_index(Value key) { return value_is_int(key) && key > 0
 bool value_is_object(VmRef vm, Value v);   /* Object in the language's sense, functions included */
 bool value_is_callable(VmRef vm, Value v);
 bool value_is_symbol(VmRef vm, Value v);
-/* Neither a string nor a number nor special: operators that convert it hand it to $toPrimitive, which calls script code or throws. */
+/* Neither a string nor a number nor special: operators that convert it hand it to $toPrimitive, which calls script code or throws,
+ * but for BigInts (bigint.h). */
 bool value_resists(VmRef vm, Value v);
 Type value_type(VmRef vm, Value v);        /* heap or stored flash thing; TYPE_STRING8 for chars; TYPE_FREE for specials and ints */
 

@@ -5,6 +5,7 @@
  */
 #include "shape.h"
 
+#include "bigint.h"
 #include "collection.h"
 #include "hold.h"
 #include "number.h"
@@ -109,12 +110,17 @@ Value shape_prototype(VmRef vm, Value shape)
     }
 }
 
-/* What keys of a Map or Set go by where it is not their 16 bits: a number in a box by its value, of which this is a hash; 0
- * for all other keys. */
+/* What keys of a Map or Set go by where it is not their 16 bits: a number in a box, or a BigInt, by its value, of which this is a
+ * hash; 0 for all other keys. */
 static uint32_t content_hash(VmRef vm, Value key)
 {
-    if (value_is_int(key) || !value_is_number(vm, key))
+    if (value_is_int(key) || !value_is_number(vm, key)) {
+#if MOTE_FEATURES & FEATURE_BIGINT
+        if (value_is_heap(key) && value_is_bigint(vm, key))
+            return bigint_hash(vm, key) | 1;
+#endif
         return 0;
+    }
     uint64_t bits = real_bits(number_to_double(vm, key));
     return (uint32_t)(bits ^ bits >> 32) | 1;
 }
@@ -125,6 +131,10 @@ static bool is_key(VmRef vm, const Stretch *s, uint32_t i, Value key, uint32_t h
     Value other = s->keys[i];
     if (other == key || (!value_fits_slot(key) && value_unboxed(vm, other) == key))
         return true;
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (hash && (value_is_bigint(vm, key) || value_is_bigint(vm, other)))
+        return value_strict_equal(vm, key, other);
+#endif
     return hash && value_is_number(vm, other) && real_bits(number_to_double(vm, other)) == real_bits(number_to_double(vm, key));
 }
 

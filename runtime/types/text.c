@@ -103,6 +103,15 @@ static uint8_t *set_length(uint8_t *p, uint32_t length, bool wide)
     return p + 4;
 }
 
+#if MOTE_FEATURES & FEATURE_BIGINT
+void text_shorten(VmRef vm, Value string, uint32_t length)
+{
+    uint8_t *p = heap_thing(vm, string);
+    heap_resize(vm, string, text_bytes(load_u16(p + 2), false), text_bytes(length, false), 0);
+    set_length(p, length, false);
+}
+#endif
+
 static bool too_long(uint32_t length, bool wide)
 {
     return length > (uint32_t)TEXT_MAX >> wide;

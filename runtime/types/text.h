@@ -33,6 +33,7 @@ void text_copy(uint8_t *to, bool wide, const TextView *t, uint32_t start, uint32
 /* The code point at unit i: of a surrogate pair (then it is above 0xFFFF), else that unit. */
 uint32_t text_point(const TextView *t, uint32_t i);
 Value text_slice(VmRef vm, Value string, uint32_t start, uint32_t end);
+void text_shorten(VmRef vm, Value string, uint32_t length); /* a new one of Latin-1, to at least 2 */
 /* a + b. Takes over a's count (appends in place when a is unshared); borrows b. */
 Value text_concat(VmRef vm, Value a, Value b);
 bool text_equal(VmRef vm, Value a, Value b);

@@ -1,6 +1,7 @@
 /* Typed arrays, ArrayBuffer, DataView: see typed.h. */
 #include "typed.h"
 
+#include "bigint.h"
 #include "error.h"
 #include "own.h"
 
@@ -17,7 +18,7 @@ unsigned typed_kind(VmRef vm, Value v)
     return type_is_typed(value_type(vm, v)) ? kind_at(thing_address(vm, v)) : (unsigned)TYPED_KINDS;
 }
 
-bool value_is_typed_array(VmRef vm, Value v) { return typed_kind(vm, v) < TYPED_ARRAYS; }
+bool value_is_typed_array(VmRef vm, Value v) { return typed_has_elements(typed_kind(vm, v)); }
 
 TypedView typed_view(VmRef vm, Value v)
 {
@@ -153,6 +154,16 @@ double typed_load_double(unsigned kind, const uint8_t *p)
     }
 }
 
+#if MOTE_FEATURES & FEATURE_BIGINT
+static Value load_bigint(VmRef vm, unsigned kind, const uint8_t *p)
+{
+    uint64_t bits;
+    memcpy(&bits, p, sizeof bits);
+    bool negative = kind == TYPED_I64 && bits >> 63;
+    return bigint_from_bits(vm, negative ? 0 - bits : bits, negative);
+}
+#endif
+
 Value typed_load(VmRef vm, unsigned kind, const uint8_t *p)
 {
     int32_t i;
@@ -164,6 +175,9 @@ Value typed_load(VmRef vm, unsigned kind, const uint8_t *p)
         memcpy(&i, p, 4);
         return kind == TYPED_I32 ? number_from_int32(vm, i) : number_from_uint32(vm, (uint32_t)i);
     case TYPED_F32: case TYPED_F64: return number_from_double(vm, typed_load_double(kind, p));
+#if MOTE_FEATURES & FEATURE_BIGINT
+    case TYPED_I64: case TYPED_U64: return load_bigint(vm, kind, p);
+#endif
     default: return VALUE_INT(*p);
     }
 }
@@ -190,6 +204,13 @@ static void store_double(unsigned kind, uint8_t *p, double d)
 
 void typed_store(VmRef vm, unsigned kind, uint8_t *p, Value primitive)
 {
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (typed_holds_bigints(kind)) {
+        uint64_t bits = value_is_bigint(vm, primitive) ? bigint_low_bits(vm, primitive) : 0;
+        memcpy(p, &bits, sizeof bits);
+        return;
+    }
+#endif
     store_double(kind, p, primitive_to_double(vm, primitive));
 }
 
@@ -201,11 +222,36 @@ Value typed_get(VmRef vm, Value v, uint32_t index)
     return typed_load(vm, view.kind, view.data + (index << typed_shift(view.kind)));
 }
 
+#if MOTE_FEATURES & FEATURE_BIGINT
+bool typed_resists(VmRef vm, Value v, Value value)
+{
+    return value_resists(vm, value) && !(value_is_bigint(vm, value) && typed_holds_bigints(typed_kind(vm, v)));
+}
+
+/* The value held(0) as an element of `v`, which the caller holds, too: the array it is now. */
+static bool convert_element(VmRef vm, Value *v)
+{
+    if (!typed_holds_bigints(typed_kind(vm, *v)))
+        return true;
+    hold(vm, *v);
+    Value converted = bigint_convert(vm, &vm_sp(vm)[1]);
+    *v = heap_pop(vm);
+    value_release(vm, *v);
+    if (converted == VALUE_EXCEPTION)
+        return false;
+    value_release(vm, held(vm, 0));
+    *vm_sp(vm) = converted;
+    return true;
+}
+#else
+#define convert_element(vm, v) true
+#endif
+
 bool typed_set(VmRef vm, Value v, uint32_t index, Value primitive)
 {
-    bool done = true;
     hold_push(vm, primitive);
-    if (index < typed_length(vm, v)) {
+    bool done = convert_element(vm, &v);
+    if (done && index < typed_length(vm, v)) {
         hold(vm, v);
         done = typed_writable(vm, v);
         if (done) {
@@ -242,6 +288,10 @@ bool typed_move(VmRef vm, Value target, uint32_t to, Value source, uint32_t from
         t = typed_view(vm, held(vm, 1)), s = typed_view(vm, held(vm, 0));
     }
     unsigned shift = typed_shift(s.kind);
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (typed_holds_bigints(s.kind) && typed_holds_bigints(t.kind))
+        t.kind = s.kind; /* the same bytes */
+#endif
     s.data += from << shift;
     t.data += to << typed_shift(t.kind);
     if (done && t.kind == s.kind)

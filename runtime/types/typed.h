@@ -17,6 +17,10 @@ static inline bool type_is_typed(Type type) { return THERE_ARE(TYPED) && (type =
 /* v's kind if it is a typed array, DataView or ArrayBuffer, else TYPED_KINDS. */
 unsigned typed_kind(VmRef vm, Value v);
 bool value_is_typed_array(VmRef vm, Value v);
+static inline bool typed_has_elements(unsigned kind)
+{
+    return kind < TYPED_ARRAYS || (MOTE_FEATURES & FEATURE_BIGINT && typed_holds_bigints(kind));
+}
 
 /* A look at the bytes of something typed. Dies at the next allocation; not for writing unless typed_writable said so. */
 typedef struct TypedView {
@@ -44,6 +48,12 @@ void typed_store(VmRef vm, unsigned kind, uint8_t *p, Value primitive);
 Value typed_get(VmRef vm, Value v, uint32_t index);
 /* Takes over the count of a primitive; an index out of range is ignored. false: exception. Allocates. */
 bool typed_set(VmRef vm, Value v, uint32_t index, Value primitive);
+/* Must script convert (or throw for) `value` before it is stored in v? */
+#if MOTE_FEATURES & FEATURE_BIGINT
+bool typed_resists(VmRef vm, Value v, Value value);
+#else
+#define typed_resists(vm, v, value) value_resists(vm, value)
+#endif
 /* Copy `count` elements (bytes of an ArrayBuffer) from `source` to `target`, which may share their memory; both typed, and in
  * range. false: exception. Allocates. */
 bool typed_move(VmRef vm, Value target, uint32_t to, Value source, uint32_t from, uint32_t count);

@@ -189,16 +189,22 @@ ALWAYS_INLINE Value stack_pop(VmRef vm)
 void vm_stop(VmRef vm, MoteStop why);
 #define VM_STOP(vm, why) vm_stop(vm, why)
 #define VM_COUNT_INSTRUCTION(vm) (VM_AT(vm)->fuel && --VM_AT(vm)->fuel == 0 ? vm_stop(vm, MOTE_STOP_FUEL) : (void)0)
+/* What is about to take as long as n instructions. */
+#define VM_COUNT_WORK(vm, n) \
+    (VM_AT(vm)->fuel > (n) ? (void)(VM_AT(vm)->fuel -= (n)) : VM_AT(vm)->fuel ? (VM_AT(vm)->fuel = 0, vm_stop(vm, MOTE_STOP_FUEL)) : (void)0)
 #else
 #define VM_STOP(vm, why) ((void)0)
 #define VM_COUNT_INSTRUCTION(vm) ((void)0)
+#define VM_COUNT_WORK(vm, n) ((void)0)
 #endif
 
 /* With COERCE_SYMBOLS a symbol is as good as another primitive; without it $toPrimitive throws for one. LIST: what constructors
- * of typed arrays make of an object. NO_REGEXP: a string, but a RegExp throws. PROXY: the library does all of it. */
+ * of typed arrays make of an object. NO_REGEXP: a string, but a RegExp throws. PROXY: the library does all of it. BIGINT_LIST: LIST of
+ * those arrays whose elements BigInts are. Or'ed with BIGINTS: for natives for which a BigInt needs no conversion. */
 enum CoerceHint {
     COERCE_DEFAULT, COERCE_NUMBER, COERCE_STRING, COERCE_ARRAY, COERCE_SYMBOLS = 4, COERCE_EQUAL = COERCE_SYMBOLS | COERCE_DEFAULT,
-    COERCE_KEY = COERCE_SYMBOLS | COERCE_STRING, COERCE_LIST, COERCE_NO_REGEXP = 10, COERCE_PROXY = 15
+    COERCE_KEY = COERCE_SYMBOLS | COERCE_STRING, COERCE_LIST, COERCE_NO_REGEXP = 10, COERCE_BIGINT_LIST = 14, COERCE_PROXY = 15,
+    COERCE_BIGINTS = 16
 };
 
 /* Inlined where speed counts. A firmware built for size has one copy of each such function, in heap.c. */
@@ -257,6 +263,12 @@ static inline Type header_type(uint16_t header) { return (Type)(header & HEADER_
 RUNTIME_INLINE Value vm_root(VmRef vm, Root root);
 /* VALUE_UNDEFINED if neither has it. */
 Value vm_feature_root(VmRef vm, Root root);
+/* Where it may be one of features that only some firmware has the C of. */
+#if MOTE_FEATURES & ~FEATURES_CARRIED
+#define vm_any_root vm_feature_root
+#else
+#define vm_any_root vm_root
+#endif
 #ifdef RUNTIME_INLINE_BODIES
 RUNTIME_INLINE Value vm_root(VmRef vm, Root root)
 {

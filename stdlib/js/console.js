@@ -32,7 +32,8 @@ function $regExpText(value) {
   return text;
 }
 
-// Things of which a text says all but further properties; undefined: others.
+// Things of which a text says all but further properties; undefined: others. 10 is the type of a BigInt, 48 of a regular expression's program,
+// 49 of a Date's time.
 function $inspectText(value, kind, content) {
   var parent;
   if (content === 48) return $regExpText(value);
@@ -43,7 +44,7 @@ function $inspectText(value, kind, content) {
     if ($isClass(value)) return "class " + (value.name || "(anonymous)") + (parent ? " extends " + parent : "");
     return (value[Symbol.toStringTag] || "Function") + (value.name ? ": " + value.name : " (anonymous)");
   }
-  if (kind === "Number" || kind === "Boolean" || kind === "String" || kind === "Symbol")
+  if (kind === "Number" || kind === "Boolean" || kind === "String" || kind === "Symbol" || content === 10)
     return kind + ": " + $inspect(value.valueOf(), []);
 }
 
@@ -101,7 +102,7 @@ function $inspectContent(value, content, parts, seen) {
 function $inspect(value, seen) {
   var kind, content, text, array, parts = [], size = "", depth = seen.length;
   if (typeof value === "string") return $quoted(value);
-  if (!$isObject(value)) return value === 0 && 1 / value < 0 ? "-0" : String(value);
+  if (!$isObject(value)) return value === 0 && 1 / value < 0 ? "-0" : $contentType(value) === 10 ? `${value}n` : String(value);
   kind = $classOf(value);
   content = $contentType(value);
   text = $inspectText(value, kind, content);
@@ -148,7 +149,7 @@ function $formatted(letter, value) {
   if (letter === "j") return JSON.stringify(value);
   if (letter === "i") value = parseInt(value);
   else if (letter === "f") value = parseFloat(value);
-  else if (letter === "d") value = $isObject(value) ? NaN : +value;
+  else if (letter === "d" && $contentType(value) !== 10) value = $isObject(value) ? NaN : +value;
   return $inspect(value, []);
 }
 

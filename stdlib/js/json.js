@@ -129,7 +129,7 @@ function $unwrap(value) {
 // the line end in front of this value's members' closing bracket.
 function $json(holder, key, call, names, gap, stack, indent) {
   var value = holder[key], array, keys, i, length, inner = indent + gap, text = "";
-  if ($isObject(value)) {
+  if ($isObject(value) || $contentType(value) === 10) { // 10: a BigInt's type
     array = value.toJSON;
     if (typeof array === "function") value = $call(array, value, key);
   }
@@ -137,6 +137,7 @@ function $json(holder, key, call, names, gap, stack, indent) {
   if ($isObject(value)) value = $unwrap(value);
   if (typeof value === "string") return $quote(value, '"');
   if (typeof value === "number" && value - value !== 0) return "null";
+  if ($contentType(value) === 10) return +value; // throws
   if (value === undefined || typeof value === "function" || typeof value === "symbol") return undefined;
   if (!$isObject(value)) return `${value}`;
   if (stack.includes(value)) throw new TypeError("Converting circular structure to JSON");

@@ -46,8 +46,7 @@ function TypedArray_filter(callback, thisArg) {
 }
 
 function TypedArray_fill(value, start, end) {
-  $typedLength(this);
-  return $call(Array_fill, this, +value, start, end);
+  return $call(Array_fill, this, $typedLength(this, value), start, end);
 }
 
 // The elements start .. end-1 of a typed array or the bytes of an ArrayBuffer, as another one.

@@ -39,8 +39,8 @@ Value lang_operator(VmRef vm, Value *win, uint32_t argc)
                     : op == OP_ADD                                                     ? COERCE_DEFAULT
                                                                                        : COERCE_NUMBER;
     for (uint32_t i = 3; i < 2 + argc; i++)
-        NATIVE_COERCE(vm, win, argc, i, hint);
-    return argc == 3 ? arith_binary(vm, op, &win[1], &win[3], &win[4]) : arith_unary(vm, op, &win[1], win[3]);
+        NATIVE_COERCE(vm, win, argc, i, hint | COERCE_BIGINTS);
+    return arith_apply(vm, op, &win[1], &win[3], argc == 3 ? &win[4] : NULL);
 }
 
 enum { TO_INTEGER, TO_LENGTH, RELATIVE };
@@ -69,9 +69,13 @@ Value lang_to_integer(VmRef vm, Value *win, uint32_t argc)
     return number_from_double(vm, d);
 }
 
-/* $contentType(value): of what is in the hidden slot of a wrapper, 0 of what is none. */
+/* $contentType(value): of what is in the hidden slot of a wrapper, 0 of what is none, but of a BigInt its own. */
 Value lang_content_type(VmRef vm, Value *win, uint32_t argc)
 {
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (value_type(vm, native_arg(win, argc, 0)) == TYPE_BIGINT)
+        return VALUE_INT(TYPE_BIGINT);
+#endif
     return VALUE_INT(value_type(vm, wrapper_content(vm, native_arg(win, argc, 0))));
 }
 

@@ -1,6 +1,7 @@
 /* Number, Boolean, Symbol and the global number functions: ECMA-262 21.1, 20.3, 19.2. */
 #include <math.h>
 
+#include "bigint.h"
 #include "natives.h"
 #include "objects.h"
 
@@ -17,7 +18,11 @@ Value object_constructed(VmRef vm, const Value *win, Value v)
 
 Value number_construct(VmRef vm, Value *win, uint32_t argc)
 {
-    COERCE_NUMBER_ARG(0);
+    NATIVE_COERCE(vm, win, argc, 2, COERCE_NUMBER | COERCE_BIGINTS);
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (argc && value_is_bigint(vm, win[2]))
+        return object_constructed(vm, win, number_from_double(vm, bigint_to_double(vm, win[2])));
+#endif
     return object_constructed(vm, win, argc ? number_from_double(vm, primitive_to_double(vm, win[2])) : VALUE_INT(0));
 }
 

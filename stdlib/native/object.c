@@ -32,7 +32,7 @@ static Value class_of(VmRef vm, Value v)
     Root class = value_class(vm, v); /* 0: undefined, null */
     if (!class || type > TYPE_NATIVE)
         class = ROOT_OBJECT_PROTO;
-    return property_own(vm, vm_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
+    return property_own(vm, vm_any_root(vm, class), vm_root(vm, ROOT_CONSTRUCTOR), NULL);
 }
 
 /* The constructor's name of the class that the value's type belongs to. */

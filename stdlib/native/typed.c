@@ -1,6 +1,7 @@
 /* Typed arrays, ArrayBuffer, DataView: ECMA-262 23.2, 25.1, 25.3. What stdlib/js/typedarray.js is written on; most methods
  * of typed arrays are those of arrays, which work on everything that has elements.
  */
+#include "bigint.h"
 #include "natives.h"
 #include "objects.h"
 
@@ -53,6 +54,19 @@ static Value view_on_buffer(VmRef vm, Value *win, uint32_t argc, unsigned kind)
     return typed_new_view(vm, kind, win[2], offset, length << shift);
 }
 
+#if MOTE_FEATURES & FEATURE_BIGINT
+/* Elements of one can't be stored in the other. */
+static bool content_differs(VmRef vm, Value source, unsigned kind)
+{
+    if (typed_holds_bigints(typed_kind(vm, source)) == typed_holds_bigints(kind))
+        return false;
+    error_type(vm, "Cannot mix BigInt and other types, use explicit conversions");
+    return true;
+}
+#else
+#define content_differs(vm, source, kind) false
+#endif
+
 /* A copy of the typed array or array in win[2]; VALUE_HOLE when the array has objects in it. */
 static Value copy_of(VmRef vm, const Value *win, unsigned kind)
 {
@@ -61,11 +75,15 @@ static Value copy_of(VmRef vm, const Value *win, unsigned kind)
     Value made = new_of_length(vm, kind, count, VALUE_INT((int32_t)count)), v = VALUE_UNDEFINED;
     if (made == VALUE_EXCEPTION)
         return made;
+    if (typed && content_differs(vm, win[2], kind)) {
+        value_release(vm, made);
+        return VALUE_EXCEPTION;
+    }
     hold_push(vm, made);
     bool done = !typed || typed_move(vm, made, 0, win[2], 0, count), objects = false;
     for (uint32_t i = 0; !typed && done && i < count; i++) {
         v = array_get(vm, win[2], i);
-        objects = value_resists(vm, v);
+        objects = typed_resists(vm, held(vm, 0), v);
         done = v != VALUE_EXCEPTION && !objects && typed_set(vm, held(vm, 0), i, v);
     }
     if (objects)
@@ -87,13 +105,13 @@ Value typed_construct(VmRef vm, Value *win, uint32_t argc)
         return view_on_buffer(vm, win, argc, kind);
     if (kind == TYPED_DATA_VIEW)
         return error_type(vm, "First argument must be an ArrayBuffer");
-    if (kind < TYPED_ARRAYS) {
+    if (typed_has_elements(kind)) {
         Value copy = VALUE_HOLE;
         if (value_is_typed_array(vm, first) || array_is_plain(vm, first))
             copy = copy_of(vm, win, kind);
         if (copy != VALUE_HOLE)
             return copy;
-        NATIVE_COERCE(vm, win, argc, 2, COERCE_LIST);
+        NATIVE_COERCE(vm, win, argc, 2, typed_holds_bigints(kind) ? COERCE_BIGINT_LIST : COERCE_LIST);
     }
     PREPARE("-n");
     return new_of_length(vm, kind, to_index(vm, win, argc, 0), first);
@@ -103,14 +121,15 @@ Value typed_construct(VmRef vm, Value *win, uint32_t argc)
 
 Value typed_is_view(VmRef vm, Value *win, uint32_t argc)
 {
-    return value_bool(typed_kind(vm, native_arg(win, argc, 0)) < TYPED_BUFFER);
+    unsigned kind = typed_kind(vm, native_arg(win, argc, 0));
+    return value_bool(kind == TYPED_DATA_VIEW || typed_has_elements(kind));
 }
 
 Value typed_property(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     unsigned magic = native_magic(vm, win), kind = typed_kind(vm, win[1]);
-    if ((magic & KIND_MASK) ? kind != (magic & KIND_MASK) : kind >= (unsigned)TYPED_ARRAYS)
+    if ((magic & KIND_MASK) ? kind != (magic & KIND_MASK) : !typed_has_elements(kind))
         return magic >> GET_SHIFT == GET_TAG ? VALUE_UNDEFINED : error_type(vm, "Incompatible receiver");
     TypedView view = typed_view(vm, win[1]);
     switch (magic >> GET_SHIFT) {
@@ -123,17 +142,28 @@ Value typed_property(VmRef vm, Value *win, uint32_t argc)
     return VALUE_INT((int32_t)view.bytes);
 }
 
-/* $typedLength(array): its length, or TypeError. */
+/* $typedLength(array): its length, or TypeError; $typedLength(array, value): the value, converted as far as that
+ * may run script or throw. */
 Value typed_checked_length(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
-    return value_is_typed_array(vm, win[2]) ? VALUE_INT((int32_t)typed_length(vm, win[2])) : not_typed(vm);
+    if (!value_is_typed_array(vm, win[2]))
+        return not_typed(vm);
+    if (argc == 1)
+        return VALUE_INT((int32_t)typed_length(vm, win[2]));
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (typed_holds_bigints(typed_kind(vm, win[2]))) {
+        NATIVE_COERCE(vm, win, argc, 3, COERCE_NUMBER | COERCE_BIGINTS);
+        return bigint_convert(vm, &win[3]);
+    }
+#endif
+    PREPARE("--n");
+    return value_copied(vm, win[3]); /* a primitive: storing it makes it a number */
 }
 
 /* What the library has under a name in the prototype of a class. */
 static Value class_member(VmRef vm, Root class, Value name)
 {
-    const uint8_t *prototype = flash_address(vm, vm_root(vm, class));
+    const uint8_t *prototype = flash_address(vm, vm_any_root(vm, class));
     return load_slot(prototype + 4 + 2 * shape_find(vm, load_slot(prototype + 2), name, NULL));
 }
 
@@ -164,6 +194,8 @@ Value typed_move_native(VmRef vm, Value *win, uint32_t argc)
     unsigned kind = typed_kind(vm, win[4]);
     if (kind == TYPED_KINDS || kind == TYPED_DATA_VIEW)
         return VALUE_FALSE;
+    if (content_differs(vm, win[2], kind))
+        return VALUE_EXCEPTION;
     bool done = typed_move(vm, win[2], (uint32_t)value_int(win[3]), win[4], (uint32_t)value_int(win[5]), (uint32_t)value_int(win[6]));
     return done ? VALUE_TRUE : VALUE_EXCEPTION;
 }
@@ -178,6 +210,16 @@ Value data_view_access(VmRef vm, Value *win, uint32_t argc)
         return error_type(vm, "Incompatible receiver");
     PREPARE("-n");
     uint32_t position = to_index(vm, win, argc, 0);
+#if MOTE_FEATURES & FEATURE_BIGINT
+    if (set && typed_holds_bigints(kind) && position <= TYPED_BYTES_MAX) {
+        NATIVE_COERCE(vm, win, argc, 3, COERCE_NUMBER | COERCE_BIGINTS);
+        Value value = native_arg(win, argc, 1);
+        value = bigint_convert(vm, argc > 1 ? &win[3] : &value);
+        if (value == VALUE_EXCEPTION)
+            return value;
+        native_replace(vm, win, 3, value);
+    } else
+#endif
     if (set && position <= TYPED_BYTES_MAX)
         PREPARE("--n");
     if (position + size > typed_view(vm, win[1]).bytes)

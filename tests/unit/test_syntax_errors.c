@@ -81,7 +81,8 @@ static void literals(void **state)
     assert_errors("'\\8'", "1:2 \\8 and \\9 are not allowed in strict mode\n");
     assert_errors("`\\7`", "1:2 octal escapes are not allowed in template literals\n");
     assert_errors("'\\u{110000}'", "1:2 invalid \\u escape\n");
-    assert_errors("10n", "1:1 BigInt literals are not supported yet\n");
+    assert_errors("010n", "1:1 a decimal number cannot start with 0\n");
+    assert_errors("1.5n", "1:4 expected ';' before 'n'\n");
     assert_errors("/a[/]b/g", "");
 }
 

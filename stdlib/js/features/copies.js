@@ -66,7 +66,7 @@ function TypedArray_toReversed() {
 function TypedArray_with(index, value) {
   var length = $typedLength(this), at = $toInteger(index), result;
   if (at < 0) at += length;
-  value = +value;
+  value = $typedLength(this, value);
   if (at < 0 || at >= length) throw new RangeError("Invalid typed array index");
   result = $typedCopy(this);
   result[at] = value;
