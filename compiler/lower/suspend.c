@@ -117,7 +117,7 @@ static IrInstr *lower_delegation(Lower *l, const AstNode *node)
     delegate_again(l, &d, l->fn.undefined, 0);
     block_start(l, d.step);
     IrInstr *args[3] = {iteration, variable_read(l, d.sent), variable_read(l, d.how)};
-    IrInstr *result = call_builtin(l, node, "@delegate", args, 3), *how = args[2];
+    IrInstr *result = call_builtin(l, node, async ? "@delegateAsync" : "@delegate", args, 3), *how = args[2];
     if (async)
         result = call_builtin(l, node, "@object", (IrInstr *[]){suspend_await(l, node, result)}, 1);
     branch(l, IR_br, field(l, node, result, "done"), end, more, node->span);

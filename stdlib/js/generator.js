@@ -21,19 +21,15 @@ function Iterator_result(result) {
   return result;
 }
 
-// A step of yield*: next (0), throw (1), return (2) with what the generator was resumed with. The result of an
-// asynchronous one is to be awaited.
+// A step of yield*: next (0), throw (1), return (2) with what the generator was resumed with.
 function Iterator_delegate(iteration, value, how) {
-  var iterator = iteration[0], kind = iteration[2], method = iteration[1];
-  if (kind > 1) return $stepSync(iteration, value, how);
+  var iterator = iteration[0], method = iteration[1];
   if (how) method = iterator[how > 1 ? "return" : "throw"];
   if (method === undefined || method === null) {
     if (how > 1) return $done(value);
-    if (kind) return $refuseAsync(iteration);
     $refuse(iterator);
   }
-  value = $call(method, iterator, value);
-  return kind ? value : Iterator_result(value);
+  return Iterator_result($call(method, iterator, value));
 }
 
 // Nobody can throw into that iterator.

@@ -108,29 +108,6 @@ function String_replaceAll(pattern, replacement) {
   return $replace(this, pattern, replacement, true);
 }
 
-function String_isWellFormed() {
-  var text = $call($substring, this);
-  return text.toWellFormed() === text;
-}
-
-// Without tables: what no form changes, and for NFC what comes before the first combining mark.
-function String_normalize(form) {
-  var text = $call($substring, this);
-  form = form === undefined ? "NFC" : `${form}`;
-  if (form !== "NFC" && form !== "NFD" && form !== "NFKC" && form !== "NFKD") throw new RangeError("Invalid normalization form: " + form);
-  if ($span(text, 0, form === "NFC" ? "\0\u02ff" : "\0\x7f") < text.length) throw new RangeError("normalize has no tables for this text");
-  return text;
-}
-
-function String_raw(template) {
-  var raw = $toObject($toObject(template).raw), length = $toLength(raw.length), text = "", i;
-  for (i = 0; i < length; i++) {
-    text += `${raw[i]}`;
-    if (i + 1 < length && i + 1 < arguments.length) text += `${arguments[i + 1]}`;
-  }
-  return text;
-}
-
 function $pad(text, length, fill, start) {
   text = $call($substring, text);
   length = $toLength(length) - text.length;

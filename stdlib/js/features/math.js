@@ -1,4 +1,4 @@
-// Math's function of any number of arguments.
+// Math's function of any number of arguments. A feature (feature.h).
 
 // Infinity wins over NaN; scaled, so that squares neither overflow nor vanish; Kahan's summation.
 function Math_hypot() {
