@@ -272,6 +272,7 @@ static void make_holders(Library *l)
         if (line->kind == LINE_SYMBOL) {
             /* without the "Symbol." (types/error.c) */
             l->refs[i] = builder_symbol(l->builder, builder_string(l->builder, line->name, (uint32_t)strlen(line->name)));
+            builder_set_flags(l->builder, l->refs[i], HEADER_KNOWN);
         }
         if (wrapper) {
             l->keys[i][0] = ref_value(VALUE_KEY_INTERNAL);

@@ -118,6 +118,7 @@ enum {
     HEADER_FLAG_A = 0x80,
     HEADER_ATOM = HEADER_FLAG_A,
     HEADER_SEALED = HEADER_FLAG_A, /* not extensible */
+    HEADER_KNOWN = HEADER_FLAG_A, /* well-known symbol: its description is without the "Symbol." */
     HEADER_CONSTRUCTS = HEADER_FLAG_A, /* proxy of a constructor */
     HEADER_NEGATIVE = HEADER_FLAG_A,
     HEADER_DICT_FULL = HEADER_FLAG_A,

@@ -373,6 +373,8 @@ static unsigned flags_of(Type type)
 {
     if (type == TYPE_FUNCTION)
         return FUNCTION_CLASS | FUNCTION_TARGET;
+    if (type == TYPE_SYMBOL)
+        return HEADER_KNOWN;
 #if MOTE_FEATURES & FEATURE_BIGINT
     if (type == TYPE_BIGINT)
         return HEADER_NEGATIVE;

@@ -31,8 +31,9 @@ static Value format_message(VmRef vm, const char *format, unsigned count);
 /* The library's symbols, the well-known ones, have what follows "Symbol." in their descriptions: a name that is there anyway. */
 Value error_symbol_text(VmRef vm, Value symbol, bool alone)
 {
-    const bool known = value_is_flash(symbol) && value_flash_index(symbol) >= FLASH_LIBRARY_FIRST;
-    Value description = load_slot(thing_address(vm, symbol) + 2);
+    const uint8_t *thing = thing_address(vm, symbol);
+    const bool known = load_u16(thing) & HEADER_KNOWN;
+    Value description = load_slot(thing + 2);
     if (alone && !known)
         return value_copied(vm, description);
     hold(vm, description == VALUE_UNDEFINED ? vm_root(vm, ROOT_EMPTY) : description);
