@@ -124,15 +124,6 @@ function Object_create(prototype, properties) {
   return object;
 }
 
-function Object_getOwnPropertyDescriptors(object) {
-  var keys = $ownKeys(object), result = {}, i, own;
-  for (i = 0; i < keys.length; i++) {
-    own = Object_getOwnPropertyDescriptor(object, keys[i]);
-    if (own) $putOwn(result, keys[i], own);
-  }
-  return result;
-}
-
 // Object.values, or entries: what a getter makes disappear is not among them.
 function $listed(object, pairs) {
   var keys = Object.getOwnPropertyNames(object), list = [], i, key;
@@ -152,17 +143,6 @@ function Object_values(object) {
 
 function Object_entries(object) {
   return $listed(object, true);
-}
-
-function Object_fromEntries(entries) {
-  var result = {}, key, value;
-  for (var entry of entries) {
-    if (!$isObject(entry)) throw new TypeError("Iterator value is not an entry object");
-    key = entry[0];
-    value = entry[1];
-    $putOwn(result, $toPrimitive(key, 6), value);
-  }
-  return result;
 }
 
 function Object_toLocaleString() {
