@@ -1,15 +1,4 @@
-// Symbol: ECMA-262 20.4. Symbol.for keeps its symbols in an object of the library, by description.
-
-function Symbol_for(key) {
-  key = `${key}`;
-  return $symbols[key] || ($symbols[key] = Symbol(key));
-}
-
-function Symbol_keyFor(symbol) {
-  if (typeof symbol !== "symbol") throw new TypeError($shown(symbol) + " is not a symbol");
-  var key = symbol.description;
-  return $symbols[key] === symbol ? key : undefined;
-}
+// Symbol: ECMA-262 20.4.
 
 // A symbol's, or any other key's, part in the name of a function: "[description]".
 function $keyName(key) {

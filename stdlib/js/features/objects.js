@@ -1,4 +1,4 @@
-// What is seldom asked of objects: ECMA-262 20.1.2.7, 9. A feature (feature.h).
+// What is seldom asked of objects and symbols: ECMA-262 20.1.2.7, 9, 20.4.2.2, 6. A feature (feature.h).
 
 function Object_fromEntries(entries) {
   var result = {}, key, value;
@@ -18,4 +18,16 @@ function Object_getOwnPropertyDescriptors(object) {
     if (own) $putOwn(result, keys[i], own);
   }
   return result;
+}
+
+// Symbol.for keeps its symbols in an object of the library, by description.
+function Symbol_for(key) {
+  key = `${key}`;
+  return $symbols[key] || ($symbols[key] = Symbol(key));
+}
+
+function Symbol_keyFor(symbol) {
+  if (typeof symbol !== "symbol") throw new TypeError($shown(symbol) + " is not a symbol");
+  var key = symbol.description;
+  return $symbols[key] === symbol ? key : undefined;
 }
