@@ -66,9 +66,10 @@ Value native_key(VmRef vm, const Value *win, uint32_t argc, uint32_t index)
 
 bool native_gets(VmRef vm, const Value *win, uint32_t argc, const char *kinds)
 {
-    bool good = strlen(kinds) <= argc;
+    bool good = true;
     for (win += 2; good && *kinds; kinds++, win++)
-        good = *kinds == '-' || (*kinds == 's' ? value_is_string(vm, *win) : *kinds == 'i' ? value_is_int(*win) : value_is_number(vm, *win));
+        good = argc-- && (*kinds == '-' || (*kinds == 's' ? value_is_string(vm, *win) : *kinds == 'i' ? value_is_int(*win)
+                                                                                              : value_is_number(vm, *win)));
     if (!good)
         error_type(vm, "damaged program");
     return good;

@@ -73,8 +73,8 @@ static Value thing_of(VmRef vm, Value v)
 Value memory_size_of(VmRef vm, Value *win, uint32_t argc)
 {
     enum { BOXED = 6 };
+    heap_heal(vm); /* the window, too */
     const Value v = native_arg(win, argc, 0);
-    heap_heal(vm);
     if (value_is_int(v))
         return VALUE_INT(value_fits_slot(v) ? 0 : (BOXED + MOTE_GRANULE - 1) / MOTE_GRANULE * MOTE_GRANULE);
     Value thing = thing_of(vm, v);
