@@ -131,8 +131,6 @@ static bool make_writable(VmRef vm, int32_t more)
         return false;
     wrapper = own_resolve(vm, held(vm, 2));
     content = wrapper_content(vm, wrapper);
-    if (keys == keys_of(vm, content))
-        return true;
     if (map)
         own_set_shape(vm, content, keys);
     else
