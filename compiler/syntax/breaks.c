@@ -37,7 +37,8 @@ static char *broken_text(Parser *p, const char *whole)
 {
     uint32_t n = p->source->length, from = 0, count = p->breaks.count;
     char *text = xmalloc((size_t)n + count + 1), *to = text;
-    qsort(p->breaks.items, count, sizeof *p->breaks.items, compare);
+    if (count)
+        qsort(p->breaks.items, count, sizeof *p->breaks.items, compare);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t end = p->breaks.items[i].at;
         memcpy(to, whole + from, end - from);
