@@ -272,7 +272,7 @@ static Refusal check_native(const Verify *v, const Entity *e, Slot value)
     return are_fields(v, (const uint8_t *)(native + 1), FIELDS_NATIVE) ? REFUSED_NONE : REFUSED_FIELD;
 }
 
-__attribute__((noinline)) static Refusal check_function(Verify *v, const Entity *e)
+static Refusal check_function(Verify *v, const Entity *e)
 {
     const FunctionRecord *f = (const FunctionRecord *)(const void *)e->p;
     uint32_t need = sizeof *f;
@@ -396,7 +396,7 @@ static bool is_root_table(const Verify *v, const Entity *e)
     return HAS_LIBRARY(v) && is_carrying(v) && e->p == image_carried(v->header);
 }
 
-__attribute__((noinline)) static Refusal check_entity(Verify *v, const Entity *e, Slot value)
+static Refusal check_entity(Verify *v, const Entity *e, Slot value)
 {
     const Type type = entity_type(e);
     const uint8_t *elements = e->p + 4;

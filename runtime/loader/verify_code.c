@@ -280,7 +280,7 @@ static Refusal check_jumps(CodeCheck *c)
     return REFUSED_NONE;
 }
 
-__attribute__((noinline)) Refusal verify_code(Verify *v, const FunctionRecord *f)
+Refusal verify_code(Verify *v, const FunctionRecord *f)
 {
     CodeCheck c = {v, f, (const uint8_t *)(f + 1), NULL, NULL, 0, (uint32_t)f->nref + f->nraw, function_captures(f)};
     const uint8_t *end = c.code + f->code_bytes, *handlers = function_handlers(f);
