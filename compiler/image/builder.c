@@ -884,23 +884,20 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
         .version = IMAGE_VERSION,
         .features = (uint8_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0) |
                               features << IMAGE_FEATURES_SHIFT | (image->size > IMAGE_SMALL_BYTES ? IMAGE_LARGE : 0)),
-        .last = (uint16_t)(image->size / IMAGE_ALIGN - 1),
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
         .global_count = (uint16_t)(b->symbols ? info->global_count : info->native_counts[info->features ? 2 : 0]),
         .entry = b->symbols ? (uint16_t)slot_of(b, info->entry) : (uint16_t)(roots_offset / IMAGE_ALIGN),
     };
-    const size_t covered = offsetof(ImageHeader, crc) + sizeof header.crc;
+    Buffer whole = {.data = image->bytes, .size = image->size};
     if (b->symbols)
         memcpy(&header.builtin_hash, b->symbols->image + (features ? offsetof(ImageHeader, build_id)
                                                                    : offsetof(ImageHeader, builtin_hash)), 4);
-    memcpy(image->bytes, &header, sizeof header);
-    header.build_id = hash_bytes(2166136261u, image->bytes + covered, image->size - covered);
-    if (!b->symbols)
+    image_seal(&whole, &header, true);
+    if (!b->symbols) {
         header.builtin_hash = info->builtin_hash ? info->builtin_hash : header.build_id;
-    memcpy(image->bytes, &header, sizeof header);
-    header.crc = image_crc(image->bytes + covered, image->size - covered);
-    memcpy(image->bytes, &header, sizeof header);
+        image_seal(&whole, &header, false);
+    }
     image->build_id = header.build_id;
 }
 

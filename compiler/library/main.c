@@ -1,6 +1,6 @@
 /* mote-library: makes the library image from stdlib/builtins.def and stdlib/js.
  *
- *   mote-library [--dump] IMAGE.c GENERAL.c SYMBOLS.c FILE.js...
+ *   mote-library [--dump] IMAGE.c GENERAL.c SYMBOLS.c NATIVES.h FILE.js...
  *
  * IMAGE.c holds the bytes of the image with all features (for simulator and compiler), GENERAL.c of the one without (for
  * firmware), SYMBOLS.c the table of names by which the compiler finds the library's entities. Both images come from the
@@ -309,13 +309,20 @@ static Ref script_function(Library *l, const char *name)
     return ref_value(0);
 }
 
-/* The files are one script, in which the last of two functions of one name would win. */
+/* The files are one script, in which the last of two functions of one name would win, and any of them against a native. */
 static void check_names(const IrProgram *program)
 {
-    for (uint32_t i = 0; i < program->function_count; i++)
-        for (uint32_t k = 0; k < i && *program->functions[i]->name == '$'; k++)
-            if (same(program->functions[k]->name, program->functions[i]->name))
-                fail("stdlib/js defines this twice", program->functions[i]->name);
+    for (uint32_t i = 0; i < program->function_count; i++) {
+        const char *name = program->functions[i]->name;
+        if (*name != '$')
+            continue;
+        for (uint32_t k = 0; k < i; k++)
+            if (same(program->functions[k]->name, name))
+                fail("stdlib/js defines this twice", name);
+        const int line = find_line(name, false);
+        if (line >= 0 && LINES[line].kind == LINE_NATIVE)
+            fail("stdlib/js defines what builtins.def has", name);
+    }
 }
 
 static void define_script(Library *l, int i)
@@ -633,15 +640,12 @@ static void compile_smallest(Library *l, SourceFile *source, const LibrarySymbol
     compile_with(l, source, symbols, best, diag);
 }
 
-/* Only those that the table says so of can be called by `new`. All scripts share one scope: two helpers of one name are a mistake. */
+/* Only those that the table says so of can be called by `new`. */
 static void find_constructors(Library *l)
 {
     IrProgram *program = l->compiled.program;
     for (uint32_t f = 0; f < program->function_count; f++) {
         program->functions[f]->constructor = false;
-        for (uint32_t other = 0; other < f && program->functions[f]->name[0] == '$'; other++)
-            if (same(program->functions[f]->name, program->functions[other]->name))
-                fail("stdlib/js defines it twice", program->functions[f]->name);
         for (int i = 0; i < LINE_COUNT; i++)
             if (LINES[i].kind == LINE_SCTOR && same(LINES[i].target2, program->functions[f]->name)) {
                 program->functions[f]->constructor = true;

@@ -11,26 +11,8 @@
 
 /* In the order of builtins.def. */
 static const char *const NATIVES[] = {
-#define OBJECT(name, type, prototype)
-#define MODULE(name)
-#define NATIVE(owner, name, function, length) #function,
-#define NATIVEM(owner, name, function, length, magic) #function,
-#define SCRIPT(owner, name, function, length)
-#define CTOR(name, function, length, prototype) #function,
-#define CTORM(name, function, length, prototype, magic, parent) #function,
-#define SCTOR(name, function, length, prototype)
-#define NUMBER(owner, name, value)
-#define STRING(owner, name, text)
-#define TRUTH(owner, name)
-#define SYMBOL(name)
-#define GLOBAL(name, object)
-#define GETTER(owner, name, function, magic) #function,
-#define SGETTER(owner, name, function)
-#define ALIAS(owner, name, target)
-#define LINK(owner, name, target)
-#define ACCESSOR(owner, name, getter, setter)
-#define FEATURE(id)
-#include "builtins.def"
+#define FUNCTION(function) #function,
+#include "natives.def"
 };
 enum { COUNT = sizeof NATIVES / sizeof NATIVES[0], MOST = 255 };
 

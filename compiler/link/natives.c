@@ -2,26 +2,8 @@
 #include "reach.h"
 
 const char *const LINK_NATIVES[] = {
-#define OBJECT(name, type, prototype)
-#define MODULE(name)
-#define NATIVE(owner, name, function, length) #function,
-#define NATIVEM(owner, name, function, length, magic) #function,
-#define SCRIPT(owner, name, function, length)
-#define CTOR(name, function, length, prototype) #function,
-#define CTORM(name, function, length, prototype, magic, parent) #function,
-#define SCTOR(name, function, length, prototype)
-#define NUMBER(owner, name, value)
-#define STRING(owner, name, text)
-#define GLOBAL(name, object)
-#define GETTER(owner, name, function, magic) #function,
-#define ALIAS(owner, name, target)
-#define TRUTH(owner, name)
-#define SYMBOL(name)
-#define SGETTER(owner, name, function)
-#define LINK(owner, name, target)
-#define ACCESSOR(owner, name, getter, setter)
-#define FEATURE(id)
-#include "builtins.def"
+#define FUNCTION(function) #function,
+#include "natives.def"
 };
 const unsigned LINK_NATIVE_COUNT = sizeof LINK_NATIVES / sizeof LINK_NATIVES[0];
 

@@ -193,20 +193,28 @@ uint32_t bigint_hash(VmRef vm, Value v)
 
 /* ---- operators */
 
+/* Room for a digit more than either has. */
+static Value make_for(VmRef vm, const Value *a, const Value *b, uint32_t *room)
+{
+    const uint32_t m = bigint_view(vm, *a).count, n = bigint_view(vm, *b).count;
+    *room = (m > n ? m : n) + 1;
+    return make(vm, *room);
+}
+
 static Value sum(VmRef vm, const Value *a, const Value *b, bool subtract)
 {
-    uint32_t m = bigint_view(vm, *a).count, n = bigint_view(vm, *b).count, room = (m > n ? m : n) + 1;
-    Value v = make(vm, room);
+    uint32_t room;
+    Value v = make_for(vm, a, b, &room);
     if (v == VALUE_EXCEPTION)
         return v;
     BigIntView x = bigint_view(vm, *a), y = bigint_view(vm, *b);
     Digit *to = digits_of(vm, v);
     y.negative ^= subtract;
     if (x.negative == y.negative) {
-        digits_add(to, x.digits, m, y.digits, n);
+        digits_add(to, x.digits, x.count, y.digits, y.count);
         return finish(vm, v, x.negative);
     }
-    if (digits_compare(x.digits, m, y.digits, n) < 0) {
+    if (digits_compare(x.digits, x.count, y.digits, y.count) < 0) {
         BigIntView swap = x;
         x = y;
         y = swap;
@@ -268,8 +276,8 @@ static uint32_t combine(uint32_t a, uint32_t b, BigIntOperator operator)
 
 static Value bitwise(VmRef vm, const Value *a, const Value *b, BigIntOperator operator)
 {
-    uint32_t m = bigint_view(vm, *a).count, n = bigint_view(vm, *b).count, room = (m > n ? m : n) + 1;
-    Value v = make(vm, room);
+    uint32_t room;
+    Value v = make_for(vm, a, b, &room);
     if (v == VALUE_EXCEPTION)
         return v;
     BigIntView x = bigint_view(vm, *a), y = bigint_view(vm, *b);

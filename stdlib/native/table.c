@@ -13,25 +13,7 @@ static const uint8_t numbers[] = {NATIVE_NUMBERS(NUMBER)};
 const void *const mote_natives[] = {numbers, NATIVE_FUNCTIONS(FUNCTION)};
 #elif !defined MOTE_LINKED /* a linked firmware has a table of its own */
 const NativeFunction mote_natives[] = {
-#define OBJECT(name, type, prototype)
-#define MODULE(name)
-#define NATIVE(owner, name, function, length) function,
-#define NATIVEM(owner, name, function, length, magic) function,
-#define SCRIPT(owner, name, function, length)
-#define CTOR(name, function, length, prototype) function,
-#define CTORM(name, function, length, prototype, magic, parent) function,
-#define SCTOR(name, function, length, prototype)
-#define NUMBER(owner, name, value)
-#define STRING(owner, name, text)
-#define SYMBOL(name)
-#define GLOBAL(name, object)
-#define GETTER(owner, name, function, magic) function,
-#define SGETTER(owner, name, function)
-#define ALIAS(owner, name, target)
-#define TRUTH(owner, name)
-#define LINK(owner, name, target)
-#define ACCESSOR(owner, name, getter, setter)
-#define FEATURE(id)
-#include "builtins.def"
+#define FUNCTION(function) function,
+#include "natives.def"
 };
 #endif

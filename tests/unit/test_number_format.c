@@ -9,15 +9,7 @@
 #include <cmocka.h>
 
 #include "number.h"
-
-static uint64_t state = 88172645463325252u;
-static uint64_t random64(void)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
+#include "xorshift.h"
 
 static double from_bits(uint64_t bits)
 {
@@ -29,17 +21,17 @@ static double from_bits(uint64_t bits)
 /* Doubles of all sizes, with those that programs use more often. */
 static double random_double(void)
 {
-    uint64_t r = random64();
+    uint64_t r = xorshift();
     switch (r >> 8 & 7) {
-    case 0: return (double)(random64() % 1000000) / 100;
-    case 1: return (double)(random64() >> 11) * 0x1p-53;
-    case 2: return ldexp(1, (int)(random64() % 2098) - 1074);                      /* uneven neighbours */
-    case 3: return nextafter(ldexp(1, (int)(random64() % 2098) - 1074), r & 1 ? 0 : 1e308);
-    case 4: return from_bits(random64() >> 12);                                    /* subnormal */
-    case 5: return (double)(random64() >> (r & 31)) * ((r & 32) ? 1 : 0.001);
+    case 0: return (double)(xorshift() % 1000000) / 100;
+    case 1: return (double)(xorshift() >> 11) * 0x1p-53;
+    case 2: return ldexp(1, (int)(xorshift() % 2098) - 1074);                      /* uneven neighbours */
+    case 3: return nextafter(ldexp(1, (int)(xorshift() % 2098) - 1074), r & 1 ? 0 : 1e308);
+    case 4: return from_bits(xorshift() >> 12);                                    /* subnormal */
+    case 5: return (double)(xorshift() >> (r & 31)) * ((r & 32) ? 1 : 0.001);
     default: break;
     }
-    double d = from_bits(random64() & 0x7FFFFFFFFFFFFFFFu);
+    double d = from_bits(xorshift() & 0x7FFFFFFFFFFFFFFFu);
     return isfinite(d) ? d : 1.5;
 }
 
@@ -95,13 +87,13 @@ static void test_parse(void **context)
     for (int i = 0; i < 12000; i++) {
         double d = random_double();
         char text[1200];
-        int places = (int)(random64() % 40);
+        int places = (int)(xorshift() % 40);
         if (i % 100 == 0)
             places = 780; /* beyond what any double needs */
         snprintf(text, sizeof text, "%.*e", places, d);
         if (i % 3 == 0 && d > 0) { /* exactly halfway, or nearly */
             long double half = ((long double)d + (long double)nextafter(d, INFINITY)) / 2;
-            snprintf(text, sizeof text, "%.*Le", 60 + (int)(random64() % 720), half);
+            snprintf(text, sizeof text, "%.*Le", 60 + (int)(xorshift() % 720), half);
             if (i % 2)
                 text[strcspn(text, "e") - 1] = '1';
         }
@@ -180,7 +172,7 @@ static void test_digits(void **context)
     for (int i = 0; i < 6000; i++) {
         double d = random_double();
         char host[600];
-        int count = 1 + (int)(random64() % 100);
+        int count = 1 + (int)(xorshift() % 100);
         if (strcmp(laid_out(d, NUMBER_EXPONENTIAL, count), host_exponential(d, count - 1)) != 0 && !is_tie(d, (unsigned)count))
             fail_msg("%a, %d digits: %s, not %s", d, count, laid_out(d, NUMBER_EXPONENTIAL, count), host_exponential(d, count - 1));
         if (d >= 1e21)
@@ -271,7 +263,7 @@ static void test_to_int32(void **context)
     assert_int_equal(double_to_int32(0x1.8p53), 0);
     assert_int_equal(double_to_int32(0x1.00000001p32), 1);
     for (int i = 0; i < 100000; i++) {
-        int64_t n = (int64_t)random64() >> (11 + random64() % 40);
+        int64_t n = (int64_t)xorshift() >> (11 + xorshift() % 40);
         assert_int_equal(double_to_int32((double)n), (int32_t)(uint32_t)(uint64_t)n);
     }
 }

@@ -8,26 +8,17 @@
 #include <string.h>
 
 #include "digits.h"
+#include "xorshift.h"
 
 enum { ROUNDS = 100000, MOST = 24 };
 typedef unsigned __int128 Wide;
 
-static uint64_t state = 88172645463325252ull;
-
-static uint64_t any(void)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
-
 /* A normal number of at most `most` digits, many of them 0 or all ones. */
 static uint32_t sample(Digit *a, uint32_t most)
 {
-    uint32_t n = (uint32_t)(any() % (most + 1));
+    uint32_t n = (uint32_t)(xorshift() % (most + 1));
     for (uint32_t i = 0; i < n; i++)
-        a[i] = any() % 3 ? (Digit)any() : any() & 1 ? 0xFFFF : 0;
+        a[i] = xorshift() % 3 ? (Digit)xorshift() : xorshift() & 1 ? 0xFFFF : 0;
     return digits_count(a, n);
 }
 
@@ -44,7 +35,7 @@ static void test_small(void **context)
     (void)context;
     Digit a[4], b[4], r[10];
     for (int round = 0; round < ROUNDS; round++) {
-        uint32_t m = sample(a, 3), n = sample(b, 3), longer = m > n ? m : n, bits = (uint32_t)(any() % 64);
+        uint32_t m = sample(a, 3), n = sample(b, 3), longer = m > n ? m : n, bits = (uint32_t)(xorshift() % 64);
         Wide x = wide(a, m), y = wide(b, n);
         digits_add(r, a, m, b, n);
         assert_true(wide(r, longer + 1) == x + y);
@@ -68,7 +59,7 @@ static void test_small(void **context)
             assert_true(wide(r, m - bits / DIGIT_BITS) == x >> bits && lost == (x >> bits << bits != x));
         }
         memcpy(r, a, sizeof a);
-        uint32_t factor = 1 + (uint32_t)(any() % 65536), carry = (uint32_t)(any() % 65536), over = digits_scale(r, m, factor, carry);
+        uint32_t factor = 1 + (uint32_t)(xorshift() % 65536), carry = (uint32_t)(xorshift() % 65536), over = digits_scale(r, m, factor, carry);
         assert_true(((Wide)over << DIGIT_BITS * m | wide(r, m)) == x * factor + carry);
         memcpy(r, a, sizeof a);
         uint32_t rest = digits_divide_small(r, m, factor);

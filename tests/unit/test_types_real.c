@@ -11,18 +11,9 @@
 
 #include "formula.h"
 #include "real.h"
+#include "xorshift.h"
 
 enum { ROUNDS = 200000 };
-
-static uint64_t state = 88172645463325252ull;
-
-static uint64_t any(void)
-{
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return state;
-}
 
 static const double SPECIAL[] = {0, -0.0, 1, -1, 2, 0.5, -0.5, INFINITY, -INFINITY, NAN, 5e-324, 1e-310, -1e-310,
                                  2.2250738585072014e-308, 1.7976931348623157e308, 3, -3, 4503599627370495.5,
@@ -33,7 +24,7 @@ static double sample(unsigned i, bool second)
 {
     if (i < SPECIALS * SPECIALS)
         return SPECIAL[second ? i % SPECIALS : i / SPECIALS];
-    return i & 1 ? real_from_bits(any()) : ldexp((double)(int64_t)any(), -(int)(any() % 70));
+    return i & 1 ? real_from_bits(xorshift()) : ldexp((double)(int64_t)xorshift(), -(int)(xorshift() % 70));
 }
 
 static void same(const char *what, double x, double y, double mine, double theirs)
@@ -59,7 +50,7 @@ static void exact(void **unused)
         if (isfinite(x) && x != 0) {
             assert_int_equal(real_exponent(x), ilogb(x));
             double fraction = ldexp(x, -ilogb(x));
-            int n = (int)(any() % 2400) - 1200;
+            int n = (int)(xorshift() % 2400) - 1200;
             same("scale", fraction, n, real_scale(fraction, n), ldexp(fraction, n));
         }
     }
@@ -94,7 +85,7 @@ static void formulas(void **unused)
     (void)unused;
     for (unsigned f = 0; f < sizeof all / sizeof *all; f++)
         for (unsigned i = 0; i < 20000; i++) {
-            double x = i < SPECIALS ? SPECIAL[i] : i & 1 ? sample(~0u, false) : ldexp((double)(int64_t)any(), -62);
+            double x = i < SPECIALS ? SPECIAL[i] : i & 1 ? sample(~0u, false) : ldexp((double)(int64_t)xorshift(), -62);
             close_to(all[f].name, x, formula(all[f].which, x, all[f].y), all[f].theirs(x));
         }
 }
@@ -107,8 +98,8 @@ static void two_arguments(void **unused)
         close_to("atan2", x, formula(FORMULA_ATAN2, x, y), atan2(x, y));
         bool differs = y != y || (fabs(x) == 1 && isinf(y)); /* ECMAScript and C do */
         close_to("pow", x, formula(FORMULA_POW, x, y), differs ? NAN : pow(x, y));
-        x = fabs(ldexp((double)(int64_t)any(), -60));
-        y = ldexp((double)(int64_t)any(), -56);
+        x = fabs(ldexp((double)(int64_t)xorshift(), -60));
+        y = ldexp((double)(int64_t)xorshift(), -56);
         close_to("pow", x, formula(FORMULA_POW, x, y), pow(x, y));
     }
 }
