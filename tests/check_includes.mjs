@@ -51,7 +51,7 @@ const EXCEPTIONS = {
   "bigint.h": ["stdlib/native"], "letters.h": ["stdlib/native"], "match.h": ["stdlib/native"], "program.h": ["stdlib/native"], "regexp.h": ["stdlib/native"],
   "survey.h": ["stdlib/native"], // ... the heap, to be shown ...
   "events.h": ["stdlib/native"], "jobs.h": ["stdlib/native"], "arith.h": ["stdlib/native"], "suspended.h": ["stdlib/native"], // ... and its parts for timers, jobs, operators, generators
-  "memory.h": [], "boot.h": []
+  "cpu.h": ["boards/*"], "flash.h": ["boards/*"], "memory.h": ["boards/*"], "boot.h": []
 };
 
 function files(folder) {

@@ -1,7 +1,8 @@
 /* What the start-up code that all boards share asks of one board, and gives it.
  *
- * A board is a folder: board.json (memories, processor, emulator), port.c (this interface). Linker
- * script, vectors, clock and main program come from here.
+ * A board is a folder: board.json (memories, processor, pins, emulator), port.c (this interface). Linker script and main program
+ * come from here, start-up, vectors and clock from cpu/FAMILY; a file of the board stands in the place of one of the
+ * same name there, and that in the place of one here.
  */
 #ifndef MOTE_BOARD_H
 #define MOTE_BOARD_H
@@ -17,7 +18,7 @@ int board_get(void);    /* from the console: a byte, -1: none has arrived */
 _Noreturn void board_reset(void);
 extern const MoteFlash board_flash; /* of boards that can write their own (board.json: flash.page) */
 
-/* clock.c: SysTick at CLOCK_HZ / 1000. */
+/* clock.c: of the family of processors, or the board's. */
 void clock_init(void);
 uint32_t clock_now_ms(void *context);
 void clock_sleep_until(void *context, uint32_t due_ms);

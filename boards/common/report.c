@@ -2,6 +2,7 @@
 #include "report.h"
 
 #include "board.h"
+#include "cpu.h"
 #include "memory.h"
 
 uint32_t report_boot(BootField field)
@@ -83,7 +84,7 @@ _Noreturn void report_done(MoteStatus status, const ReportFigures *figures)
         report_close();
     }
     for (;;)
-        __asm volatile("wfi");
+        cpu_wait();
 }
 
 _Noreturn void report_fault(uint32_t pc);

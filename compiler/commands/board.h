@@ -5,18 +5,63 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum { BOARD_LEDS = 8, BOARD_BUTTONS = 8, BOARD_BUSES = 3, BOARD_NO_PIN = 0xFFFE };
+
+typedef struct BoardPin {
+    const char *name;
+    uint16_t number;
+} BoardPin;
+
+/* Pins of the board's buses, BOARD_NO_PIN where there is none. */
+typedef struct BoardI2c {
+    uint16_t sda, scl;
+} BoardI2c;
+typedef struct BoardSpi {
+    uint16_t sck, mosi, miso;
+} BoardSpi;
+typedef struct BoardSerial {
+    uint16_t tx, rx;
+} BoardSerial;
+
+/* How `mote flash` reaches it. */
+typedef struct BoardFlashing {
+    uint32_t serial_baud;       /* of the resident loader; 0: none */
+    uint32_t uf2_family;        /* 0: no UF2 */
+    const char *volume;         /* the name of its UF2 volume */
+    const char *const *openocd; /* configuration files, NULL behind the last */
+    bool st_flash;
+    const char *button; /* what to hold at reset, in words */
+} BoardFlashing;
+
 typedef struct Board {
     const char *name, *title;
     const char *cpu; /* "cortex-m3" */
+    const char *family; /* of processors: boards/cpu/FAMILY */
+    const char *toolchain; /* prefix of its programs: "arm-none-eabi" */
+    const char *const *cpu_flags;
+    const char *small_libc; /* a flag, or "" */
+    const char *const *defines; /* macros of the board's C */
     const char *qemu_system; /* "arm"; "": not emulated */
     const char *qemu_machine;
+    const char *const *qemu_options; /* further ones */
     uint32_t clock_hz;
     uint32_t granule;
     uint32_t features; /* of its general firmware (feature.h) */
     uint32_t flash_origin, flash_bytes, image_offset;
+    uint32_t page_bytes, cell_bytes; /* boards/common/flash.h; 0: the board can't write its flash */
+    uint32_t slots, slot_bytes;      /* for images; 0 slots: one image as large as the region */
     uint32_t ram_origin, ram_bytes, c_stack_bytes, arena_bytes; /* arena: the most the granule allows */
-    unsigned leds[2];
+    const BoardPin *pins; /* by name, NULL behind the last */
+    unsigned led_count, button_count, i2c_count, spi_count, serial_count;
+    uint16_t leds[BOARD_LEDS], buttons[BOARD_BUTTONS]; /* LED1 .., BTN1 .. */
+    BoardI2c i2c[BOARD_BUSES];
+    BoardSpi spi[BOARD_BUSES];
+    BoardSerial serial[BOARD_BUSES]; /* 0: the console */
+    BoardFlashing flash_with;
 } Board;
+
+/* At a slot's end: what the loader has to say of the image. */
+enum { BOARD_TRAILER_BYTES = 64 };
 
 extern const Board BOARDS[];
 extern const unsigned BOARD_COUNT;
@@ -24,8 +69,8 @@ extern const unsigned BOARD_COUNT;
 /* NULL with a message that lists the boards. */
 const Board *board_find(const char *name);
 static inline bool board_is_host(const Board *board) { return board->clock_hz == 0; }
-static inline uint32_t board_image_room(const Board *board) { return board->flash_bytes - board->image_offset; }
-/* "LED1", "pin 7": static text, valid until the next call. */
+static inline uint32_t board_image_room(const Board *board) { return board->slot_bytes - (board->slots ? BOARD_TRAILER_BYTES : 0); }
+/* "LED1", "BTN2", "D7", "pin 7": static text, valid until the next call. */
 const char *board_pin_name(const Board *board, unsigned pin);
 
 /* What the firmware takes, from its ELF file. */

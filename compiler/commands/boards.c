@@ -20,11 +20,19 @@ const Board *board_find(const char *name)
 const char *board_pin_name(const Board *board, unsigned pin)
 {
     static char name[32];
-    for (unsigned i = 0; i < 2; i++)
+    for (unsigned i = 0; i < board->led_count; i++)
         if (board->leds[i] == pin) {
             snprintf(name, sizeof name, "LED%u", i + 1);
             return name;
         }
+    for (unsigned i = 0; i < board->button_count; i++)
+        if (board->buttons[i] == pin) {
+            snprintf(name, sizeof name, "BTN%u", i + 1);
+            return name;
+        }
+    for (const BoardPin *p = board->pins; p->name; p++)
+        if (p->number == pin)
+            return p->name;
     snprintf(name, sizeof name, "pin %u", pin);
     return name;
 }

@@ -11,8 +11,6 @@
 #include "commands.h"
 #include "link.h"
 
-static const char COMPILER[] = "arm-none-eabi-gcc", COPIER[] = "arm-none-eabi-objcopy";
-
 typedef struct Build {
     const Board *board;
     const Options *options;
@@ -73,7 +71,7 @@ static int run_tool(Command *c)
     pid_t child = fork();
     if (child == 0) {
         execvp(c->items[0], c->items);
-        dprintf(STDERR_FILENO, "mote: error: can't start %s: %s (package gcc-arm-none-eabi?)\n", c->items[0], strerror(errno));
+        dprintf(STDERR_FILENO, "mote: error: can't start %s: %s (is the board's toolchain installed?)\n", c->items[0], strerror(errno));
         _exit(127);
     }
     int state = 0;
@@ -148,6 +146,21 @@ static int write_tables(const Build *build)
     return write_text(build, "linked.c", &b);
 }
 
+/* Where a file lies for this board: its own folder, the family's of its processor, or what all boards have. */
+static bool find_file(const Build *build, const char *name, char *path, size_t room)
+{
+    const Board *board = build->board;
+    const struct {
+        const char *above, *name;
+    } folders[] = {{"", board->name}, {"cpu/", board->family}, {"", "common"}};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        snprintf(path, room, "%s/boards/%s%s/%s", build->sources, folders[i].above, folders[i].name, name);
+        if (access(path, R_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* firmware.ld.in with the board's numbers. */
 static int write_script(const Build *build)
 {
@@ -159,7 +172,7 @@ static int write_script(const Build *build)
                      {"RAM_ORIGIN", board->ram_origin}, {"RAM_BYTES", board->ram_bytes}, {"C_STACK", board->c_stack_bytes}};
     char path[3200];
     size_t size;
-    snprintf(path, sizeof path, "%s/boards/common/firmware.ld.in", build->sources);
+    find_file(build, "firmware.ld.in", path, sizeof path);
     char *text = (char *)file_read(path, &size);
     if (!text) {
         complain("can't read %s: %s", path, strerror(errno));
@@ -189,21 +202,25 @@ static void add_flags(Command *c, const Build *build)
     static const char *const FOLDERS[] = {"boards/common", "runtime/include", "runtime/contract", "runtime/value", "runtime/heap",
                                           "runtime/types", "runtime/regexp", "runtime/interp", "runtime/loader", "stdlib", "stdlib/native"};
     const Board *board = build->board;
-    add(c, "%s", COMPILER);
-    add(c, "-mcpu=%s", board->cpu);
-    add(c, "-mthumb");
-    add(c, "-mfloat-abi=soft");
+    add(c, "%s-gcc", board->toolchain);
+    for (const char *const *flag = board->cpu_flags; *flag; flag++)
+        add(c, "%s", *flag);
+    if (*board->small_libc)
+        add(c, "%s", board->small_libc);
     add(c, "@%s/boards/common/small.flags", build->sources);
+    add(c, "@%s/boards/cpu/%s/small.flags", build->sources, board->family);
     static const char *const FLAGS[] = {"-std=gnu11", "-ffreestanding", "-fbuiltin", "-ffunction-sections", "-fdata-sections",
                                         "-fno-math-errno", "-DNDEBUG", "-DMOTE_FIRMWARE", "-DMOTE_LINKED"};
     for (size_t i = 0; i < sizeof FLAGS / sizeof *FLAGS; i++)
         add(c, "%s", FLAGS[i]);
-    add(c, "-DMOTE_FEATURES=%u", build->linked->features);
+    for (const char *const *define = board->defines; *define; define++)
+        add(c, "-D%s", *define);
     add(c, "-DMOTE_GRANULE=%u", board->granule);
-    add(c, "-DCLOCK_HZ=%uu", board->clock_hz);
-    add(c, "-DARENA_LIMIT=%uu", board->arena_bytes);
+    add(c, "-DMOTE_FEATURES=%u", build->linked->features);
     add(c, "-include");
     add(c, "%s/linked.h", build->folder);
+    add(c, "-I%s/boards/%s", build->sources, board->name);
+    add(c, "-I%s/boards/cpu/%s", build->sources, board->family);
     for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++)
         add(c, "-I%s/%s", build->sources, FOLDERS[i]);
 }
@@ -216,11 +233,13 @@ static int compile_apart(const Build *build)
 {
     for (unsigned i = 0; i < APART_COUNT; i++) {
         Command c = {0};
+        char path[3200];
+        find_file(build, APART[i], path, sizeof path);
         add_flags(&c, build);
         add(&c, "-fno-lto");
         add(&c, "-fno-tree-loop-distribute-patterns");
         add(&c, "-c");
-        add(&c, "%s/boards/common/%s", build->sources, APART[i]);
+        add(&c, "%s", path);
         add(&c, "-o");
         add(&c, "%s/%u.o", build->folder, i);
         int status = run_tool(&c);
@@ -238,17 +257,21 @@ static bool is_apart(const char *name)
     return false;
 }
 
-/* The C files of a folder. */
-static void add_sources(Command *c, const Build *build, const char *folder)
+/* The C files of a folder; of one of boards/ those that are this board's (find_file). */
+static void add_sources(Command *c, const Build *build, const char *folder, bool of_boards)
 {
-    char path[3200];
+    char path[3200], file[4000], chosen[4000];
     snprintf(path, sizeof path, "%s/%s", build->sources, folder);
     struct dirent **entries;
     int count = scandir(path, &entries, NULL, alphasort);
     for (int i = 0; i < count; i++) {
         const char *name = entries[i]->d_name, *dot = strrchr(name, '.');
-        if (dot && strcmp(dot, ".c") == 0 && !is_apart(name))
-            add(c, "%s/%s", path, name);
+        snprintf(file, sizeof file, "%s/%s", path, name);
+        bool ours = dot && strcmp(dot, ".c") == 0 && !is_apart(name);
+        if (ours && of_boards)
+            ours = find_file(build, name, chosen, sizeof chosen) && strcmp(file, chosen) == 0;
+        if (ours)
+            add(c, "%s", file);
         free(entries[i]);
     }
     if (count >= 0)
@@ -257,19 +280,22 @@ static void add_sources(Command *c, const Build *build, const char *folder)
 
 static int link_all(const Build *build, const char *elf)
 {
-    static const char *const FOLDERS[] = {"boards/common", "runtime/value", "runtime/heap", "runtime/types", "runtime/regexp",
-                                          "runtime/interp",
+    static const char *const FOLDERS[] = {"runtime/value", "runtime/heap", "runtime/types", "runtime/regexp", "runtime/interp",
                                           "runtime/loader", "stdlib/native"};
+    char folder[128];
     Command c = {0};
     add_flags(&c, build);
+    add_sources(&c, build, "boards/common", true);
+    snprintf(folder, sizeof folder, "boards/cpu/%s", build->board->family);
+    add_sources(&c, build, folder, true);
     for (size_t i = 0; i < sizeof FOLDERS / sizeof *FOLDERS; i++)
-        add_sources(&c, build, FOLDERS[i]);
-    add(&c, "%s/boards/%s/port.c", build->sources, build->board->name);
+        add_sources(&c, build, FOLDERS[i], false);
+    snprintf(folder, sizeof folder, "boards/%s", build->board->name);
+    add_sources(&c, build, folder, true);
     add(&c, "%s/linked.c", build->folder);
     for (unsigned i = 0; i < APART_COUNT; i++)
         add(&c, "%s/%u.o", build->folder, i);
     add(&c, "-nostartfiles");
-    add(&c, "--specs=nano.specs");
     add(&c, "-Wl,--gc-sections");
     add(&c, "-T");
     add(&c, "%s/firmware.ld", build->folder);
@@ -289,10 +315,10 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
-static int to_binary(const char *elf, const char *path)
+static int to_binary(const Build *build, const char *elf, const char *path)
 {
     Command c = {0};
-    add(&c, "%s", COPIER);
+    add(&c, "%s-objcopy", build->board->toolchain);
     add(&c, "-O");
     add(&c, "binary");
     add(&c, "%s", elf);
@@ -336,7 +362,7 @@ static int make(Build *build, const char *path)
     if (status == STATUS_OK)
         status = link_all(build, binary ? elf : path);
     if (status == STATUS_OK && binary)
-        status = to_binary(elf, path);
+        status = to_binary(build, elf, path);
     if (status == STATUS_OK && !build->options->quiet)
         print_sizes(build, path, binary ? elf : path);
     return status;

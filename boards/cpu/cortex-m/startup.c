@@ -8,7 +8,7 @@
 #include "board.h"
 #include "memory.h"
 
-void Reset_Handler(void);
+void cpu_start(void);
 void clock_tick(void);
 void main(void);
 _Noreturn void report_fault(uint32_t pc);
@@ -26,18 +26,18 @@ __attribute__((naked, noreturn)) static void fault(void)
                    "ldr r0, [sp, #24]\n"
                    "1: ldr r2, =memory_stack_top\n"
                    "mov sp, r2\n"
-                   "b report_fault\n"
+                   "bl report_fault\n"
                    ".ltorg\n");
 }
 
 #define VECTOR(function) ((uintptr_t)(function))
 __attribute__((section(".vectors"), used)) static const uintptr_t vectors[16] = {
-    VECTOR(memory_stack_top), VECTOR(Reset_Handler), VECTOR(fault), VECTOR(fault), /* NMI, hard fault */
+    VECTOR(memory_stack_top), VECTOR(cpu_start), VECTOR(fault), VECTOR(fault), /* NMI, hard fault */
     VECTOR(fault), VECTOR(fault), VECTOR(fault), 0, 0, 0, 0,                        /* memory, bus, usage */
     VECTOR(ignore), VECTOR(ignore), 0, VECTOR(ignore), VECTOR(clock_tick)};
 
 /* The .bss follows the stack. The VM is the arena's start; in code built for size it is found by r9 (runtime/value/vm.h). */
-__attribute__((naked, noreturn)) void Reset_Handler(void)
+__attribute__((naked, noreturn)) void cpu_start(void)
 {
     __asm volatile("ldr r0, =memory_stack_bottom\n"
                    "ldr r1, =%c0\n"
@@ -50,15 +50,8 @@ __attribute__((naked, noreturn)) void Reset_Handler(void)
                    "2: stm r0!, {r1}\n"
                    "cmp r0, r2\n"
                    "blo 2b\n"
-                   "ldr r9, =memory_arena_start\n"
-                   "b main\n"
+                   "ldr r1, =memory_arena_start\n"
+                   "mov r9, r1\n"
+                   "bl main\n"
                    ".ltorg\n" ::"i"(STACK_PAINT));
-}
-
-uint32_t memory_stack_peak(void)
-{
-    const uint32_t *p = memory_stack_bottom;
-    while (*p == STACK_PAINT)
-        p++;
-    return (uint32_t)((const uint8_t *)memory_stack_top - (const uint8_t *)p);
 }

@@ -1,0 +1,34 @@
+/* What code that all boards share needs of this family of processors. */
+#ifndef MOTE_CPU_H
+#define MOTE_CPU_H
+
+#include <stdint.h>
+
+/* Until an interrupt is pending, even one that is held off. */
+static inline void cpu_wait(void) { __asm volatile("wfi"); }
+
+/* Hold interrupts off. Returns what cpu_unlock makes of it again. */
+static inline uint32_t cpu_lock(void)
+{
+    uint32_t before;
+    __asm volatile("mrs %0, primask\n\tcpsid i" : "=r"(before)::"memory");
+    return before;
+}
+
+static inline void cpu_unlock(uint32_t before) { __asm volatile("msr primask, %0" ::"r"(before) : "memory"); }
+
+_Noreturn static inline void cpu_reset(void)
+{
+    __asm volatile("dsb" ::: "memory");
+    *(volatile uint32_t *)0xE000ED0Cu = 0x05FA0004; /* AIRCR: SYSRESETREQ */
+    for (;;)
+        ;
+}
+
+/* Interrupt `number` of the chip, by its vector in `.vectors.board`. */
+static inline void cpu_interrupt_on(unsigned number)
+{
+    ((volatile uint32_t *)0xE000E100u)[number >> 5] = 1u << (number & 31);
+}
+
+#endif
