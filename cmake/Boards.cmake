@@ -74,6 +74,11 @@ function(mote_features variable json file)
   elseif(NOT text STREQUAL "none")
     message(FATAL_ERROR "${file}: features: all, none, or a list of ${MOTE_FEATURE_NAMES}")
   endif()
+  # a native has the same number in every firmware: what one has is a beginning of the list
+  math(EXPR with_io "${MOTE_FEATURES_CARRIED} | ${MOTE_FEATURE_io}")
+  if(NOT bits EQUAL MOTE_FEATURES_CARRIED AND NOT bits EQUAL with_io AND NOT bits EQUAL MOTE_FEATURES_ALL)
+    message(FATAL_ERROR "${file}: features: none, [\"io\"] or all")
+  endif()
   set(${variable} ${bits} PARENT_SCOPE)
 endfunction()
 
@@ -132,9 +137,20 @@ macro(mote_board_read file)
       set(BOARD_${key} 0)
     endif()
   endforeach()
+  mote_board_id(${file})
   mote_board_processor(${file})
   mote_board_slots(${file})
   mote_board_defines()
+endmacro()
+
+# MoteConfig.board
+macro(mote_board_id file)
+  string(MD5 BOARD_ID ${BOARD_NAME})
+  string(SUBSTRING ${BOARD_ID} 0 4 BOARD_ID)
+  set(BOARD_ID 0x${BOARD_ID})
+  if(BOARD_ID EQUAL 0)
+    message(FATAL_ERROR "${file}: the id of this name is 0")
+  endif()
 endmacro()
 
 # boards/cpu/FAMILY/family.json: the one that knows this processor.
@@ -188,7 +204,7 @@ macro(mote_board_defines)
   if("buttons" IN_LIST BOARD_ACTIVE_LOW)
     set(BOARD_BUTTONS_LOW 1)
   endif()
-  set(BOARD_DEFINES CLOCK_HZ=${BOARD_CLOCK_HZ}u ARENA_LIMIT=${BOARD_RAM_ARENA}u
+  set(BOARD_DEFINES BOARD_ID=${BOARD_ID} CLOCK_HZ=${BOARD_CLOCK_HZ}u ARENA_LIMIT=${BOARD_RAM_ARENA}u
       BOARD_LEDS=${leds} BOARD_LED_COUNT=${BOARD_LED_COUNT} BOARD_LEDS_LOW=${BOARD_LEDS_LOW}
       BOARD_BUTTONS=${buttons} BOARD_BUTTON_COUNT=${BOARD_BUTTON_COUNT} BOARD_BUTTONS_LOW=${BOARD_BUTTONS_LOW}
       BOARD_I2C=${BOARD_I2C} BOARD_I2C_COUNT=${BOARD_I2C_COUNT} BOARD_SPI=${BOARD_SPI} BOARD_SPI_COUNT=${BOARD_SPI_COUNT}
@@ -233,7 +249,7 @@ function(mote_boards_table output)
     string(APPEND arrays "static const BoardPin pins_${id}[] = {${pins}{0, 0}};\n"
            "static const char *const options_${id}[] = ${options}, *const openocd_${id}[] = ${openocd};\n"
            "static const char *const defines_${id}[] = ${defines};\nstatic const char *const flags_${id}[] = ${flags};\n")
-    string(APPEND text "    {.name = \"${BOARD_NAME}\", .title = \"${BOARD_TITLE}\", .cpu = \"${BOARD_CPU}\", .family = \"${BOARD_FAMILY}\",\n"
+    string(APPEND text "    {.name = \"${BOARD_NAME}\", .title = \"${BOARD_TITLE}\", .id = ${BOARD_ID}, .cpu = \"${BOARD_CPU}\", .family = \"${BOARD_FAMILY}\",\n"
            "     .toolchain = \"${BOARD_TOOLCHAIN}\", .cpu_flags = flags_${id}, .small_libc = \"${BOARD_SMALL_LIBC}\", .defines = defines_${id},\n"
            "     .qemu_system = \"${BOARD_QEMU_SYSTEM}\", .qemu_machine = \"${BOARD_QEMU_MACHINE}\", .qemu_options = options_${id},\n"
            "     .clock_hz = ${BOARD_CLOCK_HZ}, .granule = ${BOARD_GRANULE}, .features = ${BOARD_FEATURE_BITS},\n"

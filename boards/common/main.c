@@ -50,7 +50,7 @@ static void report_refused(const MoteVm *vm)
 /* Of an arena that is too small the desktop is told nothing more. */
 APART MoteVm *load(void)
 {
-    static const MoteConfig config = {&board_port, NULL, LIBRARY, mote_natives};
+    static const MoteConfig config = {&board_port, NULL, LIBRARY, mote_natives, BOARD_ID};
     size_t arena = (size_t)(memory_arena_end - memory_arena_start), image = (size_t)(memory_image_end - memory_image_start);
     MoteVm *vm = mote_create(memory_arena_start, at_most(arena < ARENA_LIMIT ? arena : ARENA_LIMIT, BOOT_FIELD_ARENA), &config);
     if (!vm)

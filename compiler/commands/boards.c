@@ -17,6 +17,14 @@ const Board *board_find(const char *name)
     return NULL;
 }
 
+const char *board_name_of(uint32_t id)
+{
+    for (unsigned i = 0; i < BOARD_COUNT; i++)
+        if (BOARDS[i].id == id)
+            return BOARDS[i].name;
+    return "another";
+}
+
 const char *board_pin_name(const Board *board, unsigned pin)
 {
     static char name[32];

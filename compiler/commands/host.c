@@ -97,7 +97,7 @@ int run_on_simulator(const Program *program, const Options *options, HostRun *ru
     }
     shown_board = options->board;
     run->board.pin_written = options->verbose ? show_pin : NULL;
-    MoteConfig config = {&host_port, &run->board, run->simulator->library, run->simulator->natives};
+    MoteConfig config = {&host_port, &run->board, run->simulator->library, run->simulator->natives, options->board->id};
     void *arena = xmalloc(run->arena_bytes);
     MoteVm *vm = run->simulator->create(arena, run->arena_bytes, &config);
     if (!vm) {

@@ -48,7 +48,7 @@ static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program 
 
 static MoteVm *vm_new(const Simulator *simulator, MoteConfig *config, HostBoard *board, void *arena, uint32_t bytes)
 {
-    *config = (MoteConfig){&quiet_port, board, simulator->library, simulator->natives};
+    *config = (MoteConfig){&quiet_port, board, simulator->library, simulator->natives, 0};
     return simulator->create(arena, bytes, config);
 }
 

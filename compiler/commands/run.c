@@ -95,7 +95,9 @@ static int print_refused(const Program *program, const RunResult *result)
         complain("%s: %s", program->path, refusal->reason ? refusal_text(refusal->reason) : "the arena is too small");
         return STATUS_FIT;
     }
-    if (result->status == MOTE_BAD_VERSION)
+    if (refusal->reason == REFUSED_BOARD)
+        complain("%s: made for the board %s, not for %s", program->path, board_name_of(header.board), board_name_of(refusal->firmware));
+    else if (result->status == MOTE_BAD_VERSION)
         complain("%s: %s: image %08x, firmware %08x", program->path, refusal_text(refusal->reason),
                  refusal->reason == REFUSED_FORMAT ? header.version : header.builtin_hash, refusal->firmware);
     else

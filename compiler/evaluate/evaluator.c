@@ -72,7 +72,7 @@ static const MotePort PORT = {
 
 MoteConfig machine_config(Machine *machine)
 {
-    return (MoteConfig){&PORT, machine, simulator_eval.whole, simulator_eval.natives};
+    return (MoteConfig){&PORT, machine, simulator_eval.whole, simulator_eval.natives, 0};
 }
 
 Outcome machine_call(Machine *machine, int32_t function)

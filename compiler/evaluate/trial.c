@@ -113,7 +113,7 @@ bool evaluate_trial(Arena *arena, const IrProgram *program, const Image *image, 
 {
     Snapshot *snapshot = evaluation->snapshot;
     Machine machine = {.arena = xcalloc(1, MACHINE_BYTES)};
-    MoteConfig config = {&quiet_port, &machine, simulator_eval.whole, simulator_eval.natives};
+    MoteConfig config = {&quiet_port, &machine, simulator_eval.whole, simulator_eval.natives, 0};
     bool any = false, *in_ram = ARENA_ARRAY(arena, bool, program->const_count + 1);
     machine.vm = simulator_eval.create(machine.arena, MACHINE_BYTES, &config);
     if (machine.vm && simulator_eval.load(machine.vm, image->bytes, image->size) == MOTE_OK) {

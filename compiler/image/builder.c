@@ -855,7 +855,7 @@ void image_seal(Buffer *image, struct ImageHeader *header, bool build)
 
 static void write_roots(const ImageBuilder *b, const ImageInfo *info, Entity **order, uint32_t count, uint8_t *to)
 {
-    LibraryFeatures features = {(uint16_t)count, 0, info->native_counts[0], info->native_counts[1], info->native_counts[2]};
+    LibraryFeatures features = {(uint16_t)count, 0, info->native_counts[0], info->native_counts[1], info->native_counts[2], info->native_counts[3]};
     for (uint32_t i = 0; i < info->root_count; i++)
         put_u16(to + 2 * i, (uint16_t)slot_of(b, info->roots[i]));
     for (uint32_t i = count; i-- > 0 && order[i]->feature;) {
@@ -882,11 +882,12 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
     ImageHeader header = {
         .magic = IMAGE_MAGIC,
         .version = IMAGE_VERSION,
-        .features = (uint8_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0) |
-                              features << IMAGE_FEATURES_SHIFT | (image->size > IMAGE_SMALL_BYTES ? IMAGE_LARGE : 0)),
+        .features = (uint16_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0) |
+                               features << IMAGE_FEATURES_SHIFT | (image->size > IMAGE_SMALL_BYTES ? IMAGE_LARGE : 0)),
+        .board = info->board,
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
-        .global_count = (uint16_t)(b->symbols ? info->global_count : info->native_counts[info->features ? 2 : 0]),
+        .global_count = (uint16_t)(b->symbols ? info->global_count : info->native_counts[info->features ? 3 : 0]),
         .entry = b->symbols ? (uint16_t)slot_of(b, info->entry) : (uint16_t)(roots_offset / IMAGE_ALIGN),
     };
     Buffer whole = {.data = image->bytes, .size = image->size};

@@ -263,6 +263,8 @@ void image_disasm(const uint8_t *image, uint32_t size, const LibrarySymbols *sym
     char entry[128];
     fprintf(out, "image: format %u, build %08x, builtins %08x, %u bytes, crc %08x\n", h->version, h->build_id,
             h->builtin_hash, image_bytes(h), h->crc);
+    if (h->board)
+        fprintf(out, "for the board with the id %04x\n", h->board);
     fprintf(out, "%u entities (%u strings), %u globals, entry %s\n", h->entity_count, h->string_count, h->global_count,
             value_text(&look, h->entry, entry, sizeof entry));
     for (uint32_t i = 0; i < h->entity_count; i++)

@@ -689,7 +689,8 @@ static Image *make_image(Library *l, unsigned features, uint32_t builtin_hash, D
         roots[i].feature |= ROOTS[i].feature;
     }
     ImageInfo info = {.entry = ref_value(VALUE_UNDEFINED), .globals_init = ref_value(VALUE_UNDEFINED), .features = features,
-                      .native_counts = {native_total(0), native_total(FEATURES_CARRIED), native_total(all_features())}, .builtin_hash = builtin_hash, .roots = roots,
+                      .native_counts = {native_total(0), native_total(FEATURES_CARRIED),
+                                        native_total(FEATURES_CARRIED | FEATURE_IO), native_total(all_features())}, .builtin_hash = builtin_hash, .roots = roots,
                       .root_count = ROOT_COUNT};
     return builder_finish(l->builder, &info, diag);
 }

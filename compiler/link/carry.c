@@ -171,7 +171,7 @@ static void write_entities(Carry *c)
 
 static unsigned carried_features(const Reached *r, const LibrarySymbols *symbols)
 {
-    const unsigned header = r->graph.images[0][offsetof(ImageHeader, features)];
+    const unsigned header = link_u16(r->graph.images[0] + offsetof(ImageHeader, features));
     unsigned features = (header & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT & ~(unsigned)FEATURES_CARRIED;
     for (uint32_t node = r->features; node < graph_nodes(&r->graph); node++)
         if (r->kept[node])
@@ -185,7 +185,7 @@ static void write_all(Carry *c, bool large, const LibrarySymbols *symbols)
     const uint32_t more = 2 * c->additions.count + (c->features != 0) + has_pairs(c);
     ImageHeader *h = &c->header;
     memcpy(h, c->writer.r->graph.images[0], sizeof *h);
-    h->features = (uint8_t)((has_pairs(c) ? IMAGE_PAIRS : 0) | c->features << IMAGE_FEATURES_SHIFT | (large ? IMAGE_LARGE : 0));
+    h->features = (uint16_t)((has_pairs(c) ? IMAGE_PAIRS : 0) | c->features << IMAGE_FEATURES_SHIFT | (large ? IMAGE_LARGE : 0));
     h->entity_count = (uint16_t)(c->count + more);
     h->string_count = (uint16_t)c->strings;
     h->entry = (uint16_t)link_renumbered(&c->writer, (Slot)h->entry);

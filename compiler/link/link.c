@@ -86,7 +86,7 @@ static void write_program(Arena *arena, EntityWriter *w)
 
 static unsigned features_of(const Reached *r, const LibrarySymbols *symbols)
 {
-    const unsigned header = r->graph.images[0][offsetof(ImageHeader, features)];
+    const unsigned header = link_u16(r->graph.images[0] + offsetof(ImageHeader, features));
     unsigned features = (header & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT;
     for (uint32_t node = r->graph.counts[0]; node < graph_nodes(&r->graph); node++)
         if (r->kept[node])

@@ -258,7 +258,7 @@ static void find_classes(Reached *r)
     r->errors = r->errors || any;
     r->regexps = r->regexps || uses_native(r, "regexp_construct") || uses_native(r, "regexp_make");
     r->dates = r->dates || uses_native(r, "date_construct");
-    r->bigints = r->graph.images[0][offsetof(ImageHeader, features)] >> IMAGE_FEATURES_SHIFT & FEATURE_BIGINT;
+    r->bigints = link_u16(r->graph.images[0] + offsetof(ImageHeader, features)) >> IMAGE_FEATURES_SHIFT & FEATURE_BIGINT;
     r->symbols = r->symbols || r->named || uses_native(r, "symbol_construct") || uses_native(r, "object_names");
     for (uint32_t node = 0; node < graph_nodes(&r->graph); node++) {
         const Type type = graph_type(&r->graph, node);

@@ -161,7 +161,7 @@ void replay_run(const MemoryRecording *recording, unsigned granule, uint32_t are
     host_board_init(&board, -1);
     Player player = {.recording = recording, .simulator = simulator_traced(granule), .granule = granule, .replay = replay};
     const Simulator *simulator = &player.simulator->simulator;
-    MoteConfig config = {&host_port, &board, simulator->library, simulator->natives};
+    MoteConfig config = {&host_port, &board, simulator->library, simulator->natives, 0};
     player.vm_bytes = player.simulator->vm_bytes(true);
     uint32_t host_bytes = player.simulator->vm_bytes(false);
     if (arena <= player.vm_bytes)

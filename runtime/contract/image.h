@@ -25,7 +25,7 @@
 
 enum {
     IMAGE_MAGIC = 0x45544F4D, /* "MOTE" */
-    IMAGE_VERSION = 3,
+    IMAGE_VERSION = 4,
     IMAGE_MAX_BYTES = 256 * 1024,
     IMAGE_MAX_ENTITIES = 8192,
     IMAGE_ALIGN = 4, /* of the image's length, the library's roots, and functions (return addresses count by it) */
@@ -39,7 +39,7 @@ enum {
     IMAGE_PAIRS = 2,   /* there is a table of pairs */
     IMAGE_LARGE = 4,   /* entities are 4-byte aligned: image_shift() */
     IMAGE_FEATURES_SHIFT = 3,
-    IMAGE_FEATURES = 0xF8 /* feature.h: what a program uses, or a library has */
+    IMAGE_FEATURES = 0xFFF8 /* feature.h: what a program uses, or a library has */
 };
 
 typedef struct ImageHeader {
@@ -48,8 +48,9 @@ typedef struct ImageHeader {
     uint32_t builtin_hash; /* of the library that this image needs: the one without features, unless it uses some and does not
                               carry them; of a library: its own without features */
     uint32_t build_id;     /* content hash; keys the .map sidecar */
-    uint8_t version;       /* IMAGE_VERSION */
-    uint8_t features;
+    uint16_t version;      /* IMAGE_VERSION */
+    uint16_t features;
+    uint16_t board;        /* the id of the board it is for (MoteConfig.board), as it names pins of that; 0: any */
     uint16_t last;         /* the image's last unit of 4 bytes: image_bytes() */
     uint16_t entity_count;
     uint16_t string_count; /* entities 0 .. string_count-1 are strings, sorted */
@@ -70,7 +71,8 @@ typedef struct LibraryFeatures {
     uint16_t first;   /* entity */
     uint16_t strings; /* how many */
     uint16_t natives; /* number of the first native in the firmware's table */
-    uint16_t plain;   /* of the first one behind those of features without C of their own */
+    uint16_t plain;   /* of the first one behind those of features without C of their own, */
+    uint16_t io;      /* and behind those of FEATURE_IO */
     uint16_t end;     /* how many the table has with all features */
 } LibraryFeatures;
 

@@ -34,6 +34,7 @@ typedef struct MoteConfig {
     void *port_context;
     const void *library;        /* the firmware's library image */
     const void *natives;        /* table of NativeFunction, in the order of the library image (vm.h) */
+    uint16_t board;             /* its id: the first 16 bits of the MD5 of its name, not 0. Images for another are refused; 0: all that are for one */
 } MoteConfig;
 
 typedef struct MoteMemory {
@@ -58,7 +59,7 @@ MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes);
 typedef struct MoteRefusal {
     uint32_t reason;   /* a Refusal (runtime/contract/refusal.def, which has the texts) */
     uint32_t offset;   /* into the image */
-    uint32_t firmware; /* MOTE_BAD_VERSION: the firmware's format version, or its library's hash */
+    uint32_t firmware; /* MOTE_BAD_VERSION: the firmware's format version, its library's hash, or its board's id */
 } MoteRefusal;
 
 /* Of the last mote_load; NULL when it succeeded. Lives in the arena until the next load. */

@@ -30,7 +30,7 @@ static MoteStatus status_of(Refusal reason)
         return MOTE_NO_MEMORY;
     if (reason <= REFUSED_CHECKSUM)
         return MOTE_BAD_IMAGE;
-    return reason <= REFUSED_LIBRARY ? MOTE_BAD_VERSION : MOTE_BAD_CODE;
+    return reason <= REFUSED_BOARD ? MOTE_BAD_VERSION : MOTE_BAD_CODE;
 }
 
 static MoteStatus refuse(VmRef vm, Refusal reason, uint32_t offset)
@@ -41,6 +41,8 @@ static MoteStatus refuse(VmRef vm, Refusal reason, uint32_t offset)
     refusal->firmware = IMAGE_VERSION;
     if (reason > REFUSED_FORMAT && VM->library)
         refusal->firmware = ((const ImageHeader *)(const void *)VM->library)->builtin_hash;
+    if (reason == REFUSED_BOARD)
+        refusal->firmware = VM->config->board;
     return status_of(reason);
 }
 
@@ -78,7 +80,7 @@ MoteStatus mote_load(MoteVm *self, const void *image, size_t bytes)
 #ifdef MOTE_LINKED /* it is a part of the firmware */
     (void)bytes, (void)offset;
 #else
-    Refusal reason = verify_image(image, bytes, VM->library, &offset);
+    Refusal reason = verify_image(image, bytes, VM->library, VM->config->board, &offset);
     if (reason)
         return refuse(vm, reason, offset);
 #endif

@@ -254,7 +254,8 @@ static bool has_native(const Verify *v, uint32_t number)
     if (!HAS_LIBRARY(v))
         return number < v->header->global_count;
     const LibraryFeatures *features = library_features(v->library);
-    return number >= features->natives && number < (MOTE_FEATURES & ~FEATURES_CARRIED ? features->end : features->plain);
+    const unsigned end = MOTE_FEATURES & (FEATURE_BIGINT | FEATURE_PROXY) ? features->end : MOTE_FEATURES & FEATURE_IO ? features->io : features->plain;
+    return number >= features->natives && number < end;
 }
 
 static Refusal check_native(const Verify *v, const Entity *e, Slot value)
@@ -577,7 +578,7 @@ static Refusal check_roots(Verify *v)
     return REFUSED_NONE;
 }
 
-static Refusal check_header(Verify *v, size_t bytes)
+static Refusal check_header(Verify *v, size_t bytes, unsigned board)
 {
     const ImageHeader *h = v->header;
     const uint32_t covered = (uint32_t)offsetof(ImageHeader, crc) + 4;
@@ -597,14 +598,15 @@ static Refusal check_header(Verify *v, size_t bytes)
         return REFUSED_FEATURES;
     if (!program)
         return REFUSED_NONE;
-    return h->builtin_hash == (h->features & IMAGE_FEATURES ? v->library->build_id : v->library->builtin_hash) ? REFUSED_NONE
-                                                                                                          : REFUSED_LIBRARY;
+    if (h->builtin_hash != (h->features & IMAGE_FEATURES ? v->library->build_id : v->library->builtin_hash))
+        return REFUSED_LIBRARY;
+    return h->board && h->board != board ? REFUSED_BOARD : REFUSED_NONE;
 }
 
-Refusal verify_image(const void *image, size_t bytes, const void *library, uint32_t *offset)
+Refusal verify_image(const void *image, size_t bytes, const void *library, unsigned board, uint32_t *offset)
 {
     Verify v = {image, library, image};
-    Refusal refusal = image ? check_header(&v, bytes) : REFUSED_NO_IMAGE;
+    Refusal refusal = image ? check_header(&v, bytes, board) : REFUSED_NO_IMAGE;
     if (!refusal)
         refusal = check_table(&v);
     if (!refusal)

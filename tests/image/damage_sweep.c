@@ -181,7 +181,7 @@ int main(int argc, char **argv)
 {
     int failures = 0;
     simulator = simulator_for(ARENA_BYTES);
-    config = (MoteConfig){&PORT, NULL, simulator->library, simulator->natives};
+    config = (MoteConfig){&PORT, NULL, simulator->library, simulator->natives, 0};
     arena = xmalloc(ARENA_BYTES);
     uint32_t rounds = argc > 1 ? (uint32_t)atoi(argv[1]) : 0;
     for (int i = 2; i < argc; i++) {

@@ -77,7 +77,7 @@ static void take_message(void *context, const char *bytes, size_t count)
 static Outcome run(const Image *image, uint8_t *arena, uint32_t failing)
 {
     const Simulator *s = &simulator_oom;
-    const MoteConfig config = {&PORT, NULL, s->library, s->natives};
+    const MoteConfig config = {&PORT, NULL, s->library, s->natives, 0};
     Outcome outcome = {0};
     MoteMemory memory;
     virtual_ms = 0;

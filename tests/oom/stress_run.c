@@ -40,7 +40,7 @@ static const MotePort PORT = {.write = take, .now_ms = now_ms, .sleep_until = sl
 static void run(const Image *image, uint32_t stress, Output *output)
 {
     const Simulator *s = &simulator_oom;
-    const MoteConfig config = {&PORT, output, s->library, s->natives};
+    const MoteConfig config = {&PORT, output, s->library, s->natives, 0};
     uint8_t *arena = xmalloc(ARENA_BYTES);
     output->length = 0;
     virtual_ms = 0;

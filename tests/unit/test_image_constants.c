@@ -161,7 +161,7 @@ static void run(Program *p)
     for (uint32_t bytes = ARENA_BYTES, round = 0; round < 2; round++, bytes = 60000) { /* two granule sizes */
         const Simulator *simulator = simulator_for(bytes);
         uint32_t *arena = xmalloc(bytes);
-        MoteConfig config = {&PORT, p, simulator->library, simulator->natives};
+        MoteConfig config = {&PORT, p, simulator->library, simulator->natives, 0};
         MoteVm *vm = simulator->create(arena, bytes, &config);
         MoteStatus status = simulator->load(vm, p->image->bytes, p->image->size);
         if (status != MOTE_OK) {

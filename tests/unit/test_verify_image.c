@@ -157,7 +157,7 @@ static void build(void)
     entity(E_SHARED, TYPE_TYPED), put16(5), put16(TYPED_BUFFER), put16(1), put16(2), put16(3);
     entity(E_PAIRS, TYPE_TABLE), put16(4), put16(V(E_ARRAY)), put16(V(E_OBJECT)), put16(V(E_CLOSURE)), put16(V(E_OBJECT));
     size = (size + 3) & ~3u;
-    ImageHeader h = {IMAGE_MAGIC, 0, 0x1234, 7, IMAGE_VERSION, IMAGE_PAIRS, 0, ENTITIES, 4, 2, (uint16_t)V(E_MAIN)};
+    ImageHeader h = {IMAGE_MAGIC, 0, 0x1234, 7, IMAGE_VERSION, IMAGE_PAIRS, 0, 0, ENTITIES, 4, 2, (uint16_t)V(E_MAIN)};
     memcpy(bytes, &h, sizeof h);
     for (unsigned i = 0; i < ENTITIES; i++) {
         uint16_t units = (uint16_t)(offsets[i] / 2);
@@ -172,7 +172,7 @@ static Refusal verify_exact(uint32_t count)
     uint8_t *copy = malloc(count ? count : 1);
     memcpy(copy, bytes, count);
     uint32_t offset;
-    Refusal refusal = verify_image(copy, count, &library, &offset);
+    Refusal refusal = verify_image(copy, count, &library, 0x7777, &offset);
     free(copy);
     return refusal;
 }
@@ -219,6 +219,10 @@ static void test_header(void **state)
     refuse(REFUSED_ROOTS);
     bytes[offsetof(ImageHeader, builtin_hash)] ^= 1;
     refuse(REFUSED_LIBRARY);
+    set16(offsetof(ImageHeader, board), 0x7778);
+    refuse(REFUSED_BOARD);
+    set16(offsetof(ImageHeader, board), 0x7777);
+    refuse(REFUSED_NONE);
     set16(offsetof(ImageHeader, entity_count), 8192 + 1);
     refuse(REFUSED_TABLE);
     set16(sizeof(ImageHeader) + 2 * E_FLOAT, 0xFFFF);
@@ -236,9 +240,9 @@ static void test_header(void **state)
     /* an image of one firmware's library, offered as a program, and the reverse */
     build();
     uint32_t offset;
-    assert_int_equal(verify_image(bytes, size, NULL, &offset), REFUSED_FEATURES);
-    assert_int_equal(verify_image(bytes + 2, size - 2, &library, &offset), REFUSED_NO_IMAGE);
-    assert_int_equal(verify_image(NULL, 0, &library, &offset), REFUSED_NO_IMAGE);
+    assert_int_equal(verify_image(bytes, size, NULL, 0, &offset), REFUSED_FEATURES);
+    assert_int_equal(verify_image(bytes + 2, size - 2, &library, 0x7777, &offset), REFUSED_NO_IMAGE);
+    assert_int_equal(verify_image(NULL, 0, &library, 0x7777, &offset), REFUSED_NO_IMAGE);
 }
 
 static void test_strings(void **state)
