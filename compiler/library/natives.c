@@ -37,7 +37,7 @@ bool natives_list(Buffer *b)
     unsigned numbers[COUNT], count = 0;
     static const char *const PARTS[] = {"", "_IO"};
     const size_t ends[] = {0, CARRIED, COUNT};
-    buffer_printf(b, "/* Made by mote-library: the C functions of natives, and which of them each native is. */\n"
+    buffer_printf(b, "/* Made by mote-library: the C functions of natives, and which of them each native is;\n"
                      " * _IO: those of FEATURE_IO, which go on behind them. */\n");
     for (int part = 0; part < 2; part++) {
         buffer_printf(b, "#define NATIVE_FUNCTIONS%s(F)", PARTS[part]);
