@@ -79,6 +79,12 @@ static void live_change(VmRef vm, int32_t granules)
         VM->heap_peak = VM->heap_live;
 }
 
+#ifdef __OPTIMIZE_SIZE__
+#define live_freed(vm, granules) live_change(vm, -(int32_t)(granules))
+#else
+static void live_freed(VmRef vm, uint32_t granules) { VM->heap_live -= granules * MOTE_GRANULE; }
+#endif
+
 /* ---- finding memory */
 
 static uint8_t *bump(VmRef vm, uint32_t granules)
@@ -261,7 +267,7 @@ void heap_become(VmRef vm, Value v, Value other, uint32_t old_bytes)
         kept = bytes_to_granules(4);
     }
     store_slot(stub + 2, other);
-    live_change(vm, (int32_t)kept - (int32_t)old);
+    live_freed(vm, old - kept);
     if (old > kept)
         block_free(vm, from + kept * MOTE_GRANULE, old - kept);
 }
@@ -440,7 +446,7 @@ static uint32_t cut_dict(VmRef vm, uint8_t *p, uint32_t granules, uint32_t end)
     uint32_t kept = bytes_to_granules(end);
     if (granules > kept) {
         TELL(vm, .kind = MOTE_TRACE_RESIZE, .at = p, .to = p, .before = granules * MOTE_GRANULE, .bytes = kept * MOTE_GRANULE);
-        live_change(vm, (int32_t)kept - (int32_t)granules);
+        live_freed(vm, granules - kept);
         block_free(vm, p + kept * MOTE_GRANULE, granules - kept);
     }
     if (load_u16(p) & HEADER_DICT_FULL) {
@@ -472,7 +478,7 @@ static Value bury_one(VmRef vm, Value v)
             store_slot(p + end, VALUE_UNDEFINED);
         queue_dead(vm, p, granules);
     } else {
-        live_change(vm, -(int32_t)granules);
+        live_freed(vm, granules);
         TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
         block_free(vm, p, granules);
     }
@@ -523,7 +529,7 @@ static bool bury_common(VmRef vm, Value v)
     for (uint32_t i = 0; i < count; i++)
         if (heap_count_down(vm, slot[i])) /* it stood there twice */
             let_go(vm, bury_one(vm, slot[i]));
-    live_change(vm, -(int32_t)granules);
+    live_freed(vm, granules);
     TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
     block_free(vm, p, granules);
     return true;
@@ -570,7 +576,7 @@ static void drain(VmRef vm, int32_t budget)
         budget -= DRAIN_REFERENCE;
         VM->pending = load_slot(p + 2);
         VM->pending_at = 0;
-        live_change(vm, -(int32_t)granules);
+        live_freed(vm, granules);
         TELL(vm, .kind = MOTE_TRACE_FREE, .at = p, .bytes = granules * MOTE_GRANULE);
         block_free(vm, p, granules);
     }

@@ -194,10 +194,6 @@ Value arith_result(VmRef vm, Value *d, double x)
 /* a + b, one of them a string. Appends to a in place when it dies here (d is a). */
 static Value concat(VmRef vm, Value *d, const Value *a, const Value *b)
 {
-#ifndef __OPTIMIZE_SIZE__ /* strings that stay in their registers need no handle */
-    if (a != b && value_is_string(vm, *a) && value_is_string(vm, *b))
-        return text_concat(vm, d == a ? value_taken(d) : value_copied(vm, *a), *b);
-#endif
     Value right = primitive_to_text(vm, *b);
     if (right == VALUE_EXCEPTION)
         return right;
@@ -210,6 +206,14 @@ static Value concat(VmRef vm, Value *d, const Value *a, const Value *b)
     unhold_top(vm);
     return left;
 }
+
+#ifndef __OPTIMIZE_SIZE__
+/* The same of two strings: they stay in their registers, so there is no need for handles. */
+static Value concat_strings(VmRef vm, Value *d, const Value *a, const Value *b)
+{
+    return text_concat(vm, d == a && a != b ? value_taken(d) : value_copied(vm, *a), *b);
+}
+#endif
 
 #define ORDERED_USED (OPCODES_USED(LT, GE) || OPCODES_USED(JLT, JNGE) || OPCODES_USED(JLTI, JNGEI) || OPCODE_USED(JLT4))
 #define LOOSE_USED (OPCODES_USED(EQ, NE) || OPCODES_USED(JEQ, JNE))
@@ -233,9 +237,8 @@ static bool relation(VmRef vm, unsigned code, Value a, Value b)
     return code & order;
 }
 
-Value arith_binary(VmRef vm, Opcode op, Value *d, Value *a, Value *b)
+static Value binary(VmRef vm, unsigned code, Value *d, Value *a, Value *b)
 {
-    unsigned code = operator_of(op);
     if (code & KIND)
         return value_bool(relation(vm, code, *a, *b));
     if (code >= AND) {
@@ -248,6 +251,8 @@ Value arith_binary(VmRef vm, Opcode op, Value *d, Value *a, Value *b)
         return concat(vm, d, a, b);
     return arith_result(vm, d, arith_double(to_double(vm, *a), to_double(vm, *b), code));
 }
+
+Value arith_binary(VmRef vm, Opcode op, Value *d, Value *a, Value *b) { return binary(vm, operator_of(op), d, a, b); }
 
 Value arith_unary(VmRef vm, Opcode op, Value *d, Value a)
 {
@@ -347,7 +352,7 @@ Value arith_apply(VmRef vm, Opcode op, Value *d, Value *a, Value *b)
     if (b ? bigint_meets(vm, *a, *b) : value_is_bigint(vm, *a))
         return b ? binary_bigints(vm, op, d, a, b) : unary_bigint(vm, op, a);
 #endif
-    return b ? arith_binary(vm, op, d, a, b) : arith_unary(vm, op, d, *a);
+    return b ? binary(vm, operator_of(op), d, a, b) : arith_unary(vm, op, d, *a);
 }
 
 /* Hand an operator that met an object to the library. */
@@ -361,7 +366,11 @@ static Value call_binary(VmRef vm, Pc pc, const Value *x, const Value *y)
 
 Value op_binary(VmRef vm, Pc pc, Value *x, Value *y)
 {
-    unsigned kind = operator_of((Opcode)*pc) & KIND;
+    unsigned code = operator_of((Opcode)*pc), kind = code & KIND;
+#ifndef __OPTIMIZE_SIZE__ /* two strings first: that needs none of the other questions */
+    if (code == ADD && value_is_string(vm, *x) && value_is_string(vm, *y))
+        return concat_strings(vm, destination(vm, pc), x, y);
+#endif
     if (value_resists(vm, *x) || value_resists(vm, *y)) {
 #if MOTE_FEATURES & FEATURE_BIGINT
         if (kind != STRICT && bigint_meets(vm, *x, *y))
@@ -371,9 +380,9 @@ Value op_binary(VmRef vm, Pc pc, Value *x, Value *y)
         bool converts = object_x != object_y && !value_is_nullish(*x) && !value_is_nullish(*y);
         if (kind < LOOSE || (kind == LOOSE && converts))
             return call_binary(vm, pc, x, y);
-        return value_bool(relation(vm, operator_of((Opcode)*pc) | STRICT, *x, *y));
+        return value_bool(relation(vm, code | STRICT, *x, *y));
     }
-    return arith_binary(vm, (Opcode)*pc, destination(vm, pc), x, y);
+    return binary(vm, code, destination(vm, pc), x, y);
 }
 
 Value op_binary_short(VmRef vm, Pc pc, Value *x, Value *y)

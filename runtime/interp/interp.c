@@ -7,6 +7,7 @@
  *
  * Where that is not possible or size matters more, small_loop.c runs instead.
  */
+#include "array.h"
 #include "execute.h"
 #include "own.h"
 #include "typed.h"
@@ -371,6 +372,17 @@ APART void native_special(Value answer, Value *window, uint32_t link)
     TAIL(resume(exception_raise(vm, pc - 1))); /* within the calling instruction */
 }
 
+INLINED void release_argument(Value v)
+{
+    uint16_t *header = (uint16_t *)(void *)AT(v);
+    uint32_t h = *header;
+    if (UNLIKELY(h >= (HEADER_COUNT_MAX << HEADER_COUNT_SHIFT)))
+        return;
+    *header = (uint16_t)(h - HEADER_COUNT_ONE);
+    if (UNLIKELY(h < 2 * HEADER_COUNT_ONE))
+        heap_release_zero(vm, v);
+}
+
 /* pc is behind the calling instruction. The parameters are enter_script's: the caller has them in these registers. */
 static __attribute__((noipa)) void call_native(const FunctionRecord *function, uint32_t address, Value *window, uint32_t link)
 {
@@ -380,13 +392,15 @@ static __attribute__((noipa)) void call_native(const FunctionRecord *function, u
     Value value = ((const NativeFunction *)VM->config->natives)[number](vm, window, argc);
     if (UNLIKELY(is_special(value)))
         TAIL(native_special(value, window, link));
-    Value *end = window + 2 + argc;
-    for (Value *r = window; r < end; r++) {
-        Value old = *r;
-        *r = VALUE_UNDEFINED;
-        value_release(vm, old);
-    }
-    Value *to = &fp[link & 0xFF], old = *to;
+    Value *end = window + 2 + argc, *r = window, old;
+    do {
+        old = *r;
+        *r++ = VALUE_UNDEFINED;
+        if (value_is_heap(old))
+            release_argument(old);
+    } while (r < end);
+    Value *to = &fp[link & 0xFF];
+    old = *to;
     *to = value;
     if (UNLIKELY(value_is_heap(old)))
         TAIL(release_there(old));
@@ -501,14 +515,17 @@ APART void call_window(void)
     call_flash(callee, window, link);
 }
 
-/* The cache knows where the method is: load and call it. `holder`: the receiver's address. */
+/* The cache knows where the method is: load and call it. `holder`: the receiver's address.
+ * Most often it is a method in flash. */
 INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *window, uint32_t length)
 {
     uint32_t where = load_pair(&entry->holder); /* holder, slot */
-    Value at = (Slot)where;
-    if (at != VALUE_HOLE)
-        holder = value_is_heap(at) ? AT(at) : flash_address(vm, at);
-    Value callee = load_slot(holder + 4 + 2 * (where >> 16 & CACHE_SLOT));
+    Value at = (Slot)where, callee = (Value)where >> 16;
+    if (UNLIKELY(at != CACHE_VALUE)) {
+        if (at != VALUE_HOLE)
+            holder = value_is_heap(at) ? AT(at) : flash_address(vm, at);
+        callee = load_slot(holder + 4 + 2 * (where >> 16 & CACHE_SLOT));
+    }
     uint32_t link = length == 4 ? call_link() : (uint32_t)(pc[1] & 15) | (uint32_t)(*pc - OP_CALLMS1 + 1) << 16;
     pc += length;
     SETTLE(pc);

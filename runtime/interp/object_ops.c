@@ -81,9 +81,17 @@ static inline Value make(VmRef vm, Type type, Value second, Value *registers, co
 /* A thing [header][second][slots] from `count` registers, moved or copied: those that `which` lists, or in a row. */
 static Value make(VmRef vm, Type type, Value second, Value *registers, const uint8_t *which, unsigned count, bool move)
 {
-    for (unsigned i = 0; i < count; i++)
-        if (!register_fits_slot(vm, &registers[which ? which[i] : i]))
-            return VALUE_EXCEPTION;
+#ifndef __OPTIMIZE_SIZE__ /* mostly all fit: one look at what they have in common */
+    Value large = 0;
+    for (unsigned i = 0; i < count; i++) {
+        Value v = registers[which ? which[i] : i];
+        large |= v ^ (Slot)v;
+    }
+    if (__builtin_expect(large, 0))
+#endif
+        for (unsigned i = 0; i < count; i++)
+            if (!register_fits_slot(vm, &registers[which ? which[i] : i]))
+                return VALUE_EXCEPTION;
     Value made = heap_alloc(vm, type, 4 + 2 * count);
     if (made == VALUE_EXCEPTION)
         return made;

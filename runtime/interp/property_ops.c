@@ -278,14 +278,6 @@ Value op_define(VmRef vm, Pc pc, Value *x, Value *y)
     if (!value_is_object(vm, *x))
         return throw_damaged(vm);
     Value v = vm_fp(vm)[pc[3]];
-#ifndef __OPTIMIZE_SIZE__ /* the next element of an array that a method makes */
-    if (*pc == OP_DEFFIELD && value_is_int(*y) && value_is_heap(*x)) {
-        const uint8_t *thing = heap_thing(vm, *x);
-        const uint16_t plain = TYPE_ARRAY, mask = HEADER_TYPE_MASK | HEADER_SEALED | HEADER_SIDE;
-        if ((load_u16(thing) & mask) == plain && (uint32_t)value_int(*y) == load_u16(thing + 2))
-            return array_push(vm, *x, value_copied(vm, v)) ? VALUE_UNDEFINED : VALUE_EXCEPTION;
-    }
-#endif
     if (*pc == OP_DEFFIELD && value_is_proxy(vm, *x))
         return proxy_field(vm, pc, *x, *y, v);
     if (!key_push(vm, *y))

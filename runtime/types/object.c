@@ -291,15 +291,27 @@ static Value accessor_part(VmRef vm, Value accessor, bool setter)
     return load_slot(thing_address(vm, accessor) + (setter ? 4 : 2));
 }
 
-/* Remember that a look-up of `key` starting at `id` ends at `own`. */
-static void cache_store(VmRef vm, Value id, Value key, Value holder, const Own *own)
+/* Remember that a look-up of `key` starting at `id` ends at `own`, of the receiver itself or (`inherited`) of a prototype. */
+static void cache_store(VmRef vm, Value id, Value key, bool inherited, const Own *own)
 {
     CacheEntry *entry = cache_set(vm, id, key);
     entry[1] = entry[0];
     entry->shape = (Slot)id;
     entry->key = (Slot)key;
-    entry->holder = (Slot)(value_is_heap(holder) ? heap_value(vm, heap_thing(vm, holder)) : holder);
     entry->slot = (uint16_t)(own->index | (own->attributes & ATTR_READONLY ? CACHE_READONLY : 0));
+    Value holder = inherited ? own->home : VALUE_HOLE;
+    if (value_is_heap(holder))
+        holder = heap_value(vm, heap_thing(vm, holder));
+#ifndef __OPTIMIZE_SIZE__ /* what is in flash stays as it is, until it gets an overlay: then all is forgotten */
+    else if (inherited) {
+        Value value = own->kind == OWN_NONE ? VALUE_UNDEFINED : own_slot(vm, own);
+        if (value_type(vm, value) != TYPE_INT32) {
+            entry->slot = (uint16_t)value;
+            holder = CACHE_VALUE;
+        }
+    }
+#endif
+    entry->holder = (Slot)holder;
 }
 
 /* What the cache knows look-ups of `key` on this receiver by: the shape, unless it is a dictionary; for a thing without
@@ -335,6 +347,12 @@ static const CacheEntry *cached(VmRef vm, Value receiver, Value key, const uint8
 
 static Found cached_value(VmRef vm, const CacheEntry *entry, const uint8_t *receiver, Value *value)
 {
+#ifndef __OPTIMIZE_SIZE__
+    if (entry->holder == CACHE_VALUE) {
+        *value = (Slot)entry->slot;
+        return FOUND_DATA;
+    }
+#endif
     if (entry->holder != VALUE_HOLE)
         receiver = thing_address(vm, entry->holder);
     *value = own_slot_value(vm, load_slot(receiver + 4 + 2u * (entry->slot & CACHE_SLOT)));
@@ -375,12 +393,17 @@ Found property_get(VmRef vm, Value receiver, Value key, Value *value)
         }
         holder = own.kind == OWN_NEVER ? VALUE_NULL : object_prototype(vm, holder);
         if (holder == VALUE_NULL) {
+#ifndef __OPTIMIZE_SIZE__
+            own.home = VALUE_HOLE;
+            if (id != VALUE_HOLE && own.kind == OWN_NONE)
+                cache_store(vm, id, key, true, &own);
+#endif
             *value = VALUE_UNDEFINED;
-            return FOUND_NONE;
+            return FOUND_DATA;
         }
     }
     if (own.kind == OWN_SLOT && id != VALUE_HOLE && !(own.attributes & ATTR_ACCESSOR))
-        cache_store(vm, id, key, holder == receiver ? VALUE_HOLE : own.home, &own);
+        cache_store(vm, id, key, holder != receiver, &own);
     Value found = own_load(vm, holder, &own);
     *value = found;
     if (found == VALUE_EXCEPTION)
@@ -477,7 +500,7 @@ static Stored set_found(VmRef vm, Value receiver, Value key, Value value, const 
     if (own->kind == OWN_SLOT && !key_is_index(key)) {
         Value id = cache_id(vm, receiver, own->home, key);
         if (id != VALUE_HOLE)
-            cache_store(vm, id, key, VALUE_HOLE, own);
+            cache_store(vm, id, key, false, own);
     }
     return own_store(vm, receiver, key, own, value) ? STORED : STORED_ERROR;
 }

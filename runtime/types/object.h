@@ -61,8 +61,7 @@ Value object_is_instance(VmRef vm, Value v, Value function);
 Root value_class(VmRef vm, Value v); /* the prototype that things of v's type have by default, or 0 */
 
 typedef enum Found {
-    FOUND_NONE,
-    FOUND_DATA,     /* value is the property's value, with a count */
+    FOUND_DATA,     /* value is the property's value, with a count, or undefined if there is none */
     FOUND_GETTER,   /* value is the getter, with a count: call it on the receiver */
     FOUND_PROXY,    /* value is a proxy, with a count, that is to be asked for the receiver */
     FOUND_ERROR     /* exception set */
@@ -130,7 +129,9 @@ void cache_flush(VmRef vm);
 /* The look-up cache: data properties under string keys. `id` is the shape of a TYPE_OBJECT or TYPE_ERROR (not a dictionary),
  * or for a thing without own named properties the prototype it inherits from. A hit's holder is
  * VALUE_HOLE when the receiver itself has the property, else the RAM or flash thing with the slot (where it
- * lies now: there is no TYPE_FORWARD to follow). */
+ * lies now: there is no TYPE_FORWARD to follow). Or, where speed counts, it is CACHE_VALUE: `slot` is the value itself, of a
+ * property in flash or of one that does not exist. */
+#define CACHE_VALUE VALUE_UNDEFINED
 enum { CACHE_READONLY = 0x8000, CACHE_SLOT = 0x7FFF }; /* parts of CacheEntry.slot */
 /* Two entries a set; the first is the newer one. */
 static inline CacheEntry *cache_set(VmRef vm, Value id, Value key)
