@@ -18,6 +18,7 @@ foreach(line ${MOTE_FEATURE_LINES})
   math(EXPR MOTE_FEATURES_ALL "${MOTE_FEATURES_ALL} | ${CMAKE_MATCH_2}")
 endforeach()
 set(MOTE_FEATURES_CARRIED 7) # FEATURES_CARRIED
+set(MOTE_IO_BYTES 208) # at the end of RAM for programs that use devices: boards/common/io.h
 
 # The JSON at a path of keys, "" where absent.
 function(mote_json variable json)
@@ -115,7 +116,7 @@ endfunction()
 macro(mote_board_read file)
   file(READ ${file} json)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-  foreach(key name title cpu clock_hz optimise libc granule flash.origin flash.bytes flash.image_offset flash.page flash.cell flash.slots
+  foreach(key name title cpu clock_hz pin_count optimise libc granule flash.origin flash.bytes flash.image_offset flash.page flash.cell flash.slots
           ram.origin ram.bytes ram.c_stack ram.arena qemu.system qemu.machine
           flash_with.serial flash_with.uf2 flash_with.volume flash_with.st_flash flash_with.button)
     string(REPLACE "." ";" path ${key})
@@ -204,7 +205,7 @@ macro(mote_board_defines)
   if("buttons" IN_LIST BOARD_ACTIVE_LOW)
     set(BOARD_BUTTONS_LOW 1)
   endif()
-  set(BOARD_DEFINES BOARD_ID=${BOARD_ID} CLOCK_HZ=${BOARD_CLOCK_HZ}u ARENA_LIMIT=${BOARD_RAM_ARENA}u
+  set(BOARD_DEFINES BOARD_ID=${BOARD_ID} BOARD_PIN_COUNT=${BOARD_PIN_COUNT} BOARD_IO_BYTES=${MOTE_IO_BYTES} CLOCK_HZ=${BOARD_CLOCK_HZ}u ARENA_LIMIT=${BOARD_RAM_ARENA}u
       BOARD_LEDS=${leds} BOARD_LED_COUNT=${BOARD_LED_COUNT} BOARD_LEDS_LOW=${BOARD_LEDS_LOW}
       BOARD_BUTTONS=${buttons} BOARD_BUTTON_COUNT=${BOARD_BUTTON_COUNT} BOARD_BUTTONS_LOW=${BOARD_BUTTONS_LOW}
       BOARD_I2C=${BOARD_I2C} BOARD_I2C_COUNT=${BOARD_I2C_COUNT} BOARD_SPI=${BOARD_SPI} BOARD_SPI_COUNT=${BOARD_SPI_COUNT}
@@ -256,6 +257,7 @@ function(mote_boards_table output)
            "     .flash_origin = ${BOARD_FLASH_ORIGIN}, .flash_bytes = ${BOARD_FLASH_BYTES}, .image_offset = ${BOARD_FLASH_IMAGE_OFFSET},\n"
            "     .page_bytes = ${BOARD_FLASH_PAGE}, .cell_bytes = ${BOARD_FLASH_CELL}, .slots = ${BOARD_FLASH_SLOTS}, .slot_bytes = ${BOARD_SLOT_BYTES},\n"
            "     .ram_origin = ${BOARD_RAM_ORIGIN}, .ram_bytes = ${BOARD_RAM_BYTES}, .c_stack_bytes = ${BOARD_RAM_C_STACK}, .arena_bytes = ${BOARD_RAM_ARENA},\n"
+           "     .io_bytes = ${MOTE_IO_BYTES}, .pin_count = ${BOARD_PIN_COUNT},\n"
            "     .pins = pins_${id}, .led_count = ${BOARD_LED_COUNT}, .leds = {${leds}}, .button_count = ${BOARD_BUTTON_COUNT}, .buttons = {${buttons}},\n"
            "     .i2c_count = ${BOARD_I2C_COUNT}, .i2c = {${BOARD_I2C}}, .spi_count = ${BOARD_SPI_COUNT}, .spi = {${BOARD_SPI}},\n"
            "     .serial_count = ${BOARD_SERIAL_COUNT}, .serial = {${BOARD_SERIAL}},\n"

@@ -7,28 +7,54 @@
 #ifndef MOTE_BOARD_H
 #define MOTE_BOARD_H
 
+#include "feature.h"
 #include "flash.h"
 #include "port.h"
 
-/* The board's side: hardware behind the port, and its first lines. */
-extern const MotePort board_port;
+/* Firmware that listens to its console, or watches pins, has interrupts beside the clock's. */
+#if (MOTE_FEATURES & FEATURE_IO) || (!defined(MOTE_LINKED) && BOARD_SLOTS)
+#define BOARD_INTERRUPTS
+#endif
+
+/* The board's side: port.c. Pins are the chip's numbers, below BOARD_PIN_COUNT. */
 void board_init(void); /* clock tree, console; the stack and .bss are ready */
 void board_put(char c); /* to the console; blocks */
 int board_get(void);    /* from the console: a byte, -1: none has arrived */
-_Noreturn void board_reset(void);
+void board_receive(bool on); /* its interrupt, which gives console_received (io.h) what board_get returns */
+bool board_baud(uint32_t baud); /* the console's; false: that can't be */
+uint32_t board_random(void *context);
+void board_pin_mode(unsigned pin, unsigned mode); /* MOTE_PIN_* */
+void board_pin_write(unsigned pin, unsigned level);
+unsigned board_pin_read(unsigned pin);
+bool board_pin_watch(unsigned pin, unsigned edges); /* by its interrupt, which calls io_pin_changed. Interrupts are held off */
+_Noreturn void board_reset(void); /* of the family of processors, or the board's */
+extern const MoteDevices board_devices; /* where there is FEATURE_IO */
 extern const MoteFlash board_flash; /* of boards that can write their own (board.json: flash.page) */
+
+/* pins.c: all that */
+extern const MotePort board_port;
 
 /* clock.c: of the family of processors, or the board's. */
 void clock_init(void);
 uint32_t clock_now_ms(void *context);
+uint32_t clock_now_us(void); /* modulo 2^32 */
 void clock_sleep_until(void *context, uint32_t due_ms);
+void clock_delay_us(void *context, uint32_t us); /* busy */
 uint32_t clock_busy_cycles(void); /* cycles since start that were not slept, modulo 2^32 */
-uint32_t clock_random(void *context);
 
 /* report.c: the program's console output, and what the desktop asked to hear of (see boot.h). */
 void report_write(void *context, const char *bytes, size_t count);
 void report_pin(unsigned pin, unsigned level);
 
+/* Bits that nobody knows beforehand where something outside made the program take another time; else always the same. */
+static inline uint32_t clock_random(void) { return clock_busy_cycles() * 2654435761u; }
+
+#ifdef BOARD_TEST_REGISTERS /* a unit test's model of a chip */
+volatile uint32_t *reg(uintptr_t address);
+volatile uint16_t *reg16(uintptr_t address);
+#else
 static inline volatile uint32_t *reg(uintptr_t address) { return (volatile uint32_t *)address; }
+static inline volatile uint16_t *reg16(uintptr_t address) { return (volatile uint16_t *)address; }
+#endif
 
 #endif

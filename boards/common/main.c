@@ -3,6 +3,7 @@
  * The one file of boards/ that sees the runtime's public header; a board itself knows its port only.
  */
 #include "board.h"
+#include "io.h"
 #include "memory.h"
 #include "report.h"
 
@@ -51,7 +52,7 @@ static void report_refused(const MoteVm *vm)
 APART MoteVm *load(void)
 {
     static const MoteConfig config = {&board_port, NULL, LIBRARY, mote_natives, BOARD_ID};
-    size_t arena = (size_t)(memory_arena_end - memory_arena_start), image = (size_t)(memory_image_end - memory_image_start);
+    size_t arena = (size_t)(io_arena_end(PROGRAM) - memory_arena_start), image = (size_t)(memory_image_end - memory_image_start);
     MoteVm *vm = mote_create(memory_arena_start, at_most(arena < ARENA_LIMIT ? arena : ARENA_LIMIT, BOOT_FIELD_ARENA), &config);
     if (!vm)
         report_done(MOTE_NO_MEMORY, NULL);

@@ -1,14 +1,20 @@
-/* MPS2+ AN386: CMSDK UART0 is the console; pins 0 and 1 are the LEDs, 2 and 3 the buttons of FPGAIO. */
+/* MPS2+ AN386: CMSDK UART0 is the console; pins 0 and 1 are the LEDs, 2 and 3 the buttons of FPGAIO, which have no interrupt;
+ * 4 to 7 are the lines of two I2C interfaces, which are two bits each, so that they are driven as pins: of shield 0 and of the
+ * touch screen. SPI 1 is shield 0's. Registers: application note DAI0386.
+ */
 #include "board.h"
+#include "cpu.h"
+#include "io.h"
 
-enum { UART0 = 0x40004000, FPGAIO = 0x40028000 };
-enum { UART_DATA = 0x00, UART_STATE = 0x04, UART_CTRL = 0x08, UART_BAUDDIV = 0x10 };
+enum { UART0 = 0x40004000, WATCHDOG = 0x40008000, SPI_SHIELD = 0x40026000, FPGAIO = 0x40028000 };
+enum { UART_DATA = 0x00, UART_STATE = 0x04, UART_CTRL = 0x08, UART_INTCLEAR = 0x0C, UART_BAUDDIV = 0x10 };
 enum { FPGAIO_LED = 0x00, FPGAIO_BUTTON = 0x08 };
+enum { I2C_READ = 0x00, I2C_SET = 0x00, I2C_CLEAR = 0x04, SCL = 1, SDA = 2 };
 
 void board_init(void)
 {
     *reg(UART0 + UART_BAUDDIV) = CLOCK_HZ / 115200;
-    *reg(UART0 + UART_CTRL) = 1;
+    *reg(UART0 + UART_CTRL) = 3;
 }
 
 void board_put(char c)
@@ -18,34 +24,131 @@ void board_put(char c)
     *reg(UART0 + UART_DATA) = (uint8_t)c;
 }
 
-static void pin_mode(void *context, unsigned pin, unsigned mode)
-{
-    (void)context, (void)pin, (void)mode; /* directions are fixed */
-}
+int board_get(void) { return *reg(UART0 + UART_STATE) & 2 ? (int)(*reg(UART0 + UART_DATA) & 0xFF) : -1; }
 
-static void pin_write(void *context, unsigned pin, unsigned level)
+uint32_t board_random(void *context)
 {
     (void)context;
+    return clock_random();
+}
+
+static uintptr_t i2c(unsigned pin) { return pin < 6 ? 0x40029000 : 0x40022000; }
+static uint32_t line(unsigned pin) { return pin & 1 ? SCL : SDA; }
+
+void board_pin_mode(unsigned pin, unsigned mode)
+{
+    (void)pin, (void)mode; /* directions are fixed */
+}
+
+void board_pin_write(unsigned pin, unsigned level)
+{
     volatile uint32_t *leds = reg(FPGAIO + FPGAIO_LED);
     if (pin < 2)
         *leds = level ? *leds | 1u << pin : *leds & ~(1u << pin);
-    report_pin(pin, level);
+    else if (pin > 3)
+        *reg(i2c(pin) + (level ? I2C_SET : I2C_CLEAR)) = line(pin);
 }
 
-static unsigned pin_read(void *context, unsigned pin)
+unsigned board_pin_read(unsigned pin)
+{
+    return pin < 2 ? *reg(FPGAIO + FPGAIO_LED) >> pin & 1
+           : pin < 4 ? *reg(FPGAIO + FPGAIO_BUTTON) >> (pin - 2) & 1 : (*reg(i2c(pin) + I2C_READ) & line(pin)) != 0;
+}
+
+#ifdef BOARD_INTERRUPTS
+enum { IRQ_UART0_RX = 0 };
+
+void board_receive(bool on)
+{
+    *reg(UART0 + UART_CTRL) = on ? 3 | 8 : 3;
+    cpu_interrupt_on(IRQ_UART0_RX);
+}
+
+static void received(void)
+{
+    int c;
+    *reg(UART0 + UART_INTCLEAR) = 2;
+    while ((c = board_get()) >= 0)
+        console_received((uint8_t)c);
+}
+
+VECTORS = {[IRQ_UART0_RX] = VECTOR(received)};
+#endif
+
+#if MOTE_FEATURES & FEATURE_IO
+bool board_baud(uint32_t baud)
+{
+    uint32_t divisor = CLOCK_HZ / baud;
+    if (divisor < 16 || divisor > 0xFFFFF)
+        return false;
+    *reg(UART0 + UART_BAUDDIV) = divisor;
+    return true;
+}
+
+bool board_pin_watch(unsigned pin, unsigned edges)
+{
+    (void)pin;
+    return edges == MOTE_EDGE_NONE;
+}
+
+/* ---- SPI: a PL022 */
+
+enum { SSP_CR0 = 0x00, SSP_CR1 = 0x04, SSP_DR = 0x08, SSP_SR = 0x0C, SSP_CPSR = 0x10, SSP_RECEIVED = 4, SSP_ENABLED = 2 };
+
+static bool spi_setup(void *context, unsigned bus, const MoteSpiSetup *setup)
 {
     (void)context;
-    return pin < 2 ? *reg(FPGAIO + FPGAIO_LED) >> pin & 1 : *reg(FPGAIO + FPGAIO_BUTTON) >> (pin - 2) & 1;
+    const uint32_t hz = setup->hz ? setup->hz : 100000;
+    uint32_t divisor = (CLOCK_HZ / 2 + hz - 1) / hz; /* behind a prescaler of 2 */
+    uint32_t prescaler = divisor > 256 ? 254 : 2;
+    if (bus != 0 || setup->sck != MOTE_PIN_DEFAULT || setup->lsb_first)
+        return false;
+    divisor = (CLOCK_HZ / prescaler + hz - 1) / hz;
+    divisor = divisor > 256 ? 256 : divisor < 1 ? 1 : divisor;
+    *reg(SPI_SHIELD + SSP_CR1) = 0;
+    *reg(SPI_SHIELD + SSP_CPSR) = prescaler;
+    *reg(SPI_SHIELD + SSP_CR0) = (divisor - 1) << 8 | (setup->mode & 1u) << 7 | (setup->mode >> 1 & 1u) << 6 | 7;
+    *reg(SPI_SHIELD + SSP_CR1) = SSP_ENABLED;
+    return true;
 }
 
-const MotePort board_port = {
-    .write = report_write,
-    .now_ms = clock_now_ms,
-    .sleep_until = clock_sleep_until,
-    .random = clock_random,
-    .pin_mode = pin_mode,
-    .pin_write = pin_write,
-    .pin_read = pin_read,
-    .pin_count = 4,
-    .led1 = 0,
+static void spi_transfer(void *context, unsigned bus, const uint8_t *write, uint8_t *read, size_t count)
+{
+    (void)context;
+    for (size_t i = 0; bus == 0 && i < count; i++) {
+        *reg(SPI_SHIELD + SSP_DR) = write ? write[i] : 0;
+        while (!(*reg(SPI_SHIELD + SSP_SR) & SSP_RECEIVED))
+            ;
+        uint32_t byte = *reg(SPI_SHIELD + SSP_DR);
+        if (read)
+            read[i] = (uint8_t)byte;
+    }
+}
+
+/* It resets when it has run down twice. */
+static bool watchdog(void *context, unsigned seconds)
+{
+    enum { LOAD = 0x00, CONTROL = 0x08, CLEAR = 0x0C, LOCK = 0xC00, RESET = 3 };
+    (void)context;
+    if (seconds > UINT32_MAX / (CLOCK_HZ / 2))
+        return false;
+    *reg(WATCHDOG + LOCK) = 0x1ACCE551;
+    if (seconds) {
+        *reg(WATCHDOG + LOAD) = seconds * (CLOCK_HZ / 2);
+        *reg(WATCHDOG + CONTROL) = RESET;
+    }
+    *reg(WATCHDOG + CLEAR) = 0;
+    *reg(WATCHDOG + LOCK) = 0;
+    return true;
+}
+
+static const uint8_t leds[] = {BOARD_LEDS}, buttons[] = {BOARD_BUTTONS};
+const MoteDevices board_devices = {
+    .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1,
+    .led_count = BOARD_LED_COUNT, .button_count = BOARD_BUTTON_COUNT, .leds = leds, .buttons = buttons,
+    .pin_watch = io_pin_watch, .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = spi_setup,
+    .spi_transfer = spi_transfer, .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read,
+    .serial_listen = io_serial_listen, .event = io_event, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us,
+    .reset = io_reset,
 };
+#endif

@@ -52,7 +52,9 @@ typedef struct Board {
     uint32_t page_bytes, cell_bytes; /* boards/common/flash.h; 0: the board can't write its flash */
     uint32_t slots, slot_bytes;      /* for images; 0 slots: one image as large as the region */
     uint32_t ram_origin, ram_bytes, c_stack_bytes, arena_bytes; /* arena: the most the granule allows */
+    uint32_t io_bytes; /* of the RAM, for programs that use devices */
     const BoardPin *pins; /* by name, NULL behind the last */
+    unsigned pin_count; /* pins are numbered from 0 */
     unsigned led_count, button_count, i2c_count, spi_count, serial_count;
     uint16_t leds[BOARD_LEDS], buttons[BOARD_BUTTONS]; /* LED1 .., BTN1 .. */
     BoardI2c i2c[BOARD_BUSES];

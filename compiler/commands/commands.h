@@ -70,6 +70,7 @@ int program_open(Program *program, const char *path, const Options *options);
 void program_close(Program *program);
 /* What the program needs that the board's general firmware does not have: STATUS_OK, or STATUS_FIT after a message. */
 int program_check_features(const Program *program, const Options *options);
+bool program_uses_devices(const Program *program); /* FEATURE_IO: a part of the RAM (Board.io_bytes) is for them */
 /* Its map: of an image file the one beside it (or --map); of source the one made now. NULL when there is none. */
 Map *program_map(const Program *program, const Options *options);
 

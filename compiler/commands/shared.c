@@ -195,6 +195,13 @@ int program_check_features(const Program *program, const Options *options)
     return STATUS_FIT;
 }
 
+bool program_uses_devices(const Program *program)
+{
+    ImageHeader header;
+    memcpy(&header, program->image, sizeof header);
+    return header.features >> IMAGE_FEATURES_SHIFT & FEATURE_IO;
+}
+
 void program_close(Program *program)
 {
     free(program->file);

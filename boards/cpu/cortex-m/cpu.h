@@ -17,18 +17,14 @@ static inline uint32_t cpu_lock(void)
 
 static inline void cpu_unlock(uint32_t before) { __asm volatile("msr primask, %0" ::"r"(before) : "memory"); }
 
-_Noreturn static inline void cpu_reset(void)
-{
-    __asm volatile("dsb" ::: "memory");
-    *(volatile uint32_t *)0xE000ED0Cu = 0x05FA0004; /* AIRCR: SYSRESETREQ */
-    for (;;)
-        ;
-}
-
 /* Interrupt `number` of the chip, by its vector in `.vectors.board`. */
 static inline void cpu_interrupt_on(unsigned number)
 {
     ((volatile uint32_t *)0xE000E100u)[number >> 5] = 1u << (number & 31);
 }
+
+/* The chip's vectors, by the numbers of their interrupts: VECTORS = {[IRQ] = VECTOR(handler), ...}; */
+#define VECTOR(function) ((uintptr_t)(function))
+#define VECTORS __attribute__((section(".vectors.board"), used)) static const uintptr_t board_vectors[]
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "board.h"
+#include "cpu.h"
 #include "memory.h"
 
 void cpu_start(void);
@@ -30,7 +31,6 @@ __attribute__((naked, noreturn)) static void fault(void)
                    ".ltorg\n");
 }
 
-#define VECTOR(function) ((uintptr_t)(function))
 __attribute__((section(".vectors"), used)) static const uintptr_t vectors[16] = {
     VECTOR(memory_stack_top), VECTOR(cpu_start), VECTOR(fault), VECTOR(fault), /* NMI, hard fault */
     VECTOR(fault), VECTOR(fault), VECTOR(fault), 0, 0, 0, 0,                        /* memory, bus, usage */
@@ -54,4 +54,12 @@ __attribute__((naked, noreturn)) void cpu_start(void)
                    "mov r9, r1\n"
                    "bl main\n"
                    ".ltorg\n" ::"i"(STACK_PAINT));
+}
+
+_Noreturn void board_reset(void)
+{
+    __asm volatile("dsb" ::: "memory");
+    *reg(0xE000ED0Cu) = 0x05FA0004; /* AIRCR: SYSRESETREQ */
+    for (;;)
+        ;
 }

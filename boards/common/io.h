@@ -1,0 +1,74 @@
+/* What scripts reach of a board beyond plain pins, as far as all boards have it in common (io.c): events, the console's
+ * received bytes, bit-banged buses.
+ *
+ * Its state lies at the end of RAM and belongs to the arena unless the program uses FEATURE_IO.
+ */
+#ifndef MOTE_IO_H
+#define MOTE_IO_H
+
+#include "board.h"
+#include "feature.h"
+
+#if MOTE_FEATURES & FEATURE_IO
+
+enum { IO_EVENTS = 8, IO_RECEIVED = 64, IO_BUSES = 2, IO_PINS = (BOARD_PIN_COUNT + 31) / 32 * 32 };
+
+typedef struct IoI2c {
+    uint8_t sda, scl;
+    uint16_t half_us; /* half a bit; 0: not set up */
+} IoI2c;
+
+typedef struct IoSpi {
+    uint8_t sck, mosi, miso; /* IO_NO_PIN: not connected */
+    uint8_t mode, lsb_first;
+    uint8_t half_us; /* 0: as fast as it goes */
+} IoSpi;
+enum { IO_NO_PIN = 0xFF };
+
+typedef struct IoState {
+    MoteEvent events[IO_EVENTS]; /* a ring */
+    uint8_t received[IO_RECEIVED]; /* another */
+    volatile uint8_t event_first, event_count, received_first, received_count;
+    bool listen;  /* to the console */
+    bool told;    /* that something has arrived; not again before it is read */
+    uint32_t watched[IO_PINS / 32];
+    IoI2c i2c[IO_BUSES];
+    IoSpi spi[IO_BUSES];
+    uint8_t chip[24]; /* port.c's own */
+} IoState;
+
+_Static_assert(sizeof(IoState) <= BOARD_IO_BYTES, "cmake/Boards.cmake says how much it may be");
+extern IoState memory_io;
+extern bool io_used; /* by the program; else memory_io is the arena's */
+
+/* From interrupts: a watched pin's edge, its level behind it as the chip reads it. */
+void io_pin_changed(unsigned pin, unsigned level);
+
+static inline bool io_waiting(void) { return io_used && memory_io.event_count != 0; }
+
+/* Members of MoteDevices. */
+bool io_pin_watch(void *context, unsigned pin, unsigned edges);
+bool io_event(void *context, MoteEvent *event);
+bool io_listening(void *context);
+bool io_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup);
+void io_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count);
+size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room);
+void io_serial_listen(void *context, unsigned number, bool listen);
+void io_reset(void *context);
+bool soft_i2c_setup(void *context, unsigned bus, const MoteI2cSetup *setup);
+bool soft_i2c_transfer(void *context, unsigned bus, unsigned address, const uint8_t *write, size_t write_count, uint8_t *read,
+                       size_t read_count, bool stop);
+bool soft_spi_setup(void *context, unsigned bus, const MoteSpiSetup *setup);
+void soft_spi_transfer(void *context, unsigned bus, const uint8_t *write, uint8_t *read, size_t count);
+
+#else
+static inline bool io_waiting(void) { return false; }
+#endif
+
+/* From its interrupt: the console has received a byte. */
+void console_received(uint8_t byte);
+
+/* The arena's end, for this program. */
+uint8_t *io_arena_end(const void *program);
+
+#endif

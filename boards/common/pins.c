@@ -1,0 +1,77 @@
+/* The port of every board: console, clock, and its pins (see pins.h). */
+#include "pins.h"
+
+#include "io.h"
+
+#define FIRST(pin, ...) pin
+#define FIRST_OF(pins) FIRST(pins, 0)
+
+static const uint8_t leds[] = {BOARD_LEDS};
+#if BOARD_BUTTON_COUNT
+static const uint8_t buttons[] = {BOARD_BUTTONS};
+#else
+#define buttons leds
+#endif
+
+unsigned pins_number(unsigned pin)
+{
+    if (pin - MOTE_PIN_LED1 < BOARD_LED_COUNT)
+        return leds[pin - MOTE_PIN_LED1];
+    if (pin - MOTE_PIN_BTN1 < BOARD_BUTTON_COUNT)
+        return buttons[pin - MOTE_PIN_BTN1];
+    return pin;
+}
+
+bool pins_inverted(unsigned pin)
+{
+    if (BOARD_LEDS_LOW)
+        for (unsigned i = 0; i < BOARD_LED_COUNT; i++)
+            if (leds[i] == pin)
+                return true;
+    if (BOARD_BUTTONS_LOW)
+        for (unsigned i = 0; i < BOARD_BUTTON_COUNT; i++)
+            if (buttons[i] == pin)
+                return true;
+    return false;
+}
+
+static void pin_mode(void *context, unsigned pin, unsigned mode)
+{
+    (void)context;
+    pin = pins_number(pin);
+    if (pin < BOARD_PIN_COUNT)
+        board_pin_mode(pin, mode);
+}
+
+static void pin_write(void *context, unsigned pin, unsigned level)
+{
+    (void)context;
+    pin = pins_number(pin);
+    level = level != 0;
+    if (pin >= BOARD_PIN_COUNT)
+        return;
+    board_pin_write(pin, pins_inverted(pin) ? !level : level);
+    report_pin(pin, level);
+}
+
+static unsigned pin_read(void *context, unsigned pin)
+{
+    (void)context;
+    pin = pins_number(pin);
+    return pin >= BOARD_PIN_COUNT ? 0 : pins_inverted(pin) ? !board_pin_read(pin) : board_pin_read(pin);
+}
+
+const MotePort board_port = {
+    .write = report_write,
+    .now_ms = clock_now_ms,
+    .sleep_until = clock_sleep_until,
+    .random = board_random,
+    .pin_mode = pin_mode,
+    .pin_write = pin_write,
+    .pin_read = pin_read,
+    .pin_count = BOARD_PIN_COUNT,
+    .led1 = FIRST_OF(BOARD_LEDS),
+#if MOTE_FEATURES & FEATURE_IO
+    .devices = &board_devices,
+#endif
+};

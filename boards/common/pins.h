@@ -1,0 +1,12 @@
+/* Pins by number, LED and button numbers included (port.h). Those of LEDs and buttons that are on at a low level are turned
+ * over, by whatever number they are called: 1 is lit, or pressed.
+ */
+#ifndef MOTE_PINS_H
+#define MOTE_PINS_H
+
+#include <stdbool.h>
+
+unsigned pins_number(unsigned pin); /* the chip's own; not less than BOARD_PIN_COUNT: there is no such */
+bool pins_inverted(unsigned pin);   /* of the chip's own numbers */
+
+#endif
