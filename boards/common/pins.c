@@ -13,6 +13,7 @@ static const uint8_t buttons[] = {BOARD_BUTTONS};
 #define buttons leds
 #endif
 
+#if MOTE_FEATURES & FEATURE_IO
 unsigned pins_number(unsigned pin)
 {
     if (pin - MOTE_PIN_LED1 < BOARD_LED_COUNT)
@@ -21,6 +22,11 @@ unsigned pins_number(unsigned pin)
         return buttons[pin - MOTE_PIN_BTN1];
     return pin;
 }
+static bool exists(unsigned pin) { return pin < BOARD_PIN_COUNT; }
+#else /* nobody asks for others than the chip's, and below pin_count */
+#define pins_number(pin) (pin)
+#define exists(pin) true
+#endif
 
 bool pins_inverted(unsigned pin)
 {
@@ -39,7 +45,7 @@ static void pin_mode(void *context, unsigned pin, unsigned mode)
 {
     (void)context;
     pin = pins_number(pin);
-    if (pin < BOARD_PIN_COUNT)
+    if (exists(pin))
         board_pin_mode(pin, mode);
 }
 
@@ -48,7 +54,7 @@ static void pin_write(void *context, unsigned pin, unsigned level)
     (void)context;
     pin = pins_number(pin);
     level = level != 0;
-    if (pin >= BOARD_PIN_COUNT)
+    if (!exists(pin))
         return;
     board_pin_write(pin, pins_inverted(pin) ? !level : level);
     report_pin(pin, level);
@@ -58,7 +64,7 @@ static unsigned pin_read(void *context, unsigned pin)
 {
     (void)context;
     pin = pins_number(pin);
-    return pin >= BOARD_PIN_COUNT ? 0 : pins_inverted(pin) ? !board_pin_read(pin) : board_pin_read(pin);
+    return !exists(pin) ? 0 : pins_inverted(pin) ? !board_pin_read(pin) : board_pin_read(pin);
 }
 
 const MotePort board_port = {

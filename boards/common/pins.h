@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-unsigned pins_number(unsigned pin); /* the chip's own; not less than BOARD_PIN_COUNT: there is no such */
+unsigned pins_number(unsigned pin); /* the chip's own; not less than BOARD_PIN_COUNT: there is no such. In firmware with FEATURE_IO */
 bool pins_inverted(unsigned pin);   /* of the chip's own numbers */
 
 #endif

@@ -32,13 +32,20 @@ uint32_t board_random(void *context)
     return clock_random();
 }
 
-static uintptr_t i2c(unsigned pin) { return pin < 6 ? 0x40029000 : 0x40022000; }
-static uint32_t line(unsigned pin) { return pin & 1 ? SCL : SDA; }
-
 void board_pin_mode(unsigned pin, unsigned mode)
 {
     (void)pin, (void)mode; /* directions are fixed */
 }
+
+#if MOTE_FEATURES & FEATURE_IO
+static uintptr_t i2c(unsigned pin) { return pin < 6 ? 0x40029000 : 0x40022000; }
+static uint32_t line(unsigned pin) { return pin & 1 ? SCL : SDA; }
+static void line_write(unsigned pin, unsigned level) { *reg(i2c(pin) + (level ? I2C_SET : I2C_CLEAR)) = line(pin); }
+static unsigned line_read(unsigned pin) { return (*reg(i2c(pin) + I2C_READ) & line(pin)) != 0; }
+#else /* the language alone, which the figure for flash is about */
+#define line_write(pin, level) ((void)0)
+#define line_read(pin) 0u
+#endif
 
 void board_pin_write(unsigned pin, unsigned level)
 {
@@ -46,13 +53,12 @@ void board_pin_write(unsigned pin, unsigned level)
     if (pin < 2)
         *leds = level ? *leds | 1u << pin : *leds & ~(1u << pin);
     else if (pin > 3)
-        *reg(i2c(pin) + (level ? I2C_SET : I2C_CLEAR)) = line(pin);
+        line_write(pin, level);
 }
 
 unsigned board_pin_read(unsigned pin)
 {
-    return pin < 2 ? *reg(FPGAIO + FPGAIO_LED) >> pin & 1
-           : pin < 4 ? *reg(FPGAIO + FPGAIO_BUTTON) >> (pin - 2) & 1 : (*reg(i2c(pin) + I2C_READ) & line(pin)) != 0;
+    return pin < 2 ? *reg(FPGAIO + FPGAIO_LED) >> pin & 1 : pin < 4 ? *reg(FPGAIO + FPGAIO_BUTTON) >> (pin - 2) & 1 : line_read(pin);
 }
 
 #ifdef BOARD_INTERRUPTS
