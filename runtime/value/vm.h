@@ -117,11 +117,19 @@ typedef struct Vm Vm;
  * `vm` refers to. */
 #define VM VM_AT(vm)
 #if defined MOTE_FIRMWARE && defined __OPTIMIZE_SIZE__
+#if defined __thumb__ && !defined __thumb2__
+#define VM_UNHEARD /* a compiler for Thumb-1 saves and restores the upper registers that it hears of, fixed or not */
+#endif
 typedef struct VmRef {} VmRef;
 static inline Vm *vm_here(void)
 {
+#ifdef VM_UNHEARD
+    Vm *vm;
+    __asm("mov %0, r9" : "=r"(vm));
+#else
     register Vm *vm __asm("r9");
     __asm("" : "=r"(vm));
+#endif
     return vm;
 }
 #define VM_AT(ref) ((void)(ref), vm_here())
@@ -156,9 +164,14 @@ VM_FIELD(Value, sp, "r11")
 VM_FIELD_SET(uint8_t, middle, "r8")
 ALWAYS_INLINE uint8_t *vm_middle(VmRef vm)
 {
-    register uint8_t *value __asm("r8");
     (void)vm;
+#ifdef VM_UNHEARD
+    uint8_t *value;
+    __asm volatile("mov %0, r8" : "=r"(value));
+#else
+    register uint8_t *value __asm("r8");
     __asm volatile("" : "=r"(value));
+#endif
     return value;
 }
 #else
