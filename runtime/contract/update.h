@@ -120,7 +120,7 @@ typedef struct UpdateInfo {
     uint16_t trailer_bytes; /* at the end of each slot: no image's, blank in what is written */
     uint16_t confirm_ms;   /* a program that has run for so long, or has ended, without an uncaught exception has proved itself */
     uint32_t page_bytes, slot_bytes;
-    uint32_t board;        /* update_board() of its name */
+    uint32_t board;        /* its id, as in images (MoteConfig.board) */
     uint32_t library_hash; /* builtin_hash of its library */
     uint32_t features;     /* MOTE_FEATURES */
     char name[UPDATE_NAME]; /* the board's, ended by a 0 */
@@ -138,15 +138,6 @@ typedef enum UpdateWhy {
     UPDATE_WHY_BREAK,   /* asked for from the desktop */
     UPDATE_WHY_BUTTON   /* asked for by the button held at reset */
 } UpdateWhy;
-
-/* Which board: FNV-1a of its name. Never 0. */
-static inline uint32_t update_board(const char *name)
-{
-    uint32_t hash = 0x811C9DC5u;
-    while (*name)
-        hash = (hash ^ (uint8_t)*name++) * 0x01000193u;
-    return hash ? hash : 1;
-}
 
 /* ---- one slot: two passes
  *

@@ -1,0 +1,55 @@
+/* The resident loader: what it asks of where it runs, and gives it.
+ *
+ * It is a part of every general firmware whose board can write its flash, and is built for this machine, too, where tests cut the
+ * power (boards/host). It chooses the image to run (slots.c), takes new ones from the desktop (frame.c, serve.c) and decides
+ * at reset which of both (start.c). Contract with the desktop: runtime/contract/update.h; docs/flashing.md.
+ */
+#ifndef MOTE_RESIDENT_H
+#define MOTE_RESIDENT_H
+
+#include "board.h"
+#include "update.h"
+
+typedef struct Resident {
+    const char *name;          /* the board's */
+    const uint8_t *start;      /* the image region, to be read */
+    const MoteFlash *flash;    /* to be written */
+    uint8_t *memory;           /* RESIDENT_BYTES, 4-byte aligned, while it listens: no program runs then */
+    uint32_t library_hash, features;
+    uint16_t board;            /* id */
+    uint16_t window_ms;        /* behind a reset */
+    uint8_t slots;
+} Resident;
+enum { RESIDENT_BYTES = 384 };
+
+/* ---- what it asks, besides board_get, board_put, board_reset and clock_now_ms */
+
+const Resident *resident(void);
+
+/* A word of RAM that keeps its value over a reset. What it holds when the power comes is anything. */
+extern uint32_t resident_word;
+
+/* Why an image with this header would be refused, whatever follows: a Refusal, 0: not for that. */
+uint32_t resident_header(const void *header);
+/* The runtime's whole verification, in the arena without `memory`. */
+bool resident_check(const void *image, uint32_t bytes, UpdateRefusal *refusal);
+/* The same, in the whole arena, and people are told. Then a program can run. */
+bool resident_load(const void *image, uint32_t bytes);
+/* Run what was loaded, until it ends; people are told of an uncaught exception. Calls resident_alive between the steps. false: it crashed. */
+bool resident_run(void);
+bool resident_button(void); /* is it held, so that the loader listens? */
+
+/* ---- what it gives */
+
+/* From reset on, when clock and console work. */
+_Noreturn void resident_main(void);
+/* A fault of the firmware, when it was reported: reset, and count it. */
+_Noreturn void resident_fault(void);
+/* The program runs, and its top level has ended. */
+void resident_alive(void);
+/* Sleep no longer than until then, so that resident_alive is called in time. */
+uint32_t resident_wake(uint32_t due_ms);
+/* A byte has arrived at the console; for the receive interrupt. Resets when it is the last one of a break. */
+void resident_received(uint8_t byte);
+
+#endif
