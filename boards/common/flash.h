@@ -16,7 +16,7 @@ typedef struct MoteFlash {
     uint16_t cell_bytes; /* 4, or a multiple */
     /* Make a page all ones. false: the hardware reports an error. */
     bool (*erase)(void *context, uint32_t offset);
-    /* Write `count` bytes, a multiple of cell_bytes, at an offset that is one, to cells that are erased. */
+    /* Write `count` bytes, a multiple of cell_bytes, at an offset that is one, to cells that are erased. The bytes may lie in the region. */
     bool (*write)(void *context, uint32_t offset, const void *bytes, uint32_t count);
 } MoteFlash;
 

@@ -7,7 +7,7 @@ extern const void *const mote_natives[];
 #define FUNCTIONS                                                                                               \
     {                                                                                                           \
         .granule = MOTE_GRANULE, .library = mote_library_general, .whole = mote_library_image, .natives = mote_natives, .create = mote_create, \
-        .load = mote_load, .refusal = mote_refusal, .run = mote_run, .pending = mote_pending,                   \
+        .load = mote_load, .check_header = mote_check_header, .refusal = mote_refusal, .run = mote_run, .pending = mote_pending, \
         .step = mote_step, .error_message = mote_error_message, .error_position = mote_error_position,          \
         .memory = mote_memory, .overlay_bytes = mote_overlay_bytes                                              \
     }

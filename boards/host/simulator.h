@@ -36,6 +36,7 @@ typedef struct Simulator {
     const void *whole;   /* with all features, for images that do not carry them */
     const void *const *natives;
     MoteVm *(*create)(void *arena, size_t bytes, const MoteConfig *config);
+    uint32_t (*check_header)(const MoteConfig *config, const void *header);
     MoteStatus (*load)(MoteVm *vm, const void *image, size_t bytes);
     const MoteRefusal *(*refusal)(const MoteVm *vm);
     MoteStatus (*run)(MoteVm *vm);
