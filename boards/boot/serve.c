@@ -29,7 +29,8 @@ typedef struct Session {
     uint32_t id;
     uint8_t last;   /* number of the last request */
     uint8_t active; /* slot that would run */
-    uint8_t open;   /* slots whose first page was erased, as bits */
+    uint8_t open;   /* slots whose first page was erased, as bits; */
+    uint8_t ended;  /* and the last one */
     uint8_t why;
     bool started;
 } Session;
@@ -75,7 +76,7 @@ static UpdateStatus hello(Session *session, const Request *request, uint32_t *mo
     if (!session->started || session->id != request->head->offset) {
         session->started = true;
         session->id = request->head->offset;
-        session->open = 0;
+        session->open = session->ended = 0;
         session->stream = (Stream){0};
         session->active = find_active();
     }
@@ -134,15 +135,20 @@ static UpdateStatus opened(const Session *session, unsigned slot)
     return status == UPDATE_OK && !(session->open >> slot & 1) ? UPDATE_CLOSED : status;
 }
 
+static uint32_t last_page(void) { return slot_bytes() - resident()->flash->page_bytes; }
+
 static UpdateStatus erase(Session *session, const UpdateRequest *head)
 {
     UpdateStatus status = head->offset ? opened(session, head->slot) : writable(session, head->slot);
     if (status != UPDATE_OK)
         return status;
     status = slot_erase(head->slot, head->offset);
-    if (status == UPDATE_OK)
-        session->open |= (uint8_t)(1 << head->slot);
-    return status;
+    if (status != UPDATE_OK)
+        return status;
+    session->open |= (uint8_t)(1 << head->slot);
+    if (head->offset == last_page())
+        session->ended |= (uint8_t)(1 << head->slot);
+    return UPDATE_OK;
 }
 
 static UpdateStatus write_data(const Session *session, const Request *request)
@@ -217,19 +223,23 @@ static UpdateStatus take_piece(Session *session, const Request *request, UpdateR
 
 /* ---- the end of an update */
 
+/* The cells that are written here and later must not be what an interrupted erasure has left: blank to look at, but weak. */
 static UpdateStatus commit(Session *session, unsigned slot, UpdateRefusal *refusal)
 {
     UpdateStatus status = check(slot, refusal);
     if (status != UPDATE_OK)
         return status;
-    const bool streamed = session->stream.admitted && slot_image(slot)->crc == session->stream.wanted;
-    if (resident()->slots == 1 && !streamed && session->active != slot)
-        return UPDATE_NOT_STREAMED;
+    if (slot != session->active || slot_exhausted(slot)) {
+        if (!(session->ended >> slot & 1))
+            return UPDATE_CLOSED;
+        if (resident()->slots == 1 && (!session->stream.admitted || slot_image(slot)->crc != session->stream.wanted))
+            return UPDATE_NOT_STREAMED;
+    }
     status = slot_commit(slot);
     if (status != UPDATE_OK)
         return status;
-    session->active = slot_exhausted(slot) ? find_active() : (uint8_t)slot;
-    session->open = 0;
+    session->active = (uint8_t)slot;
+    session->open = session->ended = 0;
     session->stream = (Stream){0};
     return UPDATE_OK;
 }
@@ -237,10 +247,9 @@ static UpdateStatus commit(Session *session, unsigned slot, UpdateRefusal *refus
 /* Its header goes first: what is left is no image. */
 static UpdateStatus take_away(Session *session, unsigned slot)
 {
-    const uint32_t last = slot_bytes() - resident()->flash->page_bytes;
     UpdateStatus status = slot_erase(slot, 0);
     if (status == UPDATE_OK)
-        status = slot_erase(slot, last);
+        status = slot_erase(slot, last_page());
     session->active = find_active();
     return status;
 }

@@ -115,13 +115,21 @@ static MoteStatus told(MoteStatus status)
     return status == MOTE_REJECTED ? MOTE_OK : status;
 }
 
+static void receive(bool on)
+{
+    if (host_loader.receive)
+        host_loader.receive(on);
+}
+
 bool resident_run(void)
 {
+    receive(true);
     MoteStatus status = told(simulator()->run(vm));
     while (status == MOTE_OK && simulator()->pending(vm)) {
         resident_alive();
         status = told(simulator()->step(vm));
     }
+    receive(false);
     return status == MOTE_OK;
 }
 

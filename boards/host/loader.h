@@ -18,7 +18,7 @@ typedef struct HostLoader {
     /* The line. */
     int (*get)(void);
     void (*put)(char c);
-    /* Time; while a program sleeps, bytes that arrive are given to resident_received. */
+    void (*receive)(bool on); /* bytes that arrive are given to resident_received: a program runs; or NULL */
     uint32_t (*now_ms)(void);
     void (*sleep_until)(uint32_t due_ms);
     void (*reset)(void); /* does not return */

@@ -76,7 +76,7 @@ typedef enum UpdateStatus {
     UPDATE_NO_SESSION,   /* HELLO first: there was a reset */
     UPDATE_RANGE,        /* slot, offset or count outside of what there is, or not aligned */
     UPDATE_IN_USE,       /* this slot would run at the next reset: write the other one */
-    UPDATE_CLOSED,       /* the slot's first page has to be erased first, in this session */
+    UPDATE_CLOSED,       /* the slot's first page has to be erased first, in this session; before COMMIT the last one, too */
     UPDATE_NOT_STREAMED, /* one slot: the first pass is missing, or this is not the image that was streamed */
     UPDATE_NOT_BLANK,    /* other content is there: erase the page */
     UPDATE_FLASH,        /* the hardware reports an error, or what was written does not read back */

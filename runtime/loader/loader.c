@@ -72,6 +72,11 @@ static bool make_globals(VmRef vm, const ImageHeader *header)
     return true;
 }
 
+uint32_t mote_check_header(const MoteConfig *config, const void *header)
+{
+    return verify_header(header, config->library, config->board);
+}
+
 MoteStatus mote_load(MoteVm *self, const void *image, size_t bytes)
 {
     VmRef vm = vm_ref(self);

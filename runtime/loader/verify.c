@@ -578,19 +578,17 @@ static Refusal check_roots(Verify *v)
     return REFUSED_NONE;
 }
 
-static Refusal check_header(Verify *v, size_t bytes, unsigned board)
+static Refusal check_format(const ImageHeader *h)
 {
-    const ImageHeader *h = v->header;
-    const uint32_t covered = (uint32_t)offsetof(ImageHeader, crc) + 4;
-    v->where = h;
-    if (((uintptr_t)h & 3) || bytes < sizeof *h || h->magic != IMAGE_MAGIC)
+    if (h->magic != IMAGE_MAGIC)
         return REFUSED_NO_IMAGE;
-    if (h->version != IMAGE_VERSION)
-        return REFUSED_FORMAT;
-    if (image_bytes(h) < sizeof *h || image_bytes(h) > bytes)
-        return REFUSED_CUT_SHORT;
-    if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
-        return REFUSED_CHECKSUM;
+    return h->version == IMAGE_VERSION ? REFUSED_NONE : REFUSED_FORMAT;
+}
+
+/* Is it for this firmware? */
+static Refusal check_fit(const Verify *v, unsigned board)
+{
+    const ImageHeader *h = v->header, *library = v->library;
     const bool program = HAS_LIBRARY(v);
     const unsigned features = (MOTE_FEATURES | FEATURES_CARRIED) << IMAGE_FEATURES_SHIFT;
     const unsigned known = program ? IMAGE_PAIRS | IMAGE_LARGE | features : IMAGE_LIBRARY | IMAGE_FEATURES;
@@ -598,9 +596,33 @@ static Refusal check_header(Verify *v, size_t bytes, unsigned board)
         return REFUSED_FEATURES;
     if (!program)
         return REFUSED_NONE;
-    if (h->builtin_hash != (h->features & IMAGE_FEATURES ? v->library->build_id : v->library->builtin_hash))
+    if (h->builtin_hash != (h->features & IMAGE_FEATURES ? library->build_id : library->builtin_hash))
         return REFUSED_LIBRARY;
     return h->board && h->board != board ? REFUSED_BOARD : REFUSED_NONE;
+}
+
+Refusal verify_header(const void *header, const void *library, unsigned board)
+{
+    const Verify v = {header, library, header};
+    Refusal refusal = check_format(header);
+    return refusal ? refusal : check_fit(&v, board);
+}
+
+static Refusal check_header(Verify *v, size_t bytes, unsigned board)
+{
+    const ImageHeader *h = v->header;
+    const uint32_t covered = (uint32_t)offsetof(ImageHeader, crc) + 4;
+    v->where = h;
+    if (((uintptr_t)h & 3) || bytes < sizeof *h)
+        return REFUSED_NO_IMAGE;
+    Refusal refusal = check_format(h);
+    if (refusal)
+        return refusal;
+    if (image_bytes(h) < sizeof *h || image_bytes(h) > bytes)
+        return REFUSED_CUT_SHORT;
+    if (crc32_update(0, (const uint8_t *)h + covered, image_bytes(h) - covered) != h->crc)
+        return REFUSED_CHECKSUM;
+    return check_fit(v, board);
 }
 
 Refusal verify_image(const void *image, size_t bytes, const void *library, unsigned board, uint32_t *offset)
