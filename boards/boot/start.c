@@ -44,8 +44,12 @@ bool start_is_break(uint8_t *matched, uint8_t byte)
 
 void resident_received(uint8_t byte)
 {
-    if (running.matched != NOT_LOOKED_FOR && start_is_break(&running.matched, byte))
+    uint8_t matched = running.matched;
+    if (matched == NOT_LOOKED_FOR)
+        return;
+    if (start_is_break(&matched, byte))
         start_reset(START_BREAK);
+    running.matched = matched;
 }
 
 void resident_alive(void)
