@@ -6,6 +6,7 @@
  * each of these cuts on, the power is cut a second time at some operation of what follows.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "check.h"
@@ -109,8 +110,8 @@ int main(int argc, char **argv)
 {
     if (argc != 2)
         fail("usage: powerloss_sweep FOLDER");
-    const Image a = image_read(argv[1], "a"), b = image_read(argv[1], "b"), x = image_read(argv[1], "x"), y = image_read(argv[1], "y"),
-                bad = image_read(argv[1], "bad");
+    Image a = image_read(argv[1], "a"), b = image_read(argv[1], "b"), x = image_read(argv[1], "x"), y = image_read(argv[1], "y"),
+           bad = image_read(argv[1], "bad");
     static const Shape TWO[] = {{8192, 512, 4, 2}, {8192, 1024, 8, 2}, {16384, 2048, 16, 2}}, ONE[] = {{4096, 512, 4, 1}, {6144, 1024, 8, 1}};
     later = image_read(argv[1], "c");
     for (unsigned i = 0; i < sizeof TWO / sizeof *TWO; i++) {
@@ -134,6 +135,9 @@ int main(int argc, char **argv)
         sweep("A, one that crashes at once", &x, LISTENS, "A-");
         world_end();
     }
+    Image *const images[] = {&a, &b, &x, &y, &bad, &later};
+    for (unsigned i = 0; i < sizeof images / sizeof *images; i++)
+        free(images[i]->bytes);
     printf("%u cuts, %u more in what followed; after each the old or the new program ran and the next update went through (%u)\n", cuts, second_cuts, updates);
     return 0;
 }
