@@ -15,12 +15,13 @@ typedef struct Resident {
     const uint8_t *start;      /* the image region, to be read */
     const MoteFlash *flash;    /* to be written */
     uint8_t *memory;           /* RESIDENT_BYTES, 4-byte aligned, while it listens: no program runs then */
-    uint32_t library_hash, features;
+    const void *library;       /* its image */
+    uint32_t features;
     uint16_t board;            /* id */
     uint16_t window_ms;        /* behind a reset */
     uint8_t slots;
 } Resident;
-enum { RESIDENT_BYTES = 384 };
+enum { RESIDENT_BYTES = 384 /* firmware.ld.in */ };
 
 /* ---- what it asks, besides board_get, board_put, board_reset and clock_now_ms */
 
@@ -47,9 +48,7 @@ _Noreturn void resident_main(void);
 _Noreturn void resident_fault(void);
 /* The program runs, and its top level has ended. */
 void resident_alive(void);
-/* Sleep no longer than until then, so that resident_alive is called in time. */
-uint32_t resident_wake(uint32_t due_ms);
-/* A byte has arrived at the console; for the receive interrupt. Resets when it is the last one of a break. */
-void resident_received(uint8_t byte);
+/* And of board.h: resident_received resets when a byte is the last one of a break; resident_wake lets sleepers look up in time for
+ * resident_alive. */
 
 #endif

@@ -96,7 +96,7 @@ static UpdateStatus hello(Session *session, const Request *request, uint32_t *mo
     info->page_bytes = board->flash->page_bytes;
     info->slot_bytes = slot_bytes();
     info->board = board->board;
-    info->library_hash = board->library_hash;
+    info->library_hash = ((const ImageHeader *)board->library)->builtin_hash;
     info->features = board->features;
     for (unsigned i = 0; i < UPDATE_NAME - 1 && board->name[i]; i++)
         info->name[i] = board->name[i];

@@ -15,6 +15,10 @@
 #if (MOTE_FEATURES & FEATURE_IO) || (!defined(MOTE_LINKED) && BOARD_SLOTS)
 #define BOARD_INTERRUPTS
 #endif
+/* General firmware of boards that can write their flash has the loader (boards/boot). */
+#if !defined(MOTE_LINKED) && BOARD_SLOTS
+#define BOARD_RESIDENT
+#endif
 
 /* The board's side: port.c. Pins are the chip's numbers, below BOARD_PIN_COUNT. */
 void board_init(void); /* clock tree, console; the stack and .bss are ready */
@@ -41,6 +45,16 @@ uint32_t clock_now_us(void); /* modulo 2^32 */
 void clock_sleep_until(void *context, uint32_t due_ms);
 void clock_delay_us(void *context, uint32_t us); /* busy */
 uint32_t clock_busy_cycles(void); /* cycles since start that were not slept, modulo 2^32 */
+
+/* The loader (boards/boot) wants to see each byte that the console receives while a program runs, and that no one sleeps longer than
+ * until resident_wake. */
+#if defined(BOARD_RESIDENT) || !defined(MOTE_FIRMWARE)
+void resident_received(uint8_t byte);
+uint32_t resident_wake(uint32_t due_ms);
+#else
+static inline void resident_received(uint8_t byte) { (void)byte; }
+static inline uint32_t resident_wake(uint32_t due_ms) { return due_ms; }
+#endif
 
 /* report.c: the program's console output, and what the desktop asked to hear of (see boot.h). */
 void report_write(void *context, const char *bytes, size_t count);

@@ -48,6 +48,7 @@ void io_pin_changed(unsigned pin, unsigned level) { queue(MOTE_EVENT_PIN, pin, p
 
 void console_received(uint8_t byte)
 {
+    resident_received(byte);
     if (!io_used || io.received_count == IO_RECEIVED)
         return;
     io.received[(io.received_first + io.received_count) % IO_RECEIVED] = byte;
@@ -148,7 +149,7 @@ void io_reset(void *context)
 }
 
 #else
-void console_received(uint8_t byte) { (void)byte; }
+void console_received(uint8_t byte) { resident_received(byte); }
 
 uint8_t *io_arena_end(const void *program)
 {

@@ -6,6 +6,9 @@
 #include "io.h"
 #include "memory.h"
 #include "report.h"
+#ifdef BOARD_RESIDENT
+#include "resident.h"
+#endif
 
 #ifdef MOTE_LINKED /* for one program, which is a part of the firmware */
 extern const uint8_t mote_library_linked[], mote_program[];
@@ -14,7 +17,12 @@ extern const uint8_t mote_library_linked[], mote_program[];
 #else
 extern const uint8_t mote_library_general[];
 #define LIBRARY mote_library_general
+#ifdef BOARD_RESIDENT
+static const uint8_t *program; /* in one of the slots */
+#define PROGRAM program
+#else
 #define PROGRAM memory_image_start
+#endif
 #endif
 extern const void *const mote_natives[];
 
@@ -48,20 +56,17 @@ static void report_refused(const MoteVm *vm)
 /* Apart, because while the program runs the C stack should hold no more than it needs. */
 #define APART static __attribute__((noinline))
 
+static const MoteConfig config = {&board_port, NULL, LIBRARY, mote_natives, BOARD_ID};
+#define VM_AT ((MoteVm *)(void *)memory_arena_start)
+
 /* Of an arena that is too small the desktop is told nothing more. */
-APART MoteVm *load(void)
+APART MoteStatus load(const uint8_t *image, size_t room, const uint8_t *arena_end)
 {
-    static const MoteConfig config = {&board_port, NULL, LIBRARY, mote_natives, BOARD_ID};
-    size_t arena = (size_t)(io_arena_end(PROGRAM) - memory_arena_start), image = (size_t)(memory_image_end - memory_image_start);
+    size_t arena = (size_t)(arena_end - memory_arena_start);
     MoteVm *vm = mote_create(memory_arena_start, at_most(arena < ARENA_LIMIT ? arena : ARENA_LIMIT, BOOT_FIELD_ARENA), &config);
     if (!vm)
         report_done(MOTE_NO_MEMORY, NULL);
-    MoteStatus status = mote_load(vm, PROGRAM, at_most(image, BOOT_FIELD_IMAGE));
-    if (status != MOTE_OK) {
-        report_refused(vm);
-        report_done(status, NULL);
-    }
-    return vm;
+    return mote_load(vm, image, room);
 }
 
 _Noreturn APART void finish(MoteVm *vm, MoteStatus status, uint32_t cycles)
@@ -82,15 +87,84 @@ APART MoteStatus told(MoteVm *vm, MoteStatus status)
     return MOTE_OK;
 }
 
+/* ---- as a device runs: the loader says what, and takes over when it ends */
+
+#ifdef BOARD_RESIDENT
+__attribute__((section(".keep"))) uint32_t resident_word;
+
+const Resident *resident(void)
+{
+    static const Resident board = {
+        .name = BOARD_NAME, .start = memory_image_start, .flash = &board_flash, .memory = memory_resident,
+        .library = mote_library_general, .features = MOTE_FEATURES, .board = BOARD_ID, .window_ms = BOARD_WINDOW_MS, .slots = BOARD_SLOTS};
+    return &board;
+}
+
+uint32_t resident_header(const void *header) { return mote_check_header(&config, header); }
+
+bool resident_check(const void *image, uint32_t bytes, UpdateRefusal *refusal)
+{
+    if (load(image, bytes, resident()->memory) == MOTE_OK)
+        return true;
+    __builtin_memcpy(refusal, mote_refusal(VM_AT), sizeof *refusal);
+    return false;
+}
+
+bool resident_load(const void *image, uint32_t bytes)
+{
+    program = image;
+    if (load(image, bytes, io_arena_end(image)) == MOTE_OK)
+        return true;
+    report_refused(VM_AT);
+    return false;
+}
+
+bool resident_run(void)
+{
+    board_receive(true);
+    MoteStatus status = told(VM_AT, mote_run(VM_AT));
+    while (status == MOTE_OK && mote_pending(VM_AT)) {
+        resident_alive();
+        status = told(VM_AT, mote_step(VM_AT));
+    }
+    board_receive(false);
+    if (status == MOTE_UNCAUGHT)
+        report_uncaught(VM_AT);
+    return status == MOTE_OK;
+}
+
+bool resident_button(void)
+{
+#ifdef BOARD_BOOT_BUTTON
+    board_pin_mode(BOARD_BOOT_BUTTON, BOARD_BUTTONS_LOW ? MOTE_PIN_INPUT_PULLUP : MOTE_PIN_INPUT_PULLDOWN);
+    clock_delay_us(NULL, 50);
+    return board_pin_read(BOARD_BOOT_BUTTON) != BOARD_BUTTONS_LOW;
+#else
+    return false;
+#endif
+}
+#endif
+
+/* ---- as `mote run` does: once */
+
 _Noreturn void main(void);
 _Noreturn void main(void)
 {
     board_init();
     clock_init();
-    MoteVm *vm = load();
+#ifdef BOARD_RESIDENT
+    if (!report_asked())
+        resident_main();
+    program = memory_image_start;
+#endif
+    MoteStatus status = load(PROGRAM, at_most((size_t)(memory_image_end - memory_image_start), BOOT_FIELD_IMAGE), io_arena_end(PROGRAM));
+    if (status != MOTE_OK) {
+        report_refused(VM_AT);
+        report_done(status, NULL);
+    }
     uint32_t start = clock_busy_cycles();
-    MoteStatus status = told(vm, mote_run(vm));
-    while (status == MOTE_OK && mote_pending(vm) && clock_now_ms(NULL) < report_boot(BOOT_FIELD_DURATION))
-        status = told(vm, mote_step(vm));
-    finish(vm, status, clock_busy_cycles() - start);
+    status = told(VM_AT, mote_run(VM_AT));
+    while (status == MOTE_OK && mote_pending(VM_AT) && clock_now_ms(NULL) < report_boot(BOOT_FIELD_DURATION))
+        status = told(VM_AT, mote_step(VM_AT));
+    finish(VM_AT, status, clock_busy_cycles() - start);
 }

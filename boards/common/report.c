@@ -4,12 +4,17 @@
 #include "board.h"
 #include "cpu.h"
 #include "memory.h"
+#ifdef BOARD_RESIDENT
+#include "resident.h"
+#endif
 
 uint32_t report_boot(BootField field)
 {
     const uint32_t *boot = (const uint32_t *)(const void *)memory_boot;
     return boot[BOOT_FIELD_MAGIC] == BOOT_MAGIC ? boot[field] : ~0u;
 }
+
+bool report_asked(void) { return report_boot(BOOT_FIELD_MAGIC) == BOOT_MAGIC; }
 
 static bool records(void) { return !(report_boot(BOOT_FIELD_FLAGS) & BOOT_WORDS); }
 
@@ -93,5 +98,9 @@ _Noreturn void report_fault(uint32_t pc)
     report_open("Firmware fault at");
     report_words(&pc, 1);
     report_close();
+#ifdef BOARD_RESIDENT
+    if (!report_asked())
+        resident_fault();
+#endif
     report_done((MoteStatus)255, NULL);
 }

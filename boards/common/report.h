@@ -11,6 +11,7 @@ typedef struct ReportFigures {
 } ReportFigures;
 
 uint32_t report_boot(BootField field); /* ~0 when nobody said */
+bool report_asked(void);               /* somebody did: it is a run of `mote run` */
 
 void report_open(const char *words); /* in records only the first letter */
 void report_string(const char *text);

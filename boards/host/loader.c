@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "image.h"
 #include "resident.h"
 
 HostLoader host_loader;
@@ -30,9 +29,8 @@ static const Simulator *simulator(void) { return simulator_for(host_loader.arena
 const Resident *resident(void)
 {
     static Resident board;
-    const ImageHeader *library = simulator()->library;
     board = (Resident){.name = host_loader.name, .start = host_loader.flash->bytes, .flash = &host_loader.flash->driver, .memory = memory,
-                       .library_hash = library->builtin_hash, .features = MOTE_FEATURES, .board = host_loader.board,
+                       .library = simulator()->library, .features = MOTE_FEATURES, .board = host_loader.board,
                        .window_ms = host_loader.window_ms, .slots = host_loader.slots};
     return &board;
 }
