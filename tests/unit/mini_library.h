@@ -279,7 +279,7 @@ static inline void mini_build_library(MiniImage *image)
     ((ImageHeader *)(void *)image->bytes)->features = IMAGE_LIBRARY;
     for (unsigned i = 0; i < ROOT_COUNT; i++)
         store_slot(image->bytes + image->used + 2 * i, values[i]);
-    const LibraryFeatures none = {UINT16_MAX, 0, UINT16_MAX, UINT16_MAX, UINT16_MAX};
+    const LibraryFeatures none = {UINT16_MAX, 0, UINT16_MAX, UINT16_MAX, UINT16_MAX, UINT16_MAX};
     memcpy(image->bytes + image->used + 2 * ROOT_COUNT, &none, sizeof none);
     image->used += (2u * ROOT_COUNT + (uint32_t)sizeof none + 3) & ~3u;
 }

@@ -4,13 +4,11 @@
 
 #define KEY(name) mini_string(mini, name)
 
-/* obj.key as a value with a count; data only. */
+/* obj.key as a value with a count, undefined if there is none; data only. */
 static Value get(Vm *vm, Value object, Value key)
 {
     Value v;
     Found found = property_get(vm, object, key, &v);
-    if (found == FOUND_NONE)
-        return VALUE_HOLE;
     assert_true(found == FOUND_DATA || found == FOUND_ERROR);
     return found == FOUND_ERROR ? VALUE_EXCEPTION : v;
 }
@@ -60,7 +58,7 @@ static bool plain(Mini *mini)
     Value *r = mini->r;
     PUT(mini, 0, object_new_plain(vm, vm_root(vm, ROOT_OBJECT_PROTO)));
     CHECK(value_is_object(vm, r[0]) && !value_is_callable(vm, r[0]));
-    IS(r[0], KEY("alpha"), VALUE_HOLE);
+    IS(r[0], KEY("alpha"), VALUE_UNDEFINED);
     IS(r[0], KEY("toString"), VALUE_TRUE); /* of Object.prototype */
     TRY(set(vm, r[0], KEY("alpha"), VALUE_INT(5)));
     TRY(set(vm, r[0], KEY("beta"), VALUE_INT(1 << 29))); /* boxed */
@@ -105,7 +103,7 @@ static bool many_keys(Mini *mini)
         PUT(mini, 1, text_to_key(vm, r[1]));
         IS(r[0], i % 5 ? r[1] : VALUE_INT(i * 50000), VALUE_INT(i * 1000));
     }
-    IS(r[0], KEY("alpha"), VALUE_HOLE);
+    IS(r[0], KEY("alpha"), VALUE_UNDEFINED);
     return true;
 }
 
@@ -149,7 +147,7 @@ static bool chains(Mini *mini)
     PUT(mini, 2, object_new_plain(vm, r[1]));
     TRY(set(vm, r[0], KEY("alpha"), VALUE_INT(1)));
     IS(r[2], KEY("alpha"), VALUE_INT(1));
-    IS(r[2], KEY("beta"), VALUE_HOLE);
+    IS(r[2], KEY("beta"), VALUE_UNDEFINED);
     TRY(set(vm, r[1], KEY("alpha"), VALUE_INT(2))); /* a prototype gets the key: what was cached is wrong */
     IS(r[2], KEY("alpha"), VALUE_INT(2));
     TRY(set(vm, r[0], KEY("alpha"), VALUE_INT(3)));
@@ -157,7 +155,7 @@ static bool chains(Mini *mini)
     TRY(property_delete(vm, r[1], KEY("alpha")) == 1);
     IS(r[2], KEY("alpha"), VALUE_INT(3));
     TRY(object_set_prototype(vm, r[1], VALUE_NULL));
-    IS(r[2], KEY("alpha"), VALUE_HOLE);
+    IS(r[2], KEY("alpha"), VALUE_UNDEFINED);
     CHECK(object_prototype(vm, r[1]) == VALUE_NULL && object_prototype(vm, r[2]) == r[1]);
     TRY(object_set_prototype(vm, r[1], r[0]));
     IS(r[2], KEY("alpha"), VALUE_INT(3));
@@ -221,13 +219,13 @@ static bool overlays(Mini *mini)
     IS(object, KEY("gamma"), VALUE_INT(1 << 20));
     CHECK(property_delete(vm, object, KEY("delta")) == 1);
     TRY(property_delete(vm, object, KEY("alpha")) == 1);
-    IS(object, KEY("alpha"), VALUE_HOLE);
+    IS(object, KEY("alpha"), VALUE_UNDEFINED);
     IS(object, KEY("gamma"), VALUE_INT(1 << 20));
     /* a prototype in flash changes: those that inherit see it at once */
     PUT(mini, 0, array_new(vm, 0));
     Value proto = vm_root(vm, ROOT_ARRAY_PROTO);
     IS(r[0], KEY("push"), VALUE_INT(ROOT_ARRAY_PROTO));
-    IS(r[0], KEY("one"), VALUE_HOLE);
+    IS(r[0], KEY("one"), VALUE_UNDEFINED);
     TRY(set(vm, vm_root(vm, ROOT_OBJECT_PROTO), KEY("one"), VALUE_INT(11)));
     IS(r[0], KEY("one"), VALUE_INT(11));
     TRY(set(vm, proto, KEY("one"), VALUE_INT(12)));
@@ -248,7 +246,7 @@ static bool overlays(Mini *mini)
     TRY(set(vm, array, KEY("count"), VALUE_INT(8)));
     IS(array, KEY("count"), VALUE_INT(8));
     TRY(set(vm, array, KEY("length"), VALUE_INT(1)));
-    IS(array, VALUE_INT(2), VALUE_HOLE);
+    IS(array, VALUE_INT(2), VALUE_UNDEFINED);
     CHECK(array_length(vm, array) == 1);
     heap_collect(vm);
     IS(array, KEY("count"), VALUE_INT(8));
@@ -270,7 +268,7 @@ static bool functions(Mini *mini)
     IS(f, KEY("name"), KEY("Point"));
     IS(f, KEY("prototype"), prototype);
     IS(f, KEY("push"), VALUE_INT(ROOT_FUNCTION_PROTO));
-    IS(arrow, KEY("prototype"), VALUE_HOLE);
+    IS(arrow, KEY("prototype"), VALUE_UNDEFINED);
     REFUSED(set(vm, f, KEY("name"), VALUE_INT(1)));
     uint8_t a;
     Value v;
@@ -293,12 +291,12 @@ static bool functions(Mini *mini)
     IS(f, KEY("prototype"), VALUE_INT(5));
     CHECK(property_delete(vm, f, KEY("prototype")) == 0);
     TRY(property_delete(vm, f, KEY("name")) == 1);
-    IS(f, KEY("name"), VALUE_HOLE);
+    IS(f, KEY("name"), VALUE_UNDEFINED);
     CHECK(property_attributes(vm, f, KEY("name")) < 0 && property_delete(vm, f, KEY("name")) == 1);
     TRY(property_define(vm, f, KEY("name"), VALUE_INT(6), ATTR_HIDDEN));
     IS(f, KEY("name"), VALUE_INT(6));
     TRY(property_delete(vm, f, KEY("name")) == 1);
-    IS(f, KEY("name"), VALUE_HOLE);
+    IS(f, KEY("name"), VALUE_UNDEFINED);
     TRY(set(vm, f, KEY("count"), VALUE_INT(7)));
     IS(f, KEY("count"), VALUE_INT(7));
     TRY(object_set_prototype(vm, f, r[0])); /* a class inherits its parent's statics */
@@ -321,7 +319,7 @@ static bool natives(Mini *mini)
     IS(array, KEY("isArray"), VALUE_INT(3));
     IS(array, KEY("prototype"), vm_root(vm, ROOT_ARRAY_PROTO));
     IS(array, KEY("name"), KEY("Array"));
-    IS(bare, KEY("prototype"), VALUE_HOLE);
+    IS(bare, KEY("prototype"), VALUE_UNDEFINED);
     IS(bare, KEY("length"), VALUE_INT(1));
     IS(bare, KEY("push"), VALUE_INT(ROOT_FUNCTION_PROTO));
     IS(array, KEY("push"), VALUE_INT(ROOT_FUNCTION_PROTO));
@@ -343,7 +341,7 @@ static bool natives(Mini *mini)
     PUT(mini, 1, get(vm, r[0], KEY("name")));
     TextView t = text_view(vm, r[1]);
     CHECK(t.length == 11 && memcmp(t.bytes, "bound Array", 11) == 0);
-    IS(r[0], KEY("prototype"), VALUE_HOLE);
+    IS(r[0], KEY("prototype"), VALUE_UNDEFINED);
     return true;
 }
 
@@ -353,7 +351,7 @@ static bool primitives(Mini *mini)
     Value *r = mini->r, setter;
     IS(KEY("alpha"), KEY("length"), VALUE_INT(5));
     IS(KEY("alpha"), VALUE_INT(1), VALUE_CHAR('l'));
-    IS(KEY("alpha"), VALUE_INT(5), VALUE_HOLE);
+    IS(KEY("alpha"), VALUE_INT(5), VALUE_UNDEFINED);
     IS(VALUE_CHAR('x'), KEY("push"), VALUE_INT(ROOT_STRING_PROTO));
     IS(VALUE_INT(3), KEY("push"), VALUE_INT(ROOT_NUMBER_PROTO));
     IS(VALUE_TRUE, KEY("push"), VALUE_INT(ROOT_BOOLEAN_PROTO));
