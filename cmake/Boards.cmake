@@ -116,7 +116,7 @@ endfunction()
 macro(mote_board_read file)
   file(READ ${file} json)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-  foreach(key name title cpu clock_hz pin_count optimise libc granule flash.origin flash.bytes flash.image_offset flash.page flash.cell flash.slots flash.window_ms flash.button
+  foreach(key name title cpu clock_hz pin_count optimise also libc granule flash.origin flash.bytes flash.image_offset flash.page flash.cell flash.slots flash.window_ms flash.button
           ram.origin ram.bytes ram.c_stack ram.arena qemu.system qemu.machine
           flash_with.serial flash_with.uf2 flash_with.volume flash_with.st_flash flash_with.button)
     string(REPLACE "." ";" path ${key})

@@ -17,6 +17,7 @@
 #ifndef MOTE_BOOT_H
 #define MOTE_BOOT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
@@ -35,5 +36,9 @@ typedef enum BootField {
     BOOT_FIELD_IMAGE,    /* bytes of the image region that are written; the whole region when larger */
     BOOT_FIELD_DURATION  /* milliseconds: timers are served for this long, then the run counts as ended */
 } BootField;
+
+/* report.c */
+uint32_t report_boot(BootField field); /* ~0 when nobody said */
+bool report_asked(void);               /* somebody did: it is a run of `mote run` */
 
 #endif

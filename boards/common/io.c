@@ -1,6 +1,7 @@
 /* Events and the console's received bytes (see io.h). Interrupts fill the rings, the program empties them. */
 #include "io.h"
 
+#include "boot.h"
 #include "cpu.h"
 #include "image.h"
 #include "memory.h"
@@ -46,11 +47,14 @@ static void tell_received(void)
 
 void io_pin_changed(unsigned pin, unsigned level) { queue(MOTE_EVENT_PIN, pin, pins_inverted(pin) ? !level : level); }
 
+/* What a program does not fetch in time is lost; in an emulator, which can wait, the console is not listened to while there is no room. */
 void console_received(uint8_t byte)
 {
     resident_received(byte);
     if (!io_used || io.received_count == IO_RECEIVED)
         return;
+    if (io.received_count == IO_RECEIVED - 1 && report_asked())
+        board_receive(false);
     io.received[(io.received_first + io.received_count) % IO_RECEIVED] = byte;
     io.received_count = (uint8_t)(io.received_count + 1);
     tell_received();
@@ -120,6 +124,8 @@ size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t roo
     if (number != 0)
         return 0;
     uint32_t lock = cpu_lock();
+    if (io.received_count == IO_RECEIVED && report_asked())
+        board_receive(true);
     while (io.received_count && count < room) {
         bytes[count++] = io.received[io.received_first];
         io.received_first = (uint8_t)((io.received_first + 1) % IO_RECEIVED);

@@ -10,9 +10,6 @@ typedef struct ReportFigures {
     uint32_t cycles, c_stack_peak;
 } ReportFigures;
 
-uint32_t report_boot(BootField field); /* ~0 when nobody said */
-bool report_asked(void);               /* somebody did: it is a run of `mote run` */
-
 void report_open(const char *words); /* in records only the first letter */
 void report_string(const char *text);
 void report_hex(uint32_t value);

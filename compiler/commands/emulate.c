@@ -153,23 +153,33 @@ static bool write_flash(const Program *program, const Options *options, char *pa
     return ok;
 }
 
-static void become_emulator(const Board *board, const Options *options, const char *firmware, const char *flash,
-                            const int *console, const int *complaints)
+typedef struct Pipes {
+    int input[2], console[2], complaints[2];
+} Pipes;
+
+static void become_emulator(const Board *board, const Options *options, const char *firmware, const char *flash, const Pipes *pipes)
 {
+    enum { OPTIONS = 64 };
+    const char *arguments[OPTIONS + 20];
     char program[64], loader[4200];
+    unsigned count = 0;
     snprintf(program, sizeof program, "qemu-system-%s", board->qemu_system);
     snprintf(loader, sizeof loader, "loader,file=%s,addr=0x%x,force-raw=on", flash,
              board->flash_origin + board->image_offset - BOOT_BYTES);
-    int nothing = open("/dev/null", O_RDONLY);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    dup2(nothing, STDIN_FILENO);
-    dup2(console[1], STDOUT_FILENO);
-    dup2(complaints[1], STDERR_FILENO);
-    close(console[0]);
-    close(complaints[0]);
-    execlp(program, program, "-M", board->qemu_machine, "-kernel", firmware, "-device", loader, "-icount",
-           options->real_time ? "shift=0,sleep=on" : "shift=0,sleep=off", "-display", "none", "-monitor", "none",
-           "-serial", "stdio", (char *)NULL);
+    dup2(pipes->input[0], STDIN_FILENO);
+    dup2(pipes->console[1], STDOUT_FILENO);
+    dup2(pipes->complaints[1], STDERR_FILENO);
+    const char *const all[] = {program, "-M", board->qemu_machine, "-kernel", firmware, "-device", loader, "-icount",
+                               options->real_time ? "shift=0,sleep=on" : "shift=0,sleep=off", "-display", "none", "-monitor", "none"};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        arguments[count++] = all[i];
+    for (unsigned i = 0; board->qemu_options[i] && i < OPTIONS; i++)
+        arguments[count++] = board->qemu_options[i];
+    arguments[count++] = "-serial";
+    arguments[count++] = "stdio";
+    arguments[count] = NULL;
+    execvp(program, (char *const *)(uintptr_t)arguments);
     dprintf(STDERR_FILENO, "can't start %s: %s\n", program, strerror(errno));
     _exit(127);
 }
@@ -181,26 +191,48 @@ static double seconds_now(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Until the firmware says that it is done, the emulator ends, or time is over (false). */
-static bool listen_to(Session *session, int console, int complaints)
+/* From our standard input to the board's console, as much as it takes. false: that was all. */
+static bool pass_on(int to)
 {
+    char bytes[256];
+    ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
+    return n > 0 && write(to, bytes, (size_t)n) == n;
+}
+
+/* A terminal's only while we have it: whoever reads in the background is stopped. */
+static bool has_input(void) { return !isatty(STDIN_FILENO) || tcgetpgrp(STDIN_FILENO) == getpgrp(); }
+
+/* Until the firmware says that it is done, the emulator ends, or time is over (false). */
+static bool listen_to(Session *session, Pipes *pipes)
+{
+    enum { CONSOLE, COMPLAINTS, INPUT, ROOM };
     double limit = session->options->timeout;
     double end = seconds_now() + limit;
-    struct pollfd pipes[2] = {{.fd = console, .events = POLLIN}, {.fd = complaints, .events = POLLIN}};
+    struct pollfd fds[] = {{.fd = pipes->console[0], .events = POLLIN},
+                           {.fd = pipes->complaints[0], .events = POLLIN},
+                           {.fd = has_input() ? STDIN_FILENO : -1, .events = POLLIN},
+                           {.fd = -1, .events = POLLOUT}}; /* asked only while there is something to pass on */
     char bytes[4096];
-    while (!session->done && pipes[0].fd >= 0) {
+    while (!session->done && fds[CONSOLE].fd >= 0) {
         double left = end - seconds_now();
         if (limit > 0 && left <= 0)
             return false;
-        if (poll(pipes, 2, limit > 0 ? (int)(left * 1000) + 1 : -1) < 0 && errno != EINTR)
+        if (poll(fds, 4, limit > 0 ? (int)(left * 1000) + 1 : -1) < 0 && errno != EINTR)
             return true;
-        for (int i = 0; i < 2; i++) {
-            if (!pipes[i].revents || pipes[i].fd < 0)
+        if (fds[INPUT].fd >= 0 && fds[INPUT].revents) {
+            fds[INPUT].fd = -1;
+            fds[ROOM].fd = pipes->input[1];
+        } else if (fds[ROOM].fd >= 0 && fds[ROOM].revents) {
+            fds[ROOM].fd = -1;
+            fds[INPUT].fd = pass_on(pipes->input[1]) ? STDIN_FILENO : -1;
+        }
+        for (int i = CONSOLE; i <= COMPLAINTS; i++) {
+            if (!fds[i].revents || fds[i].fd < 0)
                 continue;
-            ssize_t n = read(pipes[i].fd, bytes, sizeof bytes);
+            ssize_t n = read(fds[i].fd, bytes, sizeof bytes);
             if (n <= 0)
-                pipes[i].fd = -1;
-            else if (i == 0)
+                fds[i].fd = -1;
+            else if (i == CONSOLE)
                 take_console(session, bytes, (size_t)n);
             else
                 buffer_append(&session->complaint, bytes, (size_t)n);
@@ -229,24 +261,27 @@ static int verdict(Session *session, bool in_time)
 
 static int emulate(Session *session, const char *firmware, const char *flash)
 {
-    int console[2], complaints[2];
-    if (pipe2(console, O_CLOEXEC) != 0 || pipe2(complaints, O_CLOEXEC) != 0) {
+    Pipes pipes;
+    if (pipe2(pipes.input, O_CLOEXEC) != 0 || pipe2(pipes.console, O_CLOEXEC) != 0 || pipe2(pipes.complaints, O_CLOEXEC) != 0) {
         complain("can't make a pipe: %s", strerror(errno));
         return STATUS_FILE;
     }
     fflush(stdout);
+    signal(SIGPIPE, SIG_IGN); /* the emulator may end before it has taken all input */
     pid_t child = fork();
     if (child == 0)
-        become_emulator(session->options->board, session->options, firmware, flash, console, complaints);
-    close(console[1]);
-    close(complaints[1]);
-    bool in_time = child > 0 && listen_to(session, console[0], complaints[0]);
+        become_emulator(session->options->board, session->options, firmware, flash, &pipes);
+    close(pipes.input[0]);
+    close(pipes.console[1]);
+    close(pipes.complaints[1]);
+    bool in_time = child > 0 && listen_to(session, &pipes);
     if (child > 0) {
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
     }
-    close(console[0]);
-    close(complaints[0]);
+    close(pipes.input[1]);
+    close(pipes.console[0]);
+    close(pipes.complaints[0]);
     return verdict(session, in_time);
 }
 
