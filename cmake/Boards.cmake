@@ -18,7 +18,7 @@ foreach(line ${MOTE_FEATURE_LINES})
   math(EXPR MOTE_FEATURES_ALL "${MOTE_FEATURES_ALL} | ${CMAKE_MATCH_2}")
 endforeach()
 set(MOTE_FEATURES_CARRIED 7) # FEATURES_CARRIED
-set(MOTE_IO_BYTES 208) # at the end of RAM for programs that use devices: boards/common/io.h
+set(MOTE_IO_BYTES 256) # at the end of RAM for programs that use devices: boards/common/io.h
 
 # The JSON at a path of keys, "" where absent.
 function(mote_json variable json)

@@ -5,24 +5,25 @@
 #include "cpu.h"
 #include "image.h"
 #include "memory.h"
-#include "pins.h"
+#include "board_pins.h"
 
 #if MOTE_FEATURES & FEATURE_IO
 
 #define io memory_io
-bool io_used;
 
 uint8_t *io_arena_end(const void *program)
 {
 #ifdef MOTE_LINKED
     (void)program;
-    io_used = true;
+    const bool used = true;
 #else
-    io_used = ((const ImageHeader *)program)->features >> IMAGE_FEATURES_SHIFT & FEATURE_IO;
+    const bool used = ((const ImageHeader *)program)->features >> IMAGE_FEATURES_SHIFT & FEATURE_IO;
 #endif
-    if (!io_used)
+    *io_mark() = 0;
+    if (!used)
         return memory_arena_end;
     __builtin_memset(&io, 0, sizeof io);
+    *io_mark() = IO_MARK;
     board_receive(true);
     return (uint8_t *)&io;
 }
@@ -45,13 +46,17 @@ static void tell_received(void)
     queue(MOTE_EVENT_SERIAL, 0, 0);
 }
 
-void io_pin_changed(unsigned pin, unsigned level) { queue(MOTE_EVENT_PIN, pin, pins_inverted(pin) ? !level : level); }
+void io_pin_changed(unsigned pin, unsigned level)
+{
+    if (io_used())
+        queue(MOTE_EVENT_PIN, pin, pins_inverted(pin) ? !level : level);
+}
 
 /* What a program does not fetch in time is lost; in an emulator, which can wait, the console is not listened to while there is no room. */
 void console_received(uint8_t byte)
 {
     resident_received(byte);
-    if (!io_used || io.received_count == IO_RECEIVED)
+    if (!io_used() || io.received_count == IO_RECEIVED)
         return;
     if (io.received_count == IO_RECEIVED - 1 && report_asked())
         board_receive(false);
@@ -60,7 +65,7 @@ void console_received(uint8_t byte)
     tell_received();
 }
 
-bool io_event(void *context, MoteEvent *event)
+bool devices_event(void *context, MoteEvent *event)
 {
     (void)context;
     uint32_t lock = cpu_lock();
@@ -77,7 +82,7 @@ bool io_event(void *context, MoteEvent *event)
     return found;
 }
 
-bool io_listening(void *context)
+bool devices_listening(void *context)
 {
     (void)context;
     bool any = io.listen;
@@ -86,7 +91,7 @@ bool io_listening(void *context)
     return any;
 }
 
-bool io_pin_watch(void *context, unsigned pin, unsigned edges)
+bool devices_pin_watch(void *context, unsigned pin, unsigned edges)
 {
     (void)context;
     pin = pins_number(pin);
@@ -94,6 +99,8 @@ bool io_pin_watch(void *context, unsigned pin, unsigned edges)
         return false;
     if (pins_inverted(pin) && (edges == MOTE_EDGE_RISING || edges == MOTE_EDGE_FALLING))
         edges = MOTE_EDGE_RISING + MOTE_EDGE_FALLING - edges;
+    if (edges)
+        pins_use_as(pin, MOTE_PIN_INPUT);
     uint32_t lock = cpu_lock(), *word = &io.watched[pin >> 5], bit = 1u << (pin & 31);
     bool ok = board_pin_watch(pin, edges);
     *word = edges && ok ? *word | bit : *word & ~bit;
@@ -103,7 +110,7 @@ bool io_pin_watch(void *context, unsigned pin, unsigned edges)
 
 /* ---- the console as serial port 0 */
 
-bool io_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup)
+bool devices_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup)
 {
     (void)context;
     bool own_pins = setup->tx != MOTE_PIN_DEFAULT || setup->rx != MOTE_PIN_DEFAULT;
@@ -111,13 +118,13 @@ bool io_serial_setup(void *context, unsigned number, const MoteSerialSetup *setu
     return number == 0 && !own_pins && plain && (setup->baud == 0 || board_baud(setup->baud));
 }
 
-void io_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count)
+void devices_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count)
 {
     if (number == 0)
         report_write(context, (const char *)bytes, count);
 }
 
-size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room)
+size_t devices_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room)
 {
     (void)context;
     size_t count = 0;
@@ -137,7 +144,7 @@ size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t roo
     return count;
 }
 
-void io_serial_listen(void *context, unsigned number, bool listen)
+void devices_serial_listen(void *context, unsigned number, bool listen)
 {
     (void)context;
     uint32_t lock = cpu_lock();
@@ -148,7 +155,7 @@ void io_serial_listen(void *context, unsigned number, bool listen)
     cpu_unlock(lock);
 }
 
-void io_reset(void *context)
+void devices_reset(void *context)
 {
     (void)context;
     board_reset();

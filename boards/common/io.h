@@ -8,6 +8,7 @@
 
 #include "board.h"
 #include "feature.h"
+#include "memory.h"
 
 #if MOTE_FEATURES & FEATURE_IO
 
@@ -34,27 +35,33 @@ typedef struct IoState {
     uint32_t watched[IO_PINS / 32];
     IoI2c i2c[IO_BUSES];
     IoSpi spi[IO_BUSES];
-    uint8_t chip[24]; /* port.c's own */
+    uint8_t modes[(BOARD_PIN_COUNT + 1) / 2]; /* 4 bits a pin: its mode + 1; 0: nobody has said */
+    uint8_t chip[24] __attribute__((aligned(4))); /* port.c's own */
 } IoState;
 
-_Static_assert(sizeof(IoState) <= BOARD_IO_BYTES, "cmake/Boards.cmake says how much it may be");
+_Static_assert(sizeof(IoState) + 4 <= BOARD_IO_BYTES, "cmake/Boards.cmake says how much it may be");
 extern IoState memory_io;
-extern bool io_used; /* by the program; else memory_io is the arena's */
+
+/* Does the program use all that? Else memory_io is the arena's. The last word of RAM says so: what a program that does not has there,
+ * at the end of its registers, is a value of 16 bits, extended. A variable would take RAM from every program. */
+enum { IO_MARK = 0x5A3C96C3 };
+static inline volatile uint32_t *io_mark(void) { return (volatile uint32_t *)(void *)(memory_arena_end - 4); }
+static inline bool io_used(void) { return *io_mark() == IO_MARK; }
 
 /* From interrupts: a watched pin's edge, its level behind it as the chip reads it. */
 void io_pin_changed(unsigned pin, unsigned level);
 
-static inline bool io_waiting(void) { return io_used && memory_io.event_count != 0; }
+static inline bool io_waiting(void) { return io_used() && memory_io.event_count != 0; }
 
 /* Members of MoteDevices. */
-bool io_pin_watch(void *context, unsigned pin, unsigned edges);
-bool io_event(void *context, MoteEvent *event);
-bool io_listening(void *context);
-bool io_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup);
-void io_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count);
-size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room);
-void io_serial_listen(void *context, unsigned number, bool listen);
-void io_reset(void *context);
+bool devices_pin_watch(void *context, unsigned pin, unsigned edges);
+bool devices_event(void *context, MoteEvent *event);
+bool devices_listening(void *context);
+bool devices_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup);
+void devices_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count);
+size_t devices_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room);
+void devices_serial_listen(void *context, unsigned number, bool listen);
+void devices_reset(void *context);
 bool soft_i2c_setup(void *context, unsigned bus, const MoteI2cSetup *setup);
 bool soft_i2c_transfer(void *context, unsigned bus, unsigned address, const uint8_t *write, size_t write_count, uint8_t *read,
                        size_t read_count, bool stop);

@@ -1,5 +1,5 @@
-/* The port of every board: console, clock, and its pins (see pins.h). */
-#include "pins.h"
+/* The port of every board: console, clock, and its pins (see board_pins.h). */
+#include "board_pins.h"
 
 #include "io.h"
 
@@ -23,9 +23,35 @@ unsigned pins_number(unsigned pin)
     return pin;
 }
 static bool exists(unsigned pin) { return pin < BOARD_PIN_COUNT; }
+
+static unsigned said(unsigned pin) { return memory_io.modes[pin >> 1] >> (pin & 1) * 4 & 15; }
+
+static void say(unsigned pin, unsigned mode)
+{
+    uint8_t *byte = &memory_io.modes[pin >> 1];
+    if (io_used())
+        *byte = (uint8_t)((*byte & (pin & 1 ? 0x0F : 0xF0)) | (mode + 1) << (pin & 1) * 4);
+}
+
+void pins_use_as(unsigned pin, unsigned mode)
+{
+    if (!io_used() || said(pin))
+        return;
+    say(pin, mode);
+    board_pin_mode(pin, mode);
+}
+
+int pins_mode_of(void *context, unsigned pin)
+{
+    (void)context;
+    pin = pins_number(pin);
+    return exists(pin) ? (int)said(pin) - 1 : -1;
+}
 #else /* nobody asks for others than the chip's, and below pin_count */
 #define pins_number(pin) (pin)
 #define exists(pin) true
+#define say(pin, mode) ((void)0)
+#define pins_use_as(pin, mode) ((void)0)
 #endif
 
 bool pins_inverted(unsigned pin)
@@ -45,8 +71,10 @@ static void pin_mode(void *context, unsigned pin, unsigned mode)
 {
     (void)context;
     pin = pins_number(pin);
-    if (exists(pin))
-        board_pin_mode(pin, mode);
+    if (!exists(pin))
+        return;
+    say(pin, mode);
+    board_pin_mode(pin, mode);
 }
 
 static void pin_write(void *context, unsigned pin, unsigned level)
@@ -56,6 +84,7 @@ static void pin_write(void *context, unsigned pin, unsigned level)
     level = level != 0;
     if (!exists(pin))
         return;
+    pins_use_as(pin, MOTE_PIN_OUTPUT);
     board_pin_write(pin, pins_inverted(pin) ? !level : level);
     report_pin(pin, level);
 }

@@ -3,7 +3,7 @@
  */
 #include "io.h"
 
-#include "pins.h"
+#include "board_pins.h"
 
 #if MOTE_FEATURES & FEATURE_IO
 

@@ -1,7 +1,7 @@
 /* An SPI master on any pins, bit by bit. Chip select is the program's own pin. */
 #include "io.h"
 
-#include "pins.h"
+#include "board_pins.h"
 
 #if MOTE_FEATURES & FEATURE_IO
 
