@@ -3,6 +3,7 @@
 #include "memory.h"
 
 enum { FLASH = 0x40023C00, ACR = 0x00, KEYR = 0x04, SR = 0x0C, CR = 0x10 };
+enum { FIRST_SECTOR = 6 }; /* of the image region: 4 of 16 KB and one of 64 and of 128 come before (board.json: flash.image_offset) */
 enum { BUSY = 1 << 16, FAILED = 0xF2, DONE = 1, PROGRAM = 1, ERASE = 2, BY_WORDS = 2 << 8, START = 1 << 16, CACHE = 1 << 10,
        CACHE_RESET = 1 << 12 };
 #define LOCK (1u << 31)
@@ -34,7 +35,7 @@ static void forget(void)
 
 static bool erase(void *context, uint32_t offset)
 {
-    const uint32_t within = (uint32_t)(uintptr_t)(memory_image_start + offset) & 0xFFFFF, sector = 4 + within / BOARD_PAGE;
+    const uint32_t sector = FIRST_SECTOR + offset / BOARD_PAGE;
     (void)context;
     unlock();
     *reg(FLASH + CR) = ERASE | BY_WORDS | sector << 3;
