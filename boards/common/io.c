@@ -19,11 +19,11 @@ uint8_t *io_arena_end(const void *program)
 #else
     const bool used = ((const ImageHeader *)program)->features >> IMAGE_FEATURES_SHIFT & FEATURE_IO;
 #endif
-    *io_mark() = 0;
+    io.mark = 0;
     if (!used)
         return memory_arena_end;
     __builtin_memset(&io, 0, sizeof io);
-    *io_mark() = IO_MARK;
+    io.mark = IO_MARK;
     board_receive(true);
     return (uint8_t *)&io;
 }

@@ -26,27 +26,33 @@ typedef struct IoSpi {
 } IoSpi;
 enum { IO_NO_PIN = 0xFF };
 
-typedef struct IoState {
-    MoteEvent events[IO_EVENTS]; /* a ring */
-    uint8_t received[IO_RECEIVED]; /* another */
-    volatile uint8_t event_first, event_count, received_first, received_count;
-    bool listen;  /* to the console */
-    bool told;    /* that something has arrived; not again before it is read */
-    uint32_t watched[IO_PINS / 32];
-    IoI2c i2c[IO_BUSES];
-    IoSpi spi[IO_BUSES];
-    uint8_t modes[(BOARD_PIN_COUNT + 1) / 2]; /* 4 bits a pin: its mode + 1; 0: nobody has said */
-    uint8_t chip[24] __attribute__((aligned(4))); /* port.c's own */
+/* Does the program use all that? `mark` says so, the last word of RAM: what a program that does not has there, at the end of its
+ * registers, is a value of 16 bits, extended. A variable would take RAM from every program. */
+enum { IO_MARK = 0x5A3C96C3 };
+
+typedef union IoState {
+    struct {
+        MoteEvent events[IO_EVENTS];   /* a ring */
+        uint8_t received[IO_RECEIVED]; /* another */
+        volatile uint8_t event_first, event_count, received_first, received_count;
+        bool listen; /* to the console */
+        bool told;   /* that something has arrived; not again before it is read */
+        uint32_t watched[IO_PINS / 32];
+        IoI2c i2c[IO_BUSES];
+        IoSpi spi[IO_BUSES];
+        uint8_t modes[(BOARD_PIN_COUNT + 1) / 2]; /* 4 bits a pin: its mode + 1; 0: nobody has said */
+        uint32_t chip[6];                         /* port.c's own */
+    };
+    struct {
+        uint8_t room[BOARD_IO_BYTES - 4];
+        volatile uint32_t mark;
+    };
 } IoState;
 
-_Static_assert(sizeof(IoState) + 4 <= BOARD_IO_BYTES, "cmake/Boards.cmake says how much it may be");
+_Static_assert(offsetof(IoState, chip) + sizeof(uint32_t[6]) <= offsetof(IoState, mark), "cmake/Boards.cmake says how much it may be");
 extern IoState memory_io;
 
-/* Does the program use all that? Else memory_io is the arena's. The last word of RAM says so: what a program that does not has there,
- * at the end of its registers, is a value of 16 bits, extended. A variable would take RAM from every program. */
-enum { IO_MARK = 0x5A3C96C3 };
-static inline volatile uint32_t *io_mark(void) { return (volatile uint32_t *)(void *)(memory_arena_end - 4); }
-static inline bool io_used(void) { return *io_mark() == IO_MARK; }
+static inline bool io_used(void) { return memory_io.mark == IO_MARK; }
 
 /* From interrupts: a watched pin's edge, its level behind it as the chip reads it. */
 void io_pin_changed(unsigned pin, unsigned level);

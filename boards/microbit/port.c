@@ -208,7 +208,7 @@ typedef struct Waves {
     uint8_t pin[3]; /* + 1; 0: free */
 } Waves;
 
-static Waves *waves(void) { return (Waves *)(void *)(memory_io.chip + sizeof(Watches)); }
+static Waves *waves(void) { return (Waves *)(void *)(memory_io.chip + sizeof(Watches) / 4); }
 
 enum { TIMER_STOP = 0x004, TIMER_CLEAR = 0x00C, TIMER_COMPARED = 0x140, TIMER_SHORTS = 0x200, TIMER_PRESCALER = 0x510, TIMER_CC = 0x540,
        GPIOTE_OUT = 0x000, GPIOTE_CONFIG = 0x510, PPI_CHENSET = 0x504, PPI_CHENCLR = 0x508, PPI_CH = 0x510 };
