@@ -1,5 +1,7 @@
 // not node: the heap is the device's
-// mote:memory: what things take, what a step costs, and what can be seen of the heap. A granule has two bytes on all boards.
+// mote:memory: what things take, what a step costs, and what can be seen of the heap. The figures are those of granules of two bytes.
+// skip lm3s6965evb: its granules have four bytes
+// skip netduinoplus2: its granules have eight bytes
 import { info, sizeOf, trace, report, gc } from "mote:memory";
 function Point(x, y) { this.x = x; this.y = y; }
 function counter(n) { return function () { return n++; }; }
