@@ -1,7 +1,7 @@
 /* Double arithmetic for processors without it, small: libgcc's is three times as fast and four times as
  * large (3.8 KB), so this one is for firmware built for size. IEEE 754, round to nearest, ties to even,
- * subnormals included; every NaN is the same. Names and conventions: the ARM run-time ABI (IHI 0043),
- * in which a double is passed like an uint64_t.
+ * subnormals included; every NaN is the same. Names and conventions: on Arm those of its run-time ABI (IHI 0043),
+ * else GCC's own (libgcc); in both a double is passed like an uint64_t.
  *
  * A finite number other than 0 is worked on as a 64-bit mantissa m with its top bit set and the exponent
  * e of the format, for numbers too small for it continued below 1: its value is m * 2^(e - 1086).
@@ -13,25 +13,37 @@
 #define INFINITE (2047ull << 52)
 #define NOT_A_NUMBER (4095ull << 51)
 
-uint64_t __aeabi_dadd(uint64_t a, uint64_t b);
-uint64_t __aeabi_dsub(uint64_t a, uint64_t b);
-uint64_t __aeabi_drsub(uint64_t a, uint64_t b);
-uint64_t __aeabi_dmul(uint64_t a, uint64_t b);
-uint64_t __aeabi_ddiv(uint64_t a, uint64_t b);
+#ifdef __arm__
+#define NAME(eabi, gnu) __aeabi_##eabi
 int __aeabi_dcmpeq(uint64_t a, uint64_t b);
 int __aeabi_dcmplt(uint64_t a, uint64_t b);
 int __aeabi_dcmple(uint64_t a, uint64_t b);
 int __aeabi_dcmpge(uint64_t a, uint64_t b);
 int __aeabi_dcmpgt(uint64_t a, uint64_t b);
 int __aeabi_dcmpun(uint64_t a, uint64_t b);
-int32_t __aeabi_d2iz(uint64_t a);
-uint32_t __aeabi_d2uiz(uint64_t a);
-uint64_t __aeabi_i2d(int32_t n);
-uint64_t __aeabi_ui2d(uint32_t n);
-uint64_t __aeabi_l2d(int64_t n);
-uint64_t __aeabi_ul2d(uint64_t n);
-uint64_t __aeabi_f2d(uint32_t f);
-uint32_t __aeabi_d2f(uint64_t a);
+uint64_t __aeabi_drsub(uint64_t a, uint64_t b);
+#else
+#define NAME(eabi, gnu) __##gnu
+int __ltdf2(uint64_t a, uint64_t b);
+int __ledf2(uint64_t a, uint64_t b);
+int __eqdf2(uint64_t a, uint64_t b);
+int __nedf2(uint64_t a, uint64_t b);
+int __gedf2(uint64_t a, uint64_t b);
+int __gtdf2(uint64_t a, uint64_t b);
+int __unorddf2(uint64_t a, uint64_t b);
+#endif
+uint64_t NAME(dadd, adddf3)(uint64_t a, uint64_t b);
+uint64_t NAME(dsub, subdf3)(uint64_t a, uint64_t b);
+uint64_t NAME(dmul, muldf3)(uint64_t a, uint64_t b);
+uint64_t NAME(ddiv, divdf3)(uint64_t a, uint64_t b);
+int32_t NAME(d2iz, fixdfsi)(uint64_t a);
+uint32_t NAME(d2uiz, fixunsdfsi)(uint64_t a);
+uint64_t NAME(i2d, floatsidf)(int32_t n);
+uint64_t NAME(ui2d, floatunsidf)(uint32_t n);
+uint64_t NAME(l2d, floatdidf)(int64_t n);
+uint64_t NAME(ul2d, floatundidf)(uint64_t n);
+uint64_t NAME(f2d, extendsfdf2)(uint32_t f);
+uint32_t NAME(d2f, truncdfsf2)(uint64_t a);
 
 static uint64_t magnitude(uint64_t a) { return a & ~SIGN; }
 
@@ -132,10 +144,10 @@ static uint64_t scale(uint64_t a, uint64_t b, bool by_division)
                        : pack(multiply(ma, mb), ea + eb - 1022, upper(sign));
 }
 
-uint64_t __aeabi_dmul(uint64_t a, uint64_t b) { return scale(a, b, false); }
-uint64_t __aeabi_ddiv(uint64_t a, uint64_t b) { return scale(a, b, true); }
+uint64_t NAME(dmul, muldf3)(uint64_t a, uint64_t b) { return scale(a, b, false); }
+uint64_t NAME(ddiv, divdf3)(uint64_t a, uint64_t b) { return scale(a, b, true); }
 
-uint64_t __aeabi_dadd(uint64_t a, uint64_t b)
+uint64_t NAME(dadd, adddf3)(uint64_t a, uint64_t b)
 {
     if (magnitude(a) < magnitude(b)) {
         uint64_t larger = b;
@@ -156,8 +168,10 @@ uint64_t __aeabi_dadd(uint64_t a, uint64_t b)
     return pack(ma + mb, ea + 1, upper(a));
 }
 
-uint64_t __aeabi_dsub(uint64_t a, uint64_t b) { return __aeabi_dadd(a, b ^ SIGN); }
-uint64_t __aeabi_drsub(uint64_t a, uint64_t b) { return __aeabi_dadd(b, a ^ SIGN); }
+uint64_t NAME(dsub, subdf3)(uint64_t a, uint64_t b) { return NAME(dadd, adddf3)(a, b ^ SIGN); }
+#ifdef __arm__
+uint64_t __aeabi_drsub(uint64_t a, uint64_t b) { return NAME(dadd, adddf3)(b, a ^ SIGN); }
+#endif
 
 /* ---- comparisons */
 
@@ -173,19 +187,37 @@ static __attribute__((noinline)) unsigned order(uint64_t a, uint64_t b)
     return less != ((a & b) >> 63) ? LESS : GREATER;
 }
 
+#ifdef __arm__
 int __aeabi_dcmpeq(uint64_t a, uint64_t b) { return (order(a, b) & EQUAL) != 0; }
 int __aeabi_dcmplt(uint64_t a, uint64_t b) { return (order(a, b) & LESS) != 0; }
 int __aeabi_dcmple(uint64_t a, uint64_t b) { return (order(a, b) & (LESS | EQUAL)) != 0; }
 int __aeabi_dcmpge(uint64_t a, uint64_t b) { return (order(a, b) & (GREATER | EQUAL)) != 0; }
 int __aeabi_dcmpgt(uint64_t a, uint64_t b) { return (order(a, b) & GREATER) != 0; }
 int __aeabi_dcmpun(uint64_t a, uint64_t b) { return (order(a, b) & UNORDERED) != 0; }
+#else /* the sign of the result is to be compared with 0; unordered, it makes the comparison false */
+int __ltdf2(uint64_t a, uint64_t b)
+{
+    unsigned is = order(a, b);
+    return is & LESS ? -1 : is != EQUAL;
+}
+int __ledf2(uint64_t a, uint64_t b) __attribute__((alias("__ltdf2")));
+int __eqdf2(uint64_t a, uint64_t b) __attribute__((alias("__ltdf2")));
+int __nedf2(uint64_t a, uint64_t b) __attribute__((alias("__ltdf2")));
+int __gedf2(uint64_t a, uint64_t b)
+{
+    unsigned is = order(a, b);
+    return is & GREATER ? 1 : is == EQUAL ? 0 : -1;
+}
+int __gtdf2(uint64_t a, uint64_t b) __attribute__((alias("__gedf2")));
+int __unorddf2(uint64_t a, uint64_t b) { return order(a, b) == UNORDERED; }
+#endif
 
 /* ---- conversions */
 
-uint64_t __aeabi_ul2d(uint64_t n) { return pack(n, 1086, 0); }
-uint64_t __aeabi_ui2d(uint32_t n) { return __aeabi_ul2d(n); }
-uint64_t __aeabi_l2d(int64_t n) { return pack(n < 0 ? 0 - (uint64_t)n : (uint64_t)n, 1086, upper((uint64_t)n)); }
-uint64_t __aeabi_i2d(int32_t n) { return __aeabi_l2d(n); }
+uint64_t NAME(ul2d, floatundidf)(uint64_t n) { return pack(n, 1086, 0); }
+uint64_t NAME(ui2d, floatunsidf)(uint32_t n) { return NAME(ul2d, floatundidf)(n); }
+uint64_t NAME(l2d, floatdidf)(int64_t n) { return pack(n < 0 ? 0 - (uint64_t)n : (uint64_t)n, 1086, upper((uint64_t)n)); }
+uint64_t NAME(i2d, floatsidf)(int32_t n) { return NAME(l2d, floatdidf)(n); }
 
 /* The integer part without its sign; UINT32_MAX where it is larger, 0 for NaN. */
 static uint32_t truncated(uint64_t a)
@@ -200,16 +232,16 @@ static uint32_t truncated(uint64_t a)
     return (uint32_t)(m >> (1086 - e));
 }
 
-uint32_t __aeabi_d2uiz(uint64_t a) { return a & SIGN ? 0 : truncated(a); }
+uint32_t NAME(d2uiz, fixunsdfsi)(uint64_t a) { return a & SIGN ? 0 : truncated(a); }
 
-int32_t __aeabi_d2iz(uint64_t a)
+int32_t NAME(d2iz, fixdfsi)(uint64_t a)
 {
     uint32_t n = truncated(a), most = (uint32_t)INT32_MAX + (upper(a) >> 31);
     n = n > most ? most : n;
     return (int32_t)(a & SIGN ? 0 - n : n);
 }
 
-uint64_t __aeabi_f2d(uint32_t f)
+uint64_t NAME(f2d, extendsfdf2)(uint32_t f)
 {
     uint32_t exponent = f >> 23 & 255;
     uint64_t m = f & 0x7FFFFF;
@@ -218,7 +250,7 @@ uint64_t __aeabi_f2d(uint32_t f)
     return pack(exponent ? m | 0x800000 : m, (int)(exponent ? exponent : 1) + 1086 - 150, f);
 }
 
-uint32_t __aeabi_d2f(uint64_t a)
+uint32_t NAME(d2f, truncdfsf2)(uint64_t a)
 {
     uint32_t sign = upper(a) & (1u << 31), result = 0;
     int e;

@@ -112,22 +112,41 @@ typedef struct Vm Vm;
 
 #define ALWAYS_INLINE __attribute__((always_inline)) static inline
 
-/* What functions take to know the VM. A firmware has one VM; built for size, that is where r9 points from reset on
- * (boards/common: startup.c, small.flags), and a reference to it has no bytes: nobody passes or keeps it. VM is the VM that
+/* What functions take to know the VM. A firmware has one VM; built for size, that is where a register points from reset on
+ * (boards/cpu: startup.c, small.flags), and a reference to it has no bytes: nobody passes or keeps it. VM is the VM that
  * `vm` refers to. */
 #define VM VM_AT(vm)
 #if defined MOTE_FIRMWARE && defined __OPTIMIZE_SIZE__
+#if defined __arm__
+#define VM_REGISTER "r9"
+#define VM_PLACE_fp "r10"
+#define VM_PLACE_sp "r11"
+#define VM_PLACE_middle "r8"
+#define VM_MOVE "mov "
+#elif defined __riscv
+#define VM_REGISTER "s11"
+#define VM_PLACE_fp "s10"
+#define VM_PLACE_sp "s9"
+#define VM_PLACE_middle "s8"
+#define VM_MOVE "mv "
+#endif
 #if defined __thumb__ && !defined __thumb2__
 #define VM_UNHEARD /* a compiler for Thumb-1 saves and restores the upper registers that it hears of, fixed or not */
 #endif
+/* Natives share C functions, so their table has each once. In front of them: for each native which of them it is. */
+#ifndef MOTE_LINKED
+#define NATIVES_NUMBERED
+#endif
+#endif
+#ifdef VM_REGISTER
 typedef struct VmRef {} VmRef;
 static inline Vm *vm_here(void)
 {
 #ifdef VM_UNHEARD
     Vm *vm;
-    __asm("mov %0, r9" : "=r"(vm));
+    __asm(VM_MOVE "%0, " VM_REGISTER : "=r"(vm));
 #else
-    register Vm *vm __asm("r9");
+    register Vm *vm __asm(VM_REGISTER);
     __asm("" : "=r"(vm));
 #endif
     return vm;
@@ -138,38 +157,34 @@ static inline VmRef vm_ref(const Vm *vm)
     (void)vm;
     return (VmRef){};
 }
-/* Natives share C functions, so their table has each once. In front of them: for each native which of them it is. */
-#ifndef MOTE_LINKED
-#define NATIVES_NUMBERED
-#endif
 /* The three fields that are used most are registers, too, which nothing else uses (small.flags): the fields themselves hold
  * nothing. Volatile, as they change where the compiler does not see it; `middle` is set once, so it can be used in place. */
-#define VM_FIELD_SET(type, name, place)                                  \
+#define VM_FIELD_SET(type, name)                                         \
     ALWAYS_INLINE void vm_set_##name(VmRef vm, type *value)             \
     {                                                                    \
         (void)vm;                                                        \
-        __asm volatile("mov " place ", %0" : : "r"(value));               \
+        __asm volatile(VM_MOVE VM_PLACE_##name ", %0" : : "r"(value));    \
     }
-#define VM_FIELD(type, name, place)                                      \
-    VM_FIELD_SET(type, name, place)                                      \
+#define VM_FIELD(type, name)                                             \
+    VM_FIELD_SET(type, name)                                             \
     ALWAYS_INLINE type *vm_##name(VmRef vm)                             \
     {                                                                    \
         type *value;                                                     \
         (void)vm;                                                        \
-        __asm volatile("mov %0, " place : "=r"(value));                   \
+        __asm volatile(VM_MOVE "%0, " VM_PLACE_##name : "=r"(value));     \
         return value;                                                    \
     }
-VM_FIELD(Value, fp, "r10")
-VM_FIELD(Value, sp, "r11")
-VM_FIELD_SET(uint8_t, middle, "r8")
+VM_FIELD(Value, fp)
+VM_FIELD(Value, sp)
+VM_FIELD_SET(uint8_t, middle)
 ALWAYS_INLINE uint8_t *vm_middle(VmRef vm)
 {
     (void)vm;
 #ifdef VM_UNHEARD
     uint8_t *value;
-    __asm volatile("mov %0, r8" : "=r"(value));
+    __asm volatile(VM_MOVE "%0, " VM_PLACE_middle : "=r"(value));
 #else
-    register uint8_t *value __asm("r8");
+    register uint8_t *value __asm(VM_PLACE_middle);
     __asm volatile("" : "=r"(value));
 #endif
     return value;

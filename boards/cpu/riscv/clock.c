@@ -1,0 +1,80 @@
+/* Time: the CLINT's counter, `mtime`; sleeping is WFI until its comparator says so or something else happens.
+ *
+ * The counter counts at TIMER_HZ on the chip (its real-time clock). An emulator's may be faster: start-up compares it with the
+ * processor's cycles. What was slept is kept apart, so that what is left measures the program's work.
+ */
+#include "board.h"
+#include "cpu.h"
+
+enum { CLINT = 0x02000000, MTIMECMP = CLINT + 0x4000, MTIME = CLINT + 0xBFF8, EMULATED_HZ = 10000000 };
+
+static struct {
+    uint32_t hz;
+    uint64_t slept; /* in the counter's ticks */
+} clock;
+
+static uint64_t ticks(void)
+{
+    uint32_t high, low;
+    do {
+        high = *reg(MTIME + 4);
+        low = *reg(MTIME);
+    } while (high != *reg(MTIME + 4));
+    return (uint64_t)high << 32 | low;
+}
+
+static void alarm_set(uint64_t at)
+{
+    *reg(MTIMECMP + 4) = UINT32_MAX; /* never in between */
+    *reg(MTIMECMP) = (uint32_t)at;
+    *reg(MTIMECMP + 4) = (uint32_t)(at >> 32);
+}
+
+void clock_interrupt(void);
+void clock_interrupt(void) { cpu_interrupts_clear(CPU_MIE_TIMER); }
+
+static void wait_for_tick(void)
+{
+    uint32_t before = *reg(MTIME);
+    while (*reg(MTIME) == before)
+        ;
+}
+
+void clock_init(void)
+{
+    wait_for_tick();
+    uint32_t start = cpu_cycles();
+    for (unsigned i = 0; i < 4; i++)
+        wait_for_tick();
+    /* a tick of the chip's takes CLOCK_HZ / TIMER_HZ cycles */
+    clock.hz = cpu_cycles() - start > 4 * (CLOCK_HZ / TIMER_HZ) / 2 ? TIMER_HZ : EMULATED_HZ;
+}
+
+uint32_t clock_now_ms(void *context)
+{
+    (void)context;
+    return (uint32_t)(ticks() * 1000 / clock.hz);
+}
+
+uint32_t clock_busy_cycles(void) { return (uint32_t)((ticks() - clock.slept) * (CLOCK_HZ / 1000) / (clock.hz / 1000)); }
+
+void clock_sleep_until(void *context, uint32_t due_ms)
+{
+    uint64_t start = ticks();
+    int32_t left = (int32_t)(due_ms - clock_now_ms(context));
+    if (left <= 0)
+        return;
+    /* the first tick at which clock_now_ms says due_ms */
+    uint64_t due = start * 1000 / clock.hz + (uint32_t)left;
+    alarm_set((due * clock.hz + 999) / 1000);
+    cpu_interrupts_set(CPU_MIE_TIMER);
+    while ((int32_t)(due_ms - clock_now_ms(context)) > 0)
+        cpu_wait();
+    clock.slept += ticks() - start;
+}
+
+uint32_t clock_random(void *context)
+{
+    (void)context;
+    return (cpu_cycles() ^ clock_busy_cycles()) * 2654435761u;
+}
