@@ -6,7 +6,13 @@
 #include "board.h"
 #include "cpu.h"
 
-enum { CLINT = 0x02000000, MTIMECMP = CLINT + 0x4000, MTIME = CLINT + 0xBFF8, EMULATED_HZ = 10000000 };
+enum {
+    CLINT = 0x02000000,
+    MTIMECMP = CLINT + 0x4000,
+    MTIME = CLINT + 0xBFF8,
+    TIMER_HZ = 32768, /* the chip's; */
+    EMULATED_HZ = 10000000
+};
 
 static struct {
     uint32_t hz;
