@@ -4,6 +4,7 @@
  * is the program's output. One instruction takes one nanosecond of the emulated time, so the
  * processor's own timer counts instructions.
  */
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -131,18 +132,32 @@ static void take_console(Session *session, const char *bytes, size_t count)
 
 /* ---- the emulator's process */
 
+/* QEMU takes no plain file that is larger than the machine's RAM, but an ELF file with one segment. */
+static void append_elf_head(Buffer *b, uint32_t address, uint32_t bytes)
+{
+    const Elf32_Ehdr head = {.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS32, ELFDATA2LSB, EV_CURRENT}, .e_type = ET_EXEC,
+                             .e_version = EV_CURRENT, .e_entry = address, .e_phoff = sizeof head, .e_ehsize = sizeof head,
+                             .e_phentsize = sizeof(Elf32_Phdr), .e_phnum = 1};
+    const Elf32_Phdr segment = {.p_type = PT_LOAD, .p_offset = sizeof head + sizeof segment, .p_vaddr = address, .p_paddr = address,
+                                .p_filesz = bytes, .p_memsz = bytes, .p_flags = PF_R, .p_align = 1};
+    buffer_append(b, &head, sizeof head);
+    buffer_append(b, &segment, sizeof segment);
+}
+
 /* Boot parameters and image in one temporary file, to be loaded before the image's address. */
 static bool write_flash(const Program *program, const Options *options, char *path)
 {
     uint32_t flags = options->verbose ? 0 : BOOT_NO_PINS;
     uint32_t arena = options->heap ? options->heap : options->board->arena_bytes;
     Buffer b = {0};
+    append_elf_head(&b, options->board->flash_origin + options->board->image_offset - BOOT_BYTES, BOOT_BYTES + program->size);
+    const size_t head = b.size;
     buffer_u32(&b, BOOT_MAGIC);
     buffer_u32(&b, flags);
     buffer_u32(&b, arena);
     buffer_u32(&b, program->size);
     buffer_u32(&b, options->duration > 0 ? (uint32_t)(options->duration * 1000) : UINT32_MAX);
-    while (b.size < BOOT_BYTES)
+    while (b.size < head + BOOT_BYTES)
         buffer_u8(&b, 0xFF);
     buffer_append(&b, program->image, program->size);
     int fd = mkstemp(path);
@@ -164,8 +179,7 @@ static void become_emulator(const Board *board, const Options *options, const ch
     char program[64], loader[4200];
     unsigned count = 0;
     snprintf(program, sizeof program, "qemu-system-%s", board->qemu_system);
-    snprintf(loader, sizeof loader, "loader,file=%s,addr=0x%x,force-raw=on", flash,
-             board->flash_origin + board->image_offset - BOOT_BYTES);
+    snprintf(loader, sizeof loader, "loader,file=%s", flash);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(pipes->input[0], STDIN_FILENO);
     dup2(pipes->console[1], STDOUT_FILENO);
