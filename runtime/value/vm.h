@@ -129,6 +129,8 @@ typedef struct Vm Vm;
 #define VM_PLACE_sp "s9"
 #define VM_PLACE_middle "s8"
 #define VM_MOVE "mv "
+#elif defined __xtensa__
+#define VM_REGISTER "a15"
 #endif
 #if defined __thumb__ && !defined __thumb2__
 #define VM_UNHEARD /* a compiler for Thumb-1 saves and restores the upper registers that it hears of, fixed or not */
@@ -157,6 +159,12 @@ static inline VmRef vm_ref(const Vm *vm)
     (void)vm;
     return (VmRef){};
 }
+#else
+typedef Vm *VmRef;
+#define VM_AT(ref) (ref)
+static inline VmRef vm_ref(const Vm *vm) { return (Vm *)(uintptr_t)vm; }
+#endif
+#ifdef VM_MOVE
 /* The three fields that are used most are registers, too, which nothing else uses (small.flags): the fields themselves hold
  * nothing. Volatile, as they change where the compiler does not see it; `middle` is set once, so it can be used in place. */
 #define VM_FIELD_SET(type, name)                                         \
@@ -190,9 +198,6 @@ ALWAYS_INLINE uint8_t *vm_middle(VmRef vm)
     return value;
 }
 #else
-typedef Vm *VmRef;
-#define VM_AT(ref) (ref)
-static inline VmRef vm_ref(const Vm *vm) { return (Vm *)(uintptr_t)vm; }
 #define VM_FIELD(type, name, field)                                      \
     ALWAYS_INLINE type *vm_##name(VmRef vm) { return VM->field; }        \
     ALWAYS_INLINE void vm_set_##name(VmRef vm, type *value) { VM->field = value; }
