@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-enum { STACK_PAINT = 0x5AA5C33C };
+#define STACK_PAINT_WORD 0x5AA5C33C /* as the assembler reads it */
+enum { STACK_PAINT = STACK_PAINT_WORD };
 
 extern uint32_t memory_stack_bottom[], memory_stack_top[];
 extern uint32_t memory_bss_end[];

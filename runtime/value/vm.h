@@ -130,7 +130,7 @@ typedef struct Vm Vm;
 #define VM_PLACE_middle "s8"
 #define VM_MOVE "mv "
 #elif defined __xtensa__
-#define VM_REGISTER "a15"
+#define VM_REGISTER "a14"
 #endif
 #if defined __thumb__ && !defined __thumb2__
 #define VM_UNHEARD /* a compiler for Thumb-1 saves and restores the upper registers that it hears of, fixed or not */

@@ -3,13 +3,14 @@
  */
 #include <stdint.h>
 
-uint32_t __udivsi3(uint32_t a, uint32_t b);
-uint32_t __umodsi3(uint32_t a, uint32_t b);
-int32_t __divsi3(int32_t a, int32_t b);
-int32_t __modsi3(int32_t a, int32_t b);
-uint64_t __muldi3(uint64_t a, uint64_t b);
-uint64_t __udivdi3(uint64_t a, uint64_t b);
-uint64_t __umoddi3(uint64_t a, uint64_t b);
+#define ASKED_FOR __attribute__((used, externally_visible)) /* by code that is made last */
+ASKED_FOR uint32_t __udivsi3(uint32_t a, uint32_t b);
+ASKED_FOR uint32_t __umodsi3(uint32_t a, uint32_t b);
+ASKED_FOR int32_t __divsi3(int32_t a, int32_t b);
+ASKED_FOR int32_t __modsi3(int32_t a, int32_t b);
+ASKED_FOR uint64_t __muldi3(uint64_t a, uint64_t b);
+ASKED_FOR uint64_t __udivdi3(uint64_t a, uint64_t b);
+ASKED_FOR uint64_t __umoddi3(uint64_t a, uint64_t b);
 
 /* The quotient in the low word, the remainder in the high one; nobody divides by 0. */
 static __attribute__((noinline)) uint64_t divide(uint32_t a, uint32_t b)
