@@ -1,7 +1,8 @@
 /* QEMU's machine `sim` with the ESP8266's core and memory map: the console is the emulator's (SIMCALL); pins are remembered. */
 #include "board.h"
+#include "cpu.h"
 
-enum { CALL_READ = 3, CALL_WRITE = 4, CALL_SELECT_ONE = 29, SELECT_READ = 1, PINS = 17 };
+enum { CALL_READ = 3, CALL_WRITE = 4, CALL_SELECT_ONE = 29, SELECT_READ = 1 };
 
 static uint32_t levels;
 
@@ -29,30 +30,30 @@ void board_init(void) {}
 
 void board_put(char c) { simcall(CALL_WRITE, 1, (uint32_t)&c, 1); }
 
-static void pin_mode(void *context, unsigned pin, unsigned mode) { (void)context, (void)pin, (void)mode; }
-
-static void pin_write(void *context, unsigned pin, unsigned level)
+/* A byte that waits in the emulator's console; there is no interrupt that tells of it. */
+int board_get(void)
 {
-    (void)context;
-    if (pin < PINS)
-        levels = level ? levels | 1u << pin : levels & ~(1u << pin);
-    report_pin(pin, level);
+    const uint32_t at_once[2] = {0, 0};
+    uint8_t c;
+    if (simcall(CALL_SELECT_ONE, 0, SELECT_READ, (uint32_t)at_once) != 1 || simcall(CALL_READ, 0, (uint32_t)&c, 1) != 1)
+        return -1;
+    return c;
 }
 
-static unsigned pin_read(void *context, unsigned pin)
+uint32_t board_random(void *context)
 {
     (void)context;
-    return pin < PINS ? levels >> pin & 1 : 0;
+    return clock_random();
 }
 
-const MotePort board_port = {
-    .write = report_write,
-    .now_ms = clock_now_ms,
-    .sleep_until = clock_sleep_until,
-    .random = clock_random,
-    .pin_mode = pin_mode,
-    .pin_write = pin_write,
-    .pin_read = pin_read,
-    .pin_count = PINS,
-    .led1 = 2,
-};
+void board_pin_mode(unsigned pin, unsigned mode) { (void)pin, (void)mode; }
+
+void board_pin_write(unsigned pin, unsigned level) { levels = level ? levels | 1u << pin : levels & ~(1u << pin); }
+
+unsigned board_pin_read(unsigned pin) { return levels >> pin & 1; }
+
+_Noreturn void board_reset(void)
+{
+    cpu_lock();
+    cpu_start();
+}

@@ -5,6 +5,7 @@
  */
 #include "board.h"
 #include "cpu.h"
+#include "io.h"
 
 enum {
     CLINT = 0x02000000,
@@ -53,7 +54,7 @@ void clock_init(void)
     for (unsigned i = 0; i < 4; i++)
         wait_for_tick();
     /* a tick of the chip's takes CLOCK_HZ / TIMER_HZ cycles */
-    clock.hz = cpu_cycles() - start > 4 * (CLOCK_HZ / TIMER_HZ) / 2 ? TIMER_HZ : EMULATED_HZ;
+    clock.hz = cpu_cycles() - start > 4 * (CLOCK_HZ / TIMER_HZ) / 2 ? (uint32_t)TIMER_HZ : (uint32_t)EMULATED_HZ;
 }
 
 uint32_t clock_now_ms(void *context)
@@ -62,25 +63,35 @@ uint32_t clock_now_ms(void *context)
     return (uint32_t)(ticks() * 1000 / clock.hz);
 }
 
-uint32_t clock_busy_cycles(void) { return (uint32_t)((ticks() - clock.slept) * (CLOCK_HZ / 1000) / (clock.hz / 1000)); }
+uint32_t clock_now_us(void) { return (uint32_t)(ticks() * 1000000 / clock.hz); }
+
+uint32_t clock_busy_cycles(void) { return (uint32_t)((ticks() - clock.slept) * CLOCK_HZ / clock.hz); }
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
-    uint64_t start = ticks();
-    int32_t left = (int32_t)(due_ms - clock_now_ms(context));
+    const uint64_t start = ticks();
+    const int32_t left = (int32_t)(due_ms - clock_now_ms(context));
     if (left <= 0)
         return;
     /* the first tick at which clock_now_ms says due_ms */
-    uint64_t due = start * 1000 / clock.hz + (uint32_t)left;
-    alarm_set((due * clock.hz + 999) / 1000);
-    cpu_interrupts_set(CPU_MIE_TIMER);
-    while ((int32_t)(due_ms - clock_now_ms(context)) > 0)
-        cpu_wait();
+    alarm_set(((start * 1000 / clock.hz + (uint32_t)left) * clock.hz + 999) / 1000);
+    while ((int32_t)(due_ms - clock_now_ms(context)) > 0 && !io_waiting()) {
+        uint32_t lock = cpu_lock();
+        cpu_interrupts_set(CPU_MIE_TIMER);
+        if (!io_waiting())
+            cpu_wait();
+        cpu_unlock(lock);
+    }
     clock.slept += ticks() - start;
 }
 
-uint32_t clock_random(void *context)
+/* The chip's counter is too coarse for it, but not an emulator's, whose cycles may not be CLOCK_HZ. */
+void clock_delay_us(void *context, uint32_t us)
 {
     (void)context;
-    return (cpu_cycles() ^ clock_busy_cycles()) * 2654435761u;
+    const bool emulated = clock.hz != TIMER_HZ;
+    const uint32_t start = emulated ? *reg(MTIME) : cpu_cycles();
+    us *= emulated ? EMULATED_HZ / 1000000 : CLOCK_HZ / 1000000;
+    while ((emulated ? *reg(MTIME) : cpu_cycles()) - start < us)
+        ;
 }

@@ -36,6 +36,9 @@ static inline uint32_t cpu_cycles(void)
     return cycles;
 }
 
+/* From reset on; interrupts are held off. */
+_Noreturn void cpu_start(void);
+
 /* startup.c calls it for every interrupt from outside of the core; it is the board's. */
 void board_interrupt(void);
 

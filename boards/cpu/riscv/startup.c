@@ -9,7 +9,6 @@
 #include "cpu.h"
 #include "memory.h"
 
-void cpu_start(void);
 void clock_interrupt(void);
 void main(void);
 _Noreturn void report_fault(uint32_t pc);

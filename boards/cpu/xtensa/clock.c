@@ -5,6 +5,7 @@
  */
 #include "board.h"
 #include "cpu.h"
+#include "io.h"
 
 enum { TIMER_INTERRUPT = 1 << 6, FAR = 1 << 30 };
 
@@ -42,25 +43,29 @@ uint32_t clock_now_ms(void *context)
     return (uint32_t)(cycles() / (CLOCK_HZ / 1000));
 }
 
+uint32_t clock_now_us(void) { return (uint32_t)(cycles() / (CLOCK_HZ / 1000000)); }
+
 uint32_t clock_busy_cycles(void) { return (uint32_t)(cycles() - clock.slept); }
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
     const uint64_t start = cycles();
     int32_t left;
-    while ((left = (int32_t)(due_ms - clock_now_ms(context))) > 0) {
+    while ((left = (int32_t)(due_ms - clock_now_ms(context))) > 0 && !io_waiting()) {
         uint64_t now = cycles(), due = (now / (CLOCK_HZ / 1000) + (uint32_t)left) * (CLOCK_HZ / 1000);
         uint32_t lock = cpu_lock();
         alarm_set(due - now < FAR ? (uint32_t)due : (uint32_t)now + FAR);
-        if (cycles() < due)
+        if (cycles() < due && !io_waiting())
             cpu_wait();
         cpu_unlock(lock);
     }
     clock.slept += cycles() - start;
 }
 
-uint32_t clock_random(void *context)
+void clock_delay_us(void *context, uint32_t us)
 {
     (void)context;
-    return cpu_cycles() * 2654435761u;
+    const uint32_t start = cpu_cycles();
+    while (cpu_cycles() - start < us * (CLOCK_HZ / 1000000))
+        ;
 }

@@ -25,4 +25,7 @@ static inline uint32_t cpu_cycles(void)
     return cycles;
 }
 
+/* From reset on; interrupts are held off. */
+_Noreturn void cpu_start(void);
+
 #endif
