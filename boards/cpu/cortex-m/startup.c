@@ -56,7 +56,7 @@ __attribute__((naked, noreturn)) void cpu_start(void)
                    ".ltorg\n" ::"i"(STACK_PAINT));
 }
 
-_Noreturn void board_reset(void)
+__attribute__((weak)) _Noreturn void board_reset(void)
 {
     __asm volatile("dsb" ::: "memory");
     *reg(0xE000ED0Cu) = 0x05FA0004; /* AIRCR: SYSRESETREQ */

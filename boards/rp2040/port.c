@@ -1,0 +1,304 @@
+/* RP2040 (Raspberry Pi Pico): UART0 on GP0 and GP1 is the console; pins are GP0 to GP29. Registers: RP2040 datasheet. */
+#include "board.h"
+#include "cpu.h"
+#include "io.h"
+#include "pins.h"
+
+enum { CLOCKS = 0x40008000, RESETS = 0x4000C000, PSM = 0x40010000, IO_BANK0 = 0x40014000, PADS_BANK0 = 0x4001C000, XOSC = 0x40024000,
+       PLL_SYS = 0x40028000, PLL_USB = 0x4002C000, UART0 = 0x40034000, ADC = 0x4004C000, PWM = 0x40050000, WATCHDOG = 0x40058000,
+       ROSC = 0x40060000 };
+enum { SIO = (int)0xD0000000 };
+enum { SET = 0x2000, CLEAR = 0x3000 }; /* the same register: writing sets, or clears, the ones */
+enum { CLK_REF_CTRL = 0x30, CLK_REF_SELECTED = 0x38, CLK_SYS_CTRL = 0x3C, CLK_SYS_SELECTED = 0x44, CLK_PERI_CTRL = 0x48, CLK_ADC_CTRL = 0x60 };
+enum { RESETS_RESET = 0x0, RESETS_DONE = 0x8, RESET_ADC = 1 << 0, RESET_IO = 1 << 5, RESET_PADS = 1 << 8, RESET_PLL_SYS = 1 << 12,
+       RESET_PLL_USB = 1 << 13, RESET_PWM = 1 << 14, RESET_TIMER = 1 << 21, RESET_UART0 = 1 << 22 };
+enum { XOSC_CTRL = 0x00, XOSC_STATUS = 0x04, XOSC_STARTUP = 0x0C, PLL_CS = 0x0, PLL_PWR = 0x4, PLL_FBDIV = 0x8, PLL_PRIM = 0xC };
+enum { UART_DR = 0x00, UART_FR = 0x18, UART_IBRD = 0x24, UART_FBRD = 0x28, UART_LCR = 0x2C, UART_CR = 0x30, UART_IMSC = 0x38, UART_ICR = 0x44 };
+enum { SIO_IN = 0x04, SIO_OUT_SET = 0x14, SIO_OUT_CLR = 0x18, SIO_OE_SET = 0x24, SIO_OE_CLR = 0x28 };
+enum { FUNCTION_UART = 2, FUNCTION_PWM = 4, FUNCTION_SIO = 5, FUNCTION_NONE = 31 };
+enum { PAD_SCHMITT = 1 << 1, PAD_DOWN = 1 << 2, PAD_UP = 1 << 3, PAD_4MA = 1 << 4, PAD_INPUT = 1 << 6, PAD_NO_OUTPUT = 1 << 7 };
+enum { WATCHDOG_CTRL = 0x00, WATCHDOG_LOAD = 0x04, WATCHDOG_TICK = 0x2C, PSM_WDSEL = 0x08, ALL_BUT_OSCILLATORS = 0x1FFFC };
+
+static void set_function(unsigned pin, unsigned function) { *reg(IO_BANK0 + pin * 8 + 4) = function; }
+static void set_pad(unsigned pin, uint32_t bits) { *reg(PADS_BANK0 + 4 + pin * 4) = PAD_SCHMITT | PAD_4MA | bits; }
+
+static void take_out_of_reset(uint32_t blocks)
+{
+    *reg(RESETS + CLEAR) = blocks;
+    while (~*reg(RESETS + RESETS_DONE) & blocks)
+        ;
+}
+
+/* 12 MHz * multiple / (first * second). */
+static void start_pll(uintptr_t pll, uint32_t multiple, uint32_t first, uint32_t second)
+{
+    enum { POWER_DOWN = 1 << 0, DIVIDERS_DOWN = 1 << 3, VCO_DOWN = 1 << 5 };
+    *reg(pll + PLL_CS) = 1;
+    *reg(pll + PLL_FBDIV) = multiple;
+    *reg(pll + PLL_PWR + CLEAR) = POWER_DOWN | VCO_DOWN;
+    while (!(*reg(pll + PLL_CS) >> 31))
+        ;
+    *reg(pll + PLL_PRIM) = first << 16 | second << 12;
+    *reg(pll + PLL_PWR + CLEAR) = DIVIDERS_DOWN;
+}
+
+/* The crystal's 12 MHz make the processor's 125 MHz, which peripherals have too, the converter's 48 MHz, and ticks of a microsecond.
+ * After a reset of the processor alone everything runs already: off the PLLs first. */
+static void start_clocks(void)
+{
+    *reg(CLOCKS + CLK_SYS_CTRL + CLEAR) = 1;
+    while (*reg(CLOCKS + CLK_SYS_SELECTED) != 1)
+        ;
+    *reg(XOSC + XOSC_CTRL) = 0xAA0;
+    *reg(XOSC + XOSC_STARTUP) = 47; /* a millisecond, in 256 cycles */
+    *reg(XOSC + XOSC_CTRL + SET) = 0xFAB000;
+    while (!(*reg(XOSC + XOSC_STATUS) >> 31))
+        ;
+    *reg(CLOCKS + CLK_REF_CTRL) = 2;
+    while (*reg(CLOCKS + CLK_REF_SELECTED) != 4)
+        ;
+    *reg(RESETS + SET) = RESET_PLL_SYS | RESET_PLL_USB;
+    take_out_of_reset(RESET_PLL_SYS | RESET_PLL_USB);
+    start_pll(PLL_SYS, 125, 6, 2);
+    start_pll(PLL_USB, 100, 5, 5);
+    *reg(CLOCKS + CLK_SYS_CTRL) = 1; /* PLL_SYS */
+    while (*reg(CLOCKS + CLK_SYS_SELECTED) != 2)
+        ;
+    *reg(CLOCKS + CLK_PERI_CTRL) = 1 << 11;
+    *reg(CLOCKS + CLK_ADC_CTRL) = 1 << 11; /* PLL_USB */
+    *reg(WATCHDOG + WATCHDOG_TICK) = 1 << 9 | 12;
+}
+
+static void set_baud(uint32_t baud)
+{
+    uint32_t divisor = (CLOCK_HZ * 4u + baud / 2) / baud; /* in 1/64 */
+    *reg(UART0 + UART_IBRD) = divisor >> 6;
+    *reg(UART0 + UART_FBRD) = divisor & 63;
+    *reg(UART0 + UART_LCR) = 3 << 5 | 1 << 4; /* 8 bits, FIFOs; also takes over the divisor */
+}
+
+void board_init(void)
+{
+    enum { BLOCKS = RESET_IO | RESET_PADS | RESET_TIMER | RESET_UART0 };
+    start_clocks();
+    *reg(RESETS + SET) = BLOCKS | RESET_PWM | RESET_ADC;
+    take_out_of_reset(BLOCKS);
+    set_baud(115200);
+    *reg(UART0 + UART_CR) = 1 << 9 | 1 << 8 | 1;
+    set_function(0, FUNCTION_UART);
+    set_pad(1, PAD_INPUT | PAD_UP);
+    set_function(1, FUNCTION_UART);
+}
+
+void board_put(char c)
+{
+    while (*reg(UART0 + UART_FR) & 1 << 5)
+        ;
+    *reg(UART0 + UART_DR) = (uint8_t)c;
+}
+
+int board_get(void) { return *reg(UART0 + UART_FR) & 1 << 4 ? -1 : (int)(*reg(UART0 + UART_DR) & 0xFF); }
+
+/* The ring oscillator's random bit. */
+uint32_t board_random(void *context)
+{
+    uint32_t bits = clock_random();
+    for (unsigned i = 0; i < 32; i++) {
+        bits = bits << 1 ^ bits >> 31 ^ (*reg(ROSC + 0x1C) & 1);
+        clock_delay_us(context, 1);
+    }
+    return bits;
+}
+
+_Noreturn void board_reset(void)
+{
+    *reg(PSM + PSM_WDSEL) = ALL_BUT_OSCILLATORS;
+    *reg(WATCHDOG + WATCHDOG_CTRL) = 1u << 31;
+    for (;;)
+        ;
+}
+
+/* ---- pins */
+
+static uint32_t open_drain; /* pins that are driven at level 0 only */
+
+void board_pin_mode(unsigned pin, unsigned mode)
+{
+    const uint32_t bit = 1u << pin;
+    open_drain = mode == MOTE_PIN_OPEN_DRAIN ? open_drain | bit : open_drain & ~bit;
+    if (mode == MOTE_PIN_OPEN_DRAIN)
+        *reg(SIO + SIO_OUT_CLR) = bit;
+    *reg(SIO + (mode == MOTE_PIN_OUTPUT ? SIO_OE_SET : SIO_OE_CLR)) = bit;
+    set_pad(pin, mode == MOTE_PIN_ANALOG ? PAD_NO_OUTPUT
+                 : mode == MOTE_PIN_INPUT_PULLUP ? PAD_INPUT | PAD_UP
+                 : mode == MOTE_PIN_INPUT_PULLDOWN ? PAD_INPUT | PAD_DOWN : PAD_INPUT);
+    set_function(pin, mode == MOTE_PIN_ANALOG ? FUNCTION_NONE : FUNCTION_SIO);
+}
+
+void board_pin_write(unsigned pin, unsigned level)
+{
+    const uint32_t bit = 1u << pin;
+    if (open_drain & bit)
+        *reg(SIO + (level ? SIO_OE_CLR : SIO_OE_SET)) = bit;
+    else
+        *reg(SIO + (level ? SIO_OUT_SET : SIO_OUT_CLR)) = bit;
+}
+
+unsigned board_pin_read(unsigned pin) { return *reg(SIO + SIO_IN) >> pin & 1; }
+
+/* ---- interrupts */
+
+enum { IRQ_TIMER0 = 0, IRQ_IO_BANK0 = 13, IRQ_UART0 = 20 };
+enum { INTR = 0xF0, INTE = 0x100, INTS = 0x120, EDGE_LOW = 4, EDGE_HIGH = 8 }; /* four bits a pin */
+
+#ifdef BOARD_INTERRUPTS
+void board_receive(bool on)
+{
+    *reg(UART0 + UART_IMSC) = on ? 1 << 6 | 1 << 4 : 0; /* received, and received some time ago */
+    cpu_interrupt_on(IRQ_UART0);
+}
+
+static void received(void)
+{
+    int c;
+    *reg(UART0 + UART_ICR) = 1 << 6 | 1 << 4;
+    while ((c = board_get()) >= 0)
+        console_received((uint8_t)c);
+}
+#endif
+
+#if MOTE_FEATURES & FEATURE_IO
+bool board_baud(uint32_t baud)
+{
+    if (baud < CLOCK_HZ / 16 / 0xFFFF + 1 || baud > CLOCK_HZ / 16)
+        return false;
+    set_baud(baud);
+    return true;
+}
+
+bool board_pin_watch(unsigned pin, unsigned edges)
+{
+    const uintptr_t word = IO_BANK0 + pin / 8 * 4;
+    const unsigned shift = pin % 8 * 4;
+    *reg(PADS_BANK0 + 4 + pin * 4 + SET) = PAD_INPUT;
+    *reg(word + INTE + CLEAR) = 15u << shift;
+    *reg(word + INTR) = (uint32_t)(EDGE_LOW | EDGE_HIGH) << shift;
+    *reg(word + INTE + SET) = (uint32_t)((edges & MOTE_EDGE_FALLING ? EDGE_LOW : 0) | (edges & MOTE_EDGE_RISING ? EDGE_HIGH : 0)) << shift;
+    cpu_interrupt_on(IRQ_IO_BANK0);
+    return true;
+}
+
+/* Where both edges have been, the pin has been at the level where it is not now, and come back. */
+static void changed(void)
+{
+    for (unsigned pin = 0; pin < BOARD_PIN_COUNT; pin++) {
+        const uintptr_t word = IO_BANK0 + pin / 8 * 4;
+        const unsigned edges = *reg(word + INTS) >> pin % 8 * 4 & (EDGE_LOW | EDGE_HIGH), level = board_pin_read(pin);
+        if (!edges)
+            continue;
+        *reg(word + INTR) = edges << pin % 8 * 4;
+        if (edges == (EDGE_LOW | EDGE_HIGH))
+            io_pin_changed(pin, !level);
+        io_pin_changed(pin, edges == EDGE_LOW ? 0 : edges == EDGE_HIGH ? 1 : level);
+    }
+}
+
+/* ---- analog: GP26 to GP29 are channels 0 to 3, the temperature is 4 */
+
+static uint32_t convert(unsigned channel)
+{
+    enum { CS = 0, RESULT = 4, ON = 1, SENSOR = 2, START = 4, READY = 1 << 8 };
+    take_out_of_reset(RESET_ADC);
+    *reg(ADC + CS) = ON | SENSOR | channel << 12;
+    while (!(*reg(ADC + CS) & READY))
+        ;
+    *reg(ADC + CS) = ON | SENSOR | channel << 12 | START;
+    while (!(*reg(ADC + CS) & READY))
+        ;
+    return *reg(ADC + RESULT) & 0xFFF;
+}
+
+static int32_t analog_read(void *context, unsigned pin)
+{
+    (void)context;
+    pin = pins_number(pin);
+    if (pin < 26 || pin >= BOARD_PIN_COUNT)
+        return -1;
+    board_pin_mode(pin, MOTE_PIN_ANALOG);
+    uint32_t bits = convert(pin - 26);
+    return (int32_t)(bits << 4 | bits >> 8);
+}
+
+/* 706 mV at 27 degrees, 1.721 mV less for each further one; of the supply GP29 has a third. */
+static int32_t sensor(void *context, unsigned which)
+{
+    (void)context;
+    if (which == MOTE_SENSOR_TEMPERATURE) {
+        int32_t microvolts = (int32_t)(convert(4) * 3300 / 4096 * 1000);
+        return 27 * 256 - (microvolts - 706000) / 1721 * 256;
+    }
+    if (which != MOTE_SENSOR_SUPPLY)
+        return INT32_MIN;
+    board_pin_mode(29, MOTE_PIN_ANALOG);
+    return (int32_t)(convert(3) * 3 * 33 * 256 / 40960);
+}
+
+/* Eight slices with two pins each, which have one frequency. */
+static bool analog_write(void *context, unsigned pin, unsigned duty, uint32_t hz)
+{
+    enum { SLICE = 0x14, CSR = 0x00, DIV = 0x04, CC = 0x0C, TOP = 0x10 };
+    (void)context;
+    pin = pins_number(pin);
+    const uint32_t cycles = CLOCK_HZ / (hz ? hz : 1000), divider = cycles / 0xFFFF + 1, ticks = cycles / divider;
+    if (pin >= BOARD_PIN_COUNT || divider > 255 || ticks < 2)
+        return false;
+    duty = duty > 0xFFFF ? 0xFFFF : duty;
+    const uintptr_t slice = PWM + (pin >> 1 & 7) * SLICE;
+    const uint32_t high = (uint32_t)((uint64_t)(pins_inverted(pin) ? 0xFFFF - duty : duty) * ticks / 0xFFFF), shift = (pin & 1) * 16;
+    take_out_of_reset(RESET_PWM);
+    *reg(slice + DIV) = divider << 4;
+    *reg(slice + TOP) = ticks - 1;
+    *reg(slice + CC) = (*reg(slice + CC) & ~(0xFFFFu << shift)) | high << shift;
+    *reg(slice + CSR) = 1;
+    set_pad(pin, PAD_INPUT);
+    set_function(pin, FUNCTION_PWM);
+    return true;
+}
+
+/* It counts two for each microsecond (erratum E1), in 24 bits. */
+static bool watchdog(void *context, unsigned seconds)
+{
+    static uint32_t load;
+    (void)context;
+    if (seconds > 8)
+        return false;
+    if (seconds)
+        load = seconds * 2000000;
+    *reg(WATCHDOG + WATCHDOG_LOAD) = load;
+    if (seconds) {
+        *reg(PSM + PSM_WDSEL) = ALL_BUT_OSCILLATORS;
+        *reg(WATCHDOG + WATCHDOG_CTRL + SET) = 1 << 30;
+    }
+    return true;
+}
+
+static const uint8_t leds[] = {BOARD_LEDS};
+const MoteDevices board_devices = {
+    .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1, .led_count = BOARD_LED_COUNT, .leds = leds,
+    .pin_watch = io_pin_watch, .analog_read = analog_read, .analog_write = analog_write, .sensor = sensor,
+    .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = soft_spi_setup, .spi_transfer = soft_spi_transfer,
+    .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read, .serial_listen = io_serial_listen,
+    .event = io_event, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = io_reset,
+};
+#endif
+
+void clock_alarm(void);
+VECTORS = {
+    [IRQ_TIMER0] = VECTOR(clock_alarm),
+#if MOTE_FEATURES & FEATURE_IO
+    [IRQ_IO_BANK0] = VECTOR(changed),
+#endif
+#ifdef BOARD_INTERRUPTS
+    [IRQ_UART0] = VECTOR(received),
+#endif
+};
