@@ -39,7 +39,7 @@ export function expectations(path) {
   return result;
 }
 
-function difference(expected, got) {
+export function difference(expected, got) {
   const a = expected.split("\n"), b = got.split("\n");
   for (let i = 0; i < Math.max(a.length, b.length); i++)
     if (a[i] !== b[i]) return `stdout line ${i + 1}:\n    expected: ${a[i] ?? "(end)"}\n    got:      ${b[i] ?? "(end)"}`;

@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { expectations } from "../run_js.mjs";
+import { difference, expectations } from "../run_js.mjs";
 import { Pico, flashOf } from "./rp2040_emulator.mjs";
 
 const IMAGE = 131072, BOOT = IMAGE - 64, MARK = "\x1e", A_MINUTE = 60e6;
@@ -35,10 +35,12 @@ function flashWith(program) {
 // The program's output and the records among it, by their letter.
 function records(output) {
   const result = { text: "", U: [], D: [], N: [], F: [] };
-  const parts = output.replaceAll(MARK + MARK, "\x00").split(MARK);
+  const DOUBLED = "\uffff"; // of a mark, which is one of the program's
+  const parts = output.replaceAll(MARK + MARK, DOUBLED).split(MARK);
+  const plain = text => Buffer.from(text.replaceAll(DOUBLED, MARK), "latin1").toString();
   parts.forEach((part, i) => {
-    if (i % 2) (result[part[0]] ??= []).push(part.slice(1));
-    else result.text += (i ? part.replace(/^\n/, "") : part).replaceAll("\x00", MARK);
+    if (i % 2) (result[part[0]] ??= []).push(plain(part.slice(1)));
+    else result.text += plain(i ? part.replace(/^\n/, "") : part);
   });
   return result;
 }
@@ -51,7 +53,8 @@ for (const file of files) {
   if (!done) problems.push(`not done in a minute; its output: ${JSON.stringify(pico.output.slice(-200))}`);
   for (const fault of got.F) problems.push(`the firmware faulted at${fault}`);
   for (const refusal of got.N) problems.push(`the program was refused:${refusal}`);
-  if (got.text !== wanted.stdout) problems.push(`expected ${JSON.stringify(wanted.stdout)}`, `got      ${JSON.stringify(got.text)}`);
+  const different = difference(wanted.stdout, got.text);
+  if (different) problems.push(different);
   if (wanted.uncaught !== null && !got.U.some(text => text.split("\n")[0] === wanted.uncaught)) problems.push(`no 'Uncaught ${wanted.uncaught}'`);
   check(basename(file), problems);
 }
