@@ -72,6 +72,94 @@ for (const file of files) {
   check("blink", problems);
 }
 
+// The resident loader: an empty board is asked who it is, gets a program in three pages and runs it after a reset.
+function session(pico) {
+  const crc32 = bytes => {
+    let crc = 0xffffffff;
+    for (const byte of bytes) {
+      crc ^= byte;
+      for (let i = 0; i < 8; i++) crc = crc >>> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+    return ~crc >>> 0;
+  };
+  const encode = bytes => { // COBS
+    const out = [];
+    let at = 0, full = true;
+    while (at < bytes.length || !full) {
+      let end = at;
+      while (end < bytes.length && bytes[end] && end - at < 254) end++;
+      full = end - at === 254;
+      out.push(end - at + 1, ...bytes.slice(at, end));
+      if (end >= bytes.length) break;
+      at = full ? end : end + 1;
+      full = full || false;
+    }
+    if (bytes.at(-1) === 0) out.push(1);
+    return out;
+  };
+  const decode = bytes => {
+    const out = [];
+    for (let at = 0; at < bytes.length;) {
+      const count = bytes[at++];
+      out.push(...bytes.slice(at, at + count - 1));
+      at += count - 1;
+      if (count < 255 && at < bytes.length) out.push(0);
+    }
+    return out;
+  };
+  let number = 0;
+  return (command, { slot = 0, flags = 0, count = 0, offset = 0, data = [] } = {}) => {
+    const request = [command, number, slot, flags, count & 255, count >> 8, ...u32(offset), ...data];
+    pico.output = "";
+    pico.type([0, ...encode([...request, ...u32(crc32(request))]), 0]);
+    const answers = () => pico.output.split("\0").map(text => decode([...Buffer.from(text, "latin1")]))
+      .filter(a => a.length > 8 && a[0] === (command | 0x80) && a[1] === number && crc32(a.slice(0, -4)) === word(a, a.length - 4));
+    const came = pico.run(() => answers().length > 0, 5e6);
+    if (process.env.SHOW) console.log(command, Buffer.from(pico.output, "latin1").toString("hex"));
+    if (!came) throw new Error(`no answer to command ${command}: ${JSON.stringify(pico.output)}`);
+    const answer = answers()[0].slice(2, -4);
+    number = (number + 1) & 255;
+    if (answer[0] !== 0) throw new Error(`command ${command}: status ${answer[0]}`);
+    return answer.slice(4);
+  };
+}
+function u32(value) { return [value & 255, value >> 8 & 255, value >> 16 & 255, value >>> 24]; }
+function word(bytes, at) { return (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | bytes[at + 3] << 24) >>> 0; }
+
+{
+  const HELLO = 1, ERASE = 3, WRITE = 4, COMMIT = 8, RUN = 10, PAGE = 4096, problems = [];
+  const file = join(folder, "updated.js"), pico = new Pico(flashOf(readFileSync(firmware)));
+  writeFileSync(file, `console.log("updated", [3, 1, 2].sort().join());\nlet n = 0;\nsetInterval(() => console.log(++n), 1000);\n`);
+  try {
+    const program = image(file), ask = session(pico);
+    pico.run(() => false, 2e6);
+    const info = ask(HELLO, { offset: 0x12345678 }), slot = info[6], name = Buffer.from(info.slice(36, 64)).toString().replace(/\0.*/s, "");
+    if (name !== "rp2040" || info[4] !== 2) problems.push(`it says it is '${name}' with ${info[4]} slots`);
+    const bytes = Buffer.concat([program, Buffer.alloc(-program.length & 3, 0xff)]);
+    for (let at = 0; at < bytes.length; at += PAGE) ask(ERASE, { slot, offset: at });
+    ask(ERASE, { slot, offset: word(info, 20) - PAGE }); // where it ends
+    for (let at = 0; at < bytes.length; at += 128) {
+      const data = [...bytes.subarray(at, at + 128)];
+      ask(WRITE, { slot, offset: at, count: data.length, data });
+    }
+    ask(COMMIT, { slot });
+    ask(RUN);
+    pico.output = "";
+    if (!pico.run(() => pico.output.includes("\n3\n"), 10e6)) problems.push(`behind the reset: ${JSON.stringify(pico.output)}`);
+    if (!pico.output.includes("updated 1,2,3\n")) problems.push(`the program printed ${JSON.stringify(pico.output)}`);
+    if (pico.resets !== 1) problems.push(`${pico.resets} resets`);
+    pico.output = "";
+    pico.type(Buffer.from("\x1DMote\x04\x1A\x05", "latin1")); // a break: into the loader
+    if (!pico.run(() => pico.resets === 2, 5e6)) problems.push("a break did not reset it");
+    pico.run(() => false, 1e6);
+    if (session(pico)(HELLO, { offset: 1 })[5] !== slot) problems.push("the slot is not the active one");
+  } catch (error) {
+    problems.push(error.message);
+  }
+  check("loader", [...pico.problems, ...problems]);
+  console.log(`the loader wrote flash ${pico.flashOperations} times`);
+}
+
 rmSync(folder, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

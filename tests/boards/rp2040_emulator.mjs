@@ -42,7 +42,6 @@ export class Pico {
   resets = 0;
   pins = []; // of those listened to: [microseconds, pin, level]
   flashOperations = 0;
-  cutAt = Infinity; // the power goes in this flash operation
   #flash; #waiting = []; #xip = true;
 
   constructor(flash) {
@@ -52,9 +51,10 @@ export class Pico {
 
   get microseconds() { return this.chip.clock.nanos / 1000; }
 
-  // As after a reset: RAM keeps nothing, flash everything.
+  // As after a reset: RAM and flash stay as they are.
   #start() {
-    const chip = this.chip = new RP2040();
+    const ram = this.chip?.sram, chip = this.chip = new RP2040();
+    if (ram) chip.sram.set(ram);
     chip.logger = { debug() {}, info() {}, warn() {}, error: (name, text) => this.problems.push(`${name}: ${text}`) };
     chip.loadBootrom(bootRom());
     chip.flash.set(this.#flash);
@@ -85,8 +85,12 @@ export class Pico {
     this.#listen(pin);
   }
 
-  type(text) {
-    for (const c of text) this.chip.uart[0].feedByte(c.charCodeAt(0));
+  // Bytes to the console, as fast as it takes them.
+  type(bytes) {
+    for (const byte of bytes) {
+      this.run(() => !this.chip.uart[0].rxFIFO.full, 1e6);
+      this.chip.uart[0].feedByte(byte);
+    }
   }
 
   #rom(name) {
