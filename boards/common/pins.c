@@ -18,8 +18,10 @@ unsigned pins_number(unsigned pin)
 {
     if (pin - MOTE_PIN_LED1 < BOARD_LED_COUNT)
         return leds[pin - MOTE_PIN_LED1];
+#if BOARD_BUTTON_COUNT
     if (pin - MOTE_PIN_BTN1 < BOARD_BUTTON_COUNT)
         return buttons[pin - MOTE_PIN_BTN1];
+#endif
     return pin;
 }
 static bool exists(unsigned pin) { return pin < BOARD_PIN_COUNT; }
@@ -54,17 +56,17 @@ int pins_mode_of(void *context, unsigned pin)
 #define pins_use_as(pin, mode) ((void)0)
 #endif
 
+static bool among(const uint8_t *pins, unsigned count, unsigned pin)
+{
+    while (count)
+        if (pins[--count] == pin)
+            return true;
+    return false;
+}
+
 bool pins_inverted(unsigned pin)
 {
-    if (BOARD_LEDS_LOW)
-        for (unsigned i = 0; i < BOARD_LED_COUNT; i++)
-            if (leds[i] == pin)
-                return true;
-    if (BOARD_BUTTONS_LOW)
-        for (unsigned i = 0; i < BOARD_BUTTON_COUNT; i++)
-            if (buttons[i] == pin)
-                return true;
-    return false;
+    return (BOARD_LEDS_LOW && among(leds, BOARD_LED_COUNT, pin)) || (BOARD_BUTTONS_LOW && among(buttons, BOARD_BUTTON_COUNT, pin));
 }
 
 static void pin_mode(void *context, unsigned pin, unsigned mode)

@@ -2,7 +2,7 @@
 #include "board.h"
 #include "cpu.h"
 #include "io.h"
-#include "pins.h"
+#include "board_pins.h"
 
 enum { AON = 0x10000000, PRCI = 0x10008000, GPIO = 0x10012000, UART0 = 0x10013000, PWM0 = 0x10015000 /* and each 0x10000 on */ };
 enum { PLIC = 0x0C000000, PLIC_ENABLE = 0x0C002000, PLIC_THRESHOLD = 0x0C200000, PLIC_CLAIM = 0x0C200004 };
@@ -228,9 +228,9 @@ static bool watchdog(void *context, unsigned seconds)
 static const uint8_t leds[] = {BOARD_LEDS};
 const MoteDevices board_devices = {
     .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1, .led_count = BOARD_LED_COUNT, .leds = leds,
-    .pin_watch = io_pin_watch, .analog_write = analog_write,
+    .pin_watch = devices_pin_watch, .analog_write = analog_write,
     .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = soft_spi_setup, .spi_transfer = soft_spi_transfer,
-    .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read, .serial_listen = io_serial_listen,
-    .event = io_event, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = io_reset,
+    .serial_setup = devices_serial_setup, .serial_write = devices_serial_write, .serial_read = devices_serial_read, .serial_listen = devices_serial_listen,
+    .event = devices_event, .listening = devices_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = devices_reset,
 };
 #endif

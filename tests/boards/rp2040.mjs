@@ -84,18 +84,13 @@ function session(pico) {
   };
   const encode = bytes => { // COBS
     const out = [];
-    let at = 0, full = true;
-    while (at < bytes.length || !full) {
-      let end = at;
-      while (end < bytes.length && bytes[end] && end - at < 254) end++;
-      full = end - at === 254;
-      out.push(end - at + 1, ...bytes.slice(at, end));
-      if (end >= bytes.length) break;
-      at = full ? end : end + 1;
-      full = full || false;
+    for (let at = 0; ; at++) {
+      const part = [];
+      while (at < bytes.length && bytes[at] && part.length < 254) part.push(bytes[at++]);
+      out.push(part.length + 1, ...part);
+      if (at >= bytes.length) return out;
+      if (part.length === 254) at--; // no zero was taken out
     }
-    if (bytes.at(-1) === 0) out.push(1);
-    return out;
   };
   const decode = bytes => {
     const out = [];
@@ -114,8 +109,7 @@ function session(pico) {
     pico.type([0, ...encode([...request, ...u32(crc32(request))]), 0]);
     const answers = () => pico.output.split("\0").map(text => decode([...Buffer.from(text, "latin1")]))
       .filter(a => a.length > 8 && a[0] === (command | 0x80) && a[1] === number && crc32(a.slice(0, -4)) === word(a, a.length - 4));
-    const came = pico.run(() => answers().length > 0, 5e6);
-    if (process.env.SHOW) console.log(command, Buffer.from(pico.output, "latin1").toString("hex"));
+    const came = pico.run(() => answers().length > 0, 1e6);
     if (!came) throw new Error(`no answer to command ${command}: ${JSON.stringify(pico.output)}`);
     const answer = answers()[0].slice(2, -4);
     number = (number + 1) & 255;
@@ -132,7 +126,7 @@ function word(bytes, at) { return (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2
   writeFileSync(file, `console.log("updated", [3, 1, 2].sort().join());\nlet n = 0;\nsetInterval(() => console.log(++n), 1000);\n`);
   try {
     const program = image(file), ask = session(pico);
-    pico.run(() => false, 2e6);
+    pico.run(() => false, 50e3);
     const info = ask(HELLO, { offset: 0x12345678 }), slot = info[6], name = Buffer.from(info.slice(36, 64)).toString().replace(/\0.*/s, "");
     if (name !== "rp2040" || info[4] !== 2) problems.push(`it says it is '${name}' with ${info[4]} slots`);
     const bytes = Buffer.concat([program, Buffer.alloc(-program.length & 3, 0xff)]);
@@ -151,7 +145,7 @@ function word(bytes, at) { return (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2
     pico.output = "";
     pico.type(Buffer.from("\x1DMote\x04\x1A\x05", "latin1")); // a break: into the loader
     if (!pico.run(() => pico.resets === 2, 5e6)) problems.push("a break did not reset it");
-    pico.run(() => false, 1e6);
+    pico.run(() => false, 50e3);
     if (session(pico)(HELLO, { offset: 1 })[5] !== slot) problems.push("the slot is not the active one");
   } catch (error) {
     problems.push(error.message);

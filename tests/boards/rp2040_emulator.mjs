@@ -1,8 +1,8 @@
 // The RP2040 in rp2040js, with what that lacks: a model of the boot ROM (it checks and runs the second stage, and has the functions that
-// write flash), and resets. It has no cache and no SSI that flash is read through: what would go wrong there is looked for at every
+// write flash), resets, and pins that can be read back. It has no cache and no SSI that flash is read through: what would go wrong there is looked for at every
 // instruction (nothing may run from flash while it can't be read).
 
-import { RP2040 } from "rp2040js";
+import { GPIOPinState, RP2040 } from "rp2040js";
 
 export const FLASH = 0x10000000;
 const BOOT2_BYTES = 256, SRAM_BOOT2 = 0x20041f00, CYCLE_NANOS = 8;
@@ -42,7 +42,7 @@ export class Pico {
   resets = 0;
   pins = []; // of those listened to: [microseconds, pin, level]
   flashOperations = 0;
-  #flash; #waiting = []; #xip = true;
+  #flash; #listened = []; #xip = true;
 
   constructor(flash) {
     this.#flash = flash;
@@ -63,7 +63,12 @@ export class Pico {
     chip.uart[0].onByte = byte => { this.output += String.fromCharCode(byte); };
     chip.peripherals[0x40058].onWatchdogTrigger = () => { this.reset = true; };
     this.reset = false;
-    for (const [pin] of this.#waiting) this.#listen(pin);
+    this.driven = new Map();
+    for (const gpio of chip.gpio) {
+      gpio.addListener(() => this.#settle(gpio));
+      this.#settle(gpio);
+    }
+    for (const pin of this.#listened) this.#listen(pin);
     const stage = this.#flash.subarray(0, BOOT2_BYTES), wanted = crc32(stage.subarray(0, BOOT2_BYTES - 4));
     const there = new DataView(stage.buffer, stage.byteOffset).getUint32(BOOT2_BYTES - 4, true);
     if (there !== wanted) throw new Error(`boot2: its CRC is ${there.toString(16)}, the boot ROM wants ${wanted.toString(16)}`);
@@ -71,6 +76,17 @@ export class Pico {
     chip.core.registers[14] = 0;
     chip.core.SP = 0x20042000;
     chip.core.PC = SRAM_BOOT2;
+  }
+
+  // What is on a pin: what the chip drives, else what was put there from outside, else its resistor.
+  #settle(gpio) {
+    const { Low, High, InputPullUp } = GPIOPinState, state = gpio.value;
+    const level = state === Low || state === High ? state === High : this.driven.get(gpio.index) ?? state === InputPullUp;
+    if (gpio.rawInputValue !== level) gpio.setInputValue(level);
+  }
+  drive(pin, level) {
+    this.driven.set(pin, level);
+    this.#settle(this.chip.gpio[pin]);
   }
 
   #listen(pin) {
@@ -81,7 +97,7 @@ export class Pico {
     });
   }
   listen(pin) {
-    this.#waiting.push([pin]);
+    this.#listened.push(pin);
     this.#listen(pin);
   }
 
