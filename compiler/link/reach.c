@@ -207,7 +207,8 @@ static void keep_property(void *context, uint32_t node, const Reference *referen
     const Value key = link_slot((const uint8_t *)(graph_shape(&w->r->graph, (int32_t)shape) + 1) + 2 * reference->index);
     if (link_is_shaken(w->r, node) && !link_has_key(w->r, shape, key))
         return;
-    if (graph_node_of(&w->r->graph, key) == w->r->constructor && (!w->r->named || w->r->features) && !w->r->mentioned[w->r->constructor] &&
+    const bool native = reference->node >= 0 && graph_type(&w->r->graph, (uint32_t)reference->node) == TYPE_NATIVE;
+    if (native && graph_node_of(&w->r->graph, key) == w->r->constructor && (!w->r->named || w->r->features) && !w->r->mentioned[w->r->constructor] &&
         link_is_shaken(w->r, node))
         keep_name(w, reference->node);
     else {
@@ -344,6 +345,7 @@ static bool needs_root(const Reached *r, Root root, const LibrarySymbols *symbol
     case ROOT_ERROR_CAUSE: return r->errors;
     case ROOT_ERROR_AGGREGATE: return is_kept(r, symbols, "AggregateError");
     case ROOT_REGEXP_PROTO: case ROOT_REGEXP: case ROOT_REGEXP_SHAPE: return r->regexps;
+    case ROOT_FINALIZE: return is_kept(r, symbols, "FinalizationRegistry");
     case ROOT_DATE_SHAPE: case ROOT_DATE_MAKE: case ROOT_DATE_AS_TEXT: case ROOT_DATE_SET: case ROOT_DATE_TEXT: return r->dates;
     case ROOT_S_BIGINT: case ROOT_BIGINT_PROTO: return r->bigints;
     case ROOT_BIG_INT64_ARRAY_PROTO: case ROOT_BIG_UINT64_ARRAY_PROTO: case ROOT_BIGINTS: case ROOT_STORE_BIGINT: return r->bigints && r->linked->typed;

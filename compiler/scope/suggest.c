@@ -10,12 +10,12 @@ static const char *const well_known[] = {
     "ReferenceError", "SyntaxError", "AggregateError", "setTimeout", "setInterval", "clearTimeout", "clearInterval", "parseInt", "parseFloat",
     "isNaN", "isFinite", "undefined", "NaN", "Infinity", "globalThis", "process", "ArrayBuffer", "DataView", "Int8Array",
     "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "Float32Array", "Float64Array",
-    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "BigInt", "BigInt64Array", "BigUint64Array", "Date", "RegExp", "Reflect", "Proxy", "encodeURIComponent", "decodeURIComponent", "encodeURI",
+    "Map", "Set", "WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry", "Symbol", "BigInt", "BigInt64Array", "BigUint64Array", "Date", "RegExp", "Reflect", "Proxy", "encodeURIComponent", "decodeURIComponent", "encodeURI",
     "decodeURI", "escape", "unescape", "structuredClone", "Iterator", "TextEncoder", "TextDecoder", "atob", "btoa", "setImmediate",
     "clearImmediate", "performance"};
 
 static const char *const later[] = {
-    "SharedArrayBuffer", "FinalizationRegistry", "Intl", "Atomics",
+    "SharedArrayBuffer", "Intl", "Atomics",
     "require", "module", "exports"};
 
 enum { NAME_LIMIT = 40 };

@@ -134,11 +134,25 @@ static MoteStatus look_at_note(VmRef vm)
     return MOTE_REJECTED;
 }
 
+/* Targets of WeakRefs have gone: who waits for that gets jobs. */
+static MoteStatus finalize(VmRef vm)
+{
+    const Value function = vm_feature_root(vm, ROOT_FINALIZE);
+    VM->target_gone = 0;
+    return function != VALUE_UNDEFINED && interp_call(vm, function, VALUE_UNDEFINED, NULL, 0) == VALUE_EXCEPTION ? MOTE_UNCAUGHT : MOTE_OK;
+}
+
 MoteStatus jobs_run(VmRef vm)
 {
     MoteStatus status = MOTE_OK;
     bool note = false;
-    while (THERE_ARE(JOBS) && status == MOTE_OK && value_is_heap(VM->jobs)) {
+    while (THERE_ARE(JOBS) && status == MOTE_OK) {
+        if (!value_is_heap(VM->jobs)) {
+            if (!VM->target_gone)
+                break;
+            status = finalize(vm);
+            continue;
+        }
         if (!note)
             memset(VM->trace, 0, sizeof VM->trace);
         hold_push(vm, job_take(vm, VM->jobs));

@@ -55,8 +55,10 @@ void collection_target_freed(VmRef vm, Value v)
     for (Value i = VM->shapes; value_is_heap(i);) {
         uint8_t *p = heap_address(vm, i);
         Type type = header_type(load_u16(p));
-        if (type == TYPE_WEAK && load_slot(p + 2) == v)
+        if (type == TYPE_WEAK && load_slot(p + 2) == v) {
             store_slot(p + 2, VALUE_UNDEFINED);
+            VM->target_gone = 1;
+        }
         i = load_slot(p + heap_weak_link(type));
     }
 }

@@ -83,7 +83,8 @@ struct Vm {
     uint16_t idle_live;        /* live granules after the last collection */
     uint8_t coerce_index;      /* with VALUE_RETRY: window index ... */
     uint8_t coerce_hint : 4;   /* ... and hint (enum CoerceHint) */
-    uint8_t in_promise : 4;    /* the exception is a rejection */
+    uint8_t in_promise : 3;    /* the exception is a rejection */
+    uint8_t target_gone : 1;   /* a WeakRef's, since $finalize was called last */
     uint8_t image_shift;       /* of the image's entity table */
     uint8_t heap_busy : 2;     /* HEAP_RELEASING: a nested release only queues, HEAP_FORWARDS */
     uint8_t half_turns : 6;    /* of the port's milliseconds: the lowest bit is their highest as it was seen last */
