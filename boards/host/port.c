@@ -1,17 +1,14 @@
-/* The host's port: console on a file descriptor, time that passes, pins that are remembered. */
+/* The host's port: console on a file descriptor, and time. */
 #include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "simulator.h"
+#include "host.h"
 
-static uint32_t machine_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint32_t)((uint64_t)now.tv_sec * 1000u + (uint64_t)now.tv_nsec / 1000000u);
-}
+/* ---- the console */
 
 /* Called from a signal handler too, when time is over. */
 void host_board_flush(HostBoard *board)
@@ -33,6 +30,8 @@ void host_board_flush(HostBoard *board)
 static void host_write(void *context, const char *bytes, size_t count)
 {
     HostBoard *board = context;
+    if (board->world && board->world->sent)
+        board->world->sent(board->world->context, 0, (const uint8_t *)bytes, count);
     while (count > 0) {
         size_t n = sizeof board->buffer - board->used;
         n = n < count ? n : count;
@@ -47,62 +46,108 @@ static void host_write(void *context, const char *bytes, size_t count)
         host_board_flush(board);
 }
 
+/* ---- time */
+
+static uint64_t machine_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
+}
+
+uint64_t host_board_us(const HostBoard *board)
+{
+    return board->virtual_time ? board->us : machine_us() - board->start_us;
+}
+
+void host_board_stop(HostBoard *board) { board->stopped = true; }
+
+static void leave(HostBoard *board, HostLeave why)
+{
+    if (board->leave)
+        board->leave(board->leave_context, why);
+}
+
+/* Real time passes, or something arrives that the program waits for. */
+static void wait_until(HostBoard *board, uint64_t until, bool wakes)
+{
+    enum { HOUR = 3600 };
+    const uint64_t now = host_board_us(board);
+    if (until <= now)
+        return;
+    if (until - now > HOUR * 1000000u)
+        until = now + HOUR * 1000000u;
+    struct timespec time = {(time_t)((until - now) / 1000000u), (long)((until - now) % 1000000u) * 1000L};
+    if (wakes && host_input_awaited(board)) {
+        struct pollfd input = {.fd = board->input, .events = POLLIN};
+        if (ppoll(&input, 1, &time, NULL) > 0)
+            host_input_take(board, false);
+    } else {
+        nanosleep(&time, NULL);
+    }
+}
+
+bool host_something_comes(const HostBoard *board)
+{
+    return (board->world && board->world->next_us != HOST_NEVER) || board->watchdog_us != HOST_NEVER || host_input_awaited(board);
+}
+
+void host_pass(HostBoard *board, uint64_t until, bool wakes)
+{
+    while (!board->stopped && !(wakes && board->event_count)) {
+        const uint64_t now = host_board_us(board), next = board->world ? board->world->next_us : HOST_NEVER;
+        if (board->watchdog_us <= now) {
+            board->watchdog_us = HOST_NEVER;
+            leave(board, HOST_LEAVE_WATCHDOG);
+        } else if (next <= now) {
+            board->world->happen(board->world->context);
+        } else if (wakes && board->virtual_time && host_input_awaited(board)) {
+            host_input_take(board, true); /* virtual time stands still until somebody has typed */
+        } else if (now >= until || (until == HOST_NEVER && !host_something_comes(board))) {
+            return;
+        } else {
+            uint64_t target = next < until ? next : until;
+            target = board->watchdog_us < target ? board->watchdog_us : target;
+            if (board->virtual_time)
+                board->us = target;
+            else
+                wait_until(board, target, wakes);
+        }
+    }
+}
+
+void host_look(HostBoard *board)
+{
+    enum { PATIENCE = 100000 };
+    if (board->stopped && ++board->looks > PATIENCE)
+        leave(board, HOST_LEAVE_STOPPED);
+    host_pass(board, host_board_us(board) + board->virtual_time, false);
+}
+
 static uint32_t host_now_ms(void *context)
 {
-    const HostBoard *board = context;
-    return board->virtual_time ? board->virtual_ms : machine_ms() - board->start_ms;
+    host_look(context);
+    return host_board_ms(context);
 }
 
 static void host_sleep_until(void *context, uint32_t due_ms)
 {
+    enum { LONGEST_TIMER = 1 << 30 }; /* beyond that it sleeps until there is an event */
     HostBoard *board = context;
-    int32_t left;
     host_board_flush(board);
-    if (board->virtual_time && (int32_t)(due_ms - board->virtual_ms) > 0)
-        board->virtual_ms = due_ms;
-    while ((left = (int32_t)(due_ms - host_now_ms(context))) > 0) {
-        struct timespec time = {left / 1000, (long)(left % 1000) * 1000000L};
-        nanosleep(&time, NULL);
-    }
+    const uint64_t ms = host_board_us(board) / 1000;
+    const int32_t left = (int32_t)(due_ms - (uint32_t)ms);
+    if (left > 0)
+        host_pass(board, left > LONGEST_TIMER ? HOST_NEVER : (ms + (uint32_t)left) * 1000, true);
 }
 
 static uint32_t host_random(void *context)
 {
     uint32_t bits = 0;
     if (getentropy(&bits, sizeof bits) != 0)
-        bits = machine_ms() * 2654435761u;
+        bits = (uint32_t)machine_us() * 2654435761u;
     (void)context;
     return bits;
-}
-
-static void host_pin_mode(void *context, unsigned pin, unsigned mode)
-{
-    (void)context, (void)pin, (void)mode;
-}
-
-static void host_pin_write(void *context, unsigned pin, unsigned level)
-{
-    HostBoard *board = context;
-    if (pin < sizeof board->levels)
-        board->levels[pin] = level != 0;
-    if (board->pin_written) {
-        host_board_flush(board);
-        board->pin_written(host_now_ms(context), pin, level != 0);
-    }
-}
-
-static unsigned host_pin_read(void *context, unsigned pin)
-{
-    const HostBoard *board = context;
-    return pin < sizeof board->levels ? board->levels[pin] : 0;
-}
-
-void host_board_init(HostBoard *board, int console)
-{
-    memset(board, 0, sizeof *board);
-    board->console = console;
-    board->interactive = isatty(console) != 0;
-    board->start_ms = machine_ms();
 }
 
 const MotePort host_port = {
@@ -113,35 +158,32 @@ const MotePort host_port = {
     .pin_mode = host_pin_mode,
     .pin_write = host_pin_write,
     .pin_read = host_pin_read,
-    .pin_count = 64,
+    .pin_count = HOST_PINS,
     .led1 = 0,
+    .devices = &host_devices,
 };
 
-/* ---- quiet_port */
-
-static void quiet_write(void *context, const char *bytes, size_t count) { (void)context, (void)bytes, (void)count; }
-
-static uint32_t quiet_now_ms(void *context)
+void host_board_init(HostBoard *board, int console)
 {
-    HostBoard *board = context;
-    uint32_t now = board->virtual_ms;
-    board->virtual_ms += board->look_ms;
-    return now;
+    memset(board, 0, sizeof *board);
+    board->console = console;
+    board->input = -1;
+    board->interactive = isatty(console) != 0;
+    board->start_us = machine_us();
+    board->port = host_port;
+    board->port.devices = &board->devices;
+    board->devices = host_devices;
+    board->devices.leds = board->leds;
+    board->devices.buttons = board->buttons;
+    host_board_leds(board, (const uint16_t[]){0}, 1, (const uint16_t[]){2}, 1);
+    board->sensors[MOTE_SENSOR_TEMPERATURE] = 21 * 256;
+    board->sensors[MOTE_SENSOR_SUPPLY] = 3 * 256 + 77; /* 3.3 V */
+    host_pins_init(board);
+    host_board_reset(board);
 }
 
-static void quiet_sleep_until(void *context, uint32_t due_ms) { ((HostBoard *)context)->virtual_ms = due_ms; }
-static uint32_t quiet_random(void *context) { (void)context; return 1; }
-static void quiet_pin(void *context, unsigned pin, unsigned value) { (void)context, (void)pin, (void)value; }
-static unsigned quiet_pin_read(void *context, unsigned pin) { (void)context, (void)pin; return 0; }
-
-const MotePort quiet_port = {
-    .write = quiet_write,
-    .now_ms = quiet_now_ms,
-    .sleep_until = quiet_sleep_until,
-    .random = quiet_random,
-    .pin_mode = quiet_pin,
-    .pin_write = quiet_pin,
-    .pin_read = quiet_pin_read,
-    .pin_count = UINT16_MAX,
-    .led1 = 0,
-};
+void host_board_free(HostBoard *board)
+{
+    for (unsigned i = 0; i < HOST_SERIALS; i++)
+        free(board->serial[i].bytes);
+}

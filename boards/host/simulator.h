@@ -6,29 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "trace.h"
-
-/* The host board's state, behind the port's context. */
-typedef struct HostBoard {
-    int console;      /* file descriptor of the program's output */
-    bool interactive; /* it is a terminal: nothing waits in the buffer */
-    void (*pin_written)(uint32_t ms, unsigned pin, unsigned level); /* or NULL */
-    bool virtual_time; /* only sleeping makes time pass, at once */
-    uint32_t start_ms, virtual_ms;
-    uint32_t look_ms;  /* quiet_port: each look at the time makes so much of it pass */
-    size_t used;
-    char buffer[4096];
-    unsigned char levels[64];
-    void (*traced)(void *context, const MoteTraceEvent *event); /* memory, in a simulator of simulator_traced_for, or NULL */
-    void *trace_context;
-} HostBoard;
-
-void host_board_init(HostBoard *board, int console);
-void host_board_flush(HostBoard *board);
-extern const MotePort host_port;
-/* A board where nothing happens, for trials: output is dropped, pins read low, random bits are always the same, and
- * sleeping takes no time. Uses virtual_ms and look_ms only. */
-extern const MotePort quiet_port;
+#include "host.h"
 
 typedef struct Simulator {
     unsigned granule;

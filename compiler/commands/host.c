@@ -79,7 +79,7 @@ static void execute(const Program *program, const Options *options, HostRun *run
     }
     result->status = told(program, options, run, vm, simulator->run(vm), result);
     uint32_t limit = options->duration > 0 ? (uint32_t)(options->duration * 1000) : UINT32_MAX;
-    while (result->status == MOTE_OK && simulator->pending(vm) && host_port.now_ms(&run->board) < limit)
+    while (result->status == MOTE_OK && simulator->pending(vm) && host_board_ms(&run->board) < limit && !run->board.stopped)
         result->status = told(program, options, run, vm, simulator->step(vm), result);
     if (run->ended)
         run->ended(run->context, vm);
@@ -96,8 +96,10 @@ int run_on_simulator(const Program *program, const Options *options, HostRun *ru
         signal(SIGTERM, broken_off);
     }
     shown_board = options->board;
+    if (options->board->led_count || options->board->button_count)
+        host_board_leds(&run->board, options->board->leds, options->board->led_count, options->board->buttons, options->board->button_count);
     run->board.pin_written = options->verbose ? show_pin : NULL;
-    MoteConfig config = {&host_port, &run->board, run->simulator->library, run->simulator->natives, options->board->id};
+    MoteConfig config = {&run->board.port, &run->board, run->simulator->library, run->simulator->natives, options->board->id};
     void *arena = xmalloc(run->arena_bytes);
     MoteVm *vm = run->simulator->create(arena, run->arena_bytes, &config);
     if (!vm) {
@@ -115,6 +117,7 @@ int run_on_simulator(const Program *program, const Options *options, HostRun *ru
         signal(SIGTERM, SIG_DFL);
     }
     host_board_flush(&run->board);
+    host_board_free(&run->board);
     free(arena);
     return STATUS_OK;
 }
@@ -129,5 +132,6 @@ int run_on_host(const Program *program, const Options *options, RunResult *resul
     }
     host_board_init(&run.board, STDOUT_FILENO);
     run.board.virtual_time = options->virtual_time;
+    run.board.input = STDIN_FILENO;
     return run_on_simulator(program, options, &run, result);
 }

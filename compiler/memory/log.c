@@ -64,7 +64,7 @@ static const MemoryThing *thing_at(const MemoryTrace *trace, const MoteTraceEven
 /* Time and the register stack, where they changed. */
 static void write_state(MemoryLog *log, const MemoryTrace *trace, const MoteTraceEvent *event)
 {
-    uint32_t ms = host_port.now_ms(trace->where.board);
+    uint32_t ms = host_board_ms(trace->where.board);
     if (ms != log->ms)
         line(log, event, "t %u", ms);
     log->ms = ms;

@@ -79,7 +79,7 @@ static uint32_t site_of(MemoryTrace *trace, const MoteTraceEvent *event)
 static uint32_t stack_of(const MoteTraceEvent *event) { return event->frames + event->handles; }
 static uint32_t in_use(const MoteTraceEvent *event) { return event->live - event->garbage + stack_of(event); }
 
-static uint32_t now_ms(const MemoryTrace *trace) { return host_port.now_ms(trace->where.board); }
+static uint32_t now_ms(const MemoryTrace *trace) { return host_board_ms(trace->where.board); }
 
 static void moment_mark(MemoryTrace *trace, MemoryMoment *moment, const MoteTraceEvent *event)
 {
