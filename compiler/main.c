@@ -5,7 +5,7 @@
 
 #include "commands.h"
 
-enum { OPTION_COUNT = 24 };
+enum { OPTION_COUNT = 28 };
 
 typedef struct OptionLine {
     char letter;          /* getopt's value: also the key in Verb.options */
@@ -23,13 +23,17 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'S', false, "stats", optional_argument, "FILE", "figures of the run as a JSON object: last line of stderr, or to FILE"},
     {'t', false, "timeout", required_argument, "SECONDS", "stop the run after this time (status 8)"},
     {'D', false, "duration", required_argument, "SECONDS", "serve timers for this long, then end as if none were left"},
-    {'T', false, "time", required_argument, "real|virtual", "virtual: sleeping takes no time; default: real on the host, else virtual"},
+    {'T', false, "time", required_argument, "real|fast", "fast, or virtual: sleeping takes no time; default: real on the host, unless --pins or --devices is given"},
     {'F', false, "firmware", required_argument, "FILE", "use this ELF file instead of the board's own firmware"},
     {'G', false, "firmware", no_argument, NULL, "a firmware (elf, bin) for this program, with only what it uses"},
     {'m', false, "map", required_argument, "FILE", "the map to look positions up in; default: beside the image"},
     {'d', false, "dump", required_argument, "STAGES", "print what stages made: ast,scope,ir,PASS,bytecode,image,all"},
     {'W', false, "html", required_argument, "FILE", "write a page with pictures to FILE"},
     {'L', false, "log", required_argument, "FILE", "write every allocation, release and growth to FILE (docs/memory-log.md)"},
+    {'P', false, "pins", required_argument, "FILE", "what happens to the simulator's pins and buses, and what is expected (docs/device-api.md)"},
+    {'E', false, "devices", required_argument, "COMMAND", "a program that plays the devices on them (docs/device-api.md)"},
+    {'C', false, "vcd", required_argument, "FILE", "write what happens on pins and buses to FILE, for GTKWave"},
+    {'J', false, "trace", required_argument, "FILE", "the same as a JSON object a line"},
     {'R', false, "replay", no_argument, NULL, "the files are logs: what arenas and boards would they have fitted?"},
     {'N', false, "no-eval", no_argument, NULL, "run nothing of the program at build time"},
     {'X', false, "explain", no_argument, NULL, "list what takes RAM when the program has started, and why"},
@@ -58,12 +62,12 @@ static const Verb VERBS[] = {
      "For a board (--board) its top level is tried in the simulator first: what does not fit its RAM is refused\n"
      "(status 6; -v prints the figures). Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
      "desktop. A .hex file is placed at the board's image address.\n"},
-    {"run", "FILE.js | FILE.img", 1, 1, "bHStDTFmdNjqvh", command_run, "run a program on a board or its emulator",
+    {"run", "FILE.js | FILE.img", 1, 1, "bHStDTPECJFmdNjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
      "sleeping takes no time, and a run repeats exactly.\n"},
     {"size", "FILE.js | FILE.img | --structs", 0, 1, "bHFNYAIjqvh", command_size, "show what a program takes of flash and RAM",
      "Also when it does not fit (status 6).\n"},
-    {"mem", "FILE.js | FILE.img | --replay LOG...", 1, 1000, "bHWLRtDTFmNjqvh", command_mem, "show what a program's RAM is used for",
+    {"mem", "FILE.js | FILE.img | --replay LOG...", 1, 1000, "bHWLRtDTPECJFmNjqvh", command_mem, "show what a program's RAM is used for",
      "Runs the program on the simulator with the board's granule and arena, for 10 seconds of its own time\n"
      "unless --duration says otherwise, and prints RAM over time, what was alive at the peak by type and by\n"
      "line, and what each kind of object costs. The program's output goes to stderr. With --replay it reads\n"
@@ -80,7 +84,7 @@ enum { VERB_COUNT = sizeof VERBS / sizeof VERBS[0] };
 static const char *const STATUS_HELP =
     "Exit status: 0 done; 1 uncaught exception; 2 errors in the source; 3 wrong usage; 4 a file can't be read\n"
     "or written; 5 the image is damaged or made for another firmware; 6 does not fit the board; 7 the board or\n"
-    "its emulator failed; 8 timeout.\n";
+    "its emulator, or a simulated device, failed; 8 timeout; 9 what --pins expects has not happened.\n";
 
 static void print_help(FILE *out)
 {
@@ -164,6 +168,10 @@ static bool apply_option(Options *options, int letter, const char *value)
     case 'G': options->link = true; return true;
     case 'W': options->html = value; return true;
     case 'L': options->log = value; return true;
+    case 'P': options->pins = value; return true;
+    case 'E': options->devices = value; return true;
+    case 'C': options->vcd = value; return true;
+    case 'J': options->trace = value; return true;
     case 'R': options->replay = true; return true;
     case 'Y': options->structs = true; return true;
     case 'A': options->target = value; return true;
@@ -187,11 +195,11 @@ static bool apply_option(Options *options, int letter, const char *value)
         complain("--heap takes a number of bytes, not '%s'", value);
         return false;
     case 'T':
-        options->virtual_time = strcmp(value, "virtual") == 0;
+        options->virtual_time = strcmp(value, "virtual") == 0 || strcmp(value, "fast") == 0;
         options->real_time = strcmp(value, "real") == 0;
         if (options->virtual_time || options->real_time)
             return true;
-        complain("--time is real or virtual, not '%s'", value);
+        complain("--time is real, fast or virtual, not '%s'", value);
         return false;
     case 't':
     case 'D':

@@ -37,8 +37,9 @@ const RULES = {
   "compiler/library": ["compiler/support", "compiler/image", "compiler", "stdlib", ...CONTRACT],
   "compiler/link": ["compiler/support", "compiler/image", "compiler/codegen", "stdlib", ...CONTRACT],
   "compiler/structs": ["compiler/support"],
+  "compiler/simulation": ["compiler/support", ...PUBLIC, "boards/host"],
   "compiler/memory": ["compiler/support", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
-  "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", "compiler/structs", "compiler/link", ...CONTRACT, ...PUBLIC, "boards/host"],
+  "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", "compiler/simulation", "compiler/structs", "compiler/link", ...CONTRACT, ...PUBLIC, "boards/host"],
   "compiler": ["compiler/support", "compiler/syntax", "compiler/modules", "compiler/scope", "compiler/ir", "compiler/lower",
     "compiler/passes", "compiler/codegen", "compiler/image", "compiler/commands", ...CONTRACT]
 };

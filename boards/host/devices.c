@@ -19,6 +19,15 @@ void host_event(HostBoard *board, unsigned kind, unsigned number, unsigned value
     *event = (MoteEvent){host_board_ms(board), (uint8_t)kind, (uint8_t)number, (uint16_t)value};
 }
 
+static void serial_tell(HostBoard *board, unsigned number)
+{
+    HostSerial *serial = &board->serial[number];
+    if (!serial->listened || !serial->count || serial->told || board->event_count == HOST_EVENTS)
+        return;
+    serial->told = true;
+    host_event(board, MOTE_EVENT_SERIAL, number, serial->count < UINT16_MAX ? (unsigned)serial->count : UINT16_MAX);
+}
+
 static bool host_event_next(void *context, MoteEvent *event)
 {
     HostBoard *board = context;
@@ -30,6 +39,8 @@ static bool host_event_next(void *context, MoteEvent *event)
     *event = board->events[board->event_first];
     board->event_first = (board->event_first + 1) % HOST_EVENTS;
     board->event_count--;
+    for (unsigned i = 0; i < HOST_SERIALS; i++)
+        serial_tell(board, i); /* there was no room for it */
     return true;
 }
 
@@ -119,15 +130,6 @@ static void host_serial_write(void *context, unsigned number, const uint8_t *byt
     if (board->world && board->world->sent)
         board->world->sent(board->world->context, number, bytes, count);
     bus_time(board, 10 * count, board->serial[number].baud);
-}
-
-static void serial_tell(HostBoard *board, unsigned number)
-{
-    HostSerial *serial = &board->serial[number];
-    if (!serial->listened || !serial->count || serial->told || board->event_count == HOST_EVENTS)
-        return;
-    serial->told = true;
-    host_event(board, MOTE_EVENT_SERIAL, number, serial->count < UINT16_MAX ? (unsigned)serial->count : UINT16_MAX);
 }
 
 void host_serial_arrives(HostBoard *board, unsigned number, const uint8_t *bytes, size_t count)

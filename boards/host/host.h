@@ -3,8 +3,9 @@
  * The board has pins, buses, a queue of events and a clock in microseconds. Everything outside of it, buttons and chips and
  * whoever records, is a HostWorld: the board tells it what the program does, and lets it act at the times it asks for.
  *
- * In virtual time, time passes where the program sleeps, waits or transfers, and a microsecond where it looks at the time or at
- * a pin: so a loop that waits for either ends, and every run is the same. In between nothing outside changes.
+ * In virtual time, time passes where the program sleeps, waits or transfers. Looking at the time or at a pin takes none, but
+ * from the thousandth time on a microsecond: so a loop that waits for either ends, and every run is the same. In between nothing
+ * outside changes.
  */
 #ifndef MOTE_HOST_H
 #define MOTE_HOST_H
@@ -71,7 +72,7 @@ typedef struct HostBoard {
     bool interactive; /* the console is a terminal: nothing waits in the buffer */
     bool virtual_time;
     bool stopped;     /* the run is to end: no time passes any more */
-    uint32_t looks;   /* since then */
+    uint32_t looks, late_looks; /* since time has passed; since it was stopped */
     void (*pin_written)(uint32_t ms, unsigned pin, unsigned level); /* or NULL */
     /* The program can't go on: reset, or it does not stop when it should. Does not return. NULL: nothing happens. */
     void (*leave)(void *context, HostLeave why);

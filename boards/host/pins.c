@@ -41,10 +41,10 @@ static unsigned net_level(const HostBoard *board, unsigned first)
 /* Something has changed at the pin: the new level of all that are connected, and who wants to hear of it. */
 static void net_settle(HostBoard *board, unsigned first, bool program)
 {
-    const unsigned level = net_level(board, first);
     unsigned i = first;
     do {
         HostPin *pin = &board->pins[i];
+        const unsigned level = net_level(board, first); /* who hears of it may change it again */
         if (pin->level != level) {
             pin->level = (uint8_t)level;
             if (pin->watched & (level ? MOTE_EDGE_RISING : MOTE_EDGE_FALLING))

@@ -108,6 +108,7 @@ void host_pass(HostBoard *board, uint64_t until, bool wakes)
         } else {
             uint64_t target = next < until ? next : until;
             target = board->watchdog_us < target ? board->watchdog_us : target;
+            board->looks = 0;
             if (board->virtual_time)
                 board->us = target;
             else
@@ -118,10 +119,12 @@ void host_pass(HostBoard *board, uint64_t until, bool wakes)
 
 void host_look(HostBoard *board)
 {
-    enum { PATIENCE = 100000 };
-    if (board->stopped && ++board->looks > PATIENCE)
+    enum { FREE = 1000, PATIENCE = 100000 };
+    if (board->stopped && ++board->late_looks > PATIENCE)
         leave(board, HOST_LEAVE_STOPPED);
-    host_pass(board, host_board_us(board) + board->virtual_time, false);
+    const uint32_t looks = board->looks < FREE ? board->looks + 1 : FREE;
+    host_pass(board, host_board_us(board) + (board->virtual_time && looks == FREE), false);
+    board->looks = looks;
 }
 
 static uint32_t host_now_ms(void *context)

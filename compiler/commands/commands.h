@@ -15,7 +15,8 @@ enum ExitStatus {
     STATUS_IMAGE = 5,    /* an image is damaged, or made for another firmware */
     STATUS_FIT = 6,      /* it does not fit the board, or the arena */
     STATUS_BOARD = 7,    /* the board or its emulator failed */
-    STATUS_TIMEOUT = 8   /* --timeout was reached */
+    STATUS_TIMEOUT = 8,  /* --timeout was reached */
+    STATUS_EXPECTED = 9  /* what a script of --pins expects has not happened */
 };
 
 enum { OPTION_DEFINES = 8 };
@@ -42,6 +43,10 @@ typedef struct Options {
     const char *defines[OPTION_DEFINES]; /* --define */
     unsigned define_count;
     bool board_given;
+    const char *pins;       /* --pins */
+    const char *devices;    /* --devices */
+    const char *vcd;        /* --vcd */
+    const char *trace;      /* --trace */
     double timeout;         /* seconds of the desktop's time; 0: none */
     double duration;        /* seconds of the program's time; 0: until it ends */
 } Options;

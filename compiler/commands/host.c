@@ -1,22 +1,32 @@
 /* Run on the simulator: the boards' runtime in this process, in an arena of the asked size. */
+#include <setjmp.h>
 #include <signal.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include "run.h"
+#include "simulate.h"
 #include "simulator.h"
 
-/* What the time-out's signal handler needs. */
+/* What signal handlers need. */
 static HostBoard *running_board;
-static const char *unfinished; /* a file that goes when the run is broken off */
+static const Simulated *running_simulation;
+static const char *unfinished[3]; /* files that go when the run is broken off */
+
+static void abandon(void)
+{
+    for (unsigned i = 0; i < sizeof unfinished / sizeof *unfinished; i++)
+        if (unfinished[i])
+            unlink(unfinished[i]);
+    simulate_abandon(running_simulation);
+}
 
 static void out_of_time(int signal)
 {
     (void)signal;
     static const char message[] = "mote: error: timeout\n";
     host_board_flush(running_board);
-    if (unfinished)
-        unlink(unfinished);
+    abandon();
     if (write(STDERR_FILENO, message, sizeof message - 1) < 0)
         _exit(STATUS_FILE);
     _exit(STATUS_TIMEOUT);
@@ -24,7 +34,7 @@ static void out_of_time(int signal)
 
 static void broken_off(int number)
 {
-    unlink(unfinished);
+    abandon();
     signal(number, SIG_DFL);
     raise(number);
 }
@@ -69,7 +79,27 @@ static MoteStatus told(const Program *program, const Options *options, HostRun *
     return status == MOTE_REJECTED ? MOTE_OK : status;
 }
 
-static void execute(const Program *program, const Options *options, HostRun *run, MoteVm *vm, RunResult *result)
+/* ---- the board leaves the program in the middle: the VM lives in its arena, nothing else is under way */
+
+typedef struct Leaving {
+    jmp_buf jump;
+    HostLeave why;
+} Leaving;
+
+static void leave(void *context, HostLeave why)
+{
+    Leaving *leaving = context;
+    leaving->why = why;
+    longjmp(leaving->jump, 1);
+}
+
+static uint64_t limit_of(const Options *options)
+{
+    return options->duration > 0 ? (uint64_t)(options->duration * 1000) * 1000 : HOST_NEVER;
+}
+
+/* From the image to the program's end. */
+static void execute_once(const Program *program, const Options *options, HostRun *run, MoteVm *vm, RunResult *result)
 {
     const Simulator *simulator = run->simulator;
     result->status = simulator->load(vm, program->image, program->size);
@@ -78,27 +108,71 @@ static void execute(const Program *program, const Options *options, HostRun *run
         return;
     }
     result->status = told(program, options, run, vm, simulator->run(vm), result);
-    uint32_t limit = options->duration > 0 ? (uint32_t)(options->duration * 1000) : UINT32_MAX;
-    while (result->status == MOTE_OK && simulator->pending(vm) && host_board_ms(&run->board) < limit && !run->board.stopped)
+    while (result->status == MOTE_OK && simulator->pending(vm) && host_board_us(&run->board) < limit_of(options) && !run->board.stopped)
         result->status = told(program, options, run, vm, simulator->step(vm), result);
+}
+
+/* A reset starts the program again, a millisecond later. Where somebody keeps books of the memory it ends the run. */
+static MoteVm *start_again(HostRun *run, const MoteConfig *config, void *arena, HostLeave why)
+{
+    const uint32_t ms = host_board_ms(&run->board);
+    host_board_flush(&run->board);
+    fprintf(stderr, "mote: %s at %u.%03u s\n", why == HOST_LEAVE_RESET ? "the program resets the board" : "the watchdog resets the board",
+            ms / 1000, ms % 1000);
+    host_board_reset(&run->board);
+    host_pass(&run->board, host_board_us(&run->board) + 1000, false);
+    return run->simulator->create(arena, run->arena_bytes, config);
+}
+
+static void execute(const Program *program, const Options *options, HostRun *run, void *arena, const MoteConfig *config, MoteVm *first,
+                    RunResult *result)
+{
+    Leaving leaving;
+    MoteVm *volatile vm = first;
+    volatile bool runs = true;
+    run->board.leave = leave;
+    run->board.leave_context = &leaving;
+    if (setjmp(leaving.jump) != 0) {
+        runs = leaving.why != HOST_LEAVE_STOPPED && !run->ended && host_board_us(&run->board) < limit_of(options);
+        if (runs)
+            vm = start_again(run, config, arena, leaving.why);
+    }
+    if (runs)
+        execute_once(program, options, run, vm, result);
+    run->board.leave = NULL;
+    if (result->status != MOTE_OK && result->status != MOTE_UNCAUGHT)
+        return;
     if (run->ended)
         run->ended(run->context, vm);
-    simulator->memory(vm, true, &result->memory);
+    run->simulator->memory(vm, true, &result->memory);
     result->has_memory = true;
+}
+
+static void catch_signals(HostRun *run, const Simulated *simulated)
+{
+    running_board = &run->board;
+    running_simulation = simulated;
+    unfinished[0] = run->unfinished;
+    unfinished[1] = simulate_temporary(simulated, 0);
+    unfinished[2] = simulate_temporary(simulated, 1);
+    if (unfinished[0] || simulated) {
+        signal(SIGINT, broken_off);
+        signal(SIGTERM, broken_off);
+    }
+}
+
+static void release_signals(void)
+{
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
 }
 
 int run_on_simulator(const Program *program, const Options *options, HostRun *run, RunResult *result)
 {
-    running_board = &run->board;
-    unfinished = run->unfinished;
-    if (unfinished) {
-        signal(SIGINT, broken_off);
-        signal(SIGTERM, broken_off);
-    }
     shown_board = options->board;
+    run->board.pin_written = options->verbose ? show_pin : NULL;
     if (options->board->led_count || options->board->button_count)
         host_board_leds(&run->board, options->board->leds, options->board->led_count, options->board->buttons, options->board->button_count);
-    run->board.pin_written = options->verbose ? show_pin : NULL;
     MoteConfig config = {&run->board.port, &run->board, run->simulator->library, run->simulator->natives, options->board->id};
     void *arena = xmalloc(run->arena_bytes);
     MoteVm *vm = run->simulator->create(arena, run->arena_bytes, &config);
@@ -108,18 +182,23 @@ int run_on_simulator(const Program *program, const Options *options, HostRun *ru
         return STATUS_FIT;
     }
     fflush(stdout);
-    if (options->timeout > 0)
-        start_timeout(options->timeout);
-    execute(program, options, run, vm, result);
-    stop_timeout();
-    if (unfinished) {
-        signal(SIGINT, SIG_DFL);
-        signal(SIGTERM, SIG_DFL);
+    Simulated *simulated;
+    int status = simulate_open(&simulated, options, &run->board);
+    if (status == STATUS_OK) {
+        catch_signals(run, simulated);
+        if (options->timeout > 0)
+            start_timeout(options->timeout);
+        execute(program, options, run, arena, &config, vm, result);
+        if (result->status == MOTE_OK)
+            simulate_finish(simulated, limit_of(options));
+        host_board_flush(&run->board);
+        stop_timeout();
+        release_signals();
+        result->simulated = simulate_close(simulated, result->status == MOTE_OK);
     }
-    host_board_flush(&run->board);
     host_board_free(&run->board);
     free(arena);
-    return STATUS_OK;
+    return status;
 }
 
 int run_on_host(const Program *program, const Options *options, RunResult *result)
@@ -131,7 +210,7 @@ int run_on_host(const Program *program, const Options *options, RunResult *resul
         return STATUS_FIT;
     }
     host_board_init(&run.board, STDOUT_FILENO);
-    run.board.virtual_time = options->virtual_time;
-    run.board.input = STDIN_FILENO;
+    run.board.virtual_time = simulate_virtual(options);
+    run.board.input = options->pins || options->devices ? -1 : STDIN_FILENO;
     return run_on_simulator(program, options, &run, result);
 }

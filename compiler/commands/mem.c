@@ -7,6 +7,7 @@
 #include "mem.h"
 #include "report.h"
 #include "run.h"
+#include "simulate.h"
 
 enum { TABLE_ROWS = 12, DEFAULT_SECONDS = 10 };
 
@@ -104,6 +105,7 @@ static int run_traced(Session *session, const Program *program, const Options *o
     HostBoard *board = &session->run.board;
     host_board_init(board, null >= 0 ? null : STDERR_FILENO);
     board->virtual_time = !options->real_time;
+    board->input = options->pins || options->devices ? -1 : STDIN_FILENO;
     MemoryWhere where = {plan->simulator, program->image, board, NULL};
     MemoryLogHead head = {program->path, map, program->build_id, plan->simulator->simulator.granule, plan->arena, plan->vm};
     int status = STATUS_OK;

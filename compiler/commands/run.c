@@ -4,6 +4,7 @@
 
 #include "refusal.h"
 #include "run.h"
+#include "simulate.h"
 
 /* ---- an uncaught exception */
 
@@ -108,7 +109,7 @@ static int print_refused(const Program *program, const RunResult *result)
 int run_report(const Program *program, const RunResult *result)
 {
     switch (result->status) {
-    case MOTE_OK: return STATUS_OK;
+    case MOTE_OK: return result->simulated;
     case MOTE_UNCAUGHT: return STATUS_UNCAUGHT;
     default: return print_refused(program, result);
     }
@@ -174,6 +175,10 @@ static int write_stats(const Program *program, const Options *options, const Run
 int command_run(const Options *options, char **args)
 {
     Program program;
+    if (simulate_wanted(options) && !board_is_host(options->board)) {
+        complain("--pins, --devices, --vcd and --trace are of the simulator: --board host");
+        return STATUS_USAGE;
+    }
     int status = program_open(&program, args[0], options);
     if (status == STATUS_OK) {
         RunResult *result = xcalloc(1, sizeof *result);

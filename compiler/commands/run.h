@@ -19,6 +19,7 @@ typedef struct RunResult {
     uint32_t static_bytes;
     uint32_t c_stack_bytes, c_stack_peak_bytes; /* 0 on the host */
     uint64_t instructions;             /* 0 on the host */
+    int simulated;                     /* STATUS_OK, or what the script of --pins or the devices came to */
 } RunResult;
 
 /* A MoteWriter with the result as context: to its message, which is cut where it is too long. */
