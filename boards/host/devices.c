@@ -146,6 +146,8 @@ void host_serial_arrives(HostBoard *board, unsigned number, const uint8_t *bytes
     if (count)
         memcpy(serial->bytes + serial->count, bytes, count);
     serial->count += count;
+    if (board->world && board->world->received)
+        board->world->received(board->world->context, number, bytes, count);
     serial_tell(board, number);
 }
 

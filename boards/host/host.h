@@ -59,6 +59,7 @@ typedef struct HostWorld {
                 size_t read_count, bool stop);
     void (*spi)(void *context, unsigned bus, const uint8_t *write, uint8_t *read, size_t count);
     void (*sent)(void *context, unsigned number, const uint8_t *bytes, size_t count); /* 0: what is printed, too */
+    void (*received)(void *context, unsigned number, const uint8_t *bytes, size_t count);
 } HostWorld;
 
 typedef enum HostLeave { HOST_LEAVE_RESET, HOST_LEAVE_WATCHDOG, HOST_LEAVE_STOPPED } HostLeave;
@@ -95,7 +96,7 @@ typedef struct HostBoard {
     void *trace_context;
 } HostBoard;
 
-/* One LED, one button, all buses, no input; real time. */
+/* One LED (pin 0), one button (1), all buses, no input; real time. */
 void host_board_init(HostBoard *board, int console);
 void host_board_free(HostBoard *board);
 void host_board_flush(HostBoard *board);

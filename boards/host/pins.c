@@ -26,7 +26,7 @@ static unsigned net_level(const HostBoard *board, unsigned first)
         unsigned is = FLOATING;
         if (driven >= 0)
             is = pin->mode == MOTE_PIN_OPEN_DRAIN ? LOW : driven ? OUT_HIGH : OUT_LOW;
-        else if (pin->mode == MOTE_PIN_INPUT_PULLUP)
+        else if (pin->mode == MOTE_PIN_INPUT_PULLUP || pin->mode == MOTE_PIN_OPEN_DRAIN) /* its resistor is outside */
             is = PULLED_UP;
         else if (pin->mode == MOTE_PIN_INPUT_PULLDOWN)
             is = PULLED_DOWN;

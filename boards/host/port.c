@@ -178,7 +178,7 @@ void host_board_init(HostBoard *board, int console)
     board->devices = host_devices;
     board->devices.leds = board->leds;
     board->devices.buttons = board->buttons;
-    host_board_leds(board, (const uint16_t[]){0}, 1, (const uint16_t[]){2}, 1);
+    host_board_leds(board, (const uint16_t[]){0}, 1, (const uint16_t[]){1}, 1);
     board->sensors[MOTE_SENSOR_TEMPERATURE] = 21 * 256;
     board->sensors[MOTE_SENSOR_SUPPLY] = 3 * 256 + 77; /* 3.3 V */
     host_pins_init(board);

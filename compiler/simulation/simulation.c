@@ -31,12 +31,7 @@ static void act(Simulation *simulation, const Action *action)
     I2cChip *chip;
     switch (action->kind) {
     case ACT_PIN: host_pin_outside(board, action->number, action->value); break;
-    case ACT_SERIAL:
-        if (simulation->timing)
-            timing_serial(simulation->timing, host_board_us(board), action->number, false, action->data.data, action->data.count,
-                          board->serial[action->number].baud);
-        host_serial_arrives(board, action->number, action->data.data, action->data.count);
-        break;
+    case ACT_SERIAL: host_serial_arrives(board, action->number, action->data.data, action->data.count); break;
     case ACT_I2C:
         chip = chips_find(simulation, action->number, action->address);
         for (size_t i = 0; chip && i < action->data.count; i++)
@@ -135,6 +130,14 @@ static void world_sent(void *context, unsigned number, const uint8_t *bytes, siz
     request_serial(simulation, number, bytes, count);
 }
 
+static void world_received(void *context, unsigned number, const uint8_t *bytes, size_t count)
+{
+    Simulation *simulation = context;
+    if (simulation->timing)
+        timing_serial(simulation->timing, host_board_us(simulation->board), number, false, bytes, count,
+                      number ? simulation->board->serial[number].baud : 0);
+}
+
 static const char *world_name(void *context, unsigned pin) { return simulation_pin_name(context, pin); }
 
 /* ---- beginning and end */
@@ -185,7 +188,7 @@ static void world_init(Simulation *simulation)
 {
     simulation->world = (HostWorld){.context = simulation, .next_us = 0, .happen = simulation_happen, .level = world_level, .mode = world_mode,
                                     .pwm = world_pwm, .analog = world_analog, .i2c_setup = world_i2c_setup, .spi_setup = world_spi_setup,
-                                    .serial_setup = world_serial_setup, .i2c = chips_i2c, .spi = chips_spi, .sent = world_sent};
+                                    .serial_setup = world_serial_setup, .i2c = chips_i2c, .spi = chips_spi, .sent = world_sent, .received = world_received};
     simulation->board->world = &simulation->world;
 }
 
