@@ -266,7 +266,7 @@ static bool read_bounce(Reader *reader, const json_t *json, const Action *action
     READ_MEMBER(reader, json, "bounce", reader_number(reader, value, 0, LONGEST, &bounce));
     if (action->value < 0 || json_object_get(json, "analog"))
         return reader_fail(reader, "what bounces has the level 0 or 1");
-    for (uint64_t i = 1; i % 2 || (double)((i - 1) * HALF) < bounce * 1000; i++) {
+    for (uint64_t i = 1; (double)((i - 1) / 2 * 2 * HALF) < bounce * 1000; i++) { /* there and back */
         Action *one = xmalloc(sizeof *one);
         *one = *action;
         one->at += i * HALF;
