@@ -79,10 +79,10 @@ static bool host_i2c_transfer(void *context, unsigned bus, unsigned address, con
 {
     HostBoard *board = context;
     host_pass(board, host_board_us(board), false);
-    if (read_count)
-        memset(read, 0xFF, read_count); /* nobody pulls the line low */
     const bool done = board->world && board->world->i2c &&
                       board->world->i2c(board->world->context, bus, address, write, write_count, read, read_count, stop);
+    if (!done && read_count)
+        memset(read, 0xFF, read_count); /* nobody pulls the line low */
     const size_t addresses = read_count && write_count ? 2 : 1;
     bus_time(board, 9 * (done ? addresses + write_count + read_count : 1) + 2, board->i2c_hz[bus]);
     return done;
@@ -288,4 +288,5 @@ const MoteDevices host_devices = {
     .watchdog = host_watchdog,
     .delay_us = host_delay_us,
     .reset = host_reset,
+    .pin_mode_of = host_pin_mode_of,
 };

@@ -128,6 +128,7 @@ unsigned host_pin_read(void *context, unsigned pin);
 bool host_pin_watch(void *context, unsigned pin, unsigned edges);
 int32_t host_analog_read(void *context, unsigned pin);
 bool host_analog_write(void *context, unsigned pin, unsigned duty, uint32_t hz);
+int host_pin_mode_of(void *context, unsigned pin);
 bool host_pins_watched(const HostBoard *board);
 bool host_input_awaited(const HostBoard *board);  /* would the program see what comes on `input`? */
 void host_input_take(HostBoard *board, bool wait); /* what has come there */

@@ -131,6 +131,12 @@ bool host_pin_watch(void *context, unsigned number, unsigned edges)
     return true;
 }
 
+int host_pin_mode_of(void *context, unsigned number)
+{
+    const HostBoard *board = context;
+    return number < HOST_PINS && board->pins[number].mode_said ? board->pins[number].mode : -1;
+}
+
 bool host_pins_watched(const HostBoard *board)
 {
     for (unsigned i = 0; i < HOST_PINS; i++)

@@ -69,6 +69,7 @@ static bool quiet_listening(void *context) { (void)context; return false; }
 static bool quiet_watchdog(void *context, unsigned seconds) { (void)context, (void)seconds; return true; }
 
 static void quiet_delay_us(void *context, uint32_t us) { ((HostBoard *)context)->virtual_ms += us / 1000; }
+static int quiet_mode_of(void *context, unsigned pin) { (void)context, (void)pin; return -1; }
 static void quiet_reset(void *context) { (void)context; }
 
 static const uint8_t LEDS[MOTE_PIN_LEDS] = {0, 1, 2, 3, 4, 5, 6, 7}, BUTTONS[MOTE_PIN_BTNS] = {8, 9, 10, 11, 12, 13, 14, 15};
@@ -98,6 +99,7 @@ static const MoteDevices quiet_devices = {
     .watchdog = quiet_watchdog,
     .delay_us = quiet_delay_us,
     .reset = quiet_reset,
+    .pin_mode_of = quiet_mode_of,
 };
 
 const MotePort quiet_port = {

@@ -20,20 +20,31 @@ static void chip_transfer(I2cChip *chip, const uint8_t *write, size_t write_coun
         read[i] = chip->registers[chip->at++];
 }
 
+/* What is written and what is read may be the same bytes. */
+static uint8_t *copy_of(const uint8_t *bytes, size_t count)
+{
+    uint8_t *copy = bytes ? xmalloc(count + 1) : NULL;
+    if (bytes)
+        memcpy(copy, bytes, count);
+    return copy;
+}
+
 bool chips_i2c(void *context, unsigned bus, unsigned address, const uint8_t *write, size_t write_count, uint8_t *read,
                size_t read_count, bool stop)
 {
     Simulation *simulation = context;
     const uint64_t us = host_board_us(simulation->board);
     I2cChip *chip = chips_find(simulation, bus, address);
+    uint8_t *sent = copy_of(write, write_count);
     bool done = chip != NULL;
     if (chip)
-        chip_transfer(chip, write, write_count, read, read_count);
+        chip_transfer(chip, sent, write_count, read, read_count);
     else
-        done = request_i2c(simulation, bus, address, write, write_count, read, read_count, stop);
+        done = request_i2c(simulation, bus, address, sent, write_count, read, read_count, stop);
     if (simulation->timing)
-        timing_i2c(simulation->timing, us, &(TimingTransfer){.bus = bus, .address = (int)address, .write = write, .write_count = write_count,
+        timing_i2c(simulation->timing, us, &(TimingTransfer){.bus = bus, .address = (int)address, .write = sent, .write_count = write_count,
                    .read = read, .read_count = read_count, .nack = !done, .hz = simulation->board->i2c_hz[bus]});
+    free(sent);
     return done;
 }
 
@@ -42,9 +53,7 @@ void chips_spi(void *context, unsigned bus, const uint8_t *write, uint8_t *read,
     Simulation *simulation = context;
     const uint64_t us = host_board_us(simulation->board);
     const Bytes *answer = &simulation->answers[bus];
-    uint8_t *sent = write ? xmalloc(count + 1) : NULL; /* both may be the same */
-    if (write)
-        memcpy(sent, write, count);
+    uint8_t *sent = copy_of(write, count);
     if (!answer->data)
         request_spi(simulation, bus, sent, read, count);
     else if (read)

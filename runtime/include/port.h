@@ -88,6 +88,8 @@ typedef struct MoteDevices {
     bool (*watchdog)(void *context, unsigned seconds);
     void (*delay_us)(void *context, uint32_t us); /* busy */
     void (*reset)(void *context);
+    /* The mode that the pin has, MOTE_PIN_*; -1: nobody has said. */
+    int (*pin_mode_of)(void *context, unsigned pin);
 } MoteDevices;
 enum { MOTE_SENSOR_TEMPERATURE /* degrees Celsius */, MOTE_SENSOR_SUPPLY /* volts */ };
 
