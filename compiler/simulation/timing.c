@@ -78,14 +78,15 @@ const char *timing_temporary(const Timing *timing, unsigned which)
 
 /* ---- VCD */
 
-/* A short name of printable characters. */
+/* A short name. */
 static const char *code(unsigned signal)
 {
+    enum { LETTERS = 52 };
     static char text[4];
     unsigned n = 0;
     do
-        text[n++] = (char)('!' + signal % 94);
-    while ((signal /= 94) != 0);
+        text[n++] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[signal % LETTERS];
+    while ((signal /= LETTERS) != 0);
     text[n] = 0;
     return text;
 }
