@@ -30,6 +30,7 @@ typedef struct Line {
 
 static const Line LINES[] = {
 #define OBJECT(name, type, prototype) {LINE_OBJECT, "", name, #type, prototype, 0, 0, 0},
+#define PIN(name, number) {LINE_OBJECT, "", name, "WRAPPER_PIN", "Pin.prototype", number, 0, 0},
 #define MODULE(name) {LINE_OBJECT, "", name, "MODULE", "null", 0, 0, 0},
 #define NATIVE(owner, name, function, length) {LINE_NATIVE, owner, name, "", "", 0, length, 0},
 #define NATIVEM(owner, name, function, length, magic) {LINE_NATIVE, owner, name, "", "", 0, length, magic},
@@ -197,8 +198,11 @@ static bool is_module(const Line *line)
     return line->kind == LINE_OBJECT && same(line->target, "MODULE");
 }
 
-static Ref wrapped_value(Library *l, const char *kind)
+static Ref wrapped_value(Library *l, const Line *line)
 {
+    const char *kind = line->target;
+    if (same(kind, "WRAPPER_PIN"))
+        return builder_number(l->builder, line->number);
     if (same(kind, "WRAPPER_STRING"))
         return builder_string(l->builder, "", 0);
     return ref_value(same(kind, "WRAPPER_NUMBER") ? VALUE_INT(0) : VALUE_FALSE);
@@ -277,7 +281,7 @@ static void make_holders(Library *l)
         if (wrapper) {
             l->keys[i][0] = ref_value(VALUE_KEY_INTERNAL);
             l->attributes[i][0] = ATTR_HIDDEN | ATTR_READONLY | ATTR_PERMANENT;
-            builder_set_slot(l->builder, l->refs[i], 0, wrapped_value(l, line->target));
+            builder_set_slot(l->builder, l->refs[i], 0, wrapped_value(l, line));
             l->filled[i] = 1;
         }
         if (line->kind == LINE_NATIVE || line->kind == LINE_CTOR || line->kind == LINE_GETTER) {

@@ -22,6 +22,37 @@ static bool arguments_are_quiet(const Lower *l, const AstList *list)
     return true;
 }
 
+/* The library's entity, NULL if it is none; while the library itself is compiled there is no image to look at. */
+static const uint8_t *library_entity(const Lower *l, int32_t value)
+{
+    const int32_t entity = value_flash_index(value) - FLASH_LIBRARY_FIRST;
+    ImageHeader header;
+    if (!l->symbols->image || !value_is_flash(value) || entity < 0)
+        return NULL;
+    memcpy(&header, l->symbols->image, sizeof header);
+    if (entity >= header.entity_count)
+        return NULL;
+    const uint8_t *place = l->symbols->image + sizeof header + 2 * entity;
+    return l->symbols->image + ((size_t)(place[0] | (uint32_t)place[1] << 8) << LIBRARY_SHIFT);
+}
+
+/* digitalWrite(LED1, ...): these take numbers as well, so no program carries a Pin for that. */
+static IrInstr *plain_pin(Lower *l, const AstNode *node, const IrInstr *callee, IrInstr *pin)
+{
+    static const char *const FUNCTIONS[] = {"digitalWrite", "digitalRead", "pinMode"};
+    if (callee->op != IR_const || pin->op != IR_const)
+        return pin;
+    const IrConst *function = &l->program->consts[callee->imm.index], *object = &l->program->consts[pin->imm.index];
+    const uint8_t *wrapper = object->kind == CONST_BUILTIN ? library_entity(l, object->index) : NULL;
+    if (function->kind != CONST_BUILTIN || !wrapper || (wrapper[0] & HEADER_TYPE_MASK) != TYPE_WRAPPER)
+        return pin;
+    const Value number = (Slot)(wrapper[4] | wrapper[5] << 8);
+    for (size_t i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS && value_is_int(number); i++)
+        if (library_find(l->symbols, FUNCTIONS[i], (uint32_t)strlen(FUNCTIONS[i])) == function->index)
+            return emit_const(l, node, ir_const_number(l->program, value_int(number)));
+    return pin;
+}
+
 /* Emit `op` over the `count` values of `first` and then the arguments from number `skip` on. */
 static IrInstr *emit_call(Lower *l, const AstNode *node, IrOp op, int32_t index, IrInstr **first, uint32_t count,
                           uint32_t skip)
@@ -32,6 +63,8 @@ static IrInstr *emit_call(Lower *l, const AstNode *node, IrOp op, int32_t index,
         memcpy(args, first, count * sizeof *args);
     for (uint32_t i = skip; i < list->count; i++)
         args[count++] = lower_expression(l, list->items[i]);
+    if (op == IR_call && count > 2)
+        args[2] = plain_pin(l, node, args[0], args[2]);
     return emit(l, node, op, index, args, count);
 }
 
@@ -45,18 +78,8 @@ static IrInstr *call_value(Lower *l, const AstNode *node, IrInstr *callee, IrIns
 /* The header of the library's entity; while the library itself is compiled there is no image to look at: a native's. */
 static unsigned library_header(const Lower *l, int32_t value)
 {
-    int32_t entity = value_flash_index(value) - FLASH_LIBRARY_FIRST;
-    ImageHeader header;
-    if (!l->symbols->image)
-        return TYPE_NATIVE;
-    if (!value_is_flash(value) || entity < 0)
-        return TYPE_FREE;
-    memcpy(&header, l->symbols->image, sizeof header);
-    if (entity >= header.entity_count)
-        return TYPE_FREE;
-    const uint8_t *place = l->symbols->image + sizeof header + 2 * entity;
-    place = l->symbols->image + ((size_t)(place[0] | (uint32_t)place[1] << 8) << LIBRARY_SHIFT);
-    return place[0] | (unsigned)place[1] << 8;
+    const uint8_t *place = library_entity(l, value);
+    return !l->symbols->image ? TYPE_NATIVE : place ? place[0] | (unsigned)place[1] << 8 : TYPE_FREE;
 }
 
 /* May it be called without a receiver? */

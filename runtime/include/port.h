@@ -102,7 +102,8 @@ typedef struct MotePort {
     void (*sleep_until)(void *context, uint32_t due_ms);
     /* 32 random bits for Math.random's seed. */
     uint32_t (*random)(void *context);
-    /* Digital pins; numbers are the board's, below pin_count. mode: MOTE_PIN_*. */
+    /* Digital pins; numbers are the board's, below pin_count. mode: MOTE_PIN_*. A pin of which no mode has been said becomes an output when it
+     * is written, and an input when it is watched. */
     void (*pin_mode)(void *context, unsigned pin, unsigned mode);
     void (*pin_write)(void *context, unsigned pin, unsigned level);
     unsigned (*pin_read)(void *context, unsigned pin);

@@ -1,4 +1,5 @@
-/* The event loop: timers, a list of TYPE_TIMER in the order in which they were set.
+/* The event loop: timers, a list of TYPE_TIMER in the order in which they were set, and what the board reports, which goes to the
+ * program's $event (FEATURE_IO).
  *
  * Of several that are due at the same time the first is called first. An interval goes to the end each
  * time it has been called.
@@ -75,6 +76,49 @@ void timer_clear(VmRef vm, int32_t id)
         value_release(vm, timer_take(vm, link));
 }
 
+#if MOTE_FEATURES & FEATURE_IO
+void timer_change(VmRef vm, int32_t id, uint32_t delay_ms)
+{
+    const Value timer = *timer_find(vm, id);
+    if (!value_is_heap(timer))
+        return;
+    Timer *t = timer_at(vm, timer);
+    t->due = events_now(vm) + delay_ms;
+    t->period = t->period ? delay_ms : 0;
+}
+
+static const MoteDevices *listening(VmRef vm)
+{
+    const MoteDevices *devices = VM->config->port->devices;
+    return devices && devices->listening && devices->listening(VM->config->port_context) ? devices : NULL;
+}
+
+/* To $event(kind, number, value, milliseconds ago). *status: MOTE_OK unless a handler threw. false: nothing has happened. */
+static bool event_next(VmRef vm, MoteStatus *status)
+{
+    MoteEvent event;
+    const MoteDevices *devices = VM->config->port->devices;
+    if (!devices || !devices->event || !devices->event(VM->config->port_context, &event))
+        return false;
+    const uint32_t ago = events_now(vm) - event.time_ms;
+    const Value dispatch = vm_feature_root(vm, ROOT_EVENT);
+    const Value args[] = {VALUE_INT(event.kind), VALUE_INT(event.number), VALUE_INT(event.value), VALUE_INT((int32_t)(ago & VALUE_INT_MAX))};
+    if (dispatch == VALUE_UNDEFINED) /* the program has not asked for it */
+        return true;
+    Value result = interp_call(vm, dispatch, VALUE_UNDEFINED, args, 4);
+    *status = MOTE_UNCAUGHT;
+    if (result == VALUE_EXCEPTION)
+        return true;
+    value_release(vm, result);
+    *status = jobs_run(vm);
+    return true;
+}
+#define LISTENING(vm) (listening(vm) != NULL)
+#else
+#define LISTENING(vm) false
+#define event_next(vm, status) false
+#endif
+
 /* Delays are below 2^31, so the difference's sign tells. */
 static int32_t timer_wait(VmRef vm, Value timer, uint32_t now) { return (int32_t)(timer_at(vm, timer)->due - now); }
 
@@ -117,7 +161,7 @@ static MoteStatus timer_fire(VmRef vm, Slot *link, uint32_t now)
 bool mote_pending(const MoteVm *self)
 {
     VmRef vm = vm_ref(self);
-    return value_is_heap(VM->timers) || value_is_heap(VM->jobs);
+    return value_is_heap(VM->timers) || value_is_heap(VM->jobs) || LISTENING(vm);
 }
 
 MoteStatus mote_step(MoteVm *self)
@@ -126,12 +170,15 @@ MoteStatus mote_step(MoteVm *self)
     MoteStatus status = jobs_run(vm); /* what an exception left */
     uint32_t now = events_now(vm);
     Slot *link = timer_next(vm, now);
-    if (status == MOTE_OK && value_is_heap(*link) && timer_wait(vm, *link, now) > 0) {
-        uint32_t due = timer_at(vm, *link)->due;
+    const bool timer = value_is_heap(*link);
+    if (status == MOTE_OK && (timer ? timer_wait(vm, *link, now) > 0 : LISTENING(vm))) {
+        uint32_t due = timer ? timer_at(vm, *link)->due : now + INT32_MAX;
         heap_idle(vm);
         VM->config->port->sleep_until(VM->config->port_context, due);
         now = events_now(vm);
     }
+    while (status == MOTE_OK && event_next(vm, &status))
+        ;
     /* What becomes due meanwhile has to wait for the next step. */
     while (status == MOTE_OK && value_is_heap(*(link = timer_next(vm, now))) && timer_wait(vm, *link, now) <= 0)
         status = timer_fire(vm, link, now);

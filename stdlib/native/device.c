@@ -2,6 +2,7 @@
 #include "events.h"
 #include "natives.h"
 #include "objects.h"
+#include "pins.h"
 
 /* $write(text) */
 Value console_write(VmRef vm, Value *win, uint32_t argc)
@@ -45,30 +46,71 @@ Value timers_clear(VmRef vm, Value *win, uint32_t argc)
     return VALUE_UNDEFINED;
 }
 
-/* ---- pins */
+/* ---- pins: numbers, or Pins, which are wrappers of numbers */
 
-/* digitalRead(pin) (0), digitalWrite(pin, level) (1), pinMode(pin, "input" | "output" | "input_pullup") (2) */
+bool device_find_pin(VmRef vm, Value pin, unsigned *number)
+{
+    const MotePort *port = VM->config->port;
+    Value inside = value_type(vm, pin) == TYPE_WRAPPER ? object_slot(vm, pin, 0) : pin;
+    unsigned n = value_is_number(vm, inside) ? (unsigned)primitive_to_int32(vm, inside) : UINT16_MAX;
+    if (n == MOTE_PIN_LED1)
+        n = port->led1;
+#if MOTE_FEATURES & FEATURE_IO
+    const unsigned led = n - MOTE_PIN_LED1, button = n - MOTE_PIN_BTN1;
+    const MoteDevices *devices = port->devices;
+    if (devices && led < MOTE_PIN_LEDS)
+        n = led < devices->led_count ? devices->leds[led] : UINT16_MAX;
+    if (devices && button < MOTE_PIN_BTNS)
+        n = button < devices->button_count ? devices->buttons[button] : UINT16_MAX;
+#endif
+    *number = n;
+    if (n < port->pin_count)
+        return true;
+    error_throw(vm, ERROR_RANGE, "the board has no pin %v", inside);
+    return false;
+}
+
+/* "input" ... as MotePinMode: their lengths differ, but those of output and analog. */
+static int mode_of(VmRef vm, Value name)
+{
+    static const uint8_t LETTERS[MOTE_PIN_ANALOG] = {5, 6, 12, 14, 9};
+    const TextView text = value_is_string(vm, name) ? text_view(vm, name) : (TextView){0};
+    int mode = MOTE_PIN_ANALOG;
+    while (--mode >= 0 && LETTERS[mode] != text.length)
+        ;
+    if (mode >= 0 && text_unit(&text, 0) == 'a')
+        return mode == MOTE_PIN_OUTPUT ? MOTE_PIN_ANALOG : -1;
+    return mode;
+}
+
+/* digitalRead(pin) (0), digitalWrite(pin, level) (1), pinMode(pin, mode) (2). Of an array of pins the last one has the lowest bit. */
 Value device_pin(VmRef vm, Value *win, uint32_t argc)
 {
-    enum { READ, WRITE, PIN_LED1 = 1000 /* board-independent name, see builtins.def */ };
-    PREPARE("-n");
+    enum { READ, WRITE };
     const MotePort *port = VM->config->port;
     void *context = VM->config->port_context;
-    unsigned what = native_magic(vm, win), pin = (unsigned)primitive_to_int32(vm, native_arg(win, argc, 0));
-    Value argument = native_arg(win, argc, 1);
-    if (pin == PIN_LED1)
-        pin = port->led1;
-    if (pin >= port->pin_count)
-        return error_throw(vm, ERROR_RANGE, "the board has no pin %v", native_arg(win, argc, 0));
-    if (what == READ)
-        return VALUE_INT((int32_t)port->pin_read(context, pin));
-    if (what == WRITE) {
-        port->pin_write(context, pin, value_truthy(vm, argument));
-        return VALUE_UNDEFINED;
+    const Value pins = native_arg(win, argc, 0), argument = native_arg(win, argc, 1);
+    const bool many = THERE_ARE(ARRAYS) && value_is_array(vm, pins);
+    const int32_t levels = many && !value_is_object(vm, argument) ? primitive_to_int32(vm, argument) : -value_truthy(vm, argument);
+    const unsigned what = native_magic(vm, win), count = many ? array_length(vm, pins) : 1;
+    unsigned bits = 0, pin;
+    for (unsigned i = 0; i < count; i++) {
+        Value one = many ? array_get(vm, pins, i) : pins;
+        bool found = one != VALUE_EXCEPTION && device_find_pin(vm, one, &pin);
+        if (many)
+            value_release(vm, one);
+        if (!found)
+            return VALUE_EXCEPTION;
+        if (what == READ) {
+            bits = bits << 1 | port->pin_read(context, pin);
+        } else if (what == WRITE) {
+            port->pin_write(context, pin, levels >> (count - 1 - i) & 1);
+        } else {
+            const int mode = mode_of(vm, argument);
+            if (mode < 0)
+                return error_throw(vm, ERROR_RANGE, "unknown pin mode '%v'", argument);
+            port->pin_mode(context, pin, (unsigned)mode);
+        }
     }
-    uint32_t letters = value_is_string(vm, argument) ? text_view(vm, argument).length : 0;
-    if (letters != 5 && letters != 6 && letters != 12)
-        return error_throw(vm, ERROR_RANGE, "unknown pin mode '%v'", argument);
-    port->pin_mode(context, pin, letters == 12 ? 2 : letters - 5);
-    return VALUE_UNDEFINED;
+    return what == READ ? VALUE_INT((int32_t)bits) : VALUE_UNDEFINED;
 }

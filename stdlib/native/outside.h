@@ -24,6 +24,22 @@ OUTSIDE(timers_clear, "clears a timer")
 #define timers_clear outside_timers_clear
 OUTSIDE(device_pin, "uses a pin")
 #define device_pin outside_device_pin
+#if MOTE_FEATURES & FEATURE_IO
+OUTSIDE(io_pin, "uses a pin")
+#define io_pin outside_io_pin
+OUTSIDE(io_watch, "waits for events")
+#define io_watch outside_io_watch
+OUTSIDE(io_setup, "uses a device")
+#define io_setup outside_io_setup
+OUTSIDE(io_transfer, "uses a device")
+#define io_transfer outside_io_transfer
+OUTSIDE(io_serial_read, "uses a device")
+#define io_serial_read outside_io_serial_read
+OUTSIDE(io_board, "uses a device")
+#define io_board outside_io_board
+OUTSIDE(io_change_timer, "changes a timer")
+#define io_change_timer outside_io_change_timer
+#endif
 OUTSIDE(memory_figure, "looks at the memory")
 #define memory_figure outside_memory_figure
 OUTSIDE(memory_collect, "looks at the memory")

@@ -6,4 +6,4 @@ pinMode(LED1, "output");
 digitalWrite(LED1, 1);
 print(digitalRead(LED1)); // expect: 1
 digitalWrite(LED1, 0);
-print(digitalRead(LED1), typeof LED1); // expect: 0 number
+print(digitalRead(LED1), typeof LED1); // expect: 0 object
