@@ -178,7 +178,7 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
     if (wants(options, "ast"))
         ast_dump(ast, dump_file(options));
 
-    BuiltinNames names = {has_builtin, (void *)(uintptr_t)symbols, builtin_name};
+    BuiltinNames names = {has_builtin, (void *)(uintptr_t)symbols, builtin_name, options->pins};
     ScopeProgram *scopes = scope_analyse(arena, ast, &names, options->library, diag);
     if (!scopes || diag->errors > errors)
         return false;
@@ -193,6 +193,8 @@ bool compile_source(Compiled *compiled, SourceFile *source, const CompileOptions
         return false;
     if (compiled->image && options->carry && !options->carry(arena, compiled->image, symbols, diag))
         return false;
+    if (compiled->image && scopes->names_pins)
+        image_for_board(compiled->image, options->board);
     if (compiled->image && wants(options, "image"))
         image_disasm(compiled->image->bytes, compiled->image->size, symbols, NULL, dump_file(options));
     return true;

@@ -38,6 +38,8 @@ typedef struct CompileOptions {
     const Evaluator *evaluator; /* NULL: everything runs on the device */
     RegexpCompiler *regexps;    /* NULL: there must be none */
     FeatureCarrier *carry;      /* NULL: the image is one for evaluation, or for linking with the library */
+    const PinNames *pins;       /* of the board that it is compiled for; NULL: none have names */
+    uint16_t board;             /* its id, for the image if the program names pins */
     const uint8_t *inference; /* of each function (enum Inference); NULL: all */
 } CompileOptions;
 

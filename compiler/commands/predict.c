@@ -46,6 +46,14 @@ static void run_top_level(const Simulator *simulator, MoteVm *vm, const Program 
     *trial = result;
 }
 
+/* For which board the image is, 0: for any. */
+static uint16_t board_of(const Program *program)
+{
+    ImageHeader header;
+    memcpy(&header, program->image, sizeof header);
+    return header.board;
+}
+
 static MoteVm *vm_new(const Simulator *simulator, MoteConfig *config, HostBoard *board, void *arena, uint32_t bytes)
 {
     *config = (MoteConfig){&quiet_port, board, simulator->library, simulator->natives, 0};
@@ -84,6 +92,7 @@ static bool does_end(const SimulatorTrace *trace, uint32_t bytes, const Program 
     void *arena = xmalloc(bytes);
     volatile bool ends = false;
     MoteVm *vm = vm_new(&trace->simulator, &config, &board, arena, bytes);
+    config.board = board_of(program);
     if (setjmp(limit.reached) == 0) {
         if (vm)
             run_top_level(&trace->simulator, vm, program, &trial);
@@ -107,6 +116,7 @@ static Trial try_arena(const Board *on, uint32_t bytes, const Program *program)
     bytes = heap + vm_bytes_here(simulator);
     void *arena = xmalloc(bytes);
     MoteVm *vm = vm_new(simulator, &config, &board, arena, bytes);
+    config.board = board_of(program);
     trial.ended = trial.full = true;
     if (vm)
         run_top_level(simulator, vm, program, &trial);

@@ -143,15 +143,24 @@ static bool compile_fitting(Compiled *compiled, const char *path, const Options 
     return true;
 }
 
+static bool pin_at(const void *context, uint32_t index, const char **name, unsigned *number)
+{
+    const BoardPin *pin = (const BoardPin *)context + index;
+    *name = pin->name;
+    *number = pin->number;
+    return pin->name != NULL;
+}
+
 static int compile(Program *program, const char *path, const Options *options)
 {
+    const PinNames pins = {options->board->name, pin_at, options->board->pins};
     Diag diag;
     diag_init(&diag, stderr);
     diag.color = isatty(STDERR_FILENO) && !getenv("NO_COLOR");
     diag.json = options->json;
     CompileOptions compile_options = {.dump = options->dump, .dump_out = stdout,
                                       .evaluator = options->no_eval ? NULL : &EVALUATOR,
-                                      .regexps = evaluate_regexps,
+                                      .regexps = evaluate_regexps, .pins = &pins, .board = options->board->id,
                                       .carry = options->link ? NULL : image_carry};
     bool ok = compile_fitting(&program->compiled, path, options, &compile_options, &diag);
     if (!ok && diag.errors == 0)

@@ -866,6 +866,16 @@ static void write_roots(const ImageBuilder *b, const ImageInfo *info, Entity **o
         memcpy(to + 2 * info->root_count, &features, sizeof features);
 }
 
+void image_for_board(Image *image, uint16_t board)
+{
+    ImageHeader header;
+    Buffer whole = {.data = image->bytes, .size = image->size};
+    memcpy(&header, image->bytes, sizeof header);
+    header.board = board;
+    image_seal(&whole, &header, true);
+    image->build_id = header.build_id;
+}
+
 /* Of a program: what it needs. */
 static unsigned features_of(const ImageBuilder *b, const ImageInfo *info)
 {
@@ -884,7 +894,6 @@ static void write_header(ImageBuilder *b, const ImageInfo *info, Image *image, u
         .version = IMAGE_VERSION,
         .features = (uint16_t)((b->symbols ? 0 : IMAGE_LIBRARY) | (b->pairs.count ? IMAGE_PAIRS : 0) |
                                features << IMAGE_FEATURES_SHIFT | (image->size > IMAGE_SMALL_BYTES ? IMAGE_LARGE : 0)),
-        .board = info->board,
         .entity_count = (uint16_t)count,
         .string_count = (uint16_t)strings,
         .global_count = (uint16_t)(b->symbols ? info->global_count : info->native_counts[info->features ? 3 : 0]),

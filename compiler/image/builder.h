@@ -81,7 +81,6 @@ void builder_function_rename(ImageBuilder *b, Ref function, Ref name, const char
 typedef struct ImageInfo {
     Ref entry, globals_init;
     uint32_t global_count;
-    uint16_t board;            /* of a program that is for one board only: its id */
     uint16_t native_counts[4]; /* library: of the general part; with features that have no C of their own; with devices; with all */
     unsigned features;
     uint32_t builtin_hash; /* of the library without features; 0: it is this one */

@@ -37,6 +37,8 @@ void image_fill_index(uint8_t *shape);
 uint32_t image_crc(const uint8_t *bytes, size_t count);
 /* The header as the image's start, with its length and checksum, and a new build id if `build`. */
 struct ImageHeader;
+/* No other board takes it. */
+void image_for_board(Image *image, uint16_t board);
 void image_seal(Buffer *image, struct ImageHeader *header, bool build);
 
 /* The map: where in the source an image offset comes from. Its file form, the .map sidecar, is JSON:

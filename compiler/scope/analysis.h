@@ -115,6 +115,7 @@ typedef struct Analysis {
     struct { Binding **items; uint32_t count, capacity; } assigned; /* builtins that the program assigns */
     struct { const AstText **items; uint32_t count, capacity; } unknown; /* names already complained about */
     BindingInfo *global;     /* the global object, if the program looks at it */
+    bool names_pins;         /* of the board */
     bool script;             /* `this` of the top level is the global object */
     /* where the walk is */
     FunctionInfo *current;
@@ -199,6 +200,8 @@ BindingInfo *module_binding(Analysis *a, AstModule *module, const AstText *name)
 bool namespace_member(Analysis *a, AstNode *node); /* namespace.name becomes the name of what it is */
 void namespaces_add(Arena *arena, AstNode *program); /* those that are wanted */
 /* suggest.c */
+/* The pin that the name stands for on the board; NULL if there is none. Says so where it looks like one. */
+const AstText *pin_mention(Analysis *a, const AstNode *node, bool is_typeof);
 void report_unknown(Analysis *a, const AstNode *node, bool assigned);
 /* reach.c */
 void find_reach(Analysis *a);

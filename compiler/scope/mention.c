@@ -79,7 +79,11 @@ static void mention_outside(Analysis *a, AstNode *node, Mention m, unsigned what
             diag_report(a->diag, SEVERITY_WARNING, node->span, NULL, "'%s' cannot be assigned to", name->bytes);
         return;
     }
-    if (builtin) {
+    const AstText *pin = builtin || what & MENTION_WRITE ? NULL : pin_mention(a, node, what & MENTION_TYPEOF);
+    if (pin)
+        node->text = pin;
+    a->names_pins = a->names_pins || pin || strncmp(name->bytes, "@pin", 4) == 0; /* an earlier pass put it there */
+    if (builtin || pin) {
         VEC_PUSH(a->arena, &a->outside, m);
         return;
     }

@@ -33,6 +33,7 @@ static ScopeProgram *result(Analysis *a)
     program->regexps = a->regexps;
     program->assigned_builtins = a->assigned.items;
     program->assigned_builtin_count = a->assigned.count;
+    program->names_pins = a->names_pins;
     program->global_object = a->global ? &a->global->binding : NULL;
     return program;
 }

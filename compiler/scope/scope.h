@@ -98,12 +98,21 @@ typedef struct ScopeFunction {
     uint32_t index;               /* in ScopeProgram.functions */
 } ScopeFunction;
 
+/* What a board calls its pins; number n is the library's "@pinNNN". */
+typedef struct PinNames {
+    const char *board;
+    /* false: there is no such entry any more. */
+    bool (*at)(const void *context, uint32_t index, const char **name, unsigned *number);
+    const void *context;
+} PinNames;
+
 typedef struct BuiltinNames {
     /* Is `name` a builtin global of the library? */
     bool (*has)(void *context, const char *name, uint32_t length);
     void *context;
     /* The library's names, one by one, for messages: NULL behind the last. May be missing. */
     const char *(*name_at)(void *context, uint32_t index);
+    const PinNames *pins; /* or NULL */
 } BuiltinNames;
 
 typedef struct ScopeProgram {
@@ -115,6 +124,7 @@ typedef struct ScopeProgram {
                                     the builtin's value; every mention of the name refers to them */
     uint32_t assigned_builtin_count;
     AstList regexps;           /* all REGEXP nodes */
+    bool names_pins;           /* of the board: the program is for no other */
     Binding *global_object;    /* if the program looks at it (global.c) */
 } ScopeProgram;
 
