@@ -37,12 +37,12 @@ static const uint8_t *library_entity(const Lower *l, int32_t value)
 }
 
 /* digitalWrite(LED1, ...): these take numbers as well, so no program carries a Pin for that. */
-static IrInstr *plain_pin(Lower *l, const AstNode *node, const IrInstr *callee, IrInstr *pin)
+static IrInstr *plain_pin(Lower *l, const AstNode *node, int32_t callee, IrInstr *pin)
 {
     static const char *const FUNCTIONS[] = {"digitalWrite", "digitalRead", "pinMode"};
-    if (callee->op != IR_const || pin->op != IR_const)
+    if (pin->op != IR_const)
         return pin;
-    const IrConst *function = &l->program->consts[callee->imm.index], *object = &l->program->consts[pin->imm.index];
+    const IrConst *function = &l->program->consts[callee], *object = &l->program->consts[pin->imm.index];
     const uint8_t *wrapper = object->kind == CONST_BUILTIN ? library_entity(l, object->index) : NULL;
     if (function->kind != CONST_BUILTIN || !wrapper || (wrapper[0] & HEADER_TYPE_MASK) != TYPE_WRAPPER)
         return pin;
@@ -63,8 +63,8 @@ static IrInstr *emit_call(Lower *l, const AstNode *node, IrOp op, int32_t index,
         memcpy(args, first, count * sizeof *args);
     for (uint32_t i = skip; i < list->count; i++)
         args[count++] = lower_expression(l, list->items[i]);
-    if (op == IR_call && count > 2)
-        args[2] = plain_pin(l, node, args[0], args[2]);
+    if (op == IR_callk && count > 0)
+        args[0] = plain_pin(l, node, index, args[0]);
     return emit(l, node, op, index, args, count);
 }
 
