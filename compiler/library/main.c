@@ -238,6 +238,8 @@ static void set_property(Library *l, int i, int holder, const char *key, Ref val
 static Ref shown_name(Library *l, const Line *line)
 {
     const char *name = line->name;
+    if (strchr(name, ':') && line->kind == LINE_CTOR) /* a module's default: "$Digital.prototype" */
+        return builder_string(l->builder, line->target + 1, (uint32_t)strcspn(line->target + 1, "."));
     if (same(name, "$TypedArray") || (*name == '@' && name[1] != '@'))
         name++;
     if (same(name, "Function.prototype"))

@@ -322,6 +322,7 @@ static const RootUse USES[] = {
     {ROOT_ARRAY_PUSH, ROOT_ARRAY_PUSH, {"array_push_native"}, {OP_NOP}},
     {ROOT_FILL_MAP, ROOT_FILL_SET, {"collection_", "map_", "set_"}, {OP_NOP}},
     {ROOT_EVENT, ROOT_EVENT, {"io_watch"}, {OP_NOP}},
+    {ROOT_OPEN, ROOT_OPEN, {"io_construct"}, {OP_NOP}},
     {ROOT_PROXY_GET, ROOT_PROXY_NATIVE, {"proxy_construct"}, {OP_NOP}},
 };
 

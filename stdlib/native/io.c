@@ -194,6 +194,18 @@ Value io_board(VmRef vm, Value *win, uint32_t argc)
     return absent(vm);
 }
 
+/* new Digital(options) and the like: $open goes on with the object. */
+Value io_construct(VmRef vm, Value *win, uint32_t argc)
+{
+    (void)argc;
+    if (win[1] != VALUE_CONSTRUCT)
+        return error_type(vm, "Constructor %v requires 'new'", win[0]);
+    const NativeConstruct *construct = native_constructor((const NativeRecord *)(const void *)flash_address(vm, win[0]));
+    Value object = object_new_plain(vm, construct->prototype);
+    win[0] = vm_feature_root(vm, ROOT_OPEN);
+    return object;
+}
+
 /* changeInterval(id, milliseconds) */
 Value io_change_timer(VmRef vm, Value *win, uint32_t argc)
 {

@@ -37,6 +37,8 @@ OUTSIDE(io_serial_read, "uses a device")
 #define io_serial_read outside_io_serial_read
 OUTSIDE(io_board, "uses a device")
 #define io_board outside_io_board
+OUTSIDE(io_construct, "uses a device")
+#define io_construct outside_io_construct
 OUTSIDE(io_change_timer, "changes a timer")
 #define io_change_timer outside_io_change_timer
 #endif
