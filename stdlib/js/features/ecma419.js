@@ -1,40 +1,50 @@
 // ECMA-419 (2nd edition), clause 9: IO classes on MoteDevices. A feature (feature.h).
-// The native constructor makes the object and calls $open on it; each class has its own `@open`. Under private names: 15960 the state, 15961 format, 15962 target.
+// The native constructor makes the object and calls $open on it; each class has its own `@open`. The hidden property `@io` is its state.
 
 function $open(options) {
   if (options === null || typeof options !== "object") throw new TypeError("options are missing");
-  $setField(this, 15961, undefined);
-  $setField(this, 15962, options.target);
   this["@open"](options);
   return this;
 }
 
+function $opened(io, options, state) {
+  state.target = options.target;
+  $define(io, "@io", 1, state);
+}
+
 function $state(io) {
-  var state = $field(io, 15960);
-  if (!state) throw new Error("it is closed");
+  var state = io["@io"];
+  if (!state || state.closed) throw new Error("it is closed");
   return state;
 }
 
 function IO_getTarget() {
-  return $field(this, 15962);
+  return $state(this).target;
 }
 
 function IO_setTarget(target) {
-  $setField(this, 15962, target);
+  $state(this).target = target;
 }
 
 function IO_getFormat() {
-  return $field(this, 15961);
+  return $state(this).format;
 }
 
-// Those that have only one format.
-function $onlyFormat(io, format, only) {
+// Of those that have only one.
+function $onlyFormat(format, only) {
   if (format !== undefined && format !== only) throw new RangeError("the format is " + only);
-  $setField(io, 15961, only);
+  return only;
 }
 
 function IO_setFormat(format) {
-  $onlyFormat(this, format, $field(this, 15961));
+  $onlyFormat(format, $state(this).format);
+}
+
+function IO_close() {
+  var state = this["@io"];
+  if (!state || state.closed) return;
+  state.closed = true;
+  if (state.close) state.close(state);
 }
 
 // Whether a program has it already is known of pins only.
@@ -48,13 +58,6 @@ function $take(pin) {
 
 function $give(number) {
   $io.taken = $io.taken.filter(other => other !== number);
-}
-
-function IO_close() {
-  var state = $field(this, 15960);
-  if (!state) return;
-  $setField(this, 15960, undefined);
-  if (state.close) state.close(state);
 }
 
 function $optional(callback) {
@@ -74,13 +77,13 @@ function Digital_open(options) {
   var mode = options.mode, edge = options.edge, callback = $optional(options.onReadable), number, port = [0, 2, 3, , , , , , 1, 4][mode];
   if (port === undefined) throw new RangeError("no such mode");
   if (callback && !(edge & 3)) throw new RangeError("onReadable needs an edge");
-  $onlyFormat(this, options.format, "number");
+  $onlyFormat(options.format, "number");
   number = $take(options.pin);
   try {
     if (options.initialValue !== undefined && mode >= 8) digitalWrite(number, options.initialValue);
     $pinMode(number, port);
-    $setField(this, 15960, {
-      pin: number, input: mode < 8, close: $closePin,
+    $opened(this, options, {
+      format: "number", target: undefined, closed: false, pin: number, input: mode < 8, close: $closePin,
       watch: callback ? $addWatch(() => $call(callback, this), number, true, edge & 3, 0) : undefined
     });
   } catch (error) {
@@ -104,7 +107,7 @@ function Digital_write(value) {
 function Analog_open(options) {
   var bits = options.resolution === undefined ? 12 : options.resolution | 0, number;
   if (bits < 1 || bits > 16) throw new RangeError("resolution is from 1 to 16");
-  $onlyFormat(this, options.format, "number");
+  $onlyFormat(options.format, "number");
   number = $take(options.pin);
   try {
     $analogRead(number);
@@ -112,7 +115,7 @@ function Analog_open(options) {
     $give(number);
     throw error;
   }
-  $setField(this, 15960, { pin: number, bits, close: $closePin });
+  $opened(this, options, { format: "number", target: undefined, closed: false, pin: number, bits, close: $closePin });
 }
 
 function Analog_read() {
@@ -128,7 +131,7 @@ function Analog_resolution() {
 
 function PWM_open(options) {
   var hz = options.hz === undefined ? 0 : options.hz | 0, number;
-  $onlyFormat(this, options.format, "number");
+  $onlyFormat(options.format, "number");
   number = $take(options.pin);
   try {
     $pwm(number, 0, hz);
@@ -136,7 +139,7 @@ function PWM_open(options) {
     $give(number);
     throw error;
   }
-  $setField(this, 15960, { pin: number, bits: 16, hz, close: $closePin });
+  $opened(this, options, { format: "number", target: undefined, closed: false, pin: number, bits: 16, hz, close: $closePin });
 }
 
 function PWM_write(value) {
@@ -173,11 +176,13 @@ function $orNone(value, none) {
 function I2C419_open(options) {
   var address = options.address;
   if (!(address >= 0 && address < 128)) throw new RangeError("address is below 128");
-  $onlyFormat(this, options.format, "buffer");
-  var state = { bus: $orNone(options.port, 0), sda: options.data, scl: options.clock, hz: $orNone(options.hz, 0), address: address | 0 };
+  $onlyFormat(options.format, "buffer");
+  var state = {
+    format: "buffer", target: undefined, closed: false, bus: $orNone(options.port, 0), sda: options.data, scl: options.clock, hz: $orNone(options.hz, 0), address: address | 0
+  };
   $i2cSetup(state.bus, state.sda, state.scl, state.hz);
   $io.i2c = state;
-  $setField(this, 15960, state);
+  $opened(this, options, state);
 }
 
 // Objects for several devices may share a bus.
@@ -238,11 +243,11 @@ function $deselect(state) {
 
 function SPI419_open(options) {
   var state = {
-    bus: $orNone(options.port, 0), sck: options.clock, mosi: options.out, miso: options.in, hz: $orNone(options.hz, 0), mode: $orNone(options.mode, 0),
+    format: "buffer", target: undefined, closed: false, bus: $orNone(options.port, 0), sck: options.clock, mosi: options.out, miso: options.in, hz: $orNone(options.hz, 0), mode: $orNone(options.mode, 0),
     select: options.select, active: $orNone(options.active, 0), close: $deselect
   };
-  $onlyFormat(this, options.format, "buffer");
-  $setField(this, 15960, state);
+  $onlyFormat(options.format, "buffer");
+  $opened(this, options, state);
   $io.spi = undefined;
   $spiReady(state);
   $deselect(state);
@@ -293,11 +298,11 @@ function $closeSerial(state) {
 
 function Serial419_open(options) {
   var state = {
-    port: $orNone(options.port, 0), waiting: "", readable: $optional(options.onReadable), writable: $optional(options.onWritable), close: $closeSerial
+    format: $serialFormat(options.format === undefined ? "number" : options.format), target: undefined, closed: false, port: $orNone(options.port, 0),
+    waiting: "", readable: $optional(options.onReadable), writable: $optional(options.onWritable), close: $closeSerial
   };
-  $call(Serial419_setFormat, this, options.format === undefined ? "number" : options.format);
   $serialSetup(state.port, options.transmit, options.receive, $orNone(options.baud, 0), 0, 0, 0);
-  $setField(this, 15960, state);
+  $opened(this, options, state);
   $serialOpen(state.port, text => {
     state.waiting += text;
     if (state.readable) $call(state.readable, this, state.waiting.length);
@@ -310,15 +315,19 @@ function $whenWritable(io, state) {
   if (state.writable) $job(() => $call(state.writable, io, 64), undefined, undefined, 0);
 }
 
-function Serial419_setFormat(format) {
+function $serialFormat(format) {
   if (format !== "number" && format !== "buffer") throw new RangeError("the format is number or buffer");
-  $setField(this, 15961, format);
+  return format;
+}
+
+function Serial419_setFormat(format) {
+  $state(this).format = $serialFormat(format);
 }
 
 function Serial419_read(wanted) {
   var state = $state(this), text = state.waiting, room;
   if (!text) return undefined;
-  if ($field(this, 15961) === "number") {
+  if (state.format === "number") {
     state.waiting = text.slice(1);
     return $call($charCodeAt, text, 0);
   }
@@ -332,7 +341,7 @@ function Serial419_read(wanted) {
 
 function Serial419_write(data) {
   var state = $state(this);
-  $serialWrite(state.port, $field(this, 15961) === "number" ? $bytes([[data | 0]]) : $asBytes(data));
+  $serialWrite(state.port, state.format === "number" ? $bytes([[data | 0]]) : $asBytes(data));
   $whenWritable(this, state);
 }
 
