@@ -201,6 +201,8 @@ static bool is_short_constant(const Emit *emit, const MInstr *instr, int i)
     if (instr->fix[i] - 1 != FIXUP_CONST)
         return emit->near;
     const IrConst *c = &emit->mir->program->consts[instr->v[i]];
+    if (c->kind == CONST_BUILTIN && !emit->mir->program->open && short_constant_of(c->index) < 0)
+        return false; /* one of the last of features */
     const double number = c->kind == CONST_NUMBER ? c->number : 0.5;
     const bool slot = number >= SLOT_INT_MIN && number <= SLOT_INT_MAX && number == floor(number);
     const bool integer = c->kind == CONST_BUILTIN && value_is_int(c->index) && !emit->mir->program->open; /* there it is a placeholder */
