@@ -974,7 +974,7 @@ unsigned builder_feature(const ImageBuilder *b, uint32_t index)
 {
     for (uint32_t i = 0; i < b->count; i++)
         if (b->items[i].number == (int32_t)index)
-            return b->items[i].feature;
+            return b->items[i].kind == 's' && b->items[i].feature & ~(unsigned)FEATURES_CARRIED ? FEATURE_MORE : b->items[i].feature;
     return 0;
 }
 

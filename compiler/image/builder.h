@@ -92,7 +92,8 @@ typedef struct ImageInfo {
  * NULL after reporting a limit to diag. */
 Image *builder_finish(ImageBuilder *b, const ImageInfo *info, Diag *diag);
 void builder_keep(ImageBuilder *b, Ref ref);
-/* After builder_finish, of a library: the feature for which entity number `index` is there, or 0. */
+/* After builder_finish, of a library: the feature for which entity number `index` is there, or 0. A text alone
+ * needs no C, whoever says it: it counts as one of FEATURES_CARRIED. */
 unsigned builder_feature(const ImageBuilder *b, uint32_t index);
 /* After builder_finish: the flash value (0 if the entity was not reachable). */
 Value builder_value(const ImageBuilder *b, Ref ref);

@@ -11,7 +11,7 @@ const unsigned LINK_NATIVE_COUNT = sizeof LINK_NATIVES / sizeof LINK_NATIVES[0];
 bool link_native_is_plain(unsigned number)
 {
     static const char *const PLAIN[] = {
-        "timers_", "io_pin", "io_watch", "io_setup", "io_transfer", "io_serial", "io_board", "io_change", "symbol_", "device_", "console_", "lang_", "math_", "number_", "regexp_property", "typed_is_view", "typed_checked", "primitive_", "boolean_", "memory_figure", "memory_collect",
+        "timers_", "devices_", "symbol_", "device_", "console_", "lang_", "math_", "number_", "regexp_property", "typed_is_view", "typed_checked", "primitive_", "boolean_", "memory_figure", "memory_collect",
         "object_to_object", "object_construct", "object_get_prototype", "object_has_", "object_is_", "object_define",
         "object_change_prototype", "object_restricted", "error_construct", "function_", "array_is_array", "proxy_",
         "string_construct", "string_span", "string_case", "string_trim", "string_find", "string_char", "string_part", "string_at"};

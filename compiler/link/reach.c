@@ -321,8 +321,8 @@ static const RootUse USES[] = {
     {ROOT_ARRAY_SHIFT, ROOT_ARRAY_POP, {"array_take"}, {OP_NOP}},
     {ROOT_ARRAY_PUSH, ROOT_ARRAY_PUSH, {"array_push_native"}, {OP_NOP}},
     {ROOT_FILL_MAP, ROOT_FILL_SET, {"collection_", "map_", "set_"}, {OP_NOP}},
-    {ROOT_EVENT, ROOT_EVENT, {"io_watch"}, {OP_NOP}},
-    {ROOT_OPEN, ROOT_OPEN, {"io_construct"}, {OP_NOP}},
+    {ROOT_EVENT, ROOT_EVENT, {"devices_watch"}, {OP_NOP}},
+    {ROOT_OPEN, ROOT_OPEN, {"devices_construct"}, {OP_NOP}},
     {ROOT_PROXY_GET, ROOT_PROXY_NATIVE, {"proxy_construct"}, {OP_NOP}},
 };
 

@@ -25,22 +25,22 @@ OUTSIDE(timers_clear, "clears a timer")
 OUTSIDE(device_pin, "uses a pin")
 #define device_pin outside_device_pin
 #if MOTE_FEATURES & FEATURE_IO
-OUTSIDE(io_pin, "uses a pin")
-#define io_pin outside_io_pin
-OUTSIDE(io_watch, "waits for events")
-#define io_watch outside_io_watch
-OUTSIDE(io_setup, "uses a device")
-#define io_setup outside_io_setup
-OUTSIDE(io_transfer, "uses a device")
-#define io_transfer outside_io_transfer
-OUTSIDE(io_serial_read, "uses a device")
-#define io_serial_read outside_io_serial_read
-OUTSIDE(io_board, "uses a device")
-#define io_board outside_io_board
-OUTSIDE(io_construct, "uses a device")
-#define io_construct outside_io_construct
-OUTSIDE(io_change_timer, "changes a timer")
-#define io_change_timer outside_io_change_timer
+OUTSIDE(devices_pin, "uses a pin")
+#define devices_pin outside_devices_pin
+OUTSIDE(devices_watch, "waits for events")
+#define devices_watch outside_devices_watch
+OUTSIDE(devices_setup, "uses a device")
+#define devices_setup outside_devices_setup
+OUTSIDE(devices_transfer, "uses a device")
+#define devices_transfer outside_devices_transfer
+OUTSIDE(devices_serial_read, "uses a device")
+#define devices_serial_read outside_devices_serial_read
+OUTSIDE(devices_board, "uses a device")
+#define devices_board outside_devices_board
+OUTSIDE(devices_construct, "uses a device")
+#define devices_construct outside_devices_construct
+OUTSIDE(devices_change_timer, "changes a timer")
+#define devices_change_timer outside_devices_change_timer
 #endif
 OUTSIDE(memory_figure, "looks at the memory")
 #define memory_figure outside_memory_figure

@@ -1,4 +1,4 @@
-// Pins, watches and what else Espruino has of a board: its names on MoteDevices (native/io.c). A feature (feature.h).
+// Pins, watches and what else Espruino has of a board: its names on MoteDevices (native/devices.c). A feature (feature.h).
 // A Pin is a wrapper of its number; those that programs name lie in flash.
 
 function Pin_construct(value) {

@@ -14,7 +14,7 @@ static const MoteDevices *devices_of(VmRef vm) { return VM->config->port->device
 static Value absent(VmRef vm) { return error_throw(vm, ERROR_RANGE, "the board has no such device"); }
 
 /* $pinNumber(pin) (0), $analogRead(pin) (1), $pwm(pin, duty, hz) (2), $pinMode(pin, mode) (3), $modeOf(pin) (4) */
-Value io_pin(VmRef vm, Value *win, uint32_t argc)
+Value devices_pin(VmRef vm, Value *win, uint32_t argc)
 {
     enum { NUMBER, READ, PWM, SET_MODE };
     unsigned pin;
@@ -40,7 +40,7 @@ Value io_pin(VmRef vm, Value *win, uint32_t argc)
 }
 
 /* $watch(pin, edges) (0), $listen(serial port, whether) (1): from now on there are events. */
-Value io_watch(VmRef vm, Value *win, uint32_t argc)
+Value devices_watch(VmRef vm, Value *win, uint32_t argc)
 {
     unsigned pin;
     void *context = VM->config->port_context;
@@ -76,7 +76,7 @@ static bool bus_pin(VmRef vm, const Value *win, uint32_t argc, uint32_t i, uint1
 
 /* $setup(bus, pins ..., speed, kind): $i2cSetup(bus, sda, scl, hz) (0), $spiSetup(bus, sck, mosi, miso, hz, mode, lsb first) (1),
  * $serialSetup(port, tx, rx, baud, parity, bits, stop bits) (2) */
-Value io_setup(VmRef vm, Value *win, uint32_t argc)
+Value devices_setup(VmRef vm, Value *win, uint32_t argc)
 {
     enum { I2C, SPI, SERIAL };
     static const char *const FORMS[] = {"i--i", "i---iii", "i--iiii"};
@@ -128,7 +128,7 @@ static bool bytes_of(VmRef vm, Value *win, uint32_t argc, uint32_t i, bool own, 
 
 /* $i2c(bus, address, bytes, room, stop) (0): is there an answer? $spi(bus, bytes, room) (1), $serialWrite(port, bytes) (2). `room` is
  * something typed of RAM, whose bytes are read; for SPI as many as bytes, if there are any. */
-Value io_transfer(VmRef vm, Value *win, uint32_t argc)
+Value devices_transfer(VmRef vm, Value *win, uint32_t argc)
 {
     enum { I2C, SPI };
     const unsigned what = native_magic(vm, win), first = what == I2C ? 2 : 1;
@@ -159,7 +159,7 @@ Value io_transfer(VmRef vm, Value *win, uint32_t argc)
 }
 
 /* $serialRead(port): what has arrived, as a string. */
-Value io_serial_read(VmRef vm, Value *win, uint32_t argc)
+Value devices_serial_read(VmRef vm, Value *win, uint32_t argc)
 {
     uint8_t bytes[64];
     if (!native_gets(vm, win, argc, "i"))
@@ -171,7 +171,7 @@ Value io_serial_read(VmRef vm, Value *win, uint32_t argc)
 }
 
 /* $sensor(which) (0): a number, or undefined; $watchdog(seconds) (1): is there one? $delay(us) (2), $reset() (3) */
-Value io_board(VmRef vm, Value *win, uint32_t argc)
+Value devices_board(VmRef vm, Value *win, uint32_t argc)
 {
     enum { SENSOR, WATCHDOG, DELAY };
     const unsigned what = native_magic(vm, win);
@@ -195,7 +195,7 @@ Value io_board(VmRef vm, Value *win, uint32_t argc)
 }
 
 /* new Digital(options) and the like: $open goes on with the object. */
-Value io_construct(VmRef vm, Value *win, uint32_t argc)
+Value devices_construct(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     if (win[1] != VALUE_CONSTRUCT)
@@ -207,7 +207,7 @@ Value io_construct(VmRef vm, Value *win, uint32_t argc)
 }
 
 /* changeInterval(id, milliseconds) */
-Value io_change_timer(VmRef vm, Value *win, uint32_t argc)
+Value devices_change_timer(VmRef vm, Value *win, uint32_t argc)
 {
     PREPARE("-nn");
     const uint32_t delay = native_clamped(vm, win, argc, 1, VALUE_INT_MAX - 1);
