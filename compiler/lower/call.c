@@ -36,20 +36,26 @@ static const uint8_t *library_entity(const Lower *l, int32_t value)
     return l->symbols->image + ((size_t)(place[0] | (uint32_t)place[1] << 8) << LIBRARY_SHIFT);
 }
 
+/* The number of a Pin of the library; -1: the constant is none. */
+static int32_t pin_number(const Lower *l, int32_t constant)
+{
+    const IrConst *object = constant == NO_CONST ? NULL : &l->program->consts[constant];
+    const uint8_t *wrapper = object && object->kind == CONST_BUILTIN ? library_entity(l, object->index) : NULL;
+    if (!wrapper || (wrapper[0] & HEADER_TYPE_MASK) != TYPE_WRAPPER)
+        return -1;
+    const Value number = (Slot)(wrapper[4] | wrapper[5] << 8);
+    return value_is_int(number) ? value_int(number) : -1;
+}
+
 /* digitalWrite(LED1, ...): these take numbers as well, so no program carries a Pin for that. */
 static IrInstr *plain_pin(Lower *l, const AstNode *node, int32_t callee, IrInstr *pin)
 {
     static const char *const FUNCTIONS[] = {"digitalWrite", "digitalRead", "pinMode"};
-    if (pin->op != IR_const)
-        return pin;
-    const IrConst *function = &l->program->consts[callee], *object = &l->program->consts[pin->imm.index];
-    const uint8_t *wrapper = object->kind == CONST_BUILTIN ? library_entity(l, object->index) : NULL;
-    if (function->kind != CONST_BUILTIN || !wrapper || (wrapper[0] & HEADER_TYPE_MASK) != TYPE_WRAPPER)
-        return pin;
-    const Value number = (Slot)(wrapper[4] | wrapper[5] << 8);
-    for (size_t i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS && value_is_int(number); i++)
+    const IrConst *function = &l->program->consts[callee];
+    const int32_t number = pin->op == IR_const && function->kind == CONST_BUILTIN ? pin_number(l, pin->imm.index) : -1;
+    for (size_t i = 0; i < sizeof FUNCTIONS / sizeof *FUNCTIONS && number >= 0; i++)
         if (library_find(l->symbols, FUNCTIONS[i], (uint32_t)strlen(FUNCTIONS[i])) == function->index)
-            return emit_const(l, node, ir_const_number(l->program, value_int(number)));
+            return emit_const(l, node, ir_const_number(l->program, number));
     return pin;
 }
 
@@ -108,9 +114,36 @@ static bool is_library_name(const Lower *l, const AstNode *callee)
     return callee->kind == AST_MEMBER && !l->survey.defines && !(survey_text(l, callee->b->text) & MADE);
 }
 
+/* LED1.write(x) is digitalWrite(LED1, x), and other methods of a Pin that is known need no look-up. NULL: it is something else. */
+static IrInstr *call_pin(Lower *l, const AstNode *node)
+{
+    static const struct { const char *method, *function; int level; } DIRECT[] = {
+        {"write", "digitalWrite", -1}, {"set", "digitalWrite", 1}, {"reset", "digitalWrite", 0}, {"mode", "pinMode", -1}};
+    const AstNode *callee = node->a;
+    if (l->library || callee->kind != AST_MEMBER || node->optional || callee->optional || needs_array(&node->list) || !is_library_name(l, callee))
+        return NULL;
+    const int32_t pin = constant_of(l, callee->a), number = pin_number(l, pin);
+    const char *path = arena_printf(l->arena, "Pin.prototype.%s", callee->b->text->bytes);
+    const int32_t method = library_find(l->symbols, path, (uint32_t)strlen(path));
+    if (number < 0 || !method || l->survey.everything_leaks)
+        return NULL;
+    for (size_t i = 0; i < sizeof DIRECT / sizeof *DIRECT; i++) {
+        if (!text_is(callee->b->text, DIRECT[i].method) || (DIRECT[i].level >= 0 && node->list.count))
+            continue;
+        IrInstr *first[] = {emit_const(l, node, ir_const_number(l->program, number)),
+                            DIRECT[i].level < 0 ? NULL : emit_const(l, node, ir_const_number(l->program, DIRECT[i].level))};
+        return emit_call(l, node, IR_callk, constant_library(l, DIRECT[i].function), first, 1 + (DIRECT[i].level >= 0), 0);
+    }
+    IrInstr *function = emit_const(l, node, ir_const_builtin(l->program, method));
+    return emit_call(l, node, IR_call, 0, (IrInstr *[]){function, emit_const(l, node, pin)}, 2, 0);
+}
+
 static IrInstr *call_method(Lower *l, const AstNode *node)
 {
     const AstNode *callee = node->a;
+    IrInstr *of_pin = call_pin(l, node);
+    if (of_pin)
+        return of_pin;
     Reference reference;
     reference_make(l, &reference, callee, false);
     if (reference.name != NO_CONST && !reference.start && !reference.private && !node->optional && !needs_array(&node->list) &&
