@@ -14,7 +14,7 @@
 #include "start.h"
 #include "verify.h"
 
-enum { DATA_MAX = 256, CRC_COVERS = offsetof(ImageHeader, crc) + UPDATE_CRC };
+enum { DATA_MAX = 256, LAST_BYTE_MS = 3, CRC_COVERS = offsetof(ImageHeader, crc) + UPDATE_CRC };
 
 /* The first of two passes. */
 typedef struct Stream {
@@ -254,10 +254,15 @@ static UpdateStatus take_away(Session *session, unsigned slot)
     return status;
 }
 
+/* Answered before; the last byte of that has to leave. */
 _Noreturn static void run(Session *session)
 {
-    ((UpdateAnswer *)(void *)payload(session))->status = UPDATE_OK;
+    const uint32_t start = clock_now_ms(NULL);
+    session->frame.bytes[0] |= UPDATE_ANSWER;
+    memset(payload(session), 0, sizeof(UpdateAnswer));
     frame_send(&session->frame, UPDATE_HEAD + sizeof(UpdateAnswer));
+    while (clock_now_ms(NULL) - start < LAST_BYTE_MS)
+        ;
     start_reset(START_RUN);
 }
 

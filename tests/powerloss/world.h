@@ -10,7 +10,7 @@ typedef enum WorldStop { STOP_WAITS, STOP_SLEEPS, STOP_RESET, STOP_CUT } WorldSt
 
 typedef struct World {
     HostFlash flash;
-    uint32_t ms;
+    uint32_t ms, looks;
     uint8_t to_board[8192];
     uint32_t to_first, to_count;
     uint8_t from_board[65536]; /* since it was last looked at */
