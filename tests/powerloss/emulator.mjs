@@ -11,6 +11,8 @@ const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
 export const BREAK = Buffer.from("\x1DMote\x04\x1A\x05", "latin1");
 export const COMMAND = { HELLO: 1, CRCS: 2, ERASE: 3, WRITE: 4, COPY: 5, STREAM: 6, CHECK: 7, COMMIT: 8, REMOVE: 9, RUN: 10 };
 
+export const WHY = ["nothing", "refused", "ended", "crashed", "fault", "break", "button"];
+
 export function crc32(bytes) {
   let crc = ~0;
   for (const byte of bytes) {
@@ -209,7 +211,8 @@ export class Board {
     const answer = await this.ask(COMMAND.HELLO, { offset: session, before: BREAK, tries: 60, ms: 60 });
     if (!answer) throw new Error("the board does not answer");
     const d = answer.data;
-    return { why: d[2], slots: d[4], active: d[5], target: d[6], payload: d.readUInt16LE(8), cell: d.readUInt16LE(10), trailer: d.readUInt16LE(12),
+    const state = i => ({ bytes: d.readUInt32LE(72 + 16 * i), sequence: d.readUInt16LE(76 + 16 * i), attempts: d[78 + 16 * i], state: d[79 + 16 * i] });
+    return { why: WHY[d[2]], slots: d[4], active: d[5], target: d[6], slotStates: [state(0), state(1)], payload: d.readUInt16LE(8), cell: d.readUInt16LE(10), trailer: d.readUInt16LE(12),
              page: d.readUInt32LE(16), slot: d.readUInt32LE(20), board: d.readUInt32LE(24), library: d.readUInt32LE(28),
              name: d.subarray(36, 64).toString("latin1").replace(/\0.*/s, "") };
   }

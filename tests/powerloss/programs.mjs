@@ -16,6 +16,8 @@ const PROGRAMS = {
   b: goesOn("B", [...words("x", 40), ...words("b", 10)]),
   c: goesOn("C", words("c", 15)),
   x: `console.log("program X"); setTimeout(() => {}, 10); throw new Error("at once");\n`,
+  l: `console.log("program L"); for (;;) ;\n`,
+  e: `console.log("program E");\n`,
   y: `console.log("program Y"); let n = 0; setInterval(() => { if (++n === 2) throw new Error("later"); }, 700);\n`
 };
 
