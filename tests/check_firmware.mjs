@@ -7,13 +7,14 @@ import { join } from "node:path";
 
 // Cortex-M4 at -Os, math and soft-float included.
 const LIMITS = { "mps2-an386-os.elf": 98304 };
+const LOADER_LIMIT = 4096; // boards/boot, without what the runtime has anyway
 const FORBIDDEN = /^(_?malloc(_r)?|_?free_r|_?calloc_r|_?printf(_r)?|_?vfprintf(_r)?|_sbrk(_r)?|_impure_ptr|_impure_data|abort|exit)$/;
 
 const tool = (name, ...args) => execFileSync("arm-none-eabi-" + name, args, { encoding: "utf8", maxBuffer: 1 << 26 });
 
 let failed = 0;
 const folder = join(process.argv[2], "firmware");
-console.log("firmware                  flash     static RAM");
+console.log("firmware                  flash     static RAM   of flash: the loader");
 for (const file of existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith(".elf")).sort() : []) {
   const path = join(folder, file);
   let flash = 0, ram = 0;
@@ -23,7 +24,10 @@ for (const file of existsSync(folder) ? readdirSync(folder).filter(name => name.
     if ([".data", ".bss"].includes(name)) ram += +size;
   }
   const limit = LIMITS[file];
-  console.log(`${file.padEnd(22)}${String(flash).padStart(9)}${String(ram).padStart(15)}${limit ? `   limit ${limit}` : ""}`);
+  const resident = tool("nm", "-S", "-l", "--defined-only", path).split("\n") // by where it was written
+    .filter(line => line.includes("/boards/boot/") && / [tTrR] /.test(line)).reduce((sum, line) => sum + parseInt(line.split(" ")[1], 16), 0);
+  if (resident > LOADER_LIMIT) { failed++; console.log(`FAILED ${file}: the loader has ${resident} bytes`); }
+  console.log(`${file.padEnd(22)}${String(flash).padStart(9)}${String(ram).padStart(15)}${String(resident || "-").padStart(12)}${limit ? `   limit ${limit}` : ""}`);
   if (limit && flash > limit) { failed++; console.log(`FAILED ${file} is ${flash - limit} bytes over its limit`); }
   const found = tool("nm", path).split("\n").map(line => line.split(" ").pop()).filter(name => FORBIDDEN.test(name));
   if (found.length) { failed++; console.log(`FAILED ${file} has ${found.join(", ")}`); }

@@ -1,9 +1,9 @@
-/* The resident loader (boards/boot) in this process: flash of flash.h, programs in the simulator's runtime. Used by tests, and by
+/* The resident loader (boards/boot) in this process: flash of host_flash.h, programs in the simulator's runtime. Used by tests, and by
  * mote-loader, which is a board on a pseudo terminal. */
 #ifndef MOTE_HOST_LOADER_H
 #define MOTE_HOST_LOADER_H
 
-#include "flash.h"
+#include "host_flash.h"
 #include "simulator.h"
 
 typedef struct HostLoader {

@@ -1,4 +1,4 @@
-#include "flash.h"
+#include "host_flash.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

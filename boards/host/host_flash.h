@@ -3,7 +3,7 @@
 #ifndef MOTE_HOST_FLASH_H
 #define MOTE_HOST_FLASH_H
 
-#include "../common/flash.h"
+#include "flash.h"
 
 typedef enum HostCut { CUT_BEFORE, CUT_TORN, CUT_AFTER, CUT_WAYS } HostCut;
 
