@@ -18,6 +18,9 @@ foreach(line ${MOTE_FEATURE_LINES})
   math(EXPR MOTE_FEATURES_ALL "${MOTE_FEATURES_ALL} | ${CMAKE_MATCH_2}")
 endforeach()
 set(MOTE_FEATURES_CARRIED 7) # FEATURES_CARRIED
+set(MOTE_PUBLIC_KEY "" CACHE FILEPATH "Firmware that runs only what is signed by this key (KEY.pub of `mote image keygen`)")
+set(MOTE_SIGNATURE_FLASH 32768) # a multiple of all pages
+set(MOTE_SODIUM ${CMAKE_CURRENT_LIST_DIR}/../node_modules/sodium/deps/libsodium/src/libsodium)
 set(MOTE_IO_BYTES 256) # at the end of RAM for programs that use devices: boards/common/io.h
 
 # The JSON at a path of keys, "" where absent.
@@ -186,6 +189,10 @@ endmacro()
 macro(mote_board_slots file)
   math(EXPR BOARD_SLOT_BYTES "${BOARD_FLASH_BYTES} - ${BOARD_FLASH_IMAGE_OFFSET}")
   if(BOARD_FLASH_SLOTS)
+    if(MOTE_PUBLIC_KEY) # what checks signatures needs room
+      math(EXPR BOARD_FLASH_IMAGE_OFFSET "${BOARD_FLASH_IMAGE_OFFSET} + ${MOTE_SIGNATURE_FLASH}")
+      math(EXPR BOARD_SLOT_BYTES "${BOARD_SLOT_BYTES} - ${MOTE_SIGNATURE_FLASH}")
+    endif()
     math(EXPR rest "${BOARD_FLASH_IMAGE_OFFSET} % ${BOARD_FLASH_PAGE}")
     if(rest)
       message(FATAL_ERROR "${file}: flash.image_offset is within a page")
@@ -280,4 +287,14 @@ function(mote_toolchains variable)
   endforeach()
   list(REMOVE_DUPLICATES toolchains)
   set(${variable} ${toolchains} PARENT_SCOPE)
+endfunction()
+
+# public_key.h of MOTE_PUBLIC_KEY.
+function(mote_public_key output)
+  file(STRINGS ${MOTE_PUBLIC_KEY} line LIMIT_COUNT 1)
+  if(NOT line MATCHES "^mote-public-key-ed25519 ([0-9a-f]+)$")
+    message(FATAL_ERROR "${MOTE_PUBLIC_KEY}: no public key of `mote image keygen`")
+  endif()
+  string(REGEX REPLACE "(..)" "0x\\1, " bytes ${CMAKE_MATCH_1})
+  file(CONFIGURE OUTPUT ${output}/public_key.h CONTENT "/* Made from MOTE_PUBLIC_KEY. */\n#define PUBLIC_KEY {${bytes}}\n" @ONLY)
 endfunction()

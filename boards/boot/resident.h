@@ -21,7 +21,7 @@ typedef struct Resident {
     uint16_t window_ms;        /* behind a reset */
     uint8_t slots;
 } Resident;
-enum { RESIDENT_BYTES = 384 /* firmware.ld.in */ };
+enum { RESIDENT_BYTES = 640 /* firmware.ld.in */ };
 
 /* ---- what it asks, besides board_get, board_put, board_reset and clock_now_ms */
 
@@ -38,6 +38,8 @@ bool resident_check(const void *image, uint32_t bytes, UpdateRefusal *refusal);
 bool resident_load(const void *image, uint32_t bytes);
 /* Run what was loaded, until it ends; people are told of an uncaught exception. Calls resident_alive between the steps. false: it crashed. */
 bool resident_run(void);
+/* Call a function on a stack of 5 KB in the arena, where no program is then. For signatures. */
+void resident_call(void (*function)(void *argument), void *argument);
 bool resident_button(void); /* is it held, so that the loader listens? */
 
 /* ---- what it gives */

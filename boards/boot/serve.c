@@ -18,9 +18,11 @@ enum { DATA_MAX = 256, LAST_BYTE_MS = 3, CRC_COVERS = offsetof(ImageHeader, crc)
 
 /* The first of two passes. */
 typedef struct Stream {
+    SignatureStream signature;
     uint32_t at, end; /* how far; the image's length */
     uint32_t crc, wanted;
     bool admitted;
+    uint8_t behind[SIGNATURE_BEHIND + 1]; /* the signature */
 } Stream;
 
 typedef struct Session {
@@ -186,29 +188,46 @@ static UpdateStatus stream_start(Stream *stream, const uint8_t *bytes, uint32_t 
     const uint32_t reason = count < sizeof *header ? (uint32_t)REFUSED_CUT_SHORT : resident_header(header);
     if (reason)
         return refuse(refusal, reason);
-    if (image_bytes(header) < sizeof *header || image_bytes(header) > slot_image_end())
+    if (image_bytes(header) < sizeof *header || image_bytes(header) > slot_image_end() - SIGNATURE_BEHIND)
         return UPDATE_RANGE;
     *stream = (Stream){.end = image_bytes(header), .wanted = header->crc};
+    signature_start(&stream->signature);
     return UPDATE_OK;
+}
+
+/* When all has come. */
+static UpdateStatus stream_end(Stream *stream, UpdateRefusal *refusal)
+{
+    if (stream->crc != stream->wanted)
+        return refuse(refusal, REFUSED_CHECKSUM);
+    if (!stream->admitted)
+        stream->admitted = signature_end(&stream->signature, stream->end, stream->behind);
+    return stream->admitted ? UPDATE_OK : UPDATE_SIGNATURE;
 }
 
 /* A piece that was taken before is no error: the desktop did not hear of it. */
 static UpdateStatus stream_take(Stream *stream, uint32_t offset, const uint8_t *bytes, uint32_t count, UpdateRefusal *refusal)
 {
+    const uint32_t all = stream->end + SIGNATURE_BEHIND;
     if (count && stream->at >= count && offset <= stream->at - count)
-        return stream->at < stream->end || stream->admitted ? UPDATE_OK : refuse(refusal, REFUSED_CHECKSUM);
+        return stream->at < all || stream->admitted ? UPDATE_OK : stream_end(stream, refusal);
     if (offset != stream->at)
         return UPDATE_RANGE;
     UpdateStatus status = offset ? UPDATE_OK : stream_start(stream, bytes, count, refusal);
     if (status != UPDATE_OK)
         return status;
-    if (count > stream->end - offset)
+    if (count > stream->end + SIGNATURE_BEHIND - offset)
         return UPDATE_RANGE;
-    const uint32_t skip = offset ? 0 : CRC_COVERS;
-    stream->crc = crc32_update(stream->crc, bytes + skip, count - skip);
+    const uint32_t skip = offset ? 0 : CRC_COVERS, inside = offset < stream->end ? stream->end - offset : 0;
+    const uint32_t image = count < inside ? count : inside;
+    if (image) {
+        stream->crc = crc32_update(stream->crc, bytes + skip, image - skip);
+        signature_add(&stream->signature, bytes, image);
+    }
+    for (uint32_t i = image; i < count; i++)
+        stream->behind[offset + i - stream->end] = bytes[i];
     stream->at = offset + count;
-    stream->admitted = stream->at == stream->end && stream->crc == stream->wanted;
-    return stream->at < stream->end || stream->admitted ? UPDATE_OK : refuse(refusal, REFUSED_CHECKSUM);
+    return stream->at < stream->end + SIGNATURE_BEHIND ? UPDATE_OK : stream_end(stream, refusal);
 }
 
 static UpdateStatus take_piece(Session *session, const Request *request, UpdateRefusal *refusal)

@@ -7,6 +7,7 @@
 #include "memory.h"
 #include "report.h"
 #ifdef BOARD_RESIDENT
+#include "cpu.h"
 #include "resident.h"
 #endif
 
@@ -132,6 +133,10 @@ bool resident_run(void)
         report_uncaught(VM_AT);
     return status == MOTE_OK;
 }
+
+#ifdef MOTE_SIGNED
+void resident_call(void (*function)(void *argument), void *argument) { cpu_call_on(memory_resident, function, argument); }
+#endif
 
 bool resident_button(void)
 {

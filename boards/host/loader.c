@@ -92,6 +92,8 @@ bool resident_load(const void *image, uint32_t bytes)
     return false;
 }
 
+void resident_call(void (*function)(void *argument), void *argument) { function(argument); }
+
 static void tell_uncaught(void)
 {
     char text[80];

@@ -17,6 +17,9 @@ static inline uint32_t cpu_lock(void)
 
 static inline void cpu_unlock(uint32_t before) { __asm volatile("msr primask, %0" ::"r"(before) : "memory"); }
 
+/* Call a function on another stack, which ends at `stack` (8-byte aligned). */
+void cpu_call_on(void *stack, void (*function)(void *argument), void *argument);
+
 /* Interrupt `number` of the chip, by its vector in `.vectors.board`. */
 static inline void cpu_interrupt_on(unsigned number)
 {

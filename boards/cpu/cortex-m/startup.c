@@ -7,6 +7,7 @@
 
 #include "board.h"
 #include "cpu.h"
+#include "cpu.h"
 #include "memory.h"
 
 void cpu_start(void);
@@ -62,4 +63,16 @@ __attribute__((weak)) _Noreturn void board_reset(void)
     *reg(0xE000ED0Cu) = 0x05FA0004; /* AIRCR: SYSRESETREQ */
     for (;;)
         ;
+}
+
+#define USED __attribute__((unused))
+__attribute__((naked)) void cpu_call_on(USED void *stack, USED void (*function)(void *argument), USED void *argument)
+{
+    __asm volatile("push {r4, lr}\n"
+                   "mov r4, sp\n"
+                   "mov sp, r0\n"
+                   "mov r0, r2\n"
+                   "blx r1\n"
+                   "mov sp, r4\n"
+                   "pop {r4, pc}\n");
 }
