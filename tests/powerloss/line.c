@@ -202,6 +202,27 @@ static void recover(const char *folder)
     printf("recover: what is removed gives way to what was before\n");
 }
 
+/* Who asked the loader to listen, and then says nothing, does not keep the program from running. */
+static void silence(void)
+{
+    UpdateInfo info;
+    start_with_a(&TWO);
+    for (unsigned button = 0; button < 2; button++) {
+        host_loader.button = button;
+        world_power_on();
+        client_hello(&info);
+        if (info.why != (button ? UPDATE_WHY_BUTTON : UPDATE_WHY_BREAK))
+            fail("why %u", info.why);
+        const uint32_t start = world.ms;
+        while (world_go() != STOP_SLEEPS)
+            if (world.ms - start > 60000)
+                fail("it listens for ever");
+        expect("after silence", settle(), 'A');
+    }
+    world_end();
+    printf("silence after a break or a button: the program runs\n");
+}
+
 /* The number of the commits has 16 bits. */
 static void many_updates(void)
 {
@@ -294,6 +315,7 @@ int main(int argc, char **argv)
     static const Shape *const SHAPES[] = {&TWO, &ONE};
     wrong_order();
     recover(argv[1]);
+    silence();
     many_updates();
     for (unsigned i = 0; i < 2; i++) {
         bad_lines(SHAPES[i]);
