@@ -49,7 +49,7 @@ static void flush(void)
 static void put(char c)
 {
     out[out_used++] = c;
-    if (out_used == sizeof out)
+    if (out_used == sizeof out || c == '\n')
         flush();
 }
 

@@ -60,7 +60,7 @@ async function sweep(board, name, image, expected, allowed) {
   board.debug.go();
   let cuts = 0;
   for (let i = 0; i + 1 < states.length; i += 2) {
-    if (i / 2 % stride && i >= 4 && i < states.length - 10) continue; // those at both ends always
+    if (i / 2 % stride && i >= 4 && i < states.length - 8) continue; // those at both ends always
     for (const [how, state] of [["before", states[i]], ["torn", torn(states[i], states[i + 1])], ["after", states[i + 1]]]) {
       await board.cycle(state);
       const runs = await board.settle();
