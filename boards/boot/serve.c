@@ -33,6 +33,7 @@ typedef struct Session {
     uint8_t active; /* slot that would run */
     uint8_t open;   /* slots whose first page was erased, as bits; */
     uint8_t ended;  /* and the last one */
+    uint16_t erased; /* number of the last request + 1, if it was an ERASE that was carried out: it takes seconds on some chips */
     uint8_t why;
     bool started;
 } Session;
@@ -141,8 +142,9 @@ static uint32_t last_page(void) { return slot_bytes() - resident()->flash->page_
 
 static UpdateStatus erase(Session *session, const UpdateRequest *head)
 {
+    const uint8_t number = session->frame.bytes[1];
     UpdateStatus status = head->offset ? opened(session, head->slot) : writable(session, head->slot);
-    if (status != UPDATE_OK)
+    if (status != UPDATE_OK || session->erased == number + 1u)
         return status;
     status = slot_erase(head->slot, head->offset);
     if (status != UPDATE_OK)
@@ -150,6 +152,7 @@ static UpdateStatus erase(Session *session, const UpdateRequest *head)
     session->open |= (uint8_t)(1 << head->slot);
     if (head->offset == last_page())
         session->ended |= (uint8_t)(1 << head->slot);
+    session->erased = (uint16_t)(number + 1);
     return UPDATE_OK;
 }
 
@@ -328,6 +331,8 @@ static void answer(Session *session, unsigned count)
         memcpy(&head, payload(session), sizeof head);
     if (whole && stale(session, command, &head))
         return;
+    if (session->last != session->frame.bytes[1])
+        session->erased = 0;
     const Request request = {&head, payload(session) + sizeof head, count - UPDATE_HEAD - (uint32_t)sizeof head};
     UpdateStatus status = whole ? carry_out(session, command, &request, &refusal, &more) : UPDATE_UNKNOWN;
     if (whole && session->started)
