@@ -4,8 +4,7 @@
 #include <unistd.h>
 
 #include "commands.h"
-
-enum { OPTION_COUNT = 28 };
+#include "project.h"
 
 typedef struct OptionLine {
     char letter;          /* getopt's value: also the key in Verb.options */
@@ -16,8 +15,8 @@ typedef struct OptionLine {
     const char *help;
 } OptionLine;
 
-static const OptionLine OPTIONS[OPTION_COUNT] = {
-    {'o', true, "output", required_argument, "FILE", "write to FILE; the extension picks the format: img bin hex c"},
+static const OptionLine OPTIONS[] = {
+    {'o', true, "output", required_argument, "FILE", "write to FILE; the extension picks the format: img bin hex uf2 elf c"},
     {'b', true, "board", required_argument, "NAME", "the board (`mote boards` lists them); default: host"},
     {'H', false, "heap", required_argument, "BYTES", "arena for heap and registers; default: all the board has"},
     {'S', false, "stats", optional_argument, "FILE", "figures of the run as a JSON object: last line of stderr, or to FILE"},
@@ -40,12 +39,21 @@ static const OptionLine OPTIONS[OPTION_COUNT] = {
     {'Y', false, "structs", no_argument, NULL, "the runtime's structures instead of a program: fields, sizes, padding"},
     {'A', false, "target", required_argument, "NAME", "of a processor: host, cortex-m0, cortex-m3, cortex-m4, rv32, xtensa; default: all"},
     {'I', false, "define", required_argument, "NAME=VALUE", "with --structs: as the C compiler's -D, e.g. MOTE_CACHE_ENTRIES=16"},
+    {'p', true, "port", required_argument, "PORT", "a serial port, a pseudo terminal, tcp:HOST:PORT, unix:PATH; the folder of a UF2 volume"},
+    {'i', false, "via", required_argument, "WAY", "serial, uf2, openocd or st-flash; default: what the board and this machine have"},
+    {'B', false, "baud", required_argument, "RATE", "of the serial port; default: the board's"},
+    {'f', false, "monitor", no_argument, NULL, "follow the console when it is done"},
+    {'U', false, "with-firmware", no_argument, NULL, "the board's firmware, too, in front of the image"},
+    {'K', false, "key", required_argument, "FILE", "sign with this key (mote image keygen); `image verify`: check with it"},
+    {'k', false, "keep", no_argument, NULL, "change nothing: show what is there"},
     {'j', false, "json", no_argument, NULL, "machine-readable output"},
     {'q', true, "quiet", no_argument, NULL, "errors only"},
     {'v', true, "verbose", no_argument, NULL, "more detail; `run` shows pins that change"},
     {'h', true, "help", no_argument, NULL, "this text"},
     {'V', false, "version", no_argument, NULL, "print the version"},
 };
+
+enum { OPTION_COUNT = sizeof OPTIONS / sizeof OPTIONS[0] };
 
 typedef struct Verb {
     const char *name;
@@ -58,10 +66,11 @@ typedef struct Verb {
 } Verb;
 
 static const Verb VERBS[] = {
-    {"build", "FILE.js", 1, 1, "objGdNXqvh", command_build, "compile a program to an image",
+    {"build", "FILE.js", 1, 1, "objGdNXUKqvh", command_build, "compile a program to an image",
      "For a board (--board) its top level is tried in the simulator first: what does not fit its RAM is refused\n"
      "(status 6; -v prints the figures). Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
-     "desktop. A .hex file is placed at the board's image address.\n"},
+     "desktop. In files with addresses (.hex .uf2 .elf) it lies where the board's first slot is, with --with-firmware the\n"
+     "general firmware in front of it; .img and .bin are the image alone, with --with-firmware from the start of the flash.\n"},
     {"run", "FILE.js | FILE.img", 1, 1, "bHStDTPECJFmdNjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
      "sleeping takes no time, and a run repeats exactly.\n"},
@@ -77,7 +86,29 @@ static const Verb VERBS[] = {
      "translate code offsets to file, line and column",
      "Offsets as a device prints them: 0x1f4, or build+offset. Without offsets, text from stdin is copied\n"
      "to stdout with every build+offset in it replaced.\n"},
-    {"boards", "", 0, 0, "jqvh", command_boards, "list the boards", ""},
+    {"boards", "[NAME]", 0, 1, "jqvh", command_boards, "list the boards; one: its pins, and how to flash it", ""},
+    {"flash", "FILE.js | FILE.img", 1, 1, "bpiBfUKtFmdNjqvh", command_flash, "bring a program to a board",
+     "Through the loader in the board's firmware (--via serial), which takes what differs from what is there, checks it, and runs it; the\n"
+     "old program stays until then, so Ctrl-C or a pulled plug does no harm. Without --port the one serial port that fits is taken, or\n"
+     "the volume of a board in its UF2 bootloader. A board without Mote's firmware gets it by --with-firmware through\n"
+     "uf2, openocd or st-flash. --timeout: how long to wait for the board, 10 seconds if not said. --json: figures of the transfer.\n"},
+    {"monitor", "[FILE]", 0, 1, "bpBmqh", command_monitor, "show a board's console",
+     "Positions in it are translated if the map of the build is known: that of FILE, of --map, or of what `mote flash` brought to some\n"
+     "board. What is typed goes to the board. Ctrl-C ends it.\n"},
+    {"recover", "", 0, 0, "bpBtkjqvh", command_recover, "get back a board whose program is in the way",
+     "Waits for the board's loader (reset the board, or hold its button at reset), shows what is in the slots and removes the image\n"
+     "that would run: then the one before it runs, or the loader waits for another. --keep: nothing is removed.\n"},
+    {"watch", "FILE.js", 1, 1, "bpBHDNKqvh", command_watch, "run, or bring to a board, whenever a file of the program changes",
+     "With --port the program is brought to the board on every save, and its console is shown; without, it runs on the simulator or the\n"
+     "emulated board anew.\n"},
+    {"init", "[DIRECTORY]", 0, 1, "bqh", command_init, "begin a project: main.js, mote.json, types for editors",
+     "Nothing that is there is overwritten. The other verbs take board, port and program from mote.json.\n"},
+    {"image", "info|convert|sign|verify|keygen [FILE...]", 1, 1000, "objFUKqh", command_image, "look at, convert and sign images",
+     "info FILE              what is in an .img .bin .hex .uf2 or .elf file (status 5 if an image in it is damaged)\n"
+     "convert FILE... -o OUT merges files into one of another format; images without addresses go to the board's first slot\n"
+     "keygen -o KEY          a new pair of keys for signing (Ed25519): KEY is the secret one, KEY.pub the public one\n"
+     "sign FILE --key KEY    appends the signature (to -o OUT, or in place), for the boards of --board\n"
+     "verify FILE --key KEY  is it signed with this key for this board?\n"},
 };
 enum { VERB_COUNT = sizeof VERBS / sizeof VERBS[0] };
 
@@ -183,6 +214,17 @@ static bool apply_option(Options *options, int letter, const char *value)
         complain("--define takes NAME=VALUE, at most %d times, not '%s'", OPTION_DEFINES, value);
         return false;
     case 'm': options->map = value; return true;
+    case 'p': options->port = value; return true;
+    case 'i': options->via = value; return true;
+    case 'f': options->follow = true; return true;
+    case 'U': options->with_firmware = true; return true;
+    case 'K': options->key = value; return true;
+    case 'k': options->keep = true; return true;
+    case 'B':
+        if (parse_bytes(value, &options->baud))
+            return true;
+        complain("--baud takes a number, not '%s'", value);
+        return false;
     case 'd': options->dump = value; return true;
     case 'N': options->no_eval = true; return true;
     case 'X': options->explain = true; return true;
@@ -257,11 +299,25 @@ static int run_verb(const Verb *verb, int argc, char **argv)
             return STATUS_USAGE;
     }
     int count = argc - optind;
+    char **args = argv + optind, *main_file[2] = {NULL, NULL};
+    Project project = {0};
+    int status = strchr(verb->options, 'b') ? project_find(&project, count ? args[0] : NULL) : STATUS_OK;
+    if (status != STATUS_OK)
+        return status;
+    project_apply(&project, &options);
+    if (count == 0 && verb->min_args == 1 && verb->max_args == 1 && project.main) {
+        main_file[0] = project.main;
+        args = main_file;
+        count = 1;
+    }
     if (count < verb->min_args || count > verb->max_args) {
         complain("usage: mote %s [options] %s", verb->name, verb->args);
-        return STATUS_USAGE;
+        status = STATUS_USAGE;
+    } else {
+        status = verb->run(&options, args);
     }
-    return verb->run(&options, argv + optind);
+    project_free(&project);
+    return status;
 }
 
 /* Output that could not be written is a failure even where nobody looked. */

@@ -39,7 +39,8 @@ const RULES = {
   "compiler/structs": ["compiler/support"],
   "compiler/simulation": ["compiler/support", ...PUBLIC, "boards/host"],
   "compiler/memory": ["compiler/support", "compiler/image", ...CONTRACT, ...PUBLIC, "boards/host"],
-  "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", "compiler/simulation", "compiler/structs", "compiler/link", ...CONTRACT, ...PUBLIC, "boards/host"],
+  "compiler/commands": ["compiler", "compiler/evaluate", "compiler/support", "compiler/image", "compiler/memory", "compiler/simulation", "compiler/structs", "compiler/link", "compiler/flash", ...CONTRACT, ...PUBLIC, "boards/host"],
+  "compiler/flash": ["compiler/support", "compiler/image", ...CONTRACT],
   "compiler": ["compiler/support", "compiler/syntax", "compiler/modules", "compiler/scope", "compiler/ir", "compiler/lower",
     "compiler/passes", "compiler/codegen", "compiler/image", "compiler/commands", ...CONTRACT]
 };

@@ -66,9 +66,12 @@ uint32_t resident_header(const void *header)
     return simulator()->check_header(&config, header);
 }
 
+static const void *loaded;
+
 static bool load(const void *image, uint32_t bytes, uint32_t arena_bytes)
 {
     configure();
+    loaded = image;
     vm = simulator()->create(host_loader.arena, arena_bytes, &config);
     return vm && simulator()->load(vm, image, bytes) == MOTE_OK;
 }
@@ -99,9 +102,10 @@ static void tell_uncaught(void)
     char text[80];
     port_write(NULL, "Uncaught ", 9);
     simulator()->error_message(vm, port_write, NULL);
-    uint32_t position;
+    uint32_t position, build_id;
+    memcpy(&build_id, (const uint8_t *)loaded + 12, sizeof build_id); /* ImageHeader */
     for (unsigned level = 0; (position = simulator()->error_position(vm, level)) != 0; level++) {
-        int n = snprintf(text, sizeof text, "\n    at %08x", position);
+        int n = snprintf(text, sizeof text, "\n    at %08x+%08x", build_id, position);
         port_write(NULL, text, (size_t)n);
     }
     port_write(NULL, "\n", 1);

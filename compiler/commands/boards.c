@@ -1,6 +1,5 @@
-/* Boards and their firmware; `mote boards`. */
+/* Boards and their firmware. */
 #include <elf.h>
-#include <jansson.h>
 #include <unistd.h>
 
 #include "commands.h"
@@ -111,36 +110,4 @@ bool firmware_find(const Board *board, const char *path, Firmware *firmware)
     if (!ok)
         complain("no firmware for %s at %s", board->name, firmware->path);
     return ok;
-}
-
-/* ---- the verb */
-
-static json_t *board_json(const Board *board)
-{
-    return json_pack("{s:s, s:s, s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "name", board->name, "title", board->title,
-                     "emulated", board->qemu_system[0] != 0, "clock_hz", (int)board->clock_hz, "granule",
-                     (int)board->granule, "flash_bytes", (int)board->flash_bytes, "image_bytes",
-                     (int)board_image_room(board), "ram_bytes", (int)board->ram_bytes, "c_stack_bytes",
-                     (int)board->c_stack_bytes, "arena_limit_bytes", (int)board->arena_bytes);
-}
-
-int command_boards(const Options *options, char **args)
-{
-    (void)args;
-    if (options->json) {
-        json_t *list = json_array();
-        for (unsigned i = 0; i < BOARD_COUNT; i++)
-            json_array_append_new(list, board_json(&BOARDS[i]));
-        json_dumpf(list, stdout, JSON_INDENT(2));
-        putchar('\n');
-        json_decref(list);
-        return STATUS_OK;
-    }
-    printf("%-18s %10s %10s %10s  %s\n", "board", "flash", "for image", "RAM", "");
-    for (unsigned i = 0; i < BOARD_COUNT; i++) {
-        const Board *board = &BOARDS[i];
-        printf("%-18s %10s %10s %10s  %s\n", board->name, thousands(board->flash_bytes),
-               thousands(board_image_room(board)), thousands(board->ram_bytes), board->title);
-    }
-    return STATUS_OK;
 }

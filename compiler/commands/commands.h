@@ -47,6 +47,13 @@ typedef struct Options {
     const char *devices;    /* --devices */
     const char *vcd;        /* --vcd */
     const char *trace;      /* --trace */
+    const char *port;       /* --port */
+    const char *via;        /* --via */
+    const char *key;        /* --key */
+    bool follow;            /* --monitor */
+    bool with_firmware;     /* --with-firmware */
+    bool keep;              /* --keep */
+    uint32_t baud;          /* --baud; 0: the board's */
     double timeout;         /* seconds of the desktop's time; 0: none */
     double duration;        /* seconds of the program's time; 0: until it ends */
 } Options;
@@ -58,6 +65,12 @@ int command_disasm(const Options *options, char **args);
 int command_symbolize(const Options *options, char **args);
 int command_boards(const Options *options, char **args);
 int command_mem(const Options *options, char **args);
+int command_image(const Options *options, char **args);
+int command_flash(const Options *options, char **args);
+int command_monitor(const Options *options, char **args);
+int command_recover(const Options *options, char **args);
+int command_watch(const Options *options, char **args);
+int command_init(const Options *options, char **args);
 
 /* A program, compiled from source or read from an image file. */
 typedef struct Program {
@@ -68,6 +81,8 @@ typedef struct Program {
     uint32_t size;
     uint32_t build_id;
     ImageSplit split;
+    bool is_signed;
+    uint8_t signature[64];
 } Program;
 
 /* STATUS_OK or the status to leave with; messages have been given. */
@@ -76,10 +91,16 @@ void program_close(Program *program);
 /* What the program needs that the board's general firmware does not have: STATUS_OK, or STATUS_FIT after a message. */
 int program_check_features(const Program *program, const Options *options);
 bool program_uses_devices(const Program *program); /* FEATURE_IO: a part of the RAM (Board.io_bytes) is for them */
+/* `mote run` of a program that is open. */
+int run_program(const Program *program, const Options *options);
+/* Does it fit the board, flash and RAM? STATUS_OK, or the status to leave with after a message. */
+int program_check_fit(const Program *program, const Options *options);
+/* With --key, if there is one. STATUS_OK, or the status to leave with after a message. */
+int program_sign(Program *program, const Options *options);
 /* Its map: of an image file the one beside it (or --map); of source the one made now. NULL when there is none. */
 Map *program_map(const Program *program, const Options *options);
 
-/* A firmware for this program only, written to `path` (.elf or .bin). */
+/* A firmware for this program only, written to `path` in the format of its name. */
 int firmware_link(const Program *program, const char *path, const Options *options);
 
 /* Will the program's top level run in the board's RAM? With the table on stderr if not. STATUS_OK, STATUS_FIT ... */

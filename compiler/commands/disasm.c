@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <jansson.h>
 
-#include "commands.h"
+#include "positions.h"
 
 int command_disasm(const Options *options, char **args)
 {
@@ -32,16 +32,8 @@ static void print_position(const Map *map, uint32_t offset, bool json)
                                                      "line", (int)place.line, "column", (int)place.column));
         json_dumpf(object, stdout, JSON_COMPACT);
         json_decref(object);
-    } else if (found) {
-        const char *before = "";
-        do {
-            printf("%s%s (%s:%u:%u)", before, place.function, place.file, place.line, place.column);
-            before = ", inlined into ";
-        } while (map_caller(map, &place));
-    } else if (offset & 0x80000000u) {
-        printf("library+0x%x", offset & 0x7FFFFFFFu);
     } else {
-        printf("?+0x%x", offset);
+        position_print(stdout, map, offset);
     }
 }
 

@@ -14,17 +14,17 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "console.h"
 #include "run.h"
 
-enum { BOOT_BYTES = 64, BOOT_MAGIC = 0x32504D42, BOOT_NO_PINS = 2, BOOT_MARK = 0x1E };
+enum { BOOT_BYTES = 64, BOOT_MAGIC = 0x32504D42, BOOT_NO_PINS = 2 };
 
 typedef struct Session {
     const Program *program;
     const Options *options;
     RunResult *result;
-    Buffer record;    /* of an unfinished record */
-    const char *rest; /* of the record, what was not looked at */
-    bool in_record, after_mark;
+    Console console;
+    const char *rest; /* of a record, what was not looked at */
     bool done;
     uint32_t fault;   /* its pc + 1 */
     Buffer complaint; /* the emulator's stderr */
@@ -35,10 +35,7 @@ typedef struct Session {
 /* The next number of the record, 0 behind its end. */
 static uint32_t take_number(Session *session)
 {
-    char *end;
-    uint32_t number = (uint32_t)strtoul(session->rest, &end, 16);
-    session->rest = end;
-    return number;
+    return console_number(&session->rest);
 }
 
 /* MESSAGE("\n    at " BUILD "+" OFFSET)* */
@@ -74,12 +71,14 @@ static void take_done(Session *session)
     result->c_stack_peak_bytes = take_number(session);
 }
 
-static void take_record(Session *session)
+static void take_record(void *context, char kind, const char *fields)
 {
+    Session *session = context;
     RunResult *result = session->result;
-    buffer_u8(&session->record, 0);
-    session->rest = (const char *)session->record.data + 1;
-    switch (session->record.data[0]) {
+    if (session->done)
+        return;
+    session->rest = fields;
+    switch (kind) {
     case 'D': take_done(session); break;
     case 'U': take_uncaught(session, session->rest); break;
     case 'N':
@@ -97,37 +96,13 @@ static void take_record(Session *session)
     }
     default: break;
     }
-    session->record.size = 0;
 }
 
-static void take_char(Session *session, char c)
+static void take_text(void *context, const char *bytes, size_t count)
 {
-    if (session->in_record)
-        buffer_append(&session->record, &c, 1);
-    else
-        putchar(c);
-}
-
-static void take_console(Session *session, const char *bytes, size_t count)
-{
-    for (size_t i = 0; i < count && !session->done; i++) {
-        char c = bytes[i];
-        bool after_mark = session->after_mark;
-        session->after_mark = !after_mark && c == BOOT_MARK;
-        if (session->after_mark)
-            continue;
-        if (!after_mark || c == BOOT_MARK) { /* a doubled mark is one of the program's */
-            take_char(session, c);
-        } else if (c == '\n') {
-            session->in_record = false;
-            take_record(session);
-        } else { /* a record starts; a fault may come in the middle of one */
-            session->in_record = true;
-            session->record.size = 0;
-            take_char(session, c);
-        }
-    }
-    fflush(stdout);
+    const Session *session = context;
+    if (!session->done)
+        fwrite(bytes, 1, count, stdout);
 }
 
 /* ---- the emulator's process */
@@ -247,10 +222,11 @@ static bool listen_to(Session *session, Pipes *pipes)
             if (n <= 0)
                 fds[i].fd = -1;
             else if (i == CONSOLE)
-                take_console(session, bytes, (size_t)n);
+                console_take(&session->console, bytes, (size_t)n);
             else
                 buffer_append(&session->complaint, bytes, (size_t)n);
         }
+        fflush(stdout);
     }
     return true;
 }
@@ -326,9 +302,10 @@ int run_on_emulator(const Program *program, const Options *options, RunResult *r
     result->static_bytes = firmware.static_bytes;
     result->c_stack_bytes = board->c_stack_bytes;
     Session session = {.program = program, .options = options, .result = result};
+    session.console = (Console){.text = take_text, .record = take_record, .context = &session};
     int status = emulate(&session, firmware.path, flash);
     unlink(flash);
-    buffer_free(&session.record);
+    console_free(&session.console);
     buffer_free(&session.complaint);
     return status;
 }

@@ -8,8 +8,8 @@
 #include <unistd.h>
 #include <dirent.h>
 
-#include "commands.h"
 #include "link.h"
+#include "output.h"
 
 typedef struct Build {
     const Board *board;
@@ -316,15 +316,19 @@ static void remove_folder(const char *folder)
     rmdir(folder);
 }
 
-static int to_binary(const Build *build, const char *elf, const char *path)
+/* In the format that the name asks for. */
+static int convert(const Build *build, const char *elf, const char *path)
 {
-    Command c = {0};
-    add(&c, "%s-objcopy", build->board->toolchain);
-    add(&c, "-O");
-    add(&c, "binary");
-    add(&c, "%s", elf);
-    add(&c, "%s", path);
-    return run_tool(&c);
+    FlashContent content = {0};
+    FileInfo info = {.source = path};
+    Options options = *build->options;
+    options.firmware = elf;
+    output_info(&info, build->board);
+    int status = output_firmware(&content, &info, &options);
+    if (status == STATUS_OK)
+        status = output_write(path, &content, &info);
+    content_free(&content);
+    return status;
 }
 
 static void print_sizes(const Build *build, const char *path, const char *elf)
@@ -352,7 +356,7 @@ static int make(Build *build, const char *path)
     char elf[128];
     snprintf(elf, sizeof elf, "%s/out.elf", build->folder);
     const char *dot = strrchr(path, '.');
-    bool binary = dot && strcmp(dot, ".bin") == 0;
+    bool other = !dot || strcmp(dot, ".elf") != 0;
     int status = write_header(build);
     if (status == STATUS_OK)
         status = write_tables(build);
@@ -361,11 +365,11 @@ static int make(Build *build, const char *path)
     if (status == STATUS_OK)
         status = compile_apart(build);
     if (status == STATUS_OK)
-        status = link_all(build, binary ? elf : path);
-    if (status == STATUS_OK && binary)
-        status = to_binary(build, elf, path);
+        status = link_all(build, other ? elf : path);
+    if (status == STATUS_OK && other)
+        status = convert(build, elf, path);
     if (status == STATUS_OK && !build->options->quiet)
-        print_sizes(build, path, binary ? elf : path);
+        print_sizes(build, path, other ? elf : path);
     return status;
 }
 

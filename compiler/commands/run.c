@@ -172,6 +172,19 @@ static int write_stats(const Program *program, const Options *options, const Run
     return status;
 }
 
+int run_program(const Program *program, const Options *options)
+{
+    RunResult *result = xcalloc(1, sizeof *result);
+    int status = board_is_host(options->board) ? run_on_host(program, options, result) : run_on_emulator(program, options, result);
+    if (status == STATUS_OK) {
+        status = run_report(program, result);
+        int written = options->stats ? write_stats(program, options, result) : STATUS_OK;
+        status = status ? status : written;
+    }
+    free(result);
+    return status;
+}
+
 int command_run(const Options *options, char **args)
 {
     Program program;
@@ -180,17 +193,8 @@ int command_run(const Options *options, char **args)
         return STATUS_USAGE;
     }
     int status = program_open(&program, args[0], options);
-    if (status == STATUS_OK) {
-        RunResult *result = xcalloc(1, sizeof *result);
-        status = board_is_host(options->board) ? run_on_host(&program, options, result)
-                                               : run_on_emulator(&program, options, result);
-        if (status == STATUS_OK) {
-            status = run_report(&program, result);
-            int written = options->stats ? write_stats(&program, options, result) : STATUS_OK;
-            status = status ? status : written;
-        }
-        free(result);
-    }
+    if (status == STATUS_OK)
+        status = run_program(&program, options);
     program_close(&program);
     return status;
 }

@@ -94,8 +94,13 @@ static int open_image(Program *program, const char *path, uint8_t *bytes, size_t
     memcpy(&header, bytes, sizeof header);
     program->image = bytes;
     program->size = (uint32_t)size;
+    if (header.magic == IMAGE_MAGIC && size == image_bytes(&header) + sizeof program->signature) {
+        program->size = image_bytes(&header);
+        program->is_signed = true;
+        memcpy(program->signature, bytes + program->size, sizeof program->signature);
+    }
     program->build_id = header.build_id;
-    program->split = split_of(bytes, (uint32_t)size);
+    program->split = split_of(bytes, program->size);
     return STATUS_OK;
 }
 
