@@ -67,16 +67,17 @@ static FlashResult verdict(char **arguments, int status, Buffer *said, bool quie
 
 FlashResult probe_openocd(const char *const *config, const char *path, bool quiet, FlashError *error)
 {
-    char *arguments[ARGUMENTS] = {(char[]){"openocd"}};
+    static char name[] = "openocd", file[] = "-f", command[] = "-c";
+    char *arguments[ARGUMENTS] = {name};
     char program[4300];
     Buffer said = {0};
     unsigned count = 1;
     for (; *config && count < ARGUMENTS - 4; config++) {
-        arguments[count++] = (char[]){"-f"};
+        arguments[count++] = file;
         arguments[count++] = (char *)(uintptr_t)*config;
     }
     snprintf(program, sizeof program, "program {%s} verify reset exit", path);
-    arguments[count++] = (char[]){"-c"};
+    arguments[count++] = command;
     arguments[count++] = program;
     FlashResult result = verdict(arguments, run(arguments, &said, quiet), &said, quiet, error);
     buffer_free(&said);
@@ -85,8 +86,8 @@ FlashResult probe_openocd(const char *const *config, const char *path, bool quie
 
 FlashResult probe_st_flash(const char *path, bool quiet, FlashError *error)
 {
-    char *arguments[] = {(char[]){"st-flash"}, (char[]){"--reset"}, (char[]){"--format"}, (char[]){"ihex"},
-                         (char[]){"write"}, (char *)(uintptr_t)path, NULL};
+    static char name[] = "st-flash", reset[] = "--reset", format[] = "--format", hex[] = "ihex", command[] = "write";
+    char *arguments[] = {name, reset, format, hex, command, (char *)(uintptr_t)path, NULL};
     Buffer said = {0};
     FlashResult result = verdict(arguments, run(arguments, &said, quiet), &said, quiet, error);
     buffer_free(&said);
