@@ -283,8 +283,6 @@ int line_choose(const LineInfo *lines, unsigned count, const LineUsb *ids, unsig
         }
     if (fitting == 1)
         return found;
-    if (!fitting && !id_count && count == 1)
-        return 0;
     if (!count)
         flash_fail(error, FLASH_BOARD, "there is no serial port: is the board plugged in? (--port names one; an emulator's is "
                                        "tcp:HOST:PORT, unix:PATH or a pseudo terminal)");

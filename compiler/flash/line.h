@@ -45,8 +45,7 @@ typedef struct LineInfo {
     LineUsb id;
 } LineInfo;
 
-/* The one that fits a board with these ids (0 of them: any USB port, or else the only one there is); its index, or -1: error
- * says what there is. */
+/* The one that fits a board with these ids (0 of them: any USB port); its index, or -1: error says what there is. */
 int line_choose(const LineInfo *lines, unsigned count, const LineUsb *ids, unsigned id_count, FlashError *error);
 /* The same of all ports of this machine. */
 FlashResult line_find(char *name, size_t room, const LineUsb *ids, unsigned id_count, FlashError *error);

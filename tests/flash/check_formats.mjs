@@ -1,6 +1,7 @@
 // Files for flash as other tools see them; probes and volumes, with programs and folders that stand for them; signed images.
 // usage: node check_formats.mjs MOTE
 
+import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check, end, file, folder, run, sync } from "./harness.mjs";
@@ -111,6 +112,15 @@ it = sync(mote, ["build", "ok.js", "-q", "--board", board.name, "--key", "my.key
 check("a signed build is the image and 64 bytes", it.status === 0 && read("signed.img").length === image.length + 64 && read("signed.img").subarray(0, image.length).equals(image), it.stderr);
 sync(mote, ["image", "sign", "ok.img", "--board", board.name, "--key", "my.key", "-o", "also.img"]);
 check("signing later is the same", read("also.img").equals(read("signed.img")));
+{ // the same, by others: what docs/flashing.md says is signed
+  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: Buffer.from(/ ([0-9a-f]{64})\n/.exec(read("my.key.pub"))[1], "hex").toString("base64url") }, format: "jwk" });
+  const message = Buffer.alloc(80);
+  message.write("MoteSign", 0, "latin1");
+  message.writeUInt32LE(board.id, 8);
+  message.writeUInt32LE(image.length, 12);
+  createHash("sha512").update(image).digest().copy(message, 16);
+  check("it is the signature of what the documents say", verifySignature(null, message, key, read("signed.img").subarray(image.length)));
+}
 const verify = (...more) => sync(mote, ["image", "verify", "signed.img", ...more]).status;
 check("verify: the key, for the board", verify("--board", board.name, "--key", "my.key.pub") === 0);
 check("verify: not for another board: 5", verify("--board", "mps2-an386", "--key", "my.key.pub") === 5);
