@@ -65,7 +65,7 @@ void console_received(uint8_t byte)
     tell_received();
 }
 
-bool devices_event(void *context, MoteEvent *event)
+bool io_event(void *context, MoteEvent *event)
 {
     (void)context;
     uint32_t lock = cpu_lock();
@@ -82,7 +82,7 @@ bool devices_event(void *context, MoteEvent *event)
     return found;
 }
 
-bool devices_listening(void *context)
+bool io_listening(void *context)
 {
     (void)context;
     bool any = io.listen;
@@ -91,7 +91,7 @@ bool devices_listening(void *context)
     return any;
 }
 
-bool devices_pin_watch(void *context, unsigned pin, unsigned edges)
+bool io_pin_watch(void *context, unsigned pin, unsigned edges)
 {
     (void)context;
     pin = pins_number(pin);
@@ -110,7 +110,7 @@ bool devices_pin_watch(void *context, unsigned pin, unsigned edges)
 
 /* ---- the console as serial port 0 */
 
-bool devices_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup)
+bool io_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup)
 {
     (void)context;
     bool own_pins = setup->tx != MOTE_PIN_DEFAULT || setup->rx != MOTE_PIN_DEFAULT;
@@ -118,13 +118,13 @@ bool devices_serial_setup(void *context, unsigned number, const MoteSerialSetup 
     return number == 0 && !own_pins && plain && (setup->baud == 0 || board_baud(setup->baud));
 }
 
-void devices_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count)
+void io_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count)
 {
     if (number == 0)
         report_write(context, (const char *)bytes, count);
 }
 
-size_t devices_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room)
+size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room)
 {
     (void)context;
     size_t count = 0;
@@ -144,7 +144,7 @@ size_t devices_serial_read(void *context, unsigned number, uint8_t *bytes, size_
     return count;
 }
 
-void devices_serial_listen(void *context, unsigned number, bool listen)
+void io_serial_listen(void *context, unsigned number, bool listen)
 {
     (void)context;
     uint32_t lock = cpu_lock();
@@ -155,7 +155,7 @@ void devices_serial_listen(void *context, unsigned number, bool listen)
     cpu_unlock(lock);
 }
 
-void devices_reset(void *context)
+void io_reset(void *context)
 {
     (void)context;
     board_reset();

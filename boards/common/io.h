@@ -60,14 +60,14 @@ void io_pin_changed(unsigned pin, unsigned level);
 static inline bool io_waiting(void) { return io_used() && memory_io.event_count != 0; }
 
 /* Members of MoteDevices. */
-bool devices_pin_watch(void *context, unsigned pin, unsigned edges);
-bool devices_event(void *context, MoteEvent *event);
-bool devices_listening(void *context);
-bool devices_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup);
-void devices_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count);
-size_t devices_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room);
-void devices_serial_listen(void *context, unsigned number, bool listen);
-void devices_reset(void *context);
+bool io_pin_watch(void *context, unsigned pin, unsigned edges);
+bool io_event(void *context, MoteEvent *event);
+bool io_listening(void *context);
+bool io_serial_setup(void *context, unsigned number, const MoteSerialSetup *setup);
+void io_serial_write(void *context, unsigned number, const uint8_t *bytes, size_t count);
+size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t room);
+void io_serial_listen(void *context, unsigned number, bool listen);
+void io_reset(void *context);
 bool soft_i2c_setup(void *context, unsigned bus, const MoteI2cSetup *setup);
 bool soft_i2c_transfer(void *context, unsigned bus, unsigned address, const uint8_t *write, size_t write_count, uint8_t *read,
                        size_t read_count, bool stop);

@@ -270,10 +270,10 @@ static const uint8_t leds[] = {BOARD_LEDS}, buttons[] = {BOARD_BUTTONS};
 const MoteDevices board_devices = {
     .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1,
     .led_count = BOARD_LED_COUNT, .button_count = BOARD_BUTTON_COUNT, .leds = leds, .buttons = buttons,
-    .pin_watch = devices_pin_watch, .analog_read = analog_read, .analog_write = analog_write, .sensor = sensor,
+    .pin_watch = io_pin_watch, .analog_read = analog_read, .analog_write = analog_write, .sensor = sensor,
     .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = soft_spi_setup, .spi_transfer = soft_spi_transfer,
-    .serial_setup = devices_serial_setup, .serial_write = devices_serial_write, .serial_read = devices_serial_read, .serial_listen = devices_serial_listen,
-    .event = devices_event, .listening = devices_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = devices_reset,
+    .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read, .serial_listen = io_serial_listen,
+    .event = io_event, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = io_reset,
 };
 #define CHANGED VECTOR(changed)
 #else
