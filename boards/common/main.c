@@ -61,7 +61,7 @@ static const MoteConfig config = {&board_port, NULL, LIBRARY, mote_natives, BOAR
 #define VM_AT ((MoteVm *)(void *)memory_arena_start)
 
 /* Of an arena that is too small the desktop is told nothing more. */
-APART MoteStatus load(const uint8_t *image, size_t room, const uint8_t *arena_end)
+static MoteStatus load(const uint8_t *image, size_t room, const uint8_t *arena_end)
 {
     size_t arena = (size_t)(arena_end - memory_arena_start);
     MoteVm *vm = mote_create(memory_arena_start, at_most(arena < ARENA_LIMIT ? arena : ARENA_LIMIT, BOOT_FIELD_ARENA), &config);
@@ -152,6 +152,16 @@ bool resident_button(void)
 
 /* ---- as `mote run` does: once */
 
+APART MoteStatus load_once(void)
+{
+    MoteStatus status = load(PROGRAM, at_most((size_t)(memory_image_end - memory_image_start), BOOT_FIELD_IMAGE), io_arena_end(PROGRAM));
+    if (status != MOTE_OK) {
+        report_refused(VM_AT);
+        report_done(status, NULL);
+    }
+    return status;
+}
+
 _Noreturn void main(void);
 _Noreturn void main(void)
 {
@@ -162,14 +172,11 @@ _Noreturn void main(void)
         resident_main();
     program = memory_image_start;
 #endif
-    MoteStatus status = load(PROGRAM, at_most((size_t)(memory_image_end - memory_image_start), BOOT_FIELD_IMAGE), io_arena_end(PROGRAM));
-    if (status != MOTE_OK) {
-        report_refused(VM_AT);
-        report_done(status, NULL);
-    }
+    MoteStatus status = load_once();
+    MoteVm *vm = VM_AT;
     uint32_t start = clock_busy_cycles();
-    status = told(VM_AT, mote_run(VM_AT));
-    while (status == MOTE_OK && mote_pending(VM_AT) && clock_now_ms(NULL) < report_boot(BOOT_FIELD_DURATION))
-        status = told(VM_AT, mote_step(VM_AT));
-    finish(VM_AT, status, clock_busy_cycles() - start);
+    status = told(vm, mote_run(vm));
+    while (status == MOTE_OK && mote_pending(vm) && clock_now_ms(NULL) < report_boot(BOOT_FIELD_DURATION))
+        status = told(vm, mote_step(vm));
+    finish(vm, status, clock_busy_cycles() - start);
 }
