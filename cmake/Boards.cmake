@@ -187,11 +187,19 @@ endmacro()
 
 # The image region is divided into slots, each of whole pages. BOARD_SLOT_BYTES: one slot; without a flash driver all there is.
 macro(mote_board_slots file)
+  set(BOARD_UNSIGNED "") # why firmware can't have a public key
   math(EXPR BOARD_SLOT_BYTES "${BOARD_FLASH_BYTES} - ${BOARD_FLASH_IMAGE_OFFSET}")
   if(BOARD_FLASH_SLOTS)
     if(MOTE_PUBLIC_KEY) # what checks signatures needs room
-      math(EXPR BOARD_FLASH_IMAGE_OFFSET "${BOARD_FLASH_IMAGE_OFFSET} + ${MOTE_SIGNATURE_FLASH}")
-      math(EXPR BOARD_SLOT_BYTES "${BOARD_SLOT_BYTES} - ${MOTE_SIGNATURE_FLASH}")
+      math(EXPR room "(${MOTE_SIGNATURE_FLASH} + ${BOARD_FLASH_PAGE} - 1) / ${BOARD_FLASH_PAGE} * ${BOARD_FLASH_PAGE}")
+      if(BOARD_SLOT_BYTES LESS_EQUAL room)
+        set(BOARD_UNSIGNED "there is no room for ${room} bytes more")
+      elseif(NOT BOARD_FAMILY STREQUAL "cortex-m")
+        set(BOARD_UNSIGNED "only cpu/cortex-m has cpu_call_on, which checking signatures needs")
+      else()
+        math(EXPR BOARD_FLASH_IMAGE_OFFSET "${BOARD_FLASH_IMAGE_OFFSET} + ${room}")
+        math(EXPR BOARD_SLOT_BYTES "${BOARD_SLOT_BYTES} - ${room}")
+      endif()
     endif()
     math(EXPR rest "${BOARD_FLASH_IMAGE_OFFSET} % ${BOARD_FLASH_PAGE}")
     if(rest)
