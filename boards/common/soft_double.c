@@ -13,7 +13,7 @@
 #define INFINITE (2047ull << 52)
 #define NOT_A_NUMBER (4095ull << 51)
 
-#ifdef __arm__
+#if defined __arm__ || defined SOFT_DOUBLE_EABI
 #define NAME(eabi, gnu) __aeabi_##eabi
 int __aeabi_dcmpeq(uint64_t a, uint64_t b);
 int __aeabi_dcmplt(uint64_t a, uint64_t b);
@@ -169,7 +169,7 @@ uint64_t NAME(dadd, adddf3)(uint64_t a, uint64_t b)
 }
 
 uint64_t NAME(dsub, subdf3)(uint64_t a, uint64_t b) { return NAME(dadd, adddf3)(a, b ^ SIGN); }
-#ifdef __arm__
+#if defined __arm__ || defined SOFT_DOUBLE_EABI
 uint64_t __aeabi_drsub(uint64_t a, uint64_t b) { return NAME(dadd, adddf3)(b, a ^ SIGN); }
 #endif
 
@@ -187,7 +187,7 @@ static __attribute__((noinline)) unsigned order(uint64_t a, uint64_t b)
     return less != ((a & b) >> 63) ? LESS : GREATER;
 }
 
-#ifdef __arm__
+#if defined __arm__ || defined SOFT_DOUBLE_EABI
 int __aeabi_dcmpeq(uint64_t a, uint64_t b) { return (order(a, b) & EQUAL) != 0; }
 int __aeabi_dcmplt(uint64_t a, uint64_t b) { return (order(a, b) & LESS) != 0; }
 int __aeabi_dcmple(uint64_t a, uint64_t b) { return (order(a, b) & (LESS | EQUAL)) != 0; }

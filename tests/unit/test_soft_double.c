@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#define SOFT_DOUBLE_EABI
 #include "../../boards/common/soft_double.c"
 
 static double to_double(uint64_t bits)
