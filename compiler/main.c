@@ -113,7 +113,7 @@ static const Verb VERBS[] = {
 enum { VERB_COUNT = sizeof VERBS / sizeof VERBS[0] };
 
 static const char *const STATUS_HELP =
-    "Exit status: 0 done; 1 uncaught exception; 2 errors in the source; 3 wrong usage; 4 a file can't be read\n"
+    "Exit status: 0 done; 1 uncaught exception; 2 errors in the source, or in a script; 3 wrong usage; 4 a file can't be read\n"
     "or written; 5 the image is damaged or made for another firmware; 6 does not fit the board; 7 the board or\n"
     "its emulator, or a simulated device, failed; 8 timeout; 9 what --pins expects has not happened.\n";
 

@@ -110,7 +110,7 @@ int run_report(const Program *program, const RunResult *result)
 {
     switch (result->status) {
     case MOTE_OK: return result->simulated;
-    case MOTE_UNCAUGHT: return STATUS_UNCAUGHT;
+    case MOTE_UNCAUGHT: return result->simulated ? result->simulated : STATUS_UNCAUGHT; /* that was before */
     default: return print_refused(program, result);
     }
 }
