@@ -1,6 +1,7 @@
 // The simulator with programs that use the device API: buses, watches, analog values, serial ports, resets.
 // usage: node io.mjs MOTE
 
+import { readFileSync } from "node:fs";
 import { bench, readVcd } from "./shared.mjs";
 
 const { file, read, run, equal, end } = bench(process.argv[2]);
@@ -151,6 +152,10 @@ print("echo");
 `);
 run(["run", "--devices", "node chips.mjs", "chips.js"], 0, "22,33\nnobody\n254,253,1\n0.125 0\necho\ncba true\n",
   "i2c 1 39 38 400000\nserial 2 null 4800\n");
+const docs = readFileSync(new URL("../../docs/device-api.md", import.meta.url), "utf8");
+file("docs.mjs", docs.split("A device in JavaScript:")[1].split("```js\n")[1].split("```")[0]);
+file("docs.js", 'I2C1.setup({}); I2C1.writeTo(0x40, 3, 11, 22); print(I2C1.readReg(0x40, 3, 2).join()); try { I2C1.readFrom(1, 1); } catch (e) { print("nobody"); }');
+run(["run", "--devices", "node docs.mjs", "docs.js"], 0, "11,22\nnobody\n");
 file("bad.mjs", `
 import { createInterface } from "node:readline";
 for await (const line of createInterface({ input: process.stdin })) console.log(JSON.parse(line).do === "i2c" ? '{"read":[300]}' : "{}");

@@ -1,6 +1,7 @@
 // The simulator's script, traces and devices with programs that use digital pins and timers only.
 // usage: node simulator.mjs MOTE
 
+import { readFileSync } from "node:fs";
 import { bench, readVcd } from "./shared.mjs";
 
 const { file, read, run, check, equal, end } = bench(process.argv[2]);
@@ -90,6 +91,14 @@ wrong(one('{ "at": 1, "serial": 1, "data": "x", "times": 2 }'), /"every" is miss
 run(["run", "--pins", "missing.json", "blink.js"], 4, "", /missing\.json/);
 run(["run", "--vcd", "no/such/folder.vcd", "blink.js"], 4, "", /can't write no\/such\/folder\.vcd/);
 run(["run", "--board", "mps2-an386", "--pins", "blink.json", "blink.js"], 3, "", /are of the simulator/);
+
+// ---- what docs/device-api.md shows
+
+const docs = readFileSync(new URL("../../docs/device-api.md", import.meta.url), "utf8");
+file("docs.json", docs.split("```json\n")[1].split("```")[0]);
+run(["run", "--pins", "docs.json", "throws.js"], 1, "", /Uncaught TypeError/); // it is a script
+file("nothing.js", "\n");
+run(["run", "--pins", "docs.json", "nothing.js"], 9, "", /docs\.json:\d+:5: error: the lamp is on after the button: 600 ms: LED1 is 0, not 1/);
 
 // ---- mem, too
 
