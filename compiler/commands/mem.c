@@ -140,7 +140,8 @@ static int measure(const Program *program, const Options *options)
     status = run_traced(session, program, options, &plan, map, result);
     if (status == STATUS_OK) {
         status = run_report(program, result);
-        int shown = status == STATUS_OK || status == STATUS_UNCAUGHT || status == STATUS_EXPECTED ? show(session, program, options, &plan, map, result) : STATUS_OK;
+        const bool ran = status == STATUS_OK || status == STATUS_UNCAUGHT || status == STATUS_EXPECTED;
+        int shown = ran ? show(session, program, options, &plan, map, result) : STATUS_OK;
         status = status ? status : shown;
     }
     if (session->trace)
