@@ -201,8 +201,11 @@ bool reader_bytes(Reader *reader, const json_t *value, Bytes *bytes)
         reader_into(reader, NULL, i);
         const bool ok = reader_integer(reader, json_array_get(value, i), 0, 255, &byte);
         reader_out(reader);
-        if (!ok)
+        if (!ok) {
+            free(bytes->data);
+            *bytes = (Bytes){0};
             return false;
+        }
         bytes->data[i] = (uint8_t)byte;
     }
     return true;

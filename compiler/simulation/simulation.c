@@ -158,6 +158,8 @@ static void simulation_free(Simulation *simulation)
         process_end(simulation->process);
     expect_free(simulation);
     diag_free(&simulation->diag);
+    if (simulation->source)
+        source_free(simulation->source);
     simulation->board->world = NULL;
     free(simulation);
 }

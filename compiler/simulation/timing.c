@@ -135,7 +135,8 @@ static void write_until(Timing *timing, uint64_t us)
     while (n < timing->change_count && timing->changes[n].us <= us)
         write_change(timing, &timing->changes[n++]);
     timing->change_count -= n;
-    memmove(timing->changes, timing->changes + n, timing->change_count * sizeof *timing->changes);
+    if (n)
+        memmove(timing->changes, timing->changes + n, timing->change_count * sizeof *timing->changes);
 }
 
 static void change(Timing *timing, uint64_t us, unsigned signal, int32_t value)

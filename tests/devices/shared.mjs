@@ -25,7 +25,7 @@ export function bench(mote) {
       if (result.status !== status) problems.push(`status ${result.status ?? result.signal}, not ${status}`);
       if (!matches(result.stdout, stdout)) problems.push(`stdout is not ${JSON.stringify(stdout.source ?? stdout)}: ${JSON.stringify(result.stdout)}`);
       if (!matches(result.stderr, stderr)) problems.push(`stderr is not ${JSON.stringify(stderr.source ?? stderr)}: ${JSON.stringify(result.stderr)}`);
-      check("mote " + args.join(" "), problems);
+      check("mote " + args.join(" "), problems, result.stderr);
       return result;
     },
     equal(what, seen, expected) {
