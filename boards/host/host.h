@@ -80,6 +80,7 @@ typedef struct HostBoard {
     void *leave_context;
     HostWorld *world; /* or NULL */
     uint64_t start_us, us; /* us: virtual */
+    uint64_t limit_us;     /* so long waits, at most, who waits for events without a timer; HOST_NEVER */
     uint64_t watchdog_us;  /* when it bites; HOST_NEVER */
     uint32_t watchdog_period;
     uint32_t virtual_ms, look_ms; /* quiet_port: the time, and how much of it passes with each look */

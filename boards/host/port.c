@@ -103,10 +103,11 @@ void host_pass(HostBoard *board, uint64_t until, bool wakes)
             board->world->happen(board->world->context);
         } else if (wakes && board->virtual_time && host_input_awaited(board)) {
             host_input_take(board, true); /* virtual time stands still until somebody has typed */
-        } else if (now >= until || (until == HOST_NEVER && !host_something_comes(board))) {
+        } else if (now >= until || (until == HOST_NEVER && (now >= board->limit_us || !host_something_comes(board)))) {
             return;
         } else {
-            uint64_t target = next < until ? next : until;
+            const uint64_t last = until == HOST_NEVER ? board->limit_us : until;
+            uint64_t target = next < last ? next : last;
             target = board->watchdog_us < target ? board->watchdog_us : target;
             board->looks = 0;
             if (board->virtual_time)
@@ -173,6 +174,7 @@ void host_board_init(HostBoard *board, int console)
     board->input = -1;
     board->interactive = isatty(console) != 0;
     board->start_us = machine_us();
+    board->limit_us = HOST_NEVER;
     board->port = host_port;
     board->port.devices = &board->devices;
     board->devices = host_devices;

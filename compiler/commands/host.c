@@ -112,13 +112,17 @@ static void execute_once(const Program *program, const Options *options, HostRun
         result->status = told(program, options, run, vm, simulator->step(vm), result);
 }
 
-/* A reset starts the program again, a millisecond later. Where somebody keeps books of the memory it ends the run. */
-static MoteVm *start_again(HostRun *run, const MoteConfig *config, void *arena, HostLeave why)
+static void say_reset(HostRun *run, HostLeave why)
 {
     const uint32_t ms = host_board_ms(&run->board);
     host_board_flush(&run->board);
     fprintf(stderr, "mote: %s at %u.%03u s\n", why == HOST_LEAVE_RESET ? "the program resets the board" : "the watchdog resets the board",
             ms / 1000, ms % 1000);
+}
+
+/* A reset starts the program again, a millisecond later. Where somebody keeps books of the memory it ends the run. */
+static MoteVm *start_again(HostRun *run, const MoteConfig *config, void *arena)
+{
     host_board_reset(&run->board);
     host_pass(&run->board, host_board_us(&run->board) + 1000, false);
     return run->simulator->create(arena, run->arena_bytes, config);
@@ -133,9 +137,11 @@ static void execute(const Program *program, const Options *options, HostRun *run
     run->board.leave = leave;
     run->board.leave_context = &leaving;
     if (setjmp(leaving.jump) != 0) {
+        if (leaving.why != HOST_LEAVE_STOPPED)
+            say_reset(run, leaving.why);
         runs = leaving.why != HOST_LEAVE_STOPPED && !run->ended && host_board_us(&run->board) < limit_of(options);
         if (runs)
-            vm = start_again(run, config, arena, leaving.why);
+            vm = start_again(run, config, arena);
     }
     if (runs)
         execute_once(program, options, run, vm, result);
@@ -182,6 +188,7 @@ int run_on_simulator(const Program *program, const Options *options, HostRun *ru
         return STATUS_FIT;
     }
     fflush(stdout);
+    run->board.limit_us = limit_of(options);
     Simulated *simulated;
     int status = simulate_open(&simulated, options, &run->board);
     if (status == STATUS_OK) {

@@ -92,6 +92,13 @@ run(["run", "--pins", "lines.json", "lines.js"], 0, "ready\nline from the script
 file("silent.js", 'print("no input");\n');
 run(["run", "silent.js"], 0, "no input\n", "", { input: "x".repeat(100000) }); // not read
 
+// ---- what only listens lasts no longer than --duration
+
+file("listens.js", 'setWatch(() => print("edge"), BTN1, { repeat: true, edge: "rising", debounce: 0 });\n');
+file("listens.json", { actions: [{ at: 500, pin: "BTN1", level: 1 }, { at: 5000, pin: "A0", analog: 0.5, every: 1000, times: 100 }] });
+run(["run", "--pins", "listens.json", "--duration", "7", "--trace", "listens.jsonl", "listens.js"], 0, "edge\n");
+equal("the last that happened", JSON.parse(read("listens.jsonl").trimEnd().split("\n").at(-1)).t, 5000000);
+
 // ---- resets
 
 file("reboot.js", `
@@ -110,7 +117,7 @@ E.enableWatchdog(2, false);
 if (now < 5) setInterval(() => { if (n++ < 3) E.kickWatchdog(); }, 1000);
 `);
 run(["run", "--time", "fast", "watchdog.js"], 0, "boot 0\nboot 5\n", "mote: the watchdog resets the board at 5.000 s\n");
-run(["mem", "--duration", "10", "-q", "--json", "watchdog.js"], 0, /"peak"/, /the watchdog resets|^$/);
+run(["mem", "--duration", "10", "-q", "--json", "watchdog.js"], 0, /"peak"/, /^mote: the watchdog resets the board at 5.000 s\n$/);
 
 // ---- chips in a process
 
