@@ -370,7 +370,7 @@ static void write_head(const Timing *timing, FILE *out)
         declare_bus(timing, out, "SPI", i, SPI + i * SPI_SIGNALS, SPI_NAMES, SPI_SIGNALS);
     for (unsigned i = 0; i < HOST_SERIALS; i++)
         declare_bus(timing, out, "Serial", i, SERIAL + i * SERIAL_SIGNALS, SERIAL_NAMES, SERIAL_SIGNALS);
-    fputs("$upscope $end\n$enddefinitions $end\n$dumpvars\n", out);
+    fputs("$upscope $end\n$enddefinitions $end\n#0\n$dumpvars\n", out);
     for (unsigned i = 0; i < SIGNALS; i++)
         if (timing->used[i])
             put_value(out, i, i < DUTIES ? timing->first[i - LEVELS] : i < I2C ? 0 : NOTHING);
