@@ -20,8 +20,8 @@ for (const file of existsSync(folder) ? readdirSync(folder).filter(name => name.
   let flash = 0, ram = 0;
   for (const line of tool("size", "-A", path).split("\n")) {
     const [name, size] = line.trim().split(/\s+/);
-    if ([".text", ".data", ".ARM.exidx"].includes(name)) flash += +size;
-    if ([".data", ".bss"].includes(name)) ram += +size;
+    if ([".reset", ".boot2", ".vectors", ".text", ".data", ".ARM.exidx"].includes(name)) flash += +size;
+    if ([".data", ".bss", ".keep"].includes(name)) ram += +size;
   }
   const limit = LIMITS[file];
   const resident = tool("nm", "-S", "-l", "--defined-only", path).split("\n") // by where it was written

@@ -44,4 +44,5 @@ check cortex-m0 arm-none-eabi- '' -mcpu=cortex-m0 -mthumb
 check cortex-m3 arm-none-eabi- '' -mcpu=cortex-m3 -mthumb
 check cortex-m4 arm-none-eabi- '' -mcpu=cortex-m4 -mthumb -mfloat-abi=soft
 check rv32imac riscv64-unknown-elf- '-m elf32lriscv' -march=rv32imac -mabi=ilp32 --specs=picolibc.specs
+check lx106 xtensa-lx106-elf- ''
 exit $failed

@@ -1,12 +1,12 @@
-// Flash: the firmware by part of the source (Cortex-M4, -Os), from the ELF's symbols and their debug lines; the engine and the
-// programs' images beside the peers'.
+// Flash: the firmware by part of the source (Cortex-M4, -Os), from the ELF's symbols and their debug lines; that of every board;
+// the engine and the programs' images beside the peers'.
 //
 // usage: node run.mjs [--check | WORD]
 //   --check  only say which image is not smaller than every peer's, exit 1 if any is
 //   WORD     only the functions whose file or name contains it
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { mote, root, table } from "../common.mjs";
@@ -16,8 +16,9 @@ const peers = JSON.parse(readFileSync(join(root, "bench/peers.json"), "utf8"));
 
 // ---- the firmware
 
-const elf = join(process.env.MOTE_BUILD ?? join(root, "build"), "firmware/mps2-an386-os.elf");
-const tool = (name, ...args) => execFileSync("arm-none-eabi-" + name, [...args, elf], { encoding: "utf8", maxBuffer: 1 << 26 });
+const elfs = join(process.env.MOTE_BUILD ?? join(root, "build"), "firmware"), elf = join(elfs, "mps2-an386-os.elf");
+// Arm's binutils read sections and symbols of every processor's files.
+const tool = (name, ...args) => execFileSync("arm-none-eabi-" + name, [...args], { encoding: "utf8", maxBuffer: 1 << 26 });
 
 const PARTS = [
   [/^mote_library_(general|image)$/, () => "library image"], [/(?:^|\/)(runtime\/\w+)\//, m => m[1]],
@@ -27,7 +28,7 @@ const PARTS = [
 
 function symbols() {
   const found = new Map(); // one of those at an address
-  for (const line of tool("nm", "-S", "-l").split("\n")) {
+  for (const line of tool("nm", "-S", "-l", elf).split("\n")) {
     const m = line.match(/^(\w+) (\w+) [rRtTwWV] (\S+)(?:\t(.*):\d+)?/);
     if (m) found.set(m[1], { bytes: parseInt(m[2], 16), name: m[3], file: (m[4] ?? "").replace(/.*\/(?=runtime\/|stdlib\/|boards\/)/, "") });
   }
@@ -39,11 +40,21 @@ function functions(word) {
   table(["function", "bytes", "file"], found.map(s => [s.name, String(s.bytes), s.file]));
 }
 
-const firmwareBytes = () => tool("size", "-A").split("\n").map(line => line.trim().split(/\s+/))
-  .filter(([name]) => [".text", ".data", ".ARM.exidx"].includes(name)).reduce((sum, [, size]) => sum + Number(size), 0);
+const SECTIONS = [".reset", ".boot2", ".vectors", ".text", ".data", ".ARM.exidx"];
+const firmwareBytes = path => tool("size", "-A", path).split("\n").map(line => line.trim().split(/\s+/))
+  .filter(([name]) => SECTIONS.includes(name)).reduce((sum, [, size]) => sum + Number(size), 0);
+
+// One firmware is like the next but for its processor, its port, and what board.json says of speed or size, features and loader.
+function boards() {
+  const { stdout } = spawnSync(mote, ["boards", "--json"], { encoding: "utf8" });
+  const rows = JSON.parse(stdout).map(({ name, title }) => [name, title, join(elfs, name + ".elf")]).filter(([, , path]) => existsSync(path))
+    .map(([name, title, path]) => [name, String(firmwareBytes(path)), title]);
+  console.log("## Flash of the general firmware, bytes\n");
+  table(["board", "bytes", "processor"], rows);
+}
 
 function firmware() {
-  const flash = firmwareBytes(), parts = new Map();
+  const flash = firmwareBytes(elf), parts = new Map();
   for (const s of symbols()) {
     const hit = PARTS.map(([pattern, part]) => [pattern.exec(s.name) ?? pattern.exec(s.file), part]).find(([m]) => m);
     const part = hit ? hit[1](hit[0]) : "tables without debug lines";
@@ -91,7 +102,10 @@ function images() {
 if (argument && argument !== "--check") {
   functions(argument);
 } else {
-  if (!argument) firmware();
+  if (!argument) {
+    firmware();
+    boards();
+  }
   const problems = images();
   for (const problem of problems) console.log("FAILED " + problem);
   process.exit(problems.length ? 1 : 0);
