@@ -128,13 +128,25 @@ static void received(void)
         console_received((uint8_t)c);
 }
 
+#if MOTE_FEATURES & FEATURE_IO
+/* Where both edges have been, the pin has been at the level where it is not now, and come back. */
 static void changed(unsigned pin)
 {
-    *reg(GPIO + GPIO_RISE_IP) = *reg(GPIO + GPIO_FALL_IP) = 1u << pin;
-#if MOTE_FEATURES & FEATURE_IO
-    io_pin_changed(pin, board_pin_read(pin));
-#endif
+    const uint32_t bit = 1u << pin, rise = *reg(GPIO + GPIO_RISE_IP) & *reg(GPIO + GPIO_RISE_IE) & bit;
+    const uint32_t fall = *reg(GPIO + GPIO_FALL_IP) & *reg(GPIO + GPIO_FALL_IE) & bit;
+    const unsigned level = board_pin_read(pin);
+    if (rise)
+        *reg(GPIO + GPIO_RISE_IP) = rise;
+    if (fall)
+        *reg(GPIO + GPIO_FALL_IP) = fall;
+    if (rise && fall)
+        io_pin_changed(pin, !level);
+    if (rise || fall)
+        io_pin_changed(pin, rise && fall ? level : rise != 0);
 }
+#else
+static void changed(unsigned pin) { (void)pin; }
+#endif
 
 void board_interrupt(void)
 {
