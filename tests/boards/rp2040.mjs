@@ -1,4 +1,5 @@
-// The rp2040's firmware in rp2040js: it starts as the boot ROM would start it, and runs programs of tests/js and a blinking LED.
+// The rp2040's firmware in rp2040js: it starts as the boot ROM would start it, and runs programs of tests/js, a blinking LED, what a UF2
+// file holds, and what its loader was given.
 //
 // usage: node rp2040.mjs MOTE FIRMWARE.elf FILE.js...
 
@@ -7,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { difference, expectations } from "../run_js.mjs";
-import { Pico, flashOf } from "./rp2040_emulator.mjs";
+import { Pico, flashOf, flashOfUf2 } from "./rp2040_emulator.mjs";
 
 const IMAGE = 131072, BOOT = IMAGE - 64, MARK = "\x1e", A_MINUTE = 60e6;
 const [mote, firmware, ...files] = process.argv.slice(2);
@@ -57,6 +58,16 @@ for (const file of files) {
   if (different) problems.push(different);
   if (wanted.uncaught !== null && !got.U.some(text => text.split("\n")[0] === wanted.uncaught)) problems.push(`no 'Uncaught ${wanted.uncaught}'`);
   check(basename(file), problems);
+}
+
+// Firmware and program in one UF2 file, as it is copied to the boot ROM's volume.
+{
+  const file = join(folder, "copied.js"), uf2 = join(folder, "copied.uf2"), problems = [];
+  writeFileSync(file, 'console.log("copied", [3, 1, 2].sort().join());\n');
+  execFileSync(mote, ["build", "-q", "--board", "rp2040", "--with-firmware", "-o", uf2, file], { stdio: ["ignore", "ignore", "inherit"] });
+  const pico = new Pico(flashOfUf2(readFileSync(uf2)));
+  if (!pico.run(() => pico.output.includes("copied 1,2,3\n"), 2e6)) problems.push(`its output: ${JSON.stringify(pico.output)}`);
+  check("UF2", [...pico.problems, ...problems]);
 }
 
 // The LED, and time: levels change every 50 ms.
