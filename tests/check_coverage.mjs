@@ -1,4 +1,4 @@
-// Every builtin of stdlib/builtins.def is used by some program of tests/js, and docs/language.md says by which; so does its
+// Every builtin of stdlib/builtins.def is used by some program of tests/js or tests/devices, and docs/language.md says by which; so does its
 // table of constructs, whose files must exist. `--write` makes the table of builtins anew.
 // usage: node check_coverage.mjs [--write]
 
@@ -23,8 +23,9 @@ function builtins() {
 
 // A program's text without comments: names in them prove nothing.
 const programs = new Map();
-for (const file of readdirSync(new URL("tests/js/", root), { recursive: true }).map(String).sort())
-  if (file.endsWith(".js")) programs.set(file, read("tests/js/" + file).replace(/\/\/ .*$/gm, ""));
+for (const [folder, shown] of [["tests/js/", ""], ["tests/devices/", "devices/"]])
+  for (const file of readdirSync(new URL(folder, root), { recursive: true }).map(String).sort())
+    if (file.endsWith(".js")) programs.set(shown + file, read(folder + file).replace(/\/\/ .*$/gm, ""));
 
 const escape = text => text.replace(/[$.[\]]/g, "\\$&");
 
@@ -32,7 +33,8 @@ const escape = text => text.replace(/[$.[\]]/g, "\\$&");
 function pattern({ owner, name }) {
   const key = name.startsWith("@@") ? `Symbol\\.${name.slice(2)}` : escape(name);
   if (owner === "") return new RegExp(`(?<![.\\w$])${key}(?![\\w$])`);
-  if (owner.startsWith("mote:")) return new RegExp(`(?<![\\w$])${key}(?![\\w$])`);
+  if (owner.startsWith("embedded:") && !owner.includes("provider")) return new RegExp(`\\.${key}(?![\\w$])`);
+  if (owner.startsWith("mote:") || owner.startsWith("embedded:")) return new RegExp(`(?<![\\w$])${key}(?![\\w$])`);
   if (/prototype|^\$/.test(owner) || name.startsWith("@@")) return new RegExp(`(\\.|\\?\\.|["'\`,])${key}(?![\\w$])|${key}\\]`);
   return new RegExp(`(?<![\\w$])${escape(owner)}(\\.${key}(?![\\w$])|\\[["']${key})|["'\`]${key}["'\`]|[{,] *${key} *[,}]`);
 }
@@ -59,7 +61,7 @@ function table() {
 }
 
 const page = read("docs/language.md"), begin = page.indexOf(BEGIN) + BEGIN.length, end = page.indexOf(END);
-const problems = missing.map(text => `no program of tests/js uses ${text}`);
+const problems = missing.map(text => `no program of tests uses ${text}`);
 for (const [, list] of page.matchAll(/^\|[^|\n]*\| tests\/js: ([^|\n]*)\|$/gm))
   for (const name of list.trim().split(/, */))
     if (!existsSync(new URL(`tests/js/${name}.js`, root))) problems.push(`docs/language.md: there is no tests/js/${name}.js`);

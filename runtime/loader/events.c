@@ -136,7 +136,7 @@ static MoteStatus timer_fire(VmRef vm, Slot *link, uint32_t now)
 {
     const Timer *t = timer_at(vm, *link);
     uint16_t id = t->id;
-    uint32_t period = t->period;
+    uint32_t period = t->period, due = t->due;
     Value callback = t->callback;
     hold_copy(vm, callback);
     if (!period)
@@ -150,7 +150,8 @@ static MoteStatus timer_fire(VmRef vm, Slot *link, uint32_t now)
     link = timer_find(vm, id);
     if (period && value_is_heap(*link)) { /* not cleared meanwhile: its next turn */
         Value timer = timer_take(vm, link);
-        timer_at(vm, timer)->due += period;
+        if (!(MOTE_FEATURES & FEATURE_IO) || timer_at(vm, timer)->due == due) /* else changed meanwhile */
+            timer_at(vm, timer)->due += period;
         if (timer_wait(vm, timer, now) <= 0) /* turns that were missed are left out */
             timer_at(vm, timer)->due = now + period;
         timer_append(vm, timer);

@@ -61,6 +61,13 @@ Value devices_watch(VmRef vm, Value *win, uint32_t argc)
     return error_throw(vm, ERROR_RANGE, "pin %v can't be watched, or no more pins", VALUE_INT((int32_t)pin));
 }
 
+/* Which of `count` buses, -1 the last; UINT16_MAX: there is no such. */
+static unsigned bus_of(Value number, unsigned count)
+{
+    const int32_t bus = value_int(number) < 0 ? (int32_t)count - 1 : value_int(number);
+    return bus >= 0 && bus < (int32_t)count ? (unsigned)bus : UINT16_MAX;
+}
+
 /* A pin of a bus in argument i: undefined its own, null none. false: exception. */
 static bool bus_pin(VmRef vm, const Value *win, uint32_t argc, uint32_t i, uint16_t *number)
 {
@@ -90,14 +97,18 @@ Value devices_setup(VmRef vm, Value *win, uint32_t argc)
     for (uint32_t i = 0; i < (what == SPI ? 3 : 2); i++)
         if (!bus_pin(vm, win, argc, i + 1, &pins[i]))
             return VALUE_EXCEPTION;
-    const unsigned bus = (unsigned)value_int(win[2]);
+    if (!devices)
+        return absent(vm);
+    const unsigned bus = bus_of(win[2], what == I2C ? devices->i2c_count : what == SPI ? devices->spi_count : devices->serial_count);
     const Value *rest = &win[what == SPI ? 6 : 5];
     const uint32_t speed = (uint32_t)value_int(rest[0]);
-    if (what == I2C && HAS(vm, i2c_setup) && bus < devices->i2c_count) {
+    if (bus == UINT16_MAX) {
+        return absent(vm);
+    } else if (what == I2C && devices->i2c_setup) {
         done = devices->i2c_setup(context, bus, &(MoteI2cSetup){pins[0], pins[1], speed});
-    } else if (what == SPI && HAS(vm, spi_setup) && bus < devices->spi_count) {
+    } else if (what == SPI && devices->spi_setup) {
         done = devices->spi_setup(context, bus, &(MoteSpiSetup){pins[0], pins[1], pins[2], speed, (uint8_t)(value_int(rest[1]) & 3), value_int(rest[2]) != 0});
-    } else if (what == SERIAL && HAS(vm, serial_setup) && bus < devices->serial_count) {
+    } else if (what == SERIAL && devices->serial_setup) {
         const MoteSerialSetup setup = {pins[0], pins[1], speed, (uint8_t)value_int(rest[1]), (uint8_t)value_int(rest[2]), (uint8_t)value_int(rest[3])};
         done = devices->serial_setup(context, bus, &setup);
     } else {
@@ -139,22 +150,18 @@ Value devices_transfer(VmRef vm, Value *win, uint32_t argc)
     if (!native_gets(vm, win, argc, what == I2C ? "ii" : "i") || !bytes_of(vm, win, argc, first + 1, true, &in, &room) ||
         !bytes_of(vm, win, argc, first, false, &out, &count)) /* allocates nothing: `in` is where it was */
         return VALUE_EXCEPTION;
-    const unsigned bus = (unsigned)value_int(win[2]);
-    if (what == I2C) {
-        if (!HAS(vm, i2c_transfer) || bus >= devices->i2c_count)
-            return absent(vm);
+    if (!devices)
+        return absent(vm);
+    const unsigned bus = bus_of(win[2], what == I2C ? devices->i2c_count : what == SPI ? devices->spi_count : devices->serial_count);
+    if (bus == UINT16_MAX || (what == I2C ? !devices->i2c_transfer : what == SPI ? !devices->spi_transfer : !devices->serial_write))
+        return absent(vm);
+    if (what == I2C)
         return value_bool(devices->i2c_transfer(context, bus, (unsigned)value_int(win[3]) & 0x7F, out, count, in, room,
                                                 value_truthy(vm, native_arg(win, argc, 4))));
-    }
-    if (what == SPI) {
-        if (!HAS(vm, spi_transfer) || bus >= devices->spi_count)
-            return absent(vm);
+    if (what == SPI)
         devices->spi_transfer(context, bus, out, in, in && (!out || room < count) ? room : count);
-        return VALUE_UNDEFINED;
-    }
-    if (!HAS(vm, serial_write) || bus >= devices->serial_count)
-        return absent(vm);
-    devices->serial_write(context, bus, out, count);
+    else
+        devices->serial_write(context, bus, out, count);
     return VALUE_UNDEFINED;
 }
 

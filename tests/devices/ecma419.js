@@ -1,4 +1,5 @@
 // ECMA-419's classes. D4 and D5 are a wire, A0 is at a half; against thermometer.mjs.
+// options: --devices "node thermometer.mjs" --pins ecma419.json --duration 3
 import Digital from "embedded:io/digital";
 import Analog from "embedded:io/analog";
 import PWM from "embedded:io/pwm";

@@ -2,7 +2,7 @@
 // A Pin is a wrapper of its number; those that programs name lie in flash.
 
 function Pin_construct(value) {
-  if (!(+value >= 0)) return undefined;
+  if (!(+value >= 0)) throw new RangeError("there is no such pin");
   value = $toObject(+value);
   $setPrototype(value, Pin.prototype);
   return value;
