@@ -47,6 +47,7 @@ static const OptionLine OPTIONS[] = {
     {'K', false, "key", required_argument, "FILE", "sign with this key (mote image keygen); `image verify`: check with it"},
     {'k', false, "keep", no_argument, NULL, "change nothing: show what is there"},
     {'j', false, "json", no_argument, NULL, "machine-readable output"},
+    {'y', false, "types", required_argument, "BOARD", "print board.d.ts: the device API's types for editors, with this board's names"},
     {'q', true, "quiet", no_argument, NULL, "errors only"},
     {'v', true, "verbose", no_argument, NULL, "more detail; `run` shows pins that change"},
     {'h', true, "help", no_argument, NULL, "this text"},
@@ -86,7 +87,7 @@ static const Verb VERBS[] = {
      "translate code offsets to file, line and column",
      "Offsets as a device prints them: 0x1f4, or build+offset. Without offsets, text from stdin is copied\n"
      "to stdout with every build+offset in it replaced.\n"},
-    {"boards", "[NAME]", 0, 1, "jqvh", command_boards, "list the boards; one: its pins, and how to flash it", ""},
+    {"boards", "[NAME]", 0, 1, "yjqvh", command_boards, "list the boards; one: its pins, and how to flash it", ""},
     {"flash", "FILE.js | FILE.img", 1, 1, "bpiBfUKtFmdNjqvh", command_flash, "bring a program to a board",
      "Through the loader in the board's firmware (--via serial), which takes what differs from what is there, checks it, and runs it; the\n"
      "old program stays until then, so Ctrl-C or a pulled plug does no harm. Without --port the one serial port that fits is taken, or\n"
@@ -194,6 +195,7 @@ static bool apply_option(Options *options, int letter, const char *value)
         options->board = board_find(value);
         options->board_given = true;
         return options->board != NULL;
+    case 'y': options->types = value; return true;
     case 'S': options->stats = true; options->stats_file = value; return true;
     case 'F': options->firmware = value; return true;
     case 'G': options->link = true; return true;

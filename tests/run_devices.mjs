@@ -11,7 +11,7 @@
 // usage: node run_devices.mjs MOTE FOLDER
 
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -80,6 +80,15 @@ function check(file, more) {
 for (const file of readdirSync(folder).filter(name => name.endsWith(".js")).sort()) {
   check(file, []);
   check(file, ["--no-eval"]);
+}
+// The types for editors are TypeScript, and name what the board has.
+for (const board of JSON.parse(spawnSync(mote, ["boards", "--json"], { encoding: "utf8" }).stdout).map(({ name }) => name)) {
+  const types = spawnSync(mote, ["boards", "--types", board], { encoding: "utf8" }).stdout, file = join(temporary, "board.ts");
+  writeFileSync(file, types);
+  const built = spawnSync(mote, ["build", file, "-o", join(temporary, "board.img")], { encoding: "utf8" });
+  const good = built.status === 0 && /^declare const LED1: Pin/m.test(types) && /^declare const (Serial1: Serial)/m.test(types);
+  if (!good) console.log(`FAILED types of ${board}\n${built.stderr}`);
+  good ? passed++ : failed++;
 }
 rmSync(temporary, { recursive: true });
 console.log(`${passed} passed, ${failed} failed`);

@@ -144,6 +144,12 @@ static int print_json(const Board *only)
 
 int command_boards(const Options *options, char **args)
 {
+    if (options->types) {
+        const Board *board = board_find(options->types);
+        if (board)
+            board_types(board, stdout);
+        return board ? STATUS_OK : STATUS_USAGE;
+    }
     const Board *only = args[0] ? board_find(args[0]) : NULL;
     if (args[0] && !only)
         return STATUS_USAGE;

@@ -54,6 +54,7 @@ typedef struct Options {
     bool with_firmware;     /* --with-firmware */
     bool keep;              /* --keep */
     uint32_t baud;          /* --baud; 0: the board's */
+    const char *types;      /* --types */
     double timeout;         /* seconds of the desktop's time; 0: none */
     double duration;        /* seconds of the program's time; 0: until it ends */
 } Options;
@@ -64,6 +65,8 @@ int command_size(const Options *options, char **args);
 int command_disasm(const Options *options, char **args);
 int command_symbolize(const Options *options, char **args);
 int command_boards(const Options *options, char **args);
+/* The device API's types for editors, with the names of this board: board.d.ts. */
+void board_types(const Board *board, FILE *out);
 int command_mem(const Options *options, char **args);
 int command_image(const Options *options, char **args);
 int command_flash(const Options *options, char **args);

@@ -34,26 +34,15 @@ static void write_editor(Buffer *out, const Board *board)
 /* What there is on every board, and the pins that this one has names for. */
 static void write_types(Buffer *out, const Board *board)
 {
-    buffer_printf(out, "// What programs find on %s, for editors. Made by `mote init`.\n"
-                       "type Pin = number;\n"
-                       "type PinMode = \"input\" | \"output\" | \"input_pullup\" | \"input_pulldown\" | \"opendrain\" | \"analog\";\n\n",
-                  board->name);
-    for (unsigned i = 0; i < board->led_count; i++)
-        buffer_printf(out, "declare const LED%u: Pin;\n", i + 1);
-    for (unsigned i = 0; i < board->button_count; i++)
-        buffer_printf(out, "declare const BTN%u: Pin;\n", i + 1);
-    for (const BoardPin *pin = board->pins; pin->name; pin++)
-        buffer_printf(out, "declare const %s: Pin;\n", pin->name);
-    buffer_printf(out, "\ndeclare function pinMode(pin: Pin, mode: PinMode): void;\n"
-                       "declare function digitalWrite(pin: Pin, value: boolean | number): void;\n"
-                       "declare function digitalRead(pin: Pin): number;\n"
-                       "declare function print(...values: unknown[]): void;\n"
-                       "declare function setTimeout(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;\n"
-                       "declare function setInterval(callback: (...args: any[]) => void, ms?: number, ...args: any[]): number;\n"
-                       "declare function clearTimeout(timer?: number): void;\n"
-                       "declare function clearInterval(timer?: number): void;\n"
-                       "declare const console: { log(...values: unknown[]): void; error(...values: unknown[]): void; "
-                       "warn(...values: unknown[]): void };\n");
+    char *text = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&text, &size);
+    if (!file)
+        return;
+    board_types(board, file);
+    fclose(file);
+    buffer_append(out, text, size);
+    free(text);
 }
 
 static void write_ignored(Buffer *out, const Board *board)

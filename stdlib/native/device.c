@@ -2,7 +2,7 @@
 #include "events.h"
 #include "natives.h"
 #include "objects.h"
-#include "pins.h"
+#include "device.h"
 
 /* $write(text) */
 Value console_write(VmRef vm, Value *win, uint32_t argc)

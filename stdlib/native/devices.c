@@ -3,7 +3,7 @@
  */
 #include "events.h"
 #include "natives.h"
-#include "pins.h"
+#include "device.h"
 
 #if MOTE_FEATURES & FEATURE_IO
 

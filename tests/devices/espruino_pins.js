@@ -1,6 +1,6 @@
 // Espruino's names for pins: objects, arrays of them, modes, pulses, watches, the functions of E.
 // options: --pins espruino_pins.json
-// vcd: A4 = 0:1 1000:0 3000:1 33000:0
+// vcd: A4 = 16:1 1016:0 3016:1 33000:0
 LED1.set();
 print(LED1.read(), LED1.toggle(), LED1.read(), LED1, String(BTN2), `${D5}`, +A1); // true false false LED1 BTN2 D5 17
 const pins = [D5, D6, new Pin(7)];

@@ -1,6 +1,6 @@
 /* Pins as scripts name them. */
-#ifndef MOTE_NATIVE_PINS_H
-#define MOTE_NATIVE_PINS_H
+#ifndef MOTE_NATIVE_DEVICE_H
+#define MOTE_NATIVE_DEVICE_H
 
 #include "native.h"
 

@@ -1,0 +1,225 @@
+/* The device API of Mote (docs/device-api.md). The board's own names stand at the end. */
+
+/** A pin: an object, a board's name for one (A0), or its number. */
+type PinLike = Pin | number;
+type PinMode = "input" | "output" | "input_pullup" | "input_pulldown" | "opendrain" | "analog";
+/** What buses take: numbers, strings, arrays of such, typed arrays, ArrayBuffers, {data, count}. */
+type Bytes = number | string | ArrayBuffer | ArrayLike<number> | Bytes[] | { data: Bytes; count: number };
+
+declare class Pin {
+  constructor(pin: PinLike);
+  write(level: boolean | number): void;
+  set(): void;
+  reset(): void;
+  toggle(): boolean;
+  read(): boolean;
+  mode(mode: PinMode): void;
+  getMode(): PinMode | "auto";
+  pulse(level: boolean | number, milliseconds: number | number[]): void;
+  writeAtTime(level: boolean | number, time: number): void;
+  analog(): number;
+  pwm(value: number, options?: { freq?: number }): void;
+  valueOf(): number;
+}
+
+declare function digitalWrite(pin: PinLike | PinLike[], level: boolean | number): void;
+declare function digitalRead(pin: PinLike | PinLike[]): number;
+declare function digitalPulse(pin: PinLike, level: boolean | number, milliseconds: number | number[]): void;
+declare function pinMode(pin: PinLike | PinLike[], mode: PinMode): void;
+declare function getPinMode(pin: PinLike): PinMode | "auto";
+/** From 0 to 1. */
+declare function analogRead(pin: PinLike): number;
+/** PWM: high for that part of the time, from 0 to 1. */
+declare function analogWrite(pin: PinLike, value: number, options?: { freq?: number }): void;
+
+interface WatchEvent {
+  state: boolean;
+  /** Seconds, as getTime(). */
+  time: number;
+  lastTime?: number;
+  pin: PinLike;
+}
+interface WatchOptions {
+  repeat?: boolean;
+  edge?: "rising" | "falling" | "both" | 1 | -1 | 0;
+  /** Milliseconds for which the pin has to be still; 25 for buttons. */
+  debounce?: number;
+}
+declare function setWatch(callback: (event: WatchEvent) => void, pin: PinLike, options?: WatchOptions | boolean): number;
+declare function clearWatch(id?: number): void;
+
+declare function setTimeout<A extends unknown[]>(callback: (...args: A) => void, milliseconds?: number, ...args: A): number;
+declare function setInterval<A extends unknown[]>(callback: (...args: A) => void, milliseconds?: number, ...args: A): number;
+declare function clearTimeout(id?: number): void;
+declare function clearInterval(id?: number): void;
+declare function changeInterval(id: number, milliseconds: number): void;
+declare function queueMicrotask(callback: () => void): void;
+/** Seconds. */
+declare function getTime(): number;
+declare function setTime(seconds: number): void;
+declare function setTimeZone(hours: number): void;
+declare function print(...values: unknown[]): void;
+declare const console: Record<"log" | "info" | "debug" | "warn" | "error", (...values: unknown[]) => void>;
+declare function load(): never;
+declare function reset(): never;
+declare function require(module: string): any;
+
+interface I2CTarget {
+  address: number;
+  stop?: boolean;
+}
+declare class I2C {
+  setup(options?: { sda?: PinLike; scl?: PinLike; bitrate?: number }): void;
+  writeTo(address: number | I2CTarget, ...data: Bytes[]): void;
+  readFrom(address: number | I2CTarget, count: number): Uint8Array;
+  readReg(address: number | I2CTarget, register: number, count: number): Uint8Array;
+  writeReg(address: number | I2CTarget, register: number, ...data: Bytes[]): void;
+}
+declare class SPI {
+  setup(options?: { sck?: PinLike; mosi?: PinLike; miso?: PinLike; baud?: number; mode?: 0 | 1 | 2 | 3; order?: "msb" | "lsb" }): void;
+  send(data: number, select?: PinLike): number;
+  send(data: string, select?: PinLike): string;
+  send(data: Bytes, select?: PinLike): Uint8Array;
+  /** The last argument may be a Pin that selects the device. */
+  write(...data: (Bytes | Pin)[]): void;
+  send4bit(data: Bytes, zero: number, one: number, select?: PinLike): void;
+  send8bit(data: Bytes, zero: number, one: number, select?: PinLike): void;
+}
+interface Serial {
+  setup(baud: number, options?: { tx?: PinLike; rx?: PinLike; bytesize?: number; parity?: "none" | "odd" | "even" | null; stopbits?: number }): void;
+  on(event: "data", handler: (text: string) => void): void;
+  removeListener(event: string, handler: Function): void;
+  removeAllListeners(event?: string): void;
+  write(...data: Bytes[]): void;
+  print(text: unknown): void;
+  println(text: unknown): void;
+  available(): number;
+  read(count?: number): string;
+  inject(...data: Bytes[]): void;
+  pipe(target: { write(data: string): void }): void;
+}
+
+declare const E: {
+  getTemperature(): number | undefined;
+  getAnalogVRef(): number | undefined;
+  reboot(): never;
+  enableWatchdog(seconds: number, automatic?: boolean): void;
+  kickWatchdog(): void;
+  on(event: "init", handler: () => void): void;
+  toString(...data: Bytes[]): string;
+  toArrayBuffer(text: string): ArrayBuffer;
+  toUint8Array(...data: Bytes[]): Uint8Array;
+  clip(value: number, low: number, high: number): number;
+  sum(list: Iterable<number>): number;
+  variance(list: ArrayLike<number> & Iterable<number>, mean: number): number;
+  mapInPlace(from: ArrayLike<number>, to: { [index: number]: number; length: number }, map?: ((value: number, index: number) => number) | ArrayLike<number>): void;
+  getSizeOf(value: unknown): number;
+};
+
+interface IO<Format> {
+  readonly close: () => void;
+  format: Format;
+  target: any;
+}
+declare module "embedded:io/digital" {
+  interface Digital extends IO<"number"> {
+    read(): 0 | 1;
+    write(level: number): void;
+  }
+  const Digital: {
+    new (options: { pin: PinLike; mode: number; edge?: number; initialValue?: number; format?: "number"; target?: any; onReadable?(this: Digital): void }): Digital;
+    readonly Input: number;
+    readonly InputPullUp: number;
+    readonly InputPullDown: number;
+    readonly Output: number;
+    readonly OutputOpenDrain: number;
+    readonly Rising: number;
+    readonly Falling: number;
+  };
+  export default Digital;
+}
+declare module "embedded:io/analog" {
+  export default class Analog {
+    constructor(options: { pin: PinLike; resolution?: number; format?: "number"; target?: any });
+    read(): number;
+    readonly resolution: number;
+    close(): void;
+    format: "number";
+    target: any;
+  }
+}
+declare module "embedded:io/pwm" {
+  export default class PWM {
+    constructor(options: { pin: PinLike; hz?: number; format?: "number"; target?: any });
+    write(value: number): void;
+    readonly resolution: number;
+    readonly hz: number;
+    close(): void;
+    format: "number";
+    target: any;
+  }
+}
+declare module "embedded:io/i2c" {
+  export default class I2C {
+    constructor(options: { address: number; data?: PinLike; clock?: PinLike; hz?: number; port?: number; format?: "buffer"; target?: any });
+    read(count: number, stop?: boolean): ArrayBuffer;
+    read(buffer: ArrayBuffer | ArrayBufferView, stop?: boolean): number;
+    write(buffer: ArrayBuffer | ArrayBufferView, stop?: boolean): void;
+    close(): void;
+    format: "buffer";
+    target: any;
+  }
+}
+declare module "embedded:io/smbus" {
+  import I2C from "embedded:io/i2c";
+  export default class SMBus extends I2C {
+    readUint8(register: number): number;
+    writeUint8(register: number, value: number): void;
+    readUint16(register: number, bigEndian?: boolean): number;
+    writeUint16(register: number, value: number, bigEndian?: boolean): void;
+    readBuffer(register: number, count: number): ArrayBuffer;
+    readBuffer(register: number, buffer: ArrayBuffer | ArrayBufferView): number;
+    writeBuffer(register: number, buffer: ArrayBuffer | ArrayBufferView): void;
+  }
+}
+declare module "embedded:io/spi" {
+  export default class SPI {
+    constructor(options: {
+      clock?: PinLike; in?: PinLike; out?: PinLike; select?: PinLike; active?: 0 | 1; hz?: number; mode?: 0 | 1 | 2 | 3; port?: number; format?: "buffer"; target?: any;
+    });
+    read(count: number): ArrayBuffer;
+    read(buffer: ArrayBuffer | ArrayBufferView): number;
+    write(buffer: ArrayBuffer | ArrayBufferView): void;
+    transfer<T extends ArrayBuffer | ArrayBufferView>(buffer: T): T;
+    flush(deselect?: boolean): void;
+    close(): void;
+    format: "buffer";
+    target: any;
+  }
+}
+declare module "embedded:io/serial" {
+  export default class Serial {
+    constructor(options: {
+      baud: number; port?: number; transmit?: PinLike; receive?: PinLike; format?: "number" | "buffer"; target?: any;
+      onReadable?(this: Serial, count: number): void; onWritable?(this: Serial, count: number): void;
+    });
+    read(): any;
+    read(count: number): ArrayBuffer | undefined;
+    read(buffer: ArrayBuffer | ArrayBufferView): number | undefined;
+    write(data: number | ArrayBuffer | ArrayBufferView): void;
+    flush(): void;
+    close(): void;
+    format: "number" | "buffer";
+    target: any;
+  }
+}
+declare module "embedded:provider/builtin" {
+  const device: {
+    readonly io: any;
+    readonly pin: Record<"led1" | "led2" | "led3" | "button1" | "button2" | "button3", number>;
+    readonly i2c: { readonly default: { io: any; port: number } };
+    readonly spi: { readonly default: { io: any; port: number } };
+    readonly serial: { readonly default: { io: any; port: number } };
+  };
+  export default device;
+}
