@@ -342,6 +342,7 @@ static bool needs_root(const Reached *r, Root root, const LibrarySymbols *symbol
 {
     switch (root) {
     case ROOT_SYMBOL_PROTO: return r->symbols;
+    case ROOT_ON: return false;
     case ROOT_SYNTAX_ERROR_PROTO: case ROOT_URI_ERROR_PROTO: return false; /* only the library's scripts throw these */
     case ROOT_EVAL_ERROR_PROTO: return is_kept(r, symbols, "Function");
     case ROOT_ERROR_CAUSE: return r->errors;
