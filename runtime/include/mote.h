@@ -71,10 +71,10 @@ const MoteRefusal *mote_refusal(const MoteVm *vm);
 /* Run the top level, and the jobs that it adds. */
 MoteStatus mote_run(MoteVm *vm);
 
-/* Are timers waiting, or jobs that an exception or a rejection has left? */
+/* Are timers waiting, or jobs that an exception or a rejection has left, or does the program listen for events? */
 bool mote_pending(const MoteVm *vm);
 
-/* Run the jobs that are left; then sleep until the next timer is due and run what is due. */
+/* Run the jobs that are left; then sleep until the next timer is due or the board reports something, hand that to the program and run what is due. */
 MoteStatus mote_step(MoteVm *vm);
 
 /* After MOTE_UNCAUGHT or MOTE_REJECTED: the message as UTF-8 ("TypeError: ..."), in pieces. */
