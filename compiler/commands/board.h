@@ -71,7 +71,7 @@ extern const unsigned BOARD_COUNT;
 
 /* NULL with a message that lists the boards. */
 const Board *board_find(const char *name);
-const char *board_name_of(uint32_t id); /* "another" if there is none */
+const char *board_name_of(uint32_t id); /* "an unknown one" if there is none */
 static inline bool board_is_host(const Board *board) { return board->clock_hz == 0; }
 static inline uint32_t board_image_room(const Board *board) { return board->slot_bytes - (board->slots ? BOARD_TRAILER_BYTES : 0); }
 /* "LED1", "BTN2", "D7", "pin 7": static text, valid until the next call. */

@@ -21,7 +21,7 @@ const char *board_name_of(uint32_t id)
     for (unsigned i = 0; i < BOARD_COUNT; i++)
         if (BOARDS[i].id == id)
             return BOARDS[i].name;
-    return "another";
+    return "an unknown one";
 }
 
 const char *board_pin_name(const Board *board, unsigned pin)

@@ -97,7 +97,7 @@ static int print_refused(const Program *program, const RunResult *result)
         return STATUS_FIT;
     }
     if (refusal->reason == REFUSED_BOARD)
-        complain("%s: made for the board %s, not for %s", program->path, board_name_of(header.board), board_name_of(refusal->firmware));
+        complain("%s: made for another board, %s", program->path, board_name_of(header.board));
     else if (result->status == MOTE_BAD_VERSION)
         complain("%s: %s: image %08x, firmware %08x", program->path, refusal_text(refusal->reason),
                  refusal->reason == REFUSED_FORMAT ? header.version : header.builtin_hash, refusal->firmware);

@@ -62,7 +62,7 @@ uint32_t mote_check_header(const MoteConfig *config, const void *header);
 typedef struct MoteRefusal {
     uint32_t reason;   /* a Refusal (runtime/contract/refusal.def, which has the texts) */
     uint32_t offset;   /* into the image */
-    uint32_t firmware; /* MOTE_BAD_VERSION: the firmware's format version, its library's hash, or its board's id */
+    uint32_t firmware; /* MOTE_BAD_VERSION: the firmware's format version, or its library's hash */
 } MoteRefusal;
 
 /* Of the last mote_load; NULL when it succeeded. Lives in the arena until the next load. */

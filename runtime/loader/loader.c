@@ -41,8 +41,6 @@ static MoteStatus refuse(VmRef vm, Refusal reason, uint32_t offset)
     refusal->firmware = IMAGE_VERSION;
     if (reason > REFUSED_FORMAT && VM->library)
         refusal->firmware = ((const ImageHeader *)(const void *)VM->library)->builtin_hash;
-    if (reason == REFUSED_BOARD)
-        refusal->firmware = VM->config->board;
     return status_of(reason);
 }
 

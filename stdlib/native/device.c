@@ -83,6 +83,13 @@ static int mode_of(VmRef vm, Value name)
     return mode;
 }
 
+/* Arrays of pins are for firmware with FEATURE_IO. */
+#ifdef MOTE_LINKED
+#define PIN_ARRAYS THERE_ARE(ARRAYS)
+#else
+#define PIN_ARRAYS (MOTE_FEATURES & FEATURE_IO)
+#endif
+
 /* digitalRead(pin) (0), digitalWrite(pin, level) (1), pinMode(pin, mode) (2). Of an array of pins the last one has the lowest bit. */
 Value device_pin(VmRef vm, Value *win, uint32_t argc)
 {
@@ -90,7 +97,7 @@ Value device_pin(VmRef vm, Value *win, uint32_t argc)
     const MotePort *port = VM->config->port;
     void *context = VM->config->port_context;
     const Value pins = native_arg(win, argc, 0), argument = native_arg(win, argc, 1);
-    const bool many = THERE_ARE(ARRAYS) && value_is_array(vm, pins);
+    const bool many = PIN_ARRAYS && value_is_array(vm, pins);
     const int32_t levels = many && !value_is_object(vm, argument) ? primitive_to_int32(vm, argument) : -value_truthy(vm, argument);
     const unsigned what = native_magic(vm, win), count = many ? array_length(vm, pins) : 1;
     unsigned bits = 0, pin;
