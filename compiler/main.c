@@ -24,6 +24,7 @@ static const OptionLine OPTIONS[] = {
     {'D', false, "duration", required_argument, "SECONDS", "serve timers for this long, then end as if none were left"},
     {'T', false, "time", required_argument, "real|fast", "fast, or virtual: sleeping takes no time; default: real on the host, unless --pins or --devices is given"},
     {'F', false, "firmware", required_argument, "FILE", "use this ELF file instead of the board's own firmware"},
+    {'Q', false, "emulator", required_argument, "OPTIONS", "of an emulated board: further options of QEMU, separated by spaces"},
     {'G', false, "firmware", no_argument, NULL, "a firmware (elf, bin) for this program, with only what it uses"},
     {'m', false, "map", required_argument, "FILE", "the map to look positions up in; default: beside the image"},
     {'d', false, "dump", required_argument, "STAGES", "print what stages made: ast,scope,ir,PASS,bytecode,image,all"},
@@ -72,7 +73,7 @@ static const Verb VERBS[] = {
      "(status 6; -v prints the figures). Writes FILE.img (or -o) and its map beside it. The map holds names and positions and stays on the\n"
      "desktop. In files with addresses (.hex .uf2 .elf) it lies where the board's first slot is, with --with-firmware the\n"
      "general firmware in front of it; .img and .bin are the image alone, with --with-firmware from the start of the flash.\n"},
-    {"run", "FILE.js | FILE.img", 1, 1, "bHStDTPECJFmdNjqvh", command_run, "run a program on a board or its emulator",
+    {"run", "FILE.js | FILE.img", 1, 1, "bHStDTPECJFQmdNjqvh", command_run, "run a program on a board or its emulator",
      "The program's output goes to stdout, everything else to stderr. Emulated boards run on virtual time:\n"
      "sleeping takes no time, and a run repeats exactly.\n"},
     {"size", "FILE.js | FILE.img | --structs", 0, 1, "bHFNYAIjqvh", command_size, "show what a program takes of flash and RAM",
@@ -198,6 +199,7 @@ static bool apply_option(Options *options, int letter, const char *value)
     case 'y': options->types = value; return true;
     case 'S': options->stats = true; options->stats_file = value; return true;
     case 'F': options->firmware = value; return true;
+    case 'Q': options->emulator = value; return true;
     case 'G': options->link = true; return true;
     case 'W': options->html = value; return true;
     case 'L': options->log = value; return true;

@@ -24,7 +24,7 @@
 void board_init(void); /* clock tree, console; the stack and .bss are ready */
 void board_put(char c); /* to the console; blocks */
 int board_get(void);    /* from the console: a byte, -1: none has arrived */
-void board_receive(bool on); /* its interrupt, which gives console_received (io.h) what board_get returns */
+void board_receive(bool on); /* its interrupt, which calls console_receive (io.h) */
 bool board_baud(uint32_t baud); /* the console's; false: that can't be */
 uint32_t board_random(void *context);
 void board_pin_mode(unsigned pin, unsigned mode); /* MOTE_PIN_* */

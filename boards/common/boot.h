@@ -11,6 +11,7 @@
  *   U  an uncaught exception: the message; for each level a line "    at BUILD+OFFSET"
  *   N  no program: MoteRefusal (mote.h)
  *   F  the firmware's fault: address
+ *   L  the program uses devices: from now on the console's receiver takes what comes
  *   P  a pin was written: milliseconds, pin, level
  *   D  done: status; after a run the figures of ReportFigures (report.h)
  */

@@ -1,11 +1,12 @@
 /* Events and the console's received bytes (see io.h). Interrupts fill the rings, the program empties them. */
 #include "io.h"
 
+#include "board_pins.h"
 #include "boot.h"
 #include "cpu.h"
 #include "image.h"
 #include "memory.h"
-#include "board_pins.h"
+#include "report.h"
 
 #if MOTE_FEATURES & FEATURE_IO
 
@@ -25,6 +26,10 @@ uint8_t *io_arena_end(const void *program)
     __builtin_memset(&io, 0, sizeof io);
     io.mark = IO_MARK;
     board_receive(true);
+    if (report_asked()) {
+        report_open("L");
+        report_close();
+    }
     return (uint8_t *)&io;
 }
 
@@ -53,16 +58,25 @@ void io_pin_changed(unsigned pin, unsigned level)
 }
 
 /* What a program does not fetch in time is lost; in an emulator, which can wait, the console is not listened to while there is no room. */
-void console_received(uint8_t byte)
+/* The ring is full. What does not fit is lost, but an emulator can wait: it is not listened to then. */
+static bool waits(void) { return io_used() && io.received_count == IO_RECEIVED && report_asked(); }
+
+static void take(uint8_t byte)
 {
-    resident_received(byte);
     if (!io_used() || io.received_count == IO_RECEIVED)
         return;
-    if (io.received_count == IO_RECEIVED - 1 && report_asked())
-        board_receive(false);
     io.received[(io.received_first + io.received_count) % IO_RECEIVED] = byte;
     io.received_count = (uint8_t)(io.received_count + 1);
+    if (waits())
+        board_receive(false);
     tell_received();
+}
+
+/* Not every chip tells by an interrupt what came before it was asked to. */
+static void receive_again(void)
+{
+    board_receive(true);
+    console_receive();
 }
 
 bool io_event(void *context, MoteEvent *event)
@@ -131,13 +145,14 @@ size_t io_serial_read(void *context, unsigned number, uint8_t *bytes, size_t roo
     if (number != 0)
         return 0;
     uint32_t lock = cpu_lock();
-    if (io.received_count == IO_RECEIVED && report_asked())
-        board_receive(true);
+    const bool waited = waits();
     while (io.received_count && count < room) {
         bytes[count++] = io.received[io.received_first];
         io.received_first = (uint8_t)((io.received_first + 1) % IO_RECEIVED);
         io.received_count = (uint8_t)(io.received_count - 1);
     }
+    if (waited && count)
+        receive_again();
     io.told = false;
     tell_received();
     cpu_unlock(lock);
@@ -150,6 +165,7 @@ void io_serial_listen(void *context, unsigned number, bool listen)
     uint32_t lock = cpu_lock();
     if (number == 0) {
         io.listen = listen;
+        console_receive();
         tell_received();
     }
     cpu_unlock(lock);
@@ -162,11 +178,23 @@ void io_reset(void *context)
 }
 
 #else
-void console_received(uint8_t byte) { resident_received(byte); }
+#define waits() false
+#define take(byte) ((void)0)
 
 uint8_t *io_arena_end(const void *program)
 {
     (void)program;
     return memory_arena_end;
+}
+#endif
+
+#ifdef BOARD_INTERRUPTS
+void console_receive(void)
+{
+    int byte;
+    while (!waits() && (byte = board_get()) >= 0) {
+        resident_received((uint8_t)byte);
+        take((uint8_t)byte);
+    }
 }
 #endif

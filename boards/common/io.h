@@ -78,8 +78,8 @@ void soft_spi_transfer(void *context, unsigned bus, const uint8_t *write, uint8_
 static inline bool io_waiting(void) { return false; }
 #endif
 
-/* From its interrupt: the console has received a byte. */
-void console_received(uint8_t byte);
+/* From its interrupt, or while interrupts are held off: the console has received something (board_get). */
+void console_receive(void);
 
 /* The arena's end, for this program. */
 uint8_t *io_arena_end(const void *program);

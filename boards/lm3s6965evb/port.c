@@ -121,10 +121,8 @@ void board_receive(bool on)
 
 static void received(void)
 {
-    int c;
     *reg(UART0 + UART_ICR) = 0x10;
-    while ((c = board_get()) >= 0)
-        console_received((uint8_t)c);
+    console_receive();
 }
 #endif
 
@@ -228,7 +226,8 @@ enum { I2C_RUN = 1, I2C_START = 2, I2C_STOP = 4, I2C_ACK = 8, I2C_BUSY = 1, I2C_
 
 static bool i2c_setup(void *context, unsigned bus, const MoteI2cSetup *setup)
 {
-    if (bus != 0 || setup->sda != MOTE_PIN_DEFAULT || setup->scl != MOTE_PIN_DEFAULT) {
+    const bool own = (setup->sda == MOTE_PIN_DEFAULT || setup->sda == 11) && (setup->scl == MOTE_PIN_DEFAULT || setup->scl == 10);
+    if (bus != 0 || !own) {
         if (bus == 0)
             *reg(SYSCTL + RCGC1) &= ~(1u << 12);
         return soft_i2c_setup(context, bus, setup);

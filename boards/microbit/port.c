@@ -94,12 +94,6 @@ void board_receive(bool on)
     cpu_interrupt_on(IRQ_UART0);
 }
 
-static void received(void)
-{
-    int c;
-    while ((c = board_get()) >= 0)
-        console_received((uint8_t)c);
-}
 #endif
 
 #if MOTE_FEATURES & FEATURE_IO
@@ -296,7 +290,7 @@ const MoteDevices board_devices = {
 void clock_tick(void);
 VECTORS = {
 #ifdef BOARD_INTERRUPTS
-    [IRQ_UART0] = VECTOR(received),
+    [IRQ_UART0] = VECTOR(console_receive),
 #if MOTE_FEATURES & FEATURE_IO
     [IRQ_GPIOTE] = VECTOR(changed),
 #endif

@@ -1,8 +1,9 @@
 /* MPS2+ AN386: CMSDK UART0 is the console; pins 0 and 1 are the LEDs, 2 and 3 the buttons of FPGAIO, which have no interrupt;
- * 4 to 7 are the lines of two I2C interfaces, which are two bits each, so that they are driven as pins: of shield 0 and of the
- * touch screen. SPI 1 is shield 0's. Registers: application note DAI0386.
+ * 4 to 7 are the lines of two I2C interfaces, which are two bits each, so that they are driven as pins: of shields 0 and
+ * 1. SPI 1 is shield 0's. Registers: application note DAI0386.
  */
 #include "board.h"
+#include "board_pins.h"
 #include "cpu.h"
 #include "io.h"
 
@@ -38,7 +39,7 @@ void board_pin_mode(unsigned pin, unsigned mode)
 }
 
 #if MOTE_FEATURES & FEATURE_IO
-static uintptr_t i2c(unsigned pin) { return pin < 6 ? 0x40029000 : 0x40022000; }
+static uintptr_t i2c(unsigned pin) { return pin < 6 ? 0x40029000 : 0x4002A000; }
 static uint32_t line(unsigned pin) { return pin & 1 ? SCL : SDA; }
 static void line_write(unsigned pin, unsigned level) { *reg(i2c(pin) + (level ? I2C_SET : I2C_CLEAR)) = line(pin); }
 static unsigned line_read(unsigned pin) { return (*reg(i2c(pin) + I2C_READ) & line(pin)) != 0; }
@@ -72,10 +73,8 @@ void board_receive(bool on)
 
 static void received(void)
 {
-    int c;
     *reg(UART0 + UART_INTCLEAR) = 2;
-    while ((c = board_get()) >= 0)
-        console_received((uint8_t)c);
+    console_receive();
 }
 
 VECTORS = {[IRQ_UART0_RX] = VECTOR(received)};

@@ -111,15 +111,12 @@ void board_receive(bool on)
 {
     set_function(39, 8);
     set_field(USART6 + USART_CR1, 5, 1, on);
-    cpu_interrupt_on(IRQ_USART6);
+    if (on)
+        cpu_interrupt_on(IRQ_USART6);
+    else
+        cpu_interrupt_off(IRQ_USART6); /* an emulator's stays asserted */
 }
 
-static void received(void)
-{
-    int c;
-    while ((c = board_get()) >= 0)
-        console_received((uint8_t)c);
-}
 #endif
 
 #if MOTE_FEATURES & FEATURE_IO
@@ -283,5 +280,5 @@ const MoteDevices board_devices = {
 #ifdef BOARD_INTERRUPTS
 VECTORS = {
     [IRQ_EXTI0] = CHANGED, CHANGED, CHANGED, CHANGED, CHANGED, [IRQ_EXTI9_5] = CHANGED, [IRQ_EXTI15_10] = CHANGED,
-    [IRQ_USART6] = VECTOR(received)};
+    [IRQ_USART6] = VECTOR(console_receive)};
 #endif

@@ -81,15 +81,12 @@ void board_receive(bool on)
 {
     set_mode(10, MODE_INPUT);
     *reg(USART1 + USART_CR1) = (*reg(USART1 + USART_CR1) & ~0x20u) | (on ? 0x20u : 0u);
-    cpu_interrupt_on(IRQ_USART1);
+    if (on)
+        cpu_interrupt_on(IRQ_USART1);
+    else
+        cpu_interrupt_off(IRQ_USART1); /* an emulator's stays asserted */
 }
 
-static void received(void)
-{
-    int c;
-    while ((c = board_get()) >= 0)
-        console_received((uint8_t)c);
-}
 #endif
 
 #if MOTE_FEATURES & FEATURE_IO
@@ -255,6 +252,6 @@ const MoteDevices board_devices = {
 #define CHANGED 0
 #endif
 VECTORS = {
-    [IRQ_EXTI0] = CHANGED, CHANGED, CHANGED, CHANGED, CHANGED, [IRQ_EXTI9_5] = CHANGED, [IRQ_USART1] = VECTOR(received),
+    [IRQ_EXTI0] = CHANGED, CHANGED, CHANGED, CHANGED, CHANGED, [IRQ_EXTI9_5] = CHANGED, [IRQ_USART1] = VECTOR(console_receive),
     [IRQ_EXTI15_10] = CHANGED};
 #endif

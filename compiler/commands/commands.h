@@ -34,6 +34,7 @@ typedef struct Options {
     const char *dump;
     const char *map;
     const char *firmware;
+    const char *emulator;   /* further options of QEMU, or NULL */
     bool link;              /* build --firmware */
     const char *html;       /* --html */
     const char *log;        /* --log */

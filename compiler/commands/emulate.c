@@ -25,6 +25,7 @@ typedef struct Session {
     RunResult *result;
     Console console;
     const char *rest; /* of a record, what was not looked at */
+    bool listens; /* to what comes to its console */
     bool done;
     uint32_t fault;   /* its pc + 1 */
     Buffer complaint; /* the emulator's stderr */
@@ -86,6 +87,7 @@ static void take_record(void *context, char kind, const char *fields)
         result->refusal.offset = take_number(session);
         result->refusal.firmware = take_number(session);
         break;
+    case 'L': session->listens = true; break;
     case 'F': session->fault = take_number(session) + 1; break;
     case 'P': {
         uint32_t ms = take_number(session), pin = take_number(session);
@@ -165,6 +167,9 @@ static void become_emulator(const Board *board, const Options *options, const ch
         arguments[count++] = all[i];
     for (unsigned i = 0; board->qemu_options[i] && i < OPTIONS; i++)
         arguments[count++] = board->qemu_options[i];
+    char *more = options->emulator ? strdup(options->emulator) : NULL;
+    for (char *word = more ? strtok(more, " ") : NULL; word && count < OPTIONS; word = strtok(NULL, " "))
+        arguments[count++] = word;
     arguments[count++] = "-serial";
     arguments[count++] = "stdio";
     arguments[count] = NULL;
@@ -199,10 +204,15 @@ static bool listen_to(Session *session, Pipes *pipes)
     double end = seconds_now() + limit;
     struct pollfd fds[] = {{.fd = pipes->console[0], .events = POLLIN},
                            {.fd = pipes->complaints[0], .events = POLLIN},
-                           {.fd = has_input() ? STDIN_FILENO : -1, .events = POLLIN},
+                           {.fd = -1, .events = POLLIN},
                            {.fd = -1, .events = POLLOUT}}; /* asked only while there is something to pass on */
     char bytes[4096];
+    bool input = has_input();
     while (!session->done && fds[CONSOLE].fd >= 0) {
+        if (input && session->listens) {
+            fds[INPUT].fd = STDIN_FILENO;
+            input = false;
+        }
         double left = end - seconds_now();
         if (limit > 0 && left <= 0)
             return false;

@@ -19,7 +19,7 @@ typedef struct Plan {
 } Plan;
 
 /* The board's own arena: what its firmware and the C stack leave. */
-static bool find_arena(const Options *options, Plan *plan)
+static bool find_arena(const Program *program, const Options *options, Plan *plan)
 {
     const Board *board = options->board;
     Firmware firmware = {0};
@@ -29,14 +29,14 @@ static bool find_arena(const Options *options, Plan *plan)
     if (!firmware_find(board, options->firmware, &firmware))
         return false;
     plan->static_bytes = firmware.static_bytes;
-    plan->arena = board_arena(board, &firmware);
+    plan->arena = board_arena(board, &firmware) - (program_uses_devices(program) ? board->io_bytes : 0);
     return true;
 }
 
-static int make_plan(const Options *options, Plan *plan)
+static int make_plan(const Program *program, const Options *options, Plan *plan)
 {
     *plan = (Plan){0};
-    if (!find_arena(options, plan))
+    if (!find_arena(program, options, plan))
         return STATUS_BOARD;
     if (options->heap)
         plan->arena = options->heap & ~3u;
@@ -131,7 +131,7 @@ static int run_traced(Session *session, const Program *program, const Options *o
 static int measure(const Program *program, const Options *options)
 {
     Plan plan;
-    int status = make_plan(options, &plan);
+    int status = make_plan(program, options, &plan);
     if (status != STATUS_OK)
         return status;
     RunResult *result = xcalloc(1, sizeof *result);

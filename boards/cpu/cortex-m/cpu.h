@@ -26,6 +26,11 @@ static inline void cpu_interrupt_on(unsigned number)
     ((volatile uint32_t *)0xE000E100u)[number >> 5] = 1u << (number & 31);
 }
 
+static inline void cpu_interrupt_off(unsigned number)
+{
+    ((volatile uint32_t *)0xE000E180u)[number >> 5] = 1u << (number & 31);
+}
+
 /* The chip's vectors, by the numbers of their interrupts: VECTORS = {[IRQ] = VECTOR(handler), ...}; */
 #define VECTOR(function) ((uintptr_t)(function))
 #define VECTORS __attribute__((section(".vectors.board"), used)) static const uintptr_t board_vectors[]
