@@ -5,7 +5,7 @@
 #include <sodium.h>
 #include <time.h>
 
-enum { TRIES = 10, HELLO_MS = 250, ANSWER_MS = 500, SLOW_MS = 6000, PATIENCE = 4, RUN_TRIES = 3 };
+enum { TRIES = 10, HELLO_MS = 80, WAITING = 12, ANSWER_MS = 500, SLOW_MS = 6000, PATIENCE = 4, RUN_TRIES = 3 };
 
 uint32_t wire_crc(uint32_t crc, const void *bytes, size_t count)
 {
@@ -195,7 +195,7 @@ FlashResult wire_hello(Wire *wire, UpdateInfo *info, int ms, void (*waiting)(voi
     size_t count = UPDATE_BREAK_BYTES + encode_request(wire, &request, bytes + UPDATE_BREAK_BYTES);
     double start = now_ms();
     for (unsigned tries = 0; ms < 0 || now_ms() - start < ms; tries++) {
-        if (tries == 4 && waiting)
+        if (tries == WAITING && waiting)
             waiting(context);
         FlashResult result = put(wire, bytes, count);
         if (result == FLASH_OK)
