@@ -73,6 +73,8 @@ static void print_ways(const Board *board)
         printf("  on every save           mote watch FILE.js --board %s --port PORT\n", name);
         printf("  if a program hangs      mote recover --board %s [--port PORT]\n", name);
     }
+    if (with->uf2_family)
+        printf("  its bootloader's disk   %s\n", with->volume);
     if (with->button[0])
         printf("  by hand                 %s\n", with->button);
     if (!via && !has_loader(board))

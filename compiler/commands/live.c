@@ -214,6 +214,8 @@ FlashResult live_follow(Line *line, Wire *wire, Positions *positions, const Boar
         }
         if (ready > 0 && files[1].revents && !send_input(line))
             files[1].fd = -1;
+        if (ferror(positions->out)) /* nobody reads it any more */
+            result = flash_fail(error, FLASH_FILE, "can't write to standard output");
     }
     positions_flush(positions);
     fflush(positions->out);

@@ -57,16 +57,16 @@ int output_firmware(FlashContent *content, FileInfo *info, const Options *option
     return ok ? STATUS_OK : STATUS_FILE;
 }
 
-static void add_blank(FlashContent *content, uint32_t address, uint32_t bytes, uint32_t behind)
+enum { BLANK_BYTES = 256 }; /* whoever writes them erases the page first */
+
+static void add_blank(FlashContent *content, uint32_t from, uint32_t behind)
 {
-    if (address < behind) { /* the image reaches into that page */
-        bytes -= behind - address;
-        address = behind;
-    }
-    uint8_t *blank = xmalloc(bytes);
-    memset(blank, 0xFF, bytes);
-    content_add(content, address, blank, bytes);
-    free(blank);
+    uint8_t blank[BLANK_BYTES];
+    const uint32_t end = from + sizeof blank;
+    memset(blank, 0xFF, sizeof blank);
+    if (from < behind)
+        from = behind; /* the image reaches into it */
+    content_add(content, from, blank, end - from);
 }
 
 int output_content(FlashContent *content, FileInfo *info, const Program *program, bool addressed, const Options *options)
@@ -84,9 +84,9 @@ int output_content(FlashContent *content, FileInfo *info, const Program *program
     content_add(content, address, image.data, (uint32_t)image.size);
     buffer_free(&image);
     if (addressed && board->slots && board->page_bytes)
-        add_blank(content, address + board->slot_bytes - board->page_bytes, board->page_bytes, behind);
+        add_blank(content, address + board->slot_bytes - BLANK_BYTES, behind);
     if (addressed && board->slots > 1)
-        add_blank(content, address + board->slot_bytes, board->page_bytes, 0);
+        add_blank(content, address + board->slot_bytes, 0);
     return options->with_firmware ? output_firmware(content, info, options) : STATUS_OK;
 }
 

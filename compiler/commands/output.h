@@ -7,7 +7,7 @@
 #include "flash_result.h"
 
 /* Image and signature, then what else a file with addresses (`addressed`) is to have: the firmware if --with-firmware says so; and
- * blank pages where the slots' trailers and the other slot's image begin, so that no older image is taken for the newer one. */
+ * blanks where the slot's trailer and the other slot's image are, so that no older image is taken for the newer one. */
 int output_content(FlashContent *content, FileInfo *info, const Program *program, bool addressed, const Options *options);
 /* The board's firmware alone. */
 int output_firmware(FlashContent *content, FileInfo *info, const Options *options);

@@ -115,6 +115,12 @@ const large1 = file("large1.js", program("large one", texts)), large2 = file("la
     check("it runs", await says(b.tty, seed % 2 ? /this is large one\./ : /this is large two\./));
   }
 
+  {
+    const l = await line(b.tty, bytes => bytes, true);
+    check("through a TCP port", (await flash(two, l.port)).status === 0 && await says(l.port, /this is two\./));
+    l.stop();
+  }
+
   // the line breaks somewhere in an update
   await flash(one, b.tty);
   for (const at of [10, 60, 300, 1500, 4000]) {

@@ -80,7 +80,7 @@ for (const b of boards.filter(b => /uf2/.test(b.flash_with))) {
   writeFileSync(join(volume, "INFO_UF2.TXT"), "UF2 Bootloader\r\nModel: toaster\r\nBoard-ID: TOASTER\r\n");
   it = sync(mote, ["flash", "ok.js", "--board", b.name, "--port", volume]);
   check("another board's volume: 5", it.status === 5 && /TOASTER/.test(it.stderr), it.stderr);
-  const id = /Board-ID: (.*)/.exec(sync(mote, ["boards", b.name]).stdout)?.[1] ?? b.volume;
+  const id = /disk +(.*)/.exec(sync(mote, ["boards", b.name]).stdout)[1];
   writeFileSync(join(volume, "INFO_UF2.TXT"), `UF2 Bootloader\r\nBoard-ID: ${id}\r\n`);
   it = sync(mote, ["flash", "ok.js", "--board", b.name, "--port", volume]);
   check("its own volume takes it", it.status === 0 && readFileSync(join(volume, "MOTE.UF2")).equals(blocks), it.stderr);

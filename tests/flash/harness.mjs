@@ -70,7 +70,7 @@ export async function board(loader, options = {}) {
 
 // A socket before a terminal; `harm(bytes, toBoard)` gives what arrives of them: a Buffer, or null: the line breaks.
 let sockets = 0;
-export function line(tty, harm = bytes => bytes) {
+export function line(tty, harm = bytes => bytes, tcp = false) {
   const path = join(folder, `line${sockets++}`);
   const state = { port: "unix:" + path, toBoard: 0, fromBoard: 0 };
   const input = new ReadStream(openSync(tty, "r+")), output = new WriteStream(openSync(tty, "r+"));
@@ -91,7 +91,8 @@ export function line(tty, harm = bytes => bytes) {
   });
   servers.add(server);
   state.stop = () => { server.close(); servers.delete(server); client?.destroy(); input.destroy(); output.destroy(); };
-  return new Promise(resolve => server.listen(path, () => resolve(state)));
+  if (!tcp) return new Promise(resolve => server.listen(path, () => resolve(state)));
+  return new Promise(resolve => server.listen(0, "127.0.0.1", () => { state.port = "tcp:127.0.0.1:" + server.address().port; resolve(state); }));
 }
 
 // Random numbers that repeat.
