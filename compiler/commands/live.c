@@ -67,6 +67,12 @@ static void end_bar(LiveTransfer *live)
     live->shown = false;
 }
 
+static uint8_t *known_image(void *context, uint32_t build_id, size_t *size)
+{
+    (void)context;
+    return image_kept(build_id, size);
+}
+
 static int wait_ms(const Options *options)
 {
     return (int)((options->timeout > 0 ? options->timeout : WAIT_SECONDS) * 1000);
@@ -78,8 +84,10 @@ FlashResult live_transfer(LiveTransfer *live, Line *line, const Program *program
     live->transfer = (Transfer){
         .wire = &live->wire, .error = error, .path = program->path, .image = program->image, .size = program->size,
         .signature = program->is_signed ? program->signature : NULL, .board = options->board->name, .board_id = options->board->id,
-        .wait_ms = wait_ms(options), .waiting = print_waiting, .progress = print_progress, .context = live};
+        .wait_ms = wait_ms(options), .waiting = print_waiting, .progress = print_progress, .known = known_image, .context = live};
     FlashResult result = transfer_image(&live->transfer);
+    if (result == FLASH_OK)
+        image_keep(program->build_id, program->image, program->size);
     live->seconds = live_now() - live->began;
     end_bar(live);
     if (result == FLASH_TIMEOUT && !live->transfer.info.slots) {

@@ -74,18 +74,18 @@ static int oldest_first(const struct dirent **a, const struct dirent **b)
     return x < y ? -1 : x > y;
 }
 
-static int is_map(const struct dirent *entry)
+static int is_kept(const struct dirent *entry)
 {
     const char *dot = strrchr(entry->d_name, '.');
-    return dot && strcmp(dot, ".map") == 0;
+    return dot && (strcmp(dot, ".map") == 0 || strcmp(dot, ".img") == 0);
 }
 
-/* Every build is another map: only the last ones stay. */
+/* Every build is another: only the last ones stay. */
 static void forget_old(const char *folder)
 {
     struct dirent **entries;
     sorted_folder = folder;
-    int count = scandir(folder, &entries, is_map, oldest_first);
+    int count = scandir(folder, &entries, is_kept, oldest_first);
     for (int i = 0; i < count; i++) {
         char path[PATH_MAX + 300];
         snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
@@ -108,6 +108,25 @@ void map_keep(const Map *map)
     map_write(map, path, &diag);
     diag_free(&diag);
     forget_old(folder);
+}
+
+void image_keep(uint32_t build, const uint8_t *bytes, size_t size)
+{
+    char folder[PATH_MAX], path[PATH_MAX + 20];
+    if (!cache_folder(folder, sizeof folder, "images"))
+        return;
+    snprintf(path, sizeof path, "%s/%08x.img", folder, build);
+    file_write(path, bytes, size);
+    forget_old(folder);
+}
+
+uint8_t *image_kept(uint32_t build, size_t *size)
+{
+    char path[PATH_MAX];
+    if (!cache_folder(path, sizeof path - 20, "images"))
+        return NULL;
+    sprintf(path + strlen(path), "/%08x.img", build);
+    return file_read(path, size);
 }
 
 /* ---- the stream */

@@ -25,5 +25,8 @@ void positions_free(Positions *positions);
 void position_print(FILE *out, const Map *map, uint32_t offset);
 /* For monitors to come, by its build: ~/.cache/mote/maps. */
 void map_keep(const Map *map);
+/* Images, so that an update can tell what a board has already: ~/.cache/mote/images. Kept: malloc'ed, or NULL. */
+void image_keep(uint32_t build, const uint8_t *bytes, size_t size);
+uint8_t *image_kept(uint32_t build, size_t *size);
 
 #endif

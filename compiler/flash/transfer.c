@@ -1,6 +1,7 @@
 /* An update, request by request. A board that is reset in the middle is begun with again: what it has by then is not sent again. */
 #include "transfer.h"
 
+#include "delta.h"
 #include "image.h"
 #include "library.h"
 #include "writer.h"
@@ -66,6 +67,8 @@ typedef struct Session {
     uint32_t chunk;            /* bytes a frame */
     uint8_t *wanted;           /* the pages */
     uint32_t *have, *other;    /* checksums of the target's pages, and of the other slot's, or NULL */
+    uint8_t *known;            /* the image in the other slot, or NULL */
+    Delta delta;               /* of that */
     uint32_t done, total;
     bool again;                /* there was a reset: begin with HELLO */
 } Session;
@@ -128,6 +131,25 @@ static FlashResult look(Session *s)
         result = ask_crcs(s, info->active, 0, s->page_count, s->other);
     }
     return result;
+}
+
+/* The image that the board has in its other slot, if it is known here: then what moved is found, too. */
+static void find_known(Session *s)
+{
+    const UpdateInfo *info = &s->t->info;
+    ImageHeader header;
+    size_t size;
+    if (!s->other || !s->t->known)
+        return;
+    const UpdateSlot *slot = &info->slot[info->active];
+    s->known = slot->state & UPDATE_WHOLE ? s->t->known(s->t->context, slot->build_id, &size) : NULL;
+    if (!s->known)
+        return;
+    if (size >= sizeof header)
+        memcpy(&header, s->known, sizeof header);
+    if (size >= sizeof header && size == slot->image_bytes && header.crc == slot->crc && size == image_bytes(&header) &&
+        image_crc(s->known + CRC_FROM, (uint32_t)size - CRC_FROM) == header.crc)
+        delta_open(&s->delta, s->known, (uint32_t)size);
 }
 
 /* ---- the first pass of boards with one slot */
@@ -199,28 +221,43 @@ static uint32_t same_elsewhere(const Session *s, uint32_t index)
     return UINT32_MAX;
 }
 
-static FlashResult copy_page(Session *s, uint32_t index, uint32_t from)
+static FlashResult copy(Session *s, uint32_t to, uint32_t from, uint32_t count)
 {
-    UpdateCopy copy = {.slot = s->t->info.active, .offset = from * s->page};
-    WireRequest request = {.command = UPDATE_COPY, .head = head(s, index * s->page, s->page), .data = &copy, .count = sizeof copy};
+    UpdateCopy source = {.slot = s->t->info.active, .offset = from};
+    WireRequest request = {.command = UPDATE_COPY, .head = head(s, to, count), .data = &source, .count = sizeof source};
     WireAnswer answer;
-    s->t->pages_copied++;
     return ask(s, "copying", &request, &answer);
 }
 
+static FlashResult write_bytes(Session *s, uint32_t to, uint32_t count)
+{
+    if (is_blank(s->wanted + to, count))
+        return FLASH_OK;
+    WireRequest request = {.command = UPDATE_WRITE, .head = head(s, to, count), .data = s->wanted + to, .count = count};
+    WireAnswer answer;
+    return ask(s, "writing", &request, &answer);
+}
+
+/* The page piece by piece: what the board has elsewhere is copied there, the rest is sent. */
 static FlashResult send_page(Session *s, uint32_t index)
 {
-    const uint8_t *bytes = wanted_page(s, index);
+    const uint32_t unit = s->t->info.cell_bytes > 4 ? s->t->info.cell_bytes : 4, end = (index + 1) * s->page;
     FlashResult result = FLASH_OK;
-    s->t->pages_written++;
-    for (uint32_t at = 0, count; at < s->page && result == FLASH_OK; at += count) {
-        count = s->page - at < s->chunk ? s->page - at : s->chunk;
-        if (is_blank(bytes + at, count))
-            continue;
-        WireRequest request = {.command = UPDATE_WRITE, .head = head(s, index * s->page + at, count), .data = bytes + at, .count = count};
-        WireAnswer answer;
-        result = ask(s, "writing", &request, &answer);
+    bool sent = false;
+    for (uint32_t at = index * s->page, pending = at; pending < end && result == FLASH_OK;) {
+        uint32_t from = 0, same = at < end && s->page <= UINT16_MAX ? delta_find(&s->delta, s->wanted + at, end - at, unit, &from) : 0;
+        if (at - pending == s->chunk || (at > pending && (same || at == end))) {
+            result = write_bytes(s, pending, at - pending);
+            sent = true;
+            pending = at;
+        } else if (same) {
+            result = copy(s, at, from, same);
+            pending = at += same;
+        } else {
+            at += unit;
+        }
     }
+    *(sent ? &s->t->pages_written : &s->t->pages_copied) += 1;
     return result;
 }
 
@@ -230,7 +267,12 @@ static FlashResult write_pages(Session *s)
     for (uint32_t i = 0; i < s->page_count && result == FLASH_OK; i++) {
         if (must_write(s, i)) {
             uint32_t from = same_elsewhere(s, i);
-            result = from != UINT32_MAX && s->page <= UINT16_MAX ? copy_page(s, i, from) : send_page(s, i);
+            if (from != UINT32_MAX && s->page <= UINT16_MAX) {
+                s->t->pages_copied++;
+                result = copy(s, i * s->page, from * s->page, s->page);
+            } else {
+                result = send_page(s, i);
+            }
         }
         tell(s, s->page);
     }
@@ -321,6 +363,7 @@ static void prepare(Session *s)
 static FlashResult update(Session *s)
 {
     FlashResult result = look(s);
+    find_known(s);
     if (result == FLASH_OK && s->t->info.slots == 1)
         result = first_pass(s);
     if (result == FLASH_OK)
@@ -354,6 +397,8 @@ static FlashResult run_session(Transfer *t, bool *again)
     free(s.wanted);
     free(s.have);
     free(s.other);
+    delta_close(&s.delta);
+    free(s.known);
     return result;
 }
 

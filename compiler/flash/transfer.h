@@ -18,6 +18,8 @@ typedef struct Transfer {
     int wait_ms;              /* for the board's first answer; < 0: forever */
     void (*waiting)(void *context); /* it takes longer than a moment; or NULL */
     void (*progress)(void *context, uint32_t done, uint32_t total); /* bytes of flash; or NULL */
+    /* The image of this build if it is known, malloc'ed, or NULL: what the board has, so that what has moved can be copied there. */
+    uint8_t *(*known)(void *context, uint32_t build_id, size_t *size);
     void *context;
     /* results */
     UpdateInfo info;

@@ -1,5 +1,5 @@
 /* links: mote_flash */
-/* Which port is the board's, which volume; keys; frames. */
+/* Which port is the board's, which volume; keys; frames; what has moved; the console. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "console.h"
+#include "delta.h"
 #include "keys.h"
 #include "line.h"
 #include "volume.h"
@@ -157,6 +158,41 @@ static void test_answers(void **state)
     close(ends[0]);
 }
 
+/* ---- what has moved */
+
+static void test_delta(void **state)
+{
+    (void)state;
+    uint8_t old[4000], changed[4000];
+    uint32_t seed = 7, copied = 0;
+    for (uint32_t i = 0; i < sizeof old; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        old[i] = (uint8_t)(i % 1000 < 200 ? 0 : seed >> 24); /* runs of the same, too */
+    }
+    memcpy(changed, old + 400, 1000);
+    memset(changed + 1000, 0x55, 40);
+    memcpy(changed + 1040, old + 40, sizeof changed - 1040);
+    Delta delta;
+    delta_open(&delta, old, sizeof old);
+    for (uint32_t at = 0, from, count; at + 16 <= sizeof changed; at += count ? count : 8) {
+        count = delta_find(&delta, changed + at, (uint32_t)sizeof changed - at, 8, &from);
+        assert_int_equal(count % 8, 0);
+        if (!count)
+            continue;
+        assert_int_equal(from % 4, 0);
+        assert_true(from + count <= sizeof old);
+        assert_memory_equal(old + from, changed + at, count);
+        copied += count;
+    }
+    assert_true(copied > 3800);
+    delta_close(&delta);
+    uint32_t from;
+    assert_int_equal(delta_find(&delta, changed, sizeof changed, 4, &from), 0); /* nothing known */
+    delta_open(&delta, old, 3);
+    assert_int_equal(delta_find(&delta, changed, sizeof changed, 4, &from), 0);
+    delta_close(&delta);
+}
+
 /* ---- the console */
 
 static char heard[400];
@@ -190,6 +226,7 @@ int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_ports), cmocka_unit_test(test_volumes), cmocka_unit_test(test_keys),
-                                       cmocka_unit_test(test_frames), cmocka_unit_test(test_answers), cmocka_unit_test(test_console)};
+                                       cmocka_unit_test(test_frames), cmocka_unit_test(test_answers), cmocka_unit_test(test_delta),
+                                       cmocka_unit_test(test_console)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
