@@ -23,6 +23,7 @@ typedef struct Entity {
     uint32_t count, capacity;
     const char *name;
     bool reached;
+    bool carried;     /* library: code that programs may carry */
     unsigned feature; /* library: for which of them it is there; 0: for none */
     unsigned needs;   /* program: features of the library that it refers to */
     int32_t number; /* entity number in the image */
@@ -422,6 +423,8 @@ void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t offset, Ref value
         entity->items[entity->count - 1].packed = true;
 }
 
+void builder_function_carried(ImageBuilder *b, Ref function) { entity_of(b, function)->carried = true; }
+
 void builder_function_name(ImageBuilder *b, Ref function, Ref name)
 {
     Entity *entity = entity_of(b, function);
@@ -558,15 +561,31 @@ static void open_to_programs(ImageBuilder *b, Ref used)
         patch(b, used, offsetof(NativeRecord, name), name);
 }
 
-/* Functions that are not in this image, or there for features. */
+static bool is_resident(const Entity *entity) { return entity->reached && !entity->feature; }
+
+/* Functions that only features use are carried with them, wherever they are written. Those that nothing uses any more, having been
+ * inlined, open nothing. */
+static void find_carried(ImageBuilder *b)
+{
+    for (bool again = true; again;) {
+        again = false;
+        for (uint32_t i = 0; i < b->count; i++) {
+            for (uint32_t k = 0; b->items[i].carried && k < b->items[i].count; k++) {
+                Entity *used = b->items[i].items[k].ref.entity < 0 ? NULL : entity_of(b, b->items[i].items[k].ref);
+                if (used && type_of(used) == TYPE_FUNCTION && !used->carried && !is_resident(used))
+                    used->carried = again = true;
+            }
+        }
+    }
+}
+
 static void open_helpers(ImageBuilder *b)
 {
+    find_carried(b);
     for (uint32_t i = 0; i < b->count; i++) {
-        if (type_of(&b->items[i]) != TYPE_FUNCTION || (b->items[i].reached && !b->items[i].feature))
-            continue;
-        for (uint32_t k = 0; k < b->items[i].count; k++) {
+        for (uint32_t k = 0; b->items[i].carried && k < b->items[i].count; k++) {
             const Ref used = b->items[i].items[k].ref;
-            if (used.entity >= 0 && b->items[used.entity].reached && !b->items[used.entity].feature)
+            if (used.entity >= 0 && is_resident(&b->items[used.entity]))
                 open_to_programs(b, used);
         }
     }

@@ -69,6 +69,7 @@ Ref builder_native(ImageBuilder *b, uint8_t length, uint8_t magic, bool construc
  * offsets. `name`: for people. */
 Ref builder_function(ImageBuilder *b, const FunctionRecord *record, uint32_t captures, uint32_t length, const Code *code,
                      const char *name);
+void builder_function_carried(ImageBuilder *b, Ref function); /* of a library: written for a feature */
 void builder_set_fixup(ImageBuilder *b, Ref function, uint32_t index, Ref value, bool packed); /* packed: as a short constant */
 /* The name that programs can ask for, once. */
 void builder_function_name(ImageBuilder *b, Ref function, Ref name);

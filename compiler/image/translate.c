@@ -156,6 +156,8 @@ void translate_functions(Translation *t, Arena *arena)
             record.header |= FUNCTION_RECEIVER;
         const IrFunction *function = program->functions[i];
         t->functions[i] = builder_function(t->builder, &record, function->capture_count, function->length, t->codes[i], function->name);
+        if (t->builtin && function->span.start >= program->features_from)
+            builder_function_carried(t->builder, t->functions[i]);
     }
 }
 

@@ -226,12 +226,23 @@ static bool is_in_pattern(const char *text, uint32_t open, uint32_t close)
 void parser_blank_parentheses(Parser *p, char *text)
 {
     for (uint32_t i = 0; i < p->source->length; i++) {
-        uint32_t end = text[i] == '(' ? skip_target(text, skip_blanks(text, i + 1)) : 0;
-        uint32_t close = end ? skip_blanks(text, end) : 0;
+        uint32_t depth = 0, target = i;
+        for (; text[target] == '('; depth++)
+            target = skip_blanks(text, target + 1);
+        uint32_t end = depth ? skip_target(text, target) : 0, close = end ? skip_blanks(text, end) : 0;
+        for (; end && depth > 1 && text[close] == ')'; depth--)
+            close = skip_blanks(text, close + 1);
         if (!end || text[close] != ')' || !is_in_pattern(text, i, close))
             continue;
-        text[i] = text[close] = ' ';
-        VEC_PUSH(p->arena, &p->blanked, close);
+        for (uint32_t at = i; at < target; at++)
+            if (text[at] == '(')
+                text[at] = ' ';
+        for (uint32_t at = end; at <= close; at++) {
+            if (text[at] == ')') {
+                text[at] = ' ';
+                VEC_PUSH(p->arena, &p->blanked, at);
+            }
+        }
     }
 }
 

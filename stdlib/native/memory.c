@@ -66,7 +66,8 @@ Value memory_kind(VmRef vm, Value *win, uint32_t argc)
 /* The thing in RAM that keeps what `v` consists of: itself, or a flash object's copy; VALUE_HOLE: there is none. */
 static Value thing_of(VmRef vm, Value v)
 {
-    return value_is_heap(v) ? v : side_find(vm, v);
+    v = value_is_heap(v) ? v : side_find(vm, v);
+    return value_is_heap(v) ? v : VALUE_HOLE;
 }
 
 /* $sizeOf(value, deep): bytes with rounding; of a number what it takes in a slot */

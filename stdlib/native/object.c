@@ -187,6 +187,8 @@ Value object_is_prototype_of(VmRef vm, Value *win, uint32_t argc)
  * More of them are for proxies: what the caller is going to do (features/proxy.js). */
 Value object_own(VmRef vm, Value *win, uint32_t argc)
 {
+    if (!native_gets(vm, win, argc, "-"))
+        return VALUE_EXCEPTION;
     NATIVE_PROXY(vm, win[2]);
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)

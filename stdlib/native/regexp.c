@@ -58,9 +58,8 @@ enum { SOURCE = 8, FLAGS_OF, NAMES_OF, IS_PLAIN, PROGRAM_OF };
 /* The getters of flags (by bit) and of `source`, of `this`; $flagsOf, $namesOf, $isPlain, $programOf, of the argument. The first is -1 of what is no RegExp. */
 Value regexp_property(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
     const unsigned which = native_magic(vm, win);
-    const Value v = win[which > SOURCE ? 2 : 1], record = regexp_of(vm, v);
+    const Value v = which > SOURCE ? native_arg(win, argc, 0) : win[1], record = regexp_of(vm, v);
     if (which == IS_PLAIN)
         return value_bool(regexp_is_plain(vm, v) &&
                           !(thing_address(vm, record)[REGEXP_PROGRAM] & REGEXP_STICKY));
@@ -78,7 +77,7 @@ Value regexp_property(VmRef vm, Value *win, uint32_t argc)
     case NAMES_OF: return value_copied(vm, load_slot(p + REGEXP_NAMES));
     case FLAGS_OF: return VALUE_INT(p[REGEXP_PROGRAM]);
     case PROGRAM_OF: return regexp_program(vm, v);
-    default: return value_bool(p[REGEXP_PROGRAM] >> which & 1);
+    default: return value_bool(p[REGEXP_PROGRAM] >> (which & 31) & 1);
     }
 }
 

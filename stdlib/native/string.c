@@ -152,10 +152,11 @@ Value string_find(VmRef vm, Value *win, uint32_t argc)
 /* Index of the first unit of a text, from a position on, that is in none of the ranges of another: "azAZ" is the letters. */
 Value string_span(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
+    if (!native_gets(vm, win, argc, "sis"))
+        return VALUE_EXCEPTION;
     TextView t = text_view(vm, win[2]), ranges = text_view(vm, win[4]);
     uint32_t at = (uint32_t)value_int(win[3]), i = 0;
-    while (at < t.length && i < ranges.length) {
+    while (at < t.length && i + 1 < ranges.length) {
         uint32_t c = text_unit(&t, at);
         if (c >= text_unit(&ranges, i) && c <= text_unit(&ranges, i + 1)) {
             at++;

@@ -146,7 +146,7 @@ Value typed_property(VmRef vm, Value *win, uint32_t argc)
  * may run script or throw. */
 Value typed_checked_length(VmRef vm, Value *win, uint32_t argc)
 {
-    if (!value_is_typed_array(vm, win[2]))
+    if (!value_is_typed_array(vm, native_arg(win, argc, 0)))
         return not_typed(vm);
     if (argc == 1)
         return VALUE_INT((int32_t)typed_length(vm, win[2]));
@@ -170,8 +170,7 @@ static Value class_member(VmRef vm, Root class, Value name)
 /* $constructorOf(array): that of its class, whatever programs do to it. */
 Value typed_constructor(VmRef vm, Value *win, uint32_t argc)
 {
-    (void)argc;
-    return class_member(vm, value_class(vm, win[2]), vm_root(vm, ROOT_CONSTRUCTOR));
+    return class_member(vm, value_class(vm, native_arg(win, argc, 0)), vm_root(vm, ROOT_CONSTRUCTOR));
 }
 
 /* Methods that typed arrays have in common with arrays: those of Array.prototype as the library defines them. */

@@ -44,8 +44,8 @@ function $cloneSet(set, seen) {
 }
 
 function $cloneBuffer(buffer) {
-  var length = $call($byteLength, buffer), copy = new ArrayBuffer(length);
-  $typedMove(copy, 0, buffer, 0, length);
+  var length = $call($byteLength, buffer), copy = new ArrayBuffer(length), from = new Uint8Array(buffer), to = new Uint8Array(copy);
+  while (length--) to[length] = from[length];
   return copy;
 }
 

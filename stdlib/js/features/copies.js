@@ -25,7 +25,9 @@ function Array_toSorted(comparator) {
 }
 
 function Array_toSpliced(...items) {
-  var object = $toObject(this), length = $toLength(object.length), start = $relative(items[0], length), count = items.length, result;
+  var object = $toObject(this), length = $toLength(object.length), start = $toInteger(items[0]), count = items.length, result;
+  if (start < 0) start = start + length < 0 ? 0 : start + length;
+  if (start > length) start = length;
   if (count > 1) {
     count = $toInteger(items[1]);
     if (count < 0) count = 0;

@@ -3,7 +3,7 @@
 // $registered.first is the list of all that is registered anywhere. Under private names: of a registry 15940 its callback; of
 // what is registered 15941 a WeakRef of the target, 15942 the value for the callback, 15943 a WeakRef of the token, 15944 the
 // registry, 15945 what is next in the list. Where a WeakRef's target has gone the C of the runtime takes note; when there are no jobs left,
-// it calls $finalize, and the callbacks become jobs.
+// it calls $finalize, and the callbacks become timers that are due.
 
 function FinalizationRegistry_construct(cleanup) {
   if (!new.target) throw new TypeError("Constructor FinalizationRegistry requires 'new'");
@@ -41,9 +41,9 @@ function $unregister(registry, token) {
 }
 
 function $laterClean(callback, held) {
-  queueMicrotask(() => {
+  setTimeout(() => {
     callback(held);
-  });
+  }, 0);
 }
 
 function FinalizationRegistry_unregister(token) {
