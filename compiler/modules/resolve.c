@@ -1,9 +1,9 @@
 /* Which file a module's name means: what Node and bundlers do, for imports that are there when the program is built.
  *
  * A relative name is a file, with or without its extension, or a directory with a package.json or an index. Any other name is a
- * package: of the importer itself (package.json "name"), or in a node_modules folder above it. What a package shows is said by
- * "exports", with the conditions `embedded`, `import` or `require`, and `default` in the package's order; without it by `module`
- * (import only) and `main`.
+ * package: of the importer itself (package.json "name"), or in a node_modules folder above it, which may have a single file for it.
+ * What a package shows is said by "exports", with the conditions `embedded`, `import` or `require`, and `default` in the package's
+ * order; without it by `module` (import only) and `main`.
  */
 #include <jansson.h>
 #include <sys/stat.h>
@@ -282,6 +282,8 @@ static const char *find_package(Resolver *r, const char *importer)
             found = in_package(r, directory, r->name + n);
             break;
         }
+        if (!r->name[n] && (found = find_file(r, directory)) != NULL) /* a module of one file */
+            break;
         if (strcmp(at, "/") == 0 || strcmp(at, ".") == 0)
             break;
     }

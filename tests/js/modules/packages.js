@@ -6,4 +6,5 @@ import { main } from "@scope/main";
 import file from "@scope/main/lib/file.js";
 import index from "index";
 import req from "conditions/required";
-print(where, dependency, sub, part, main, file, index, req);
+import single from "single";
+print(where, dependency, sub, part, main, file, index, req, single);
