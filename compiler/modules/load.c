@@ -228,6 +228,25 @@ static void set_kind(Module *module)
         module->kind = MODULE_COMMONJS;
 }
 
+/* `exports = value` at the top level of a file that does not mention `module`: in Node that exports nothing, so it means what it does in Espruino,
+ * exports = module.exports = value. */
+static void export_value(Graph *g, const Module *module)
+{
+    for (uint32_t i = 0; i < module->program->list.count; i++) {
+        AstNode *node = module->program->list.items[i];
+        if (node->kind != AST_EXPRESSION_STATEMENT)
+            continue;
+        node = node->a;
+        if (node->kind != AST_ASSIGN || node->op != OPR_ASSIGN || node->a->kind != AST_IDENTIFIER || !is_exports(node->a))
+            continue;
+        AstNode *inner = graph_node(g, AST_ASSIGN, node->span);
+        inner->op = OPR_ASSIGN;
+        inner->a = graph_member(g, graph_name(g, graph_text(g, "module"), node->span), node->a->text);
+        inner->b = node->b;
+        node->b = inner;
+    }
+}
+
 /* ---- TypeScript: imports of types */
 
 typedef struct Search {
@@ -286,6 +305,8 @@ static void read_code(Graph *g, Module *module)
             walk(&w.visitor, code);
     }
     set_kind(module);
+    if (module->kind == MODULE_COMMONJS && module->says_exports && !module->says_module)
+        export_value(g, module);
 }
 
 static void set_names(Graph *g, Module *module)
