@@ -154,16 +154,9 @@ enum { INTR = 0xF0, INTE = 0x100, INTS = 0x120, EDGE_LOW = 4, EDGE_HIGH = 8 }; /
 #ifdef BOARD_INTERRUPTS
 void board_receive(bool on)
 {
+    *reg(UART0 + UART_ICR) = 1 << 6 | 1 << 4;
     *reg(UART0 + UART_IMSC) = on ? 1 << 6 | 1 << 4 : 0; /* received, and received some time ago */
     cpu_interrupt_on(IRQ_UART0);
-}
-
-static void received(void)
-{
-    int c;
-    *reg(UART0 + UART_ICR) = 1 << 6 | 1 << 4;
-    while ((c = board_get()) >= 0)
-        console_received((uint8_t)c);
 }
 #endif
 
@@ -299,6 +292,6 @@ VECTORS = {
     [IRQ_IO_BANK0] = VECTOR(changed),
 #endif
 #ifdef BOARD_INTERRUPTS
-    [IRQ_UART0] = VECTOR(received),
+    [IRQ_UART0] = VECTOR(console_receive),
 #endif
 };

@@ -121,13 +121,6 @@ void board_receive(bool on)
     interrupt_on(IRQ_UART0);
 }
 
-static void received(void)
-{
-    int c;
-    while ((c = board_get()) >= 0)
-        console_received((uint8_t)c);
-}
-
 #if MOTE_FEATURES & FEATURE_IO
 /* Where both edges have been, the pin has been at the level where it is not now, and come back. */
 static void changed(unsigned pin)
@@ -153,7 +146,7 @@ void board_interrupt(void)
     uint32_t number;
     while ((number = *reg(PLIC_CLAIM)) != 0) {
         if (number == IRQ_UART0)
-            received();
+            console_receive();
         else if (number >= IRQ_GPIO0 && number < IRQ_GPIO0 + BOARD_PIN_COUNT)
             changed(number - IRQ_GPIO0);
         *reg(PLIC_CLAIM) = number;
