@@ -95,8 +95,6 @@ void interp_here(VmRef vm)
     }
 }
 
-Value throw_damaged(VmRef vm) { return error_type(vm, "damaged program"); }
-
 Value op_throw(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)pc, (void)y;

@@ -148,8 +148,6 @@ Pc exception_raise(VmRef vm, Pc pc);
 Pc exception_unwind(VmRef vm, Pc pc);
 /* The same for a rejection that comes out of an await at pc: where it was thrown may be known, else this is the place. */
 Pc exception_goes_on(VmRef vm, Pc pc);
-/* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
-Value throw_damaged(VmRef vm);
 Operation op_throw, op_catch, op_throwconst, op_thrownew, op_chktdz;
 Pc op_rethrow(VmRef vm, Value *fp, Pc pc);
 /* One instruction that leaves the loop: where the bottom frame returns to. */

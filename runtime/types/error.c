@@ -125,3 +125,5 @@ Value error_type(VmRef vm, const char *format, ...)
     va_end(arguments);
     return thrown;
 }
+
+Value throw_damaged(VmRef vm) { return error_type(vm, "damaged program"); }

@@ -12,6 +12,8 @@ typedef enum ErrorClass { /* in the order of the roots ROOT_ERROR_PROTO .. */
  * text, strings unquoted). Needs memory: when there is none, the out-of-memory error is thrown instead. */
 Value error_throw(VmRef vm, ErrorClass class, const char *format, ...);
 Value error_type(VmRef vm, const char *format, ...); /* the same with ERROR_TYPE */
+/* What the compiler promises and the verifier can not see (a register is a cell, an array ...) does not hold. */
+Value throw_damaged(VmRef vm);
 /* "Symbol(description)", or the description alone, with a count. Allocates */
 Value error_symbol_text(VmRef vm, Value symbol, bool alone);
 /* A new error; takes over the message's count, borrows the prototype. `message` undefined: without. Allocates. */

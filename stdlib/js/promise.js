@@ -117,13 +117,6 @@ function Promise_catch(rejected) {
   return this.then(undefined, rejected);
 }
 
-function Promise_finally(callback) {
-  var constructor = $species($receiver(this), Promise);
-  if (typeof callback !== "function") return this.then(callback, callback);
-  return this.then((value) => $promiseFor(constructor, callback()).then(() => value),
-    (reason) => $promiseFor(constructor, callback()).then(() => { throw reason; }));
-}
-
 function Promise_resolve(value) {
   return $promiseFor($receiver(this), value);
 }

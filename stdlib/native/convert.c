@@ -71,7 +71,7 @@ bool native_gets(VmRef vm, const Value *win, uint32_t argc, const char *kinds)
         good = argc-- && (*kinds == '-' || (*kinds == 's' ? value_is_string(vm, *win) : *kinds == 'i' ? value_is_int(*win)
                                                                                               : value_is_number(vm, *win)));
     if (!good)
-        error_type(vm, "damaged program");
+        throw_damaged(vm);
     return good;
 }
 

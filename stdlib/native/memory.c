@@ -37,7 +37,7 @@ Value memory_census(VmRef vm, Value *win, uint32_t argc)
     uint16_t figures[2 * HEAP_KINDS + 2];
     const Value list = native_arg(win, argc, 0);
     if (!value_is_heap(list) || value_type(vm, list) != TYPE_ARRAY || array_length(vm, list) < 2 * HEAP_KINDS + 2)
-        return error_type(vm, "damaged program");
+        return throw_damaged(vm);
     memset(figures, 0, sizeof figures);
     uint8_t *array = heap_thing(vm, list);
     for (HeapBlock block = {0}; heap_survey(vm, &block);) {

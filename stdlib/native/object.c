@@ -220,7 +220,7 @@ Value object_define(VmRef vm, Value *win, uint32_t argc)
     int32_t attributes = value_int(native_arg(win, argc, 2));
     NATIVE_PROXY(vm, native_arg(win, argc, 0));
     if (!value_is_object(vm, native_arg(win, argc, 0)))
-        return error_type(vm, "damaged program");
+        return throw_damaged(vm);
     Value key = native_key(vm, win, argc, 3);
     if (key == VALUE_EXCEPTION)
         return key;

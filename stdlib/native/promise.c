@@ -49,7 +49,7 @@ Value promise_react(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     for (unsigned i = 3; i < 5; i++)
-        if (!value_is_callable(vm, win[i]) && value_type(vm, win[i]) != TYPE_SUSPENDED)
+        if (value_type(vm, win[i]) < TYPE_CLOSURE || value_type(vm, win[i]) == TYPE_PROXY)
             native_replace(vm, win, i, VALUE_UNDEFINED);
     uint8_t *record = promise_record(vm, win[2]);
     unsigned state = job_bits(record);
@@ -83,7 +83,7 @@ Value promise_settle(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
     if (!promise_record(vm, win[2]))
-        return error_type(vm, "damaged program");
+        return throw_damaged(vm);
     int how = value_int(win[3]);
     bool rejected = how > 1;
     win[3] = win[4]; /* for the note: positions, value, promise */

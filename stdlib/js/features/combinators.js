@@ -59,3 +59,11 @@ function Promise_any(iterable) {
 function Promise_race(iterable) {
   return $combine(this, iterable, 3);
 }
+
+// 27.2.5.3
+function Promise_finally(callback) {
+  var constructor = $species($receiver(this), Promise);
+  if (typeof callback !== "function") return this.then(callback, callback);
+  return this.then((value) => $promiseFor(constructor, callback()).then(() => value),
+    (reason) => $promiseFor(constructor, callback()).then(() => { throw reason; }));
+}
