@@ -82,7 +82,8 @@ Value promise_react(VmRef vm, Value *win, uint32_t argc)
 Value promise_settle(VmRef vm, Value *win, uint32_t argc)
 {
     (void)argc;
-    if (!promise_record(vm, win[2]))
+    const uint8_t *pending = promise_record(vm, win[2]);
+    if (!pending || job_bits(pending))
         return throw_damaged(vm);
     int how = value_int(win[3]);
     bool rejected = how > 1;
