@@ -64,6 +64,7 @@ Value native_key(VmRef vm, const Value *win, uint32_t argc, uint32_t index)
     return value_to_key(vm, index < 2 + argc ? win[index] : VALUE_UNDEFINED);
 }
 
+#ifndef MOTE_LINKED
 bool native_gets(VmRef vm, const Value *win, uint32_t argc, const char *kinds)
 {
     bool good = true;
@@ -74,6 +75,7 @@ bool native_gets(VmRef vm, const Value *win, uint32_t argc, const char *kinds)
         throw_damaged(vm);
     return good;
 }
+#endif
 
 Value native_prepare(VmRef vm, Value *win, uint32_t argc, const char *forms)
 {
