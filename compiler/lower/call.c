@@ -4,7 +4,7 @@
 
 #include "image.h"
 
-enum { MAX_ARGUMENTS = 60 };
+enum { MAX_ARGUMENTS = 60, PIN_LED1 = 1000 /* MOTE_PIN_LED1 */ };
 
 bool needs_array(const AstList *list)
 {
@@ -36,7 +36,7 @@ static const uint8_t *library_entity(const Lower *l, int32_t value)
     return l->symbols->image + ((size_t)(place[0] | (uint32_t)place[1] << 8) << LIBRARY_SHIFT);
 }
 
-/* The number of a Pin of the library; -1: the constant is none. */
+/* The number of a Pin of the library, as every firmware understands it; -1: the constant is none, or a Pin that needs FEATURE_IO. */
 static int32_t pin_number(const Lower *l, int32_t constant)
 {
     const IrConst *object = constant == NO_CONST ? NULL : &l->program->consts[constant];
@@ -44,7 +44,7 @@ static int32_t pin_number(const Lower *l, int32_t constant)
     if (!wrapper || (wrapper[0] & HEADER_TYPE_MASK) != TYPE_WRAPPER)
         return -1;
     const Value number = (Slot)(wrapper[4] | wrapper[5] << 8);
-    return value_is_int(number) ? value_int(number) : -1;
+    return value_is_int(number) && value_int(number) <= PIN_LED1 ? value_int(number) : -1;
 }
 
 /* digitalWrite(LED1, ...): these take numbers as well, so no program carries a Pin for that. */
