@@ -41,7 +41,7 @@ static char *lowered(const char *source, bool library, bool shapes)
     diag_add_file(&diag, file);
     AstNode *ast = ast_parse(&arena, file, &diag);
     assert_non_null(ast);
-    BuiltinNames names = {helper_has, (void *)(uintptr_t)&SYMBOLS, NULL};
+    BuiltinNames names = {helper_has, (void *)(uintptr_t)&SYMBOLS, NULL, NULL};
     ScopeProgram *scopes = scope_analyse(&arena, ast, &names, library, &diag);
     assert_non_null(scopes);
     IrProgram *program = lower_program(&arena, ast, scopes, &SYMBOLS, library, NULL, &diag);

@@ -40,7 +40,7 @@ static void start(Program *p, const char *source)
     diag_add_file(&p->diag, p->file);
     AstNode *ast = ast_parse(&p->arena, p->file, &p->diag);
     assert_non_null(ast);
-    BuiltinNames names = {has_builtin, (void *)(uintptr_t)library_symbols(), NULL};
+    BuiltinNames names = {has_builtin, (void *)(uintptr_t)library_symbols(), NULL, NULL};
     ScopeProgram *scopes = scope_analyse(&p->arena, ast, &names, false, &p->diag);
     assert_non_null(scopes);
     p->ir = lower_program(&p->arena, ast, scopes, library_symbols(), false, NULL, &p->diag);

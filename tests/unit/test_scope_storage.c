@@ -16,7 +16,7 @@ static bool has(void *context, const char *name, uint32_t length)
 
 static ScopeProgram *analyse(Front *f, const char *text, bool library)
 {
-    static const BuiltinNames builtins = {has, NULL, NULL};
+    static const BuiltinNames builtins = {has, NULL, NULL, NULL};
     front_open(f, text);
     assert_int_equal(f->diag.errors, 0);
     return scope_analyse(&f->arena, f->program, &builtins, library, &f->diag);

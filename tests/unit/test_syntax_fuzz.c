@@ -24,7 +24,7 @@ static void run(const char *text, uint32_t length)
     Front f;
     front_open_bytes(&f, text, length);
     if (f.program) {
-        BuiltinNames builtins = {has, NULL, NULL};
+        BuiltinNames builtins = {has, NULL, NULL, NULL};
         scope_analyse(&f.arena, f.program, &builtins, false, &f.diag);
     }
     front_close(&f);
