@@ -1,4 +1,5 @@
 // Graphics: pictures.
+// not node: there is no Graphics
 function show(g, name) {
   print("-- " + name);
   for (let y = 0; y < g.getHeight(); y++) {

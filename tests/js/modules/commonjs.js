@@ -7,5 +7,3 @@ print(counter.up === up, up(), up(), size, counter.size);
 print(all.default === counter, all.up === up, typeof all.nothing);
 print(make("it"), make.version);
 print(cycle.done, cycle.y.seen, cycle.y.done);
-const Motor = require("./commonjs/value.js");
-print(typeof Motor, new Motor().position, Motor.kept, Motor.lost);

@@ -6,5 +6,4 @@ import { main } from "@scope/main";
 import file from "@scope/main/lib/file.js";
 import index from "index";
 import req from "conditions/required";
-import single from "single";
-print(where, dependency, sub, part, main, file, index, req, single);
+print(where, dependency, sub, part, main, file, index, req);
