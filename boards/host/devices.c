@@ -16,6 +16,8 @@ void host_event(HostBoard *board, unsigned kind, unsigned number, unsigned value
     if (board->event_count == HOST_EVENTS)
         return;
     MoteEvent *event = &board->events[(board->event_first + board->event_count++) % HOST_EVENTS];
+    if (kind == MOTE_EVENT_PIN)
+        value |= (unsigned)(host_board_us(board) % 1000) << 1;
     *event = (MoteEvent){host_board_ms(board), (uint8_t)kind, (uint8_t)number, (uint16_t)value};
 }
 

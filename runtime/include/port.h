@@ -27,7 +27,8 @@ typedef struct MoteEvent {
     uint32_t time_ms;
     uint8_t kind;   /* MOTE_EVENT_* */
     uint8_t number; /* the pin, or the serial port */
-    uint16_t value; /* of a pin its level behind the edge; of a serial port how many bytes can be read */
+    uint16_t value; /* of a pin its level behind the edge, and 2 for each microsecond since time_ms if the board knows; of a serial port how
+                       many bytes can be read */
 } MoteEvent;
 enum { MOTE_EVENT_PIN = 1, MOTE_EVENT_SERIAL = 2 };
 

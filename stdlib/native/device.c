@@ -114,6 +114,8 @@ Value device_pin(VmRef vm, Value *win, uint32_t argc)
             port->pin_write(context, pin, levels >> (count - 1 - i) & 1);
         } else {
             const int mode = mode_of(vm, argument);
+            if (argument == VALUE_UNDEFINED) /* the mode is the board's business again, as it always is */
+                continue;
             if (mode < 0)
                 return error_throw(vm, ERROR_RANGE, "unknown pin mode '%v'", argument);
             port->pin_mode(context, pin, (unsigned)mode);

@@ -95,8 +95,13 @@ function digitalPulse(pin, level, time) {
 
 // ---- watches. $io.watches: [{id, pin, number, callback, repeat, edges, debounce, time, timer, level}]
 
+// `value` of a pin: its level, and 2 for each microsecond.
 function $event(kind, number, value, ago) {
   var handler = kind === 1 ? $io.onPin : $io.onSerial;
+  if (kind === 1) {
+    ago -= (value >> 1) / 1000;
+    value &= 1;
+  }
   if (handler) handler(number, value, getTime() - ago / 1000);
 }
 
@@ -107,10 +112,10 @@ function $edgesOf(edge) {
   throw new RangeError("unknown edge");
 }
 
-// What hardware is to report of a pin: all that its watches want.
+// What hardware is to report of a pin: both edges, as `lastTime` is that of the one before, whatever the watch wants.
 function $rewatch(number) {
   var edges = 0, watch;
-  for (watch of $io.watches) if (watch.number === number) edges |= watch.debounce ? 3 : watch.edges;
+  for (watch of $io.watches) if (watch.number === number) edges = 3;
   $watch(number, edges);
 }
 
@@ -145,6 +150,7 @@ function $pinEvent(number, level, time) {
       if (watch.timer) clearTimeout(watch.timer);
       watch.timer = setTimeout($still, watch.debounce, watch, time);
     } else if (watch.edges & (level ? 1 : 2)) $fire(watch, level, time);
+    else watch.time = time;
   }
 }
 
