@@ -1,4 +1,4 @@
-// A small text adventure. The rooms are constant: they stay in flash and take no RAM.
+// A small text adventure on the console: "north", "take coin", "quit" ... The rooms are constant: they stay in flash and take no RAM.
 const rooms = {
   gate: { text: "You stand at the gate of an old fort.", exits: { north: "yard", east: "ditch" } },
   ditch: { text: "A muddy ditch. Nothing grows here.", exits: { west: "gate" } },
@@ -8,26 +8,49 @@ const rooms = {
 };
 
 const bag = [];
-let here = "gate";
+let here = "gate", over = false;
 
 function look() {
   const room = rooms[here];
   print(room.text);
   print("  exits: " + Object.keys(room.exits).join(", "));
-  if (room.item && bag.indexOf(room.item) < 0) {
-    bag.push(room.item);
-    print("  you take the " + room.item);
+  if (room.item && !bag.includes(room.item)) print("  there is a " + room.item);
+  if (room.wants && bag.includes(room.wants)) {
+    print("  The box opens. You win.");
+    over = true;
   }
-  if (room.wants && bag.indexOf(room.wants) >= 0) print("  the box opens. You win.");
 }
 
-function go(way) {
-  const next = rooms[here].exits[way];
-  print("> " + way);
-  if (next === undefined) { print("  no way there"); return; }
-  here = next;
-  look();
+const verbs = {
+  look,
+  go(way) {
+    const next = rooms[here].exits[way];
+    if (!next) return print("  no way there");
+    here = next;
+    look();
+  },
+  take(what) {
+    if (rooms[here].item !== what || bag.includes(what)) return print("  there is no such thing");
+    bag.push(what);
+    print("  you have the " + what);
+  },
+  bag() { print("  you carry " + (bag.join(", ") || "nothing")); },
+  quit() { over = true; }
+};
+
+function obey(line) {
+  const [verb, what] = line.trim().toLowerCase().split(" ");
+  if (Object.hasOwn(verbs, verb)) verbs[verb](what);
+  else if (verb) verbs.go(verb);
+  if (over) Serial1.removeAllListeners("data");
 }
 
+let line = "";
+Serial1.on("data", text => {
+  for (const c of text)
+    if (c === "\n" || c === "\r") {
+      obey(line);
+      line = "";
+    } else line += c;
+});
 look();
-for (const way of ["north", "west", "down", "up", "north"]) go(way);
