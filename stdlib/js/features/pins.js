@@ -326,8 +326,21 @@ function E_variance(list, mean) {
   return sum / list.length;
 }
 
-function E_mapInPlace(from, to, map) {
-  for (var i = 0; i < from.length && i < to.length; i++) to[i] = typeof map === "function" ? map(from[i], i) : map ? map[from[i]] : from[i];
+// `bits`: how many of them each value has, if they lie packed in bytes, the most significant first.
+function E_mapInPlace(from, to, map, bits) {
+  var i, value, at;
+  bits = bits | 0;
+  for (i = 0; i < (bits ? from.length * 8 / bits | 0 : from.length) && i < to.length; i++) {
+    at = i * bits;
+    value = bits && bits < 8 ? from[at >> 3] >> (8 - bits - (at & 7)) & (1 << bits) - 1 : from[i];
+    to[i] = typeof map === "function" ? map(value, i) : map ? map[value] : value;
+  }
+}
+
+function E_reverseByte(byte) {
+  var result = 0, bit;
+  for (bit = 1; bit < 256; bit <<= 1) result = result << 1 | (byte & bit ? 1 : 0);
+  return result;
 }
 
 function E_getSizeOf(value) {
