@@ -206,7 +206,8 @@ static bool is_short_constant(const Emit *emit, const MInstr *instr, int i)
     const double number = c->kind == CONST_NUMBER ? c->number : 0.5;
     const bool slot = number >= SLOT_INT_MIN && number <= SLOT_INT_MAX && number == floor(number);
     const bool integer = c->kind == CONST_BUILTIN && value_is_int(c->index) && !emit->mir->program->open; /* there it is a placeholder */
-    return emit->near && !slot && !integer;
+    const bool far = c->kind == CONST_BUILTIN && !emit->mir->program->open && short_constant_of((Value)c->index) < 0; /* of a feature, behind all others */
+    return emit->near && !slot && !integer && !far;
 }
 
 /* The instruction with its first two operands in a byte, or the second a short constant; false: it has no such form. Those that
