@@ -57,7 +57,6 @@ void io_pin_changed(unsigned pin, unsigned level)
         queue(MOTE_EVENT_PIN, pin, pins_inverted(pin) ? !level : level);
 }
 
-/* What a program does not fetch in time is lost; in an emulator, which can wait, the console is not listened to while there is no room. */
 /* The ring is full. What does not fit is lost, but an emulator can wait: it is not listened to then. */
 static bool waits(void) { return io_used() && io.received_count == IO_RECEIVED && report_asked(); }
 
@@ -83,7 +82,7 @@ bool io_event(void *context, MoteEvent *event)
 {
     (void)context;
     uint32_t lock = cpu_lock();
-    bool found = io.event_count != 0;
+    bool found = io_waiting();
     if (found) {
         *event = io.events[io.event_first];
         io.event_first = (uint8_t)((io.event_first + 1) % IO_EVENTS);
@@ -99,8 +98,8 @@ bool io_event(void *context, MoteEvent *event)
 bool io_listening(void *context)
 {
     (void)context;
-    bool any = io.listen;
-    for (unsigned i = 0; i < IO_PINS / 32; i++)
+    bool any = io_used() && io.listen;
+    for (unsigned i = 0; i < IO_PINS / 32 && io_used(); i++)
         any |= io.watched[i] != 0;
     return any;
 }

@@ -21,7 +21,7 @@ static void take_char(Console *console, char c)
 /* A board that was not asked for records does not double the program's marks. */
 static void take_after_mark(Console *console, char c)
 {
-    static const char LETTERS[] = "UNFPD", mark = CONSOLE_MARK;
+    static const char LETTERS[] = "UNFPDL", mark = CONSOLE_MARK;
     if (strchr(LETTERS, c) && c) {
         console->in_record = true;
         console->unfinished.size = 0;
