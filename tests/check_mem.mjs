@@ -21,7 +21,7 @@ writePrograms(folder);
 
 // ---- everything adds up
 
-const files = [...Object.keys(PROGRAMS), join(examples, "hello.js"), join(examples, "memory.js"), join(examples, "counter.js")];
+const files = [...Object.keys(PROGRAMS), join(examples, "adventure.js"), join(examples, "memory.js"), join(examples, "counter.js")];
 for (const file of files) for (const heap of ["16k", "64k", "128k"]) {
   const r = report(file, "--heap", heap), what = `${file} in ${heap}`;
   check(`${what}: types`, sum(r.types, "bytes") === r.peak.heap, `${sum(r.types, "bytes")} ${r.peak.heap}`);
@@ -72,7 +72,7 @@ check("out of memory", fails.status === 1 && failure.failed?.line === 2 && /memo
 // ---- the boards' figures
 
 if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
-  for (const file of [join(examples, "hello.js"), "churn.js"]) {
+  for (const file of [join(examples, "adventure.js"), "churn.js"]) {
     const stats = JSON.parse(run("run", "--stats", "--board", "mps2-an386", file).stderr.trim().split("\n").pop());
     const r = report("--board", "mps2-an386", file);
     check(`${file}: arena as on the board`, r.arena === stats.arena_bytes, `${r.arena} ${stats.arena_bytes}`);
@@ -102,7 +102,7 @@ const replayed = (...logs) => {
   return JSON.parse(result.stdout || "{}");
 };
 const sizes = {};
-for (const file of [...Object.keys(PROGRAMS), join(examples, "hello.js")]) {
+for (const file of [...Object.keys(PROGRAMS), join(examples, "adventure.js")]) {
   const log = "log-" + file.replace(/.*\//, "");
   check(`${file} --log`, run("mem", "--json", "--log", log, "--duration", "4", file).status === 0);
   const arenas = replayed(log).logs[0].arenas;

@@ -15,17 +15,18 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url)), examples = join(here, "../../examples");
 const [mote, board, write] = process.argv.slice(2);
 const ARM = ["stm32vldiscovery", "microbit", "netduinoplus2", "lm3s6965evb", "mps2-an386"], ANY = ["host", ...ARM];
+const SERIAL = ["host", "microbit", "netduinoplus2", "lm3s6965evb", "mps2-an386"];
 
 const table = [
   { name: "hello", boards: ANY },
   { name: "counter", boards: ANY },
   { name: "blink", boards: ANY, options: ["-v", "--duration", "2"], pins: true },
   { name: "blinkers", boards: ["host", "microbit"], options: ["--duration", "2"] },
-  { name: "button", boards: ["host"], world: true, quits: true },
-  { name: "adventure", boards: ["host"], stdin: "look\nwest\nnorth\ntake coin\ndown\ntake coin\nbag\nup\nnorth\nquit\n" },
-  { name: "echo", boards: ["host"], stdin: "hello\nMote says: grüß Gott\n\n" },
-  { name: "sensor", boards: ["host"], devices: true, world: true },
-  { name: "display/main", boards: ["host"], devices: true, world: true },
+  { name: "button", boards: ["host", "lm3s6965evb"], world: true, quits: true },
+  { name: "adventure", boards: SERIAL, stdin: "look\nwest\nnorth\ntake coin\ndown\ntake coin\nbag\nup\nnorth\nquit\n" },
+  { name: "echo", boards: SERIAL, stdin: "hello\nMote says: grüß Gott\n\n" },
+  { name: "sensor", boards: ["host", "lm3s6965evb"], devices: true, world: true },
+  { name: "display/main", boards: ["host", "lm3s6965evb"], devices: true, world: true },
   { name: "memory", boards: ["host", "stm32vldiscovery"], lines: /^(function|start|four points|a counter|  \w+: [+-])/ },
   { name: "weather/main", boards: ANY }
 ];
