@@ -6,16 +6,12 @@
 #ifndef MOTE_BOARD_H
 #define MOTE_BOARD_H
 
-#include "flash.h"
 #include "port.h"
 
 /* The board's side: hardware behind the port, and its first lines. */
 extern const MotePort board_port;
 void board_init(void); /* clock tree, console; the stack and .bss are ready */
 void board_put(char c); /* to the console; blocks */
-int board_get(void);    /* from the console: a byte, -1: none has arrived */
-_Noreturn void board_reset(void);
-extern const MoteFlash board_flash; /* of boards that can write their own (board.json: flash.page) */
 
 /* clock.c: SysTick at CLOCK_HZ / 1000. */
 void clock_init(void);
