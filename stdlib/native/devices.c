@@ -87,7 +87,7 @@ Value devices_setup(VmRef vm, Value *win, uint32_t argc)
 {
     enum { I2C, SPI, SERIAL };
     static const char *const FORMS[] = {"i--i", "i---iii", "i--iiii"};
-    const unsigned what = native_magic(vm, win);
+    const unsigned magic = native_magic(vm, win), what = magic < SERIAL ? magic : SERIAL; /* a damaged program's is anything */
     void *context = VM->config->port_context;
     const MoteDevices *devices = devices_of(vm);
     uint16_t pins[3] = {0};

@@ -154,7 +154,7 @@ static void watches(void **state)
     assert_true(DEVICES.event(board, &event));
     assert_int_equal(event.kind, MOTE_EVENT_PIN);
     assert_int_equal(event.number, 3);
-    assert_int_equal(event.value & 1);
+    assert_int_equal(event.value & 1, 1);
     assert_int_equal(event.time_ms, 1);
     assert_false(DEVICES.event(board, &event));
     PORT.sleep_until(board, 100); /* the falling edge does not wake it */
