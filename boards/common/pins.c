@@ -1,6 +1,7 @@
 /* The port of every board: console, clock, and its pins (see board_pins.h). */
 #include "board_pins.h"
 
+#include "boot.h"
 #include "io.h"
 
 #define FIRST(pin, ...) pin
@@ -98,10 +99,18 @@ static unsigned pin_read(void *context, unsigned pin)
     return !exists(pin) ? 0 : pins_inverted(pin) ? !board_pin_read(pin) : board_pin_read(pin);
 }
 
+/* No longer than the loader wants, nor than the run is to last. */
+static void sleep_until(void *context, uint32_t due_ms)
+{
+    const uint32_t last = report_boot(BOOT_FIELD_DURATION);
+    due_ms = resident_wake(due_ms);
+    clock_sleep_until(context, due_ms < last ? due_ms : last);
+}
+
 const MotePort board_port = {
     .write = report_write,
     .now_ms = clock_now_ms,
-    .sleep_until = clock_sleep_until,
+    .sleep_until = sleep_until,
     .random = board_random,
     .pin_mode = pin_mode,
     .pin_write = pin_write,

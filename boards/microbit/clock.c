@@ -75,7 +75,6 @@ uint32_t clock_busy_cycles(void) { return counter() - clock.slept; }
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
-    due_ms = resident_wake(due_ms);
     const uint32_t start = counter();
     int32_t left;
     while ((left = (int32_t)(due_ms - clock_now_ms(context))) > 0 && !io_waiting()) {

@@ -44,7 +44,6 @@ uint32_t clock_busy_cycles(void) { return (uint32_t)(microseconds() - slept) * (
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
-    due_ms = resident_wake(due_ms);
     enum { FAR_MS = 1 << 21 }; /* the alarm compares 32 bits */
     const uint64_t start = microseconds();
     int32_t left;

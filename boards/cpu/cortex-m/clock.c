@@ -99,7 +99,6 @@ static bool end_at(uint32_t due_ms)
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
-    due_ms = resident_wake(due_ms);
     const uint32_t start = clock_busy_cycles();
     while ((int32_t)(due_ms - clock_now_ms(context)) > 0 && !io_waiting()) {
         uint32_t lock = cpu_lock();

@@ -69,7 +69,6 @@ uint32_t clock_busy_cycles(void) { return (uint32_t)((ticks() - clock.slept) * C
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
-    due_ms = resident_wake(due_ms);
     const uint64_t start = ticks();
     const int32_t left = (int32_t)(due_ms - clock_now_ms(context));
     if (left <= 0)

@@ -49,7 +49,6 @@ uint32_t clock_busy_cycles(void) { return (uint32_t)(cycles() - clock.slept); }
 
 void clock_sleep_until(void *context, uint32_t due_ms)
 {
-    due_ms = resident_wake(due_ms);
     const uint64_t start = cycles();
     int32_t left;
     while ((left = (int32_t)(due_ms - clock_now_ms(context))) > 0 && !io_waiting()) {
