@@ -73,8 +73,8 @@ check("out of memory", fails.status === 1 && failure.failed?.line === 2 && /memo
 
 if (existsSync(join(mote, "../firmware/stm32vldiscovery.elf"))) {
   for (const file of [join(examples, "adventure.js"), "churn.js"]) {
-    const stats = JSON.parse(run("run", "--stats", "--board", "mps2-an386", file).stderr.trim().split("\n").pop());
-    const r = report("--board", "mps2-an386", file);
+    const stats = JSON.parse(run("run", "--stats", "--duration", "3", "--board", "mps2-an386", file).stderr.trim().split("\n").pop());
+    const r = report("--duration", "3", "--board", "mps2-an386", file);
     check(`${file}: arena as on the board`, r.arena === stats.arena_bytes, `${r.arena} ${stats.arena_bytes}`);
     check(`${file}: VM as on the board`, r.vm === stats.vm_bytes, `${r.vm} ${stats.vm_bytes}`);
     check(`${file}: heap's peak as on the board`, r.heap_peak === stats.heap_peak_bytes, `${r.heap_peak} ${stats.heap_peak_bytes}`);

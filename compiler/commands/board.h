@@ -84,10 +84,10 @@ typedef struct Firmware {
     uint32_t static_bytes; /* .data + .bss */
 } Firmware;
 
-/* Bytes of the arena that firmware and C stack leave of the RAM, and that the granule allows. */
-static inline uint32_t board_arena(const Board *board, const Firmware *firmware)
+/* Bytes of the arena that firmware, C stack and, if the program has any, devices leave of the RAM, and that the granule allows. */
+static inline uint32_t board_arena(const Board *board, const Firmware *firmware, bool devices)
 {
-    uint32_t outside = firmware->static_bytes + board->c_stack_bytes;
+    uint32_t outside = firmware->static_bytes + board->c_stack_bytes + (devices ? board->io_bytes : 0);
     uint32_t left = board->ram_bytes > outside ? board->ram_bytes - outside : 0;
     return left < board->arena_bytes ? left : board->arena_bytes;
 }

@@ -29,7 +29,7 @@ static bool find_arena(const Program *program, const Options *options, Plan *pla
     if (!firmware_find(board, options->firmware, &firmware))
         return false;
     plan->static_bytes = firmware.static_bytes;
-    plan->arena = board_arena(board, &firmware) - (program_uses_devices(program) ? board->io_bytes : 0);
+    plan->arena = board_arena(board, &firmware, program_uses_devices(program));
     return true;
 }
 

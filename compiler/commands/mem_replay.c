@@ -18,7 +18,7 @@ static uint32_t arena_of(const Board *board)
         return board->arena_bytes;
     if (!firmware_measure(board, NULL, &firmware))
         return 0;
-    return board_arena(board, &firmware);
+    return board_arena(board, &firmware, false);
 }
 
 static json_t *boards_json(const MemoryRecording *recording, const Options *options)

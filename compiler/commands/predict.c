@@ -134,9 +134,7 @@ static uint32_t globals_bytes(const Program *program)
 Prediction predict_start(const Program *program, const Options *options, const Firmware *firmware)
 {
     const Board *board = options->board;
-    uint32_t limit = board->granule * 16384, arena = board_arena(board, firmware);
-    if (program_uses_devices(program))
-        arena -= board->io_bytes;
+    uint32_t limit = board->granule * 16384, arena = board_arena(board, firmware, program_uses_devices(program));
     if (options->heap && options->heap < arena)
         arena = options->heap;
     uint32_t vm = round_up(simulator_traced(board->granule)->vm_bytes(true), 4);
