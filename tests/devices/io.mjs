@@ -99,6 +99,34 @@ file("listens.json", { actions: [{ at: 500, pin: "BTN1", level: 1 }, { at: 5000,
 run(["run", "--pins", "listens.json", "--duration", "7", "--trace", "listens.jsonl", "listens.js"], 0, "edge\n");
 equal("the last that happened", JSON.parse(read("listens.jsonl").trimEnd().split("\n").at(-1)).t, 5000000);
 
+// ---- who has left a serial port is not kept by it; what comes meanwhile waits
+
+file("leaves.js", `
+Serial2.on("data", data => { print(data); Serial2.removeAllListeners("data"); });
+const first = () => Serial3.removeListener("data", first), second = data => { print("second", data); Serial3.removeListener("data", second); };
+Serial3.on("data", first);
+Serial3.on("data", second);
+Serial1.on("data", data => {
+  print("console", data);
+  Serial1.removeAllListeners();
+  setTimeout(() => Serial1.on("data", data => { print("again", data); Serial1.removeAllListeners("data"); }), 250);
+});
+`);
+file("leaves.json", { actions: [1, 2, 3].map(serial => ({ at: 100, serial, data: "ab", every: 100, times: 50 })) });
+run(["run", "--pins", "leaves.json", "--trace", "leaves.jsonl", "leaves.js"], 0, "console ab\nab\nsecond ab\nagain abab\n");
+equal("the last that came", JSON.parse(read("leaves.jsonl").trimEnd().split("\n").filter(line => line.includes("received")).at(-1)).t, 300000);
+file("closes.js", `
+import Serial from "embedded:io/serial";
+const serial = new Serial({ port: 1, onReadable() { print("never"); } });
+Serial3.on("data", data => print("never"));
+digitalPulse(D1, 1, 5); // something arrives meanwhile
+serial.close();
+Serial3.removeAllListeners();
+setTimeout(() => print(Serial3.read()), 20);
+`);
+file("closes.json", { actions: [2, 3].map(serial => ({ at: 2, serial, data: "late" })) });
+run(["run", "--pins", "closes.json", "closes.js"], 0, "late\n");
+
 // ---- resets
 
 file("reboot.js", `

@@ -133,7 +133,8 @@ function $received(serial, text) {
 
 function $serialEvent(number) {
   var serial = $io.serials[number], text = $serialRead(number);
-  if (text) typeof serial === "function" ? serial(text) : $received(serial, text);
+  if (!text || !serial) return; // it was closed after the event
+  typeof serial === "function" ? serial(text) : $received(serial, text);
 }
 
 function $serialOpen(number, serial) {
@@ -160,6 +161,22 @@ function Serial_on(name, handler) {
   if (!waiting) return;
   $define(this, "@in", 1, "");
   $received(this, waiting);
+}
+
+// Behind the last handler nothing keeps the program.
+function $serialDeserted(serial) {
+  var all = $handlers(serial), number = serial["@bus"];
+  if ($io.serials && $io.serials[number] === serial && !(all && all.data && all.data.length)) $listen(number, 0);
+}
+
+function Serial_removeListener(name, handler) {
+  $call(Object_removeListener, this, name, handler);
+  $serialDeserted(this);
+}
+
+function Serial_removeAllListeners(name) {
+  $call(Object_removeAllListeners, this, name);
+  $serialDeserted(this);
 }
 
 function Serial_write(...data) {

@@ -31,4 +31,3 @@ receiver.on("place", (latitude, longitude, time) => {
   print(time, latitude.toFixed(4), longitude.toFixed(4));
   if (++places === 2) Serial2.removeAllListeners("data");
 });
-// time: 2000
