@@ -1,4 +1,4 @@
-// What the tests of the simulator share: a folder with files, runs with expectations, and a reader of VCD that is strict.
+// What these tests share: a folder with files, runs with expectations, and a reader of VCD that is strict.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from "node:fs";
@@ -34,7 +34,7 @@ export function bench(mote) {
     },
     end() {
       rmSync(folder, { recursive: true });
-      console.log(`simulator: ${passed} passed, ${failed} failed`);
+      console.log(`${passed} passed, ${failed} failed`);
       process.exit(failed ? 1 : 0);
     }
   };

@@ -1,6 +1,5 @@
 // Espruino's names for pins: objects, arrays of them, modes, pulses, watches, the functions of E.
 // options: --pins espruino_pins.json
-// vcd: A4 = 16:1 1016:0 3016:1 33000:0
 LED1.set();
 print(LED1.read(), LED1.toggle(), LED1.read(), LED1, String(BTN2), `${D5}`, +A1); // true false false LED1 BTN2 D5 17
 const pins = [D5, D6, new Pin(7)];
@@ -12,7 +11,7 @@ D5.reset();
 print(digitalRead(pins)); // 3
 const modes = ["input", "output", "input_pullup", "input_pulldown", "opendrain", "analog"];
 print(getPinMode(D30), modes.map(mode => (pinMode(D30, mode), D30.getMode())).join() === modes.join()); // auto true
-for (const wrong of [() => pinMode(D30, "outwards"), () => pinMode(D30, "af_output"), () => digitalWrite(64, 1), () => digitalRead("D5"), () => LED5.set(), () => new Pin(-1), () => setWatch(1, D5), () => setWatch(() => 0, D5, { edge: "up" })])
+for (const wrong of [() => pinMode(D30, "outwards"), () => pinMode(D30, "af_output"), () => digitalWrite(96, 1), () => digitalRead("D5"), () => LED5.set(), () => new Pin(-1), () => setWatch(1, D5), () => setWatch(() => 0, D5, { edge: "up" })])
   try {
     wrong();
   } catch (error) {
@@ -20,7 +19,7 @@ for (const wrong of [() => pinMode(D30, "outwards"), () => pinMode(D30, "af_outp
   }
 // RangeError: unknown pin mode 'outwards'
 // RangeError: unknown pin mode 'af_output'
-// RangeError: the board has no pin 64
+// RangeError: the board has no pin 96
 // RangeError: the board has no pin D5
 // RangeError: the board has no pin 1004
 // RangeError: there is no such pin

@@ -1,5 +1,5 @@
-// Espruino's I2C, SPI and Serial against devices of a script, and objects that share the last bus.
-// options: --pins espruino_buses.json
+// Espruino's I2C, SPI and Serial against devices of a script, and objects that share the last bus: what was set up is on the standard error.
+// options: --pins espruino_buses.json --devices "node setups.mjs"
 I2C1.setup({ scl: D5, sda: D6, bitrate: 100000 });
 I2C1.writeReg(0x20, 4, 10, [20, 30]);
 print(I2C1.readReg(0x20, 4, 3).join(), I2C1.readFrom({ address: 0x20, stop: false }, 1).join()); // expect: 10,20,30 9
@@ -26,11 +26,17 @@ SPI1.setup({ sck: D11, miso: D12, mosi: D13, baud: 1000000, mode: 3, order: "lsb
 print(SPI1.send(0xff), SPI1.send([0, 0, 0]).join(), SPI1.send("ab") === "\x05\x06", SPI1.send({ data: 0, count: 2 }, D14).join()); // expect: 5 5,6,7 true 5,6
 SPI1.write(1, [2, 3], "x", D14);
 print(D14.read(), SPI2.send(1), SPI3.send(1)); // expect: true 0 0
-SPI1.send4bit([0x81], 0b0001, 0b0011);
-SPI1.send8bit(0x80, 3, 15);
+// trace: {"spi":1,"write":[1,2,3,120]}
+SPI1.send4bit([0x81], 0b0001, 0b0011); // trace: {"spi":1,"write":[49,17,17,19]}
+SPI1.send8bit(0x80, 3, 15); // trace: {"spi":1,"write":[15,3,3,3,3,3,3,3]}
 const display = new SPI();
 display.setup({ sck: D15, mosi: D16 });
-display.write(Uint8Array.of(1, 2, 3));
+display.write(Uint8Array.of(1, 2, 3)); // trace: {"spi":3,"write":[1,2,3]}
+const screen = new SPI();
+screen.setup({ miso: D17 });
+display.write(4); // trace: {"spi":3,"write":[4]}
+
+Serial1.write("the con", ["sole", 10]); // expect: the console
 
 Serial3.setup(115200, { tx: D20, rx: D21, parity: "even", bytesize: 7, stopbits: 2 });
 Serial3.print("sent ");

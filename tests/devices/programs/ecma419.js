@@ -1,5 +1,5 @@
-// ECMA-419's classes. D4 and D5 are a wire, A0 is at a half; against thermometer.mjs.
-// options: --devices "node thermometer.mjs" --pins ecma419.json --duration 3
+// ECMA-419's classes. D4 and D5 are a wire; against thermometer.mjs. It ends when all is closed.
+// options: --devices "node thermometer.mjs" --pins ecma419.json
 import Digital from "embedded:io/digital";
 import Analog from "embedded:io/analog";
 import PWM from "embedded:io/pwm";
@@ -51,6 +51,7 @@ const bus = new SMBus({ data: D7, clock: D8, address: 0x48 });
 bus.writeUint8(1, 77);
 print(bus.readUint8(1), bus.readUint16(1), new Uint8Array(bus.readBuffer(1, 1))[0], bus instanceof I2C);
 bus.writeUint16(1, 0x1234, true);
+print(bus.readUint8(1));
 bus.writeBuffer(1, Uint8Array.of(9));
 print(bus.readUint8(1));
 class Chip extends device.io.SPI {
