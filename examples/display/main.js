@@ -25,3 +25,4 @@ for (let x = 0; x < 128; x += 2) {
 }
 g.flip();
 print("drawn");
+setTimeout(() => print("seen"), 1000); // an emulator's screen is gone with its program

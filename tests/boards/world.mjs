@@ -31,10 +31,17 @@ class Emulator {
   }
 
   ask(command, args = {}) {
-    return new Promise(resolve => {
-      this.waiting.push(resolve);
+    return new Promise((resolve, reject) => {
+      this.waiting.push(answer => "error" in answer ? reject(new Error(`${command}: ${answer.error.desc}`)) : resolve(answer.return));
       this.socket.write(JSON.stringify({ execute: command, arguments: args }) + "\n");
     });
+  }
+
+  // The path of a device that -device made.
+  async device(type) {
+    const folder = "/machine/peripheral-anon", found = (await this.ask("qom-list", { path: folder })).find(entry => entry.type === `child<${type}>`);
+    if (!found) throw new Error(`the emulator has no ${type}`);
+    return `${folder}/${found.name}`;
   }
 
   key(name, down) {
@@ -42,11 +49,11 @@ class Emulator {
   }
 }
 
-// argv: MOTE run FILE ...; `line(text, emulator, folder)` is called for each line, one after another.
+// Waiting takes real time, so that the world has some to act in. argv: MOTE run FILE ...; `line(text, emulator, folder)` is called for each line, one after another.
 export function play(line) {
   const [mote, ...options] = process.argv.slice(2);
   const folder = mkdtempSync(join(tmpdir(), "mote-world-")), path = join(folder, "qmp");
-  const child = spawn(mote, [...options, "--emulator", `-qmp unix:${path},server=on,wait=off`], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(mote, [...options, "--time", "real", "--emulator", `-qmp unix:${path},server=on,wait=off`], { stdio: ["ignore", "pipe", "inherit"] });
   const emulator = new Emulator(path);
   let text = "", turn = Promise.resolve();
   child.stdout.on("data", bytes => {

@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { play } from "../boards/world.mjs";
 
+let screen;
+
 play(async (line, emulator, folder) => {
-  if (!line.startsWith("drawn")) return;
+  if (line === "seen") console.log(screen);
+  if (line !== "drawn") return;
   const path = join(folder, "screen.ppm");
   await emulator.ask("screendump", { filename: path });
   const bytes = readFileSync(path), head = /^P6\s+(\d+)\s+(\d+)\s+255\s/.exec(bytes.toString("latin1", 0, 40)), width = +head[1], scale = width / 128;
@@ -15,5 +18,5 @@ play(async (line, emulator, folder) => {
     lines.push(text.replace(/\.+$/, ""));
   }
   while (lines.at(-1) === "") lines.pop();
-  console.log(lines.join("\n"));
+  screen = lines.join("\n");
 });
