@@ -143,6 +143,8 @@ static void host_sleep_until(void *context, uint32_t due_ms)
     const int32_t left = (int32_t)(due_ms - (uint32_t)ms);
     if (left > 0)
         host_pass(board, left > LONGEST_TIMER ? HOST_NEVER : (ms + (uint32_t)left) * 1000, true);
+    if (board->stopped)
+        leave(board, HOST_LEAVE_STOPPED); /* what is due at this time does not happen */
 }
 
 static uint32_t host_random(void *context)

@@ -187,6 +187,52 @@ print("echo");
 `);
 run(["run", "--devices", "node chips.mjs", "chips.js"], 0, "22,33\nnobody\n254,253,1\n0.125 0\necho\ncba true\n",
   "i2c 1 39 38 400000\nserial 2 null 4800\n");
+
+// ---- what the process is told, in the order in which the program does it
+
+file("told.mjs", `
+import { createInterface } from "node:readline";
+for await (const line of createInterface({ input: process.stdin })) {
+  const { t, do: what, ...rest } = JSON.parse(line);
+  if (rest.pins) rest.pins = rest.pins.B2;
+  console.log(JSON.stringify({ log: JSON.stringify([what, ...Object.entries(rest).flat()]), wake: t < 20 ? 20 : t < 30 ? 30 : null }));
+}
+`);
+file("told.js", `
+pinMode(D1, "input_pullup");
+pinMode(D1, "input_pullup");
+analogWrite(D2, 0.6, { freq: 50 });
+analogRead(A0);
+I2C2.setup({});
+try { I2C2.writeTo({ address: 16, stop: false }, 1, 2); } catch (e) { }
+SPI1.setup({ mosi: D3, mode: 1, order: "lsb" });
+SPI1.write(7);
+Serial3.setup(1200, { parity: "odd", tx: D4 });
+Serial3.write(65);
+print("x");
+setTimeout(() => LED1.set(), 25);
+`);
+const told = [
+  ["start", "board", "host", "pins", 34, "leds", [80, 81, 82, 83], "buttons", [84, 85, 86, 87]],
+  ["mode", "pin", 1, "mode", "input_pullup"], ["pin", "pin", 1, "level", 1],
+  ["pwm", "pin", 2, "duty", 39321 / 65535, "hz", 50], ["mode", "pin", 2, "mode", "output"], ["pin", "pin", 2, "level", 1],
+  ["analog", "pin", 16],
+  ["i2c_setup", "bus", 2, "sda", null, "scl", null, "hz", 100000],
+  ["i2c", "bus", 2, "address", 16, "write", [1, 2], "read", 0, "stop", false],
+  ["spi_setup", "bus", 1, "sck", null, "mosi", 3, "miso", null, "hz", 100000, "mode", 1, "lsb", true],
+  ["spi", "bus", 1, "write", [7], "count", 1],
+  ["serial_setup", "bus", 3, "tx", 4, "rx", null, "baud", 1200, "parity", 1, "bits", 8, "stop", 1],
+  ["serial", "bus", 3, "data", [65]],
+  ["serial", "bus", 1, "data", [120]], ["serial", "bus", 1, "data", [10]],
+  ["wake"], ["wake"], /* at 20 and 30: the serial port has taken 8 ms */ ["mode", "pin", 80, "mode", "output"], ["pin", "pin", 80, "level", 1], ["end"]
+];
+run(["run", "--devices", "node told.mjs", "told.js"], 0, "x\n", told.map(line => JSON.stringify(line) + "\n").join(""));
+file("wakes.mjs", `
+import { createInterface } from "node:readline";
+for await (const line of createInterface({ input: process.stdin }))
+  console.log(JSON.stringify({ want: ["end"], wake: JSON.parse(line).t + 100, log: JSON.parse(line).do === "end" ? \`end at \${JSON.parse(line).t}\` : undefined }));
+`);
+run(["run", "--devices", "node wakes.mjs", "--duration", "1", "listens.js"], 0, "", "end at 1000\n"); // who wakes keeps who waits
 const docs = readFileSync(new URL("../../docs/device-api.md", import.meta.url), "utf8");
 file("docs.mjs", docs.split("A device in JavaScript:")[1].split("```js\n")[1].split("```")[0]);
 file("docs.js", 'I2C1.setup({}); I2C1.writeTo(0x40, 3, 11, 22); print(I2C1.readReg(0x40, 3, 2).join()); try { I2C1.readFrom(1, 1); } catch (e) { print("nobody"); }');

@@ -56,10 +56,36 @@ failing({ edges: [edges[1], edges[0]] }, /420 ms: edge 1 is LED1 = 1 at 100 ms, 
 file("late.json", { actions: [{ at: 5000, expect: { pin: "LED1", level: 0 } }, { at: 6000, end: true }] });
 run(["run", "--pins", "late.json", "blink.js"], 0); // what is left of a script happens when the program has ended
 run(["run", "--pins", "late.json", "--duration", "2", "blink.js"], 9, /6 0\n$/, /5000 ms: the run ended before, at 700 ms|5000 ms: the run ended before/);
+file("ends.json", { actions: [{ at: 300, end: true }] });
+run(["run", "--pins", "ends.json", "blink.js"], 0, "1 0\n2 0\n"); // before the timer of that time
+file("ends.json", { actions: [{ at: 300, expect: { pin: "LED1", level: 1 } }] });
+run(["run", "--pins", "ends.json", "blink.js"], 9, "1 0\n2 0\n", /LED1 is 0, not 1/);
 file("throws.js", "setTimeout(() => { digitalWrite(LED1, 1); null.x; }, 100);\n");
 run(["run", "--pins", "late.json", "throws.js"], 1, "", /Uncaught TypeError/); // the program's failure is the one that counts
 file("loop.js", "setTimeout(() => { while (!digitalRead(84)) ; print('never'); }, 10);\n");
 run(["run", "--pins", "late.json", "--timeout", "40", "loop.js"], 0, ""); // its end ends the run in the middle of a loop
+
+// ---- wires of several pins, letting go, repetition, real time
+
+file("pulled.js", `
+pinMode(D1, "input_pullup");
+let level = 0;
+const id = setInterval(() => { digitalWrite(LED1, level = 1 - level); if (!(--left)) clearInterval(id); }, 10);
+let left = 6;
+`);
+file("pulled.json", {
+  wires: [["D1", 2, "D3"]],
+  actions: [
+    { at: 15, every: 20, times: 3, expect: { pin: "LED1", level: 1 } },
+    { at: 20, pin: 2, level: 0 },
+    { at: 30, pin: 2, level: null },
+    { at: 40, pin: "D3", analog: 0.25 },
+    { at: 55, expect: { edges: [{ pin: "D1", level: 1, at: 0 }, { pin: "D1", level: 0, at: 20 }, { pin: "D1", level: 1, at: 30 }, { pin: "D1", level: 0, at: 40 }] } }
+  ]
+});
+run(["run", "--pins", "pulled.json", "pulled.js"], 0, "");
+file("real.json", { actions: [{ at: 3, pin: "D2", level: 1 }, { at: 5, expect: { pin: "D2", level: 1 } }, { at: 20, end: true }] });
+run(["run", "--pins", "real.json", "--time", "real", "pulled.js"], 0, "");
 
 // ---- scripts that are wrong: status 2, file, line and column
 
