@@ -117,7 +117,7 @@ run(["run", "--pins", "leaves.json", "--trace", "leaves.jsonl", "leaves.js"], 0,
 equal("the last that came", JSON.parse(read("leaves.jsonl").trimEnd().split("\n").filter(line => line.includes("received")).at(-1)).t, 300000);
 file("closes.js", `
 import Serial from "embedded:io/serial";
-const serial = new Serial({ port: 1, onReadable() { print("never"); } });
+const serial = new Serial({ port: 1, onReadable() { print("never"); }, onWritable() { print("never"); } });
 Serial3.on("data", data => print("never"));
 digitalPulse(D1, 1, 5); // something arrives meanwhile
 serial.close();

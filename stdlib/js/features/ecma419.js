@@ -82,10 +82,12 @@ function Digital_open(options) {
   try {
     if (options.initialValue !== undefined && mode >= 8) digitalWrite(number, options.initialValue);
     $pinMode(number, port);
-    $opened(this, options, {
-      format: "number", target: undefined, closed: false, pin: number, input: mode < 8, close: $closePin,
-      watch: callback ? $addWatch(() => $call(callback, this), number, true, edge & 3, 0) : undefined
-    });
+    var state = { format: "number", target: undefined, closed: false, pin: number, input: mode < 8, close: $closePin, watch: undefined };
+    $opened(this, options, state);
+    if (callback) {
+      state.watch = $addWatch(() => state.closed || $call(callback, this), number, true, edge & 3, 0);
+      state.watch.id = 0; // none of clearWatch's
+    }
   } catch (error) {
     $give(number);
     throw error;
@@ -312,7 +314,7 @@ function Serial419_open(options) {
 
 // Writing waits until everything is taken, so there is always room.
 function $whenWritable(io, state) {
-  if (state.writable) $job(() => $call(state.writable, io, 64), undefined, undefined, 0);
+  if (state.writable) $job(() => state.closed || $call(state.writable, io, 64), undefined, undefined, 0);
 }
 
 function $serialFormat(format) {

@@ -182,7 +182,7 @@ function setWatch(callback, pin, options) {
 
 function clearWatch(id) {
   var watch;
-  for (watch of ($io.watches || []).slice()) if (id === undefined || watch.id === id) $dropWatch(watch);
+  for (watch of ($io.watches || []).slice()) if (watch.id && (id === undefined || watch.id === id)) $dropWatch(watch);
 }
 
 // ---- events of objects: the hidden property `#on` is {name: [handlers]}

@@ -48,7 +48,6 @@ setTimeout(() => {
   print(presses.join(), D24.read()); // down,up true
   clearWatch();
 }, 600);
-// one that throws does not keep others from being called: each is a job of its own
 let count = 0;
 const timer = setInterval(() => {
   if (++count === 2) changeInterval(timer, 50);
