@@ -93,7 +93,7 @@ static int mode_of(VmRef vm, Value name)
 /* digitalRead(pin) (0), digitalWrite(pin, level) (1), pinMode(pin, mode) (2). Of an array of pins the last one has the lowest bit. */
 Value device_pin(VmRef vm, Value *win, uint32_t argc)
 {
-    enum { READ, WRITE };
+    enum { READ, WRITE, MOST = 30 /* levels that are one integer */ };
     const MotePort *port = VM->config->port;
     void *context = VM->config->port_context;
     const Value pins = native_arg(win, argc, 0), argument = native_arg(win, argc, 1);
@@ -101,6 +101,8 @@ Value device_pin(VmRef vm, Value *win, uint32_t argc)
     const int32_t levels = many && !value_is_object(vm, argument) ? primitive_to_int32(vm, argument) : -value_truthy(vm, argument);
     const unsigned what = native_magic(vm, win), count = many ? array_length(vm, pins) : 1;
     unsigned bits = 0, pin;
+    if (many && count > MOST && what <= WRITE)
+        return error_throw(vm, ERROR_RANGE, "more than %v pins", VALUE_INT(MOST));
     for (unsigned i = 0; i < count; i++) {
         Value one = many ? array_get(vm, pins, i) : pins;
         bool found = one != VALUE_EXCEPTION && device_find_pin(vm, one, &pin);

@@ -32,6 +32,7 @@ function $i2cDo(bus, to, bytes, room) {
     stop = to.stop !== false;
     to = to.address;
   }
+  if (!(to >= 0 && to < 128)) throw new RangeError("address is below 128");
   if (bus["@bus"] < 0 && $io.i2c !== bus) {
     $i2cApply(bus, bus["@setup"] || {});
     $io.i2c = bus;
@@ -65,6 +66,7 @@ function SPI_construct() {
 
 // If some pins are named, the others are not connected.
 function $spiApply(bus, options) {
+  if (options.order !== undefined && options.order !== "msb" && options.order !== "lsb") throw new RangeError("unknown order");
   var sck = options.sck, mosi = options.mosi, miso = options.miso, none = sck === undefined && mosi === undefined && miso === undefined ? undefined : null;
   $spiSetup(bus["@bus"], sck === undefined ? none : sck, mosi === undefined ? none : mosi, miso === undefined ? none : miso, options.baud | 0,
     options.mode | 0, options.order === "lsb" ? 1 : 0);
@@ -145,7 +147,10 @@ function $serialOpen(number, serial) {
 }
 
 function $parityOf(parity) {
-  return !parity || parity === "none" || parity === "n" ? 0 : parity === "odd" || parity === "o" ? 1 : 2;
+  if (!parity || parity === "none" || parity === "n") return 0;
+  if (parity === "odd" || parity === "o") return 1;
+  if (parity === "even" || parity === "e") return 2;
+  throw new RangeError("unknown parity");
 }
 
 function Serial_setup(baud, options) {
