@@ -97,7 +97,7 @@ Value generator_state(VmRef vm, Value *win, uint32_t argc)
         store_slot(heap_thing(vm, win[2]) + SUSPENDED_STATE, VALUE_UNDEFINED);
         return VALUE_UNDEFINED;
     }
-    const uint8_t *at = suspended_at(vm, win[2]);
+    const uint8_t *at = value_type(vm, win[2]) == TYPE_SUSPENDED ? suspended_at(vm, win[2]) : NULL; /* a damaged program's is anything */
     return VALUE_INT(!at ? 0 : *at == OP_GENERATOR ? 3 : at[4 + at[3]] ? 2 : 1);
 }
 

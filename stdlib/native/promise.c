@@ -121,6 +121,6 @@ Value promise_job(VmRef vm, Value *win, uint32_t argc)
     Value job = job_new(vm, &win[2]);
     if (job == VALUE_EXCEPTION)
         return job;
-    job_append(vm, job, (JobKind)(value_int(win[5]) << JOB_SHIFT));
+    job_append(vm, job, (JobKind)((unsigned)value_int(win[5]) << JOB_SHIFT & JOB_BITS));
     return VALUE_UNDEFINED;
 }

@@ -5,11 +5,12 @@
  * it does no harm (sweep.h). The image lies at the end of its allocation. Truncations and single flipped bits without a new checksum must all
  * be refused.
  *
- * usage: damage_sweep ROUNDS FILE.js|FILE.img...
+ * usage: damage_sweep ROUNDS FILE.js|FILE.img...     or =ROUND: only that one, in this process, to be looked at
  */
 #include "sweep.h"
 
 static uint32_t seed;
+static bool alone; /* one round only */
 static uint32_t rnd(uint32_t below)
 {
     seed = seed * 1664525u + 1013904223u;
@@ -40,7 +41,7 @@ static int sweep(const char *path, const uint8_t *original, uint32_t size, uint3
 {
     uint32_t refused = 0, ran = 0;
     int failures = 0;
-    for (uint32_t round = 0; round < rounds && failures < 5; round++) {
+    for (uint32_t round = alone ? rounds : 0; round < rounds + alone && failures < 5; round++) {
         seed = round * 2654435761u + 1;
         uint8_t *image = xmalloc(size);
         memcpy(image, original, size);
@@ -49,6 +50,8 @@ static int sweep(const char *path, const uint8_t *original, uint32_t size, uint3
             refused++;
         } else {
             ran++;
+            if (alone)
+                run(image, size);
             if (!run_apart(image, size)) {
                 printf("FAILED %s: round %u did harm\n", path, round);
                 failures++;
@@ -94,7 +97,8 @@ int main(int argc, char **argv)
 {
     int failures = 0;
     sweep_open();
-    uint32_t rounds = argc > 1 ? (uint32_t)atoi(argv[1]) : 0;
+    alone = argc > 1 && argv[1][0] == '=';
+    uint32_t rounds = argc > 1 ? (uint32_t)atoi(argv[1] + alone) : 0;
     for (int i = 2; i < argc; i++) {
         const char *extension = strrchr(argv[i], '.');
         if (extension && strcmp(extension, ".img") == 0) {

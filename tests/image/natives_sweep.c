@@ -58,19 +58,25 @@ static void try_it(Sweep *s, const char *what, unsigned number, unsigned magic)
     memcpy(s->entity, s->original, sizeof s->original);
 }
 
-static bool is_opened(const uint8_t *entity)
+/* Of JavaScript also what compiled code calls ("@..."), whose name is empty. */
+static bool is_opened(const ImageHeader *library, const uint8_t *entity)
 {
     const FunctionRecord *function = (const FunctionRecord *)(const void *)entity;
     const Type type = (Type)(function->header & HEADER_TYPE_MASK);
     if (type == TYPE_NATIVE)
         return ((const NativeRecord *)(const void *)entity)->name == VALUE_CHAR('$');
-    return type == TYPE_FUNCTION && (function->flags & FUNCTION_NAMED) && function_name(function) == VALUE_CHAR('$');
+    if (type != TYPE_FUNCTION || !(function->flags & FUNCTION_NAMED))
+        return false;
+    const Value name = function_name(function);
+    const int32_t text = value_flash_index(name) - FLASH_LIBRARY_FIRST;
+    return name == VALUE_CHAR('$') || (text >= 0 && text < (int32_t)library->string_count &&
+                                       *(const uint16_t *)(const void *)image_entity(library, (uint32_t)text) >> FLASH_TEXT_SHIFT == 0);
 }
 
 /* An entity of the general library, if it is a helper that the verifier lets programs have. */
 static void sweep_resident(Sweep *s, const ImageHeader *library, unsigned index)
 {
-    if (!is_opened(image_entity(library, index)))
+    if (!is_opened(library, image_entity(library, index)))
         return;
     put16(s->entity, TYPE_BOUND | HEADER_FLASH);
     put16(s->entity + 2, 0);
