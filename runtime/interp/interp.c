@@ -539,11 +539,12 @@ INLINED void call_cached(const CacheEntry *entry, const uint8_t *holder, Value *
 
 INLINED const CacheEntry *cache_find(Value id, Value key)
 {
-    const CacheEntry *entry = cache_set(vm, id, key);
+    const CacheEntry *entry = cache_place(vm, id, key, false);
     uint32_t tag = (uint16_t)id | (uint32_t)key << 16;
     if (load_pair(entry) == tag)
         return entry;
-    return load_pair(++entry) == tag ? entry : NULL;
+    entry = cache_place(vm, id, key, true);
+    return load_pair(entry) == tag ? entry : NULL;
 }
 
 /* Receivers that are known to the cache by their prototype: arrays and strings. And things that moved. The instruction has

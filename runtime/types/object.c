@@ -294,8 +294,9 @@ static Value accessor_part(VmRef vm, Value accessor, bool setter)
 /* Remember that a look-up of `key` starting at `id` ends at `own`, of the receiver itself or (`inherited`) of a prototype. */
 static void cache_store(VmRef vm, Value id, Value key, bool inherited, const Own *own)
 {
-    CacheEntry *entry = cache_set(vm, id, key);
-    entry[1] = entry[0];
+    CacheEntry *entry = cache_place(vm, id, key, false);
+    if (entry->shape != VALUE_UNDEFINED) /* steps aside */
+        *cache_place(vm, entry->shape, entry->key, true) = *entry;
     entry->shape = (Slot)id;
     entry->key = (Slot)key;
     entry->slot = (uint16_t)(own->index | (own->attributes & ATTR_READONLY ? CACHE_READONLY : 0));
@@ -497,11 +498,13 @@ static Stored set_found(VmRef vm, Value receiver, Value key, Value value, const 
     }
     if (own->attributes & ATTR_READONLY)
         return refuse(vm, value, READ_ONLY, key, receiver);
+#ifndef __OPTIMIZE_SIZE__ /* where storing does not ask the cache, it does not push out what loads have put there */
     if (own->kind == OWN_SLOT && !key_is_index(key)) {
         Value id = cache_id(vm, receiver, own->home, key);
         if (id != VALUE_HOLE)
             cache_store(vm, id, key, false, own);
     }
+#endif
     return own_store(vm, receiver, key, own, value) ? STORED : STORED_ERROR;
 }
 

@@ -133,18 +133,20 @@ void cache_flush(VmRef vm);
  * property in flash or of one that does not exist. */
 #define CACHE_VALUE VALUE_UNDEFINED
 enum { CACHE_READONLY = 0x8000, CACHE_SLOT = 0x7FFF }; /* parts of CacheEntry.slot */
-/* Two entries a set; the first is the newer one. */
-static inline CacheEntry *cache_set(VmRef vm, Value id, Value key)
+/* Where an entry may be: in one of two places, one in each half, that go by different bits of the sum. What shares the first
+ * place with others seldom shares the second one with them, too, whatever numbers the keys have got. */
+static inline CacheEntry *cache_place(VmRef vm, Value id, Value key, bool second)
 {
-    uint32_t i = ((uint32_t)id + (uint32_t)key) >> 1 & (MOTE_CACHE_ENTRIES - 2);
-    return (CacheEntry *)&VM->cache[i];
+    enum { HALF = MOTE_CACHE_ENTRIES / 2 };
+    uint32_t sum = ((uint32_t)id + (uint32_t)key) >> 2;
+    return (CacheEntry *)&VM->cache[second ? HALF + sum / HALF % HALF : sum % HALF];
 }
 static inline const CacheEntry *cache_lookup(VmRef vm, Value id, Value key)
 {
-    const CacheEntry *entry = cache_set(vm, id, key);
+    const CacheEntry *entry = cache_place(vm, id, key, false);
     if (entry->shape == id && entry->key == key)
         return entry;
-    entry++;
+    entry = cache_place(vm, id, key, true);
     return entry->shape == id && entry->key == key ? entry : NULL;
 }
 
