@@ -27,28 +27,10 @@ static Value iterate(VmRef vm, Value iterable, uint32_t *index)
     return v == VALUE_HOLE ? VALUE_UNDEFINED : v;
 }
 
-/* Does it iterate as the library's classes do, so that an index is all there is to it? */
-static bool is_plain(VmRef vm, Value v)
-{
-    Root values = ROOT_ARRAY_VALUES, iterator = ROOT_ARRAY_ITERATOR_PROTO;
-    if (value_is_string(vm, v)) {
-        values = ROOT_STRING_VALUES;
-        iterator = ROOT_STRING_ITERATOR_PROTO;
-    } else if (value_is_typed_array(vm, v)) {
-        values = ROOT_TYPED_VALUES;
-    } else if (!value_is_arraylike(vm, v) || (load_u16(thing_address(vm, own_resolve(vm, v))) & HEADER_SIDE)) {
-        return false; /* elements may be elsewhere */
-    }
-    Value method = VALUE_UNDEFINED;
-    if (property_get(vm, v, vm_root(vm, ROOT_ITERATOR), &method) != FOUND_ERROR)
-        value_release(vm, method);
-    return method == vm_root(vm, values) && side_find(vm, vm_root(vm, iterator)) == VALUE_HOLE;
-}
-
 Value op_iterate(VmRef vm, Pc pc, Value *x, Value *y)
 {
     (void)y;
-    bool plain = is_plain(vm, *x);
+    bool plain = value_iterates_plainly(vm, *x);
     vm_fp(vm)[pc[3]] = plain ? 0 : ITERATES;
     if (plain)
         return value_copied(vm, *x);
@@ -92,7 +74,7 @@ Value op_spread(VmRef vm, Pc pc, Value *x, Value *y)
     uint32_t index = 0;
     if (!value_is_heap(*x) || !value_is_array(vm, *x))
         return throw_damaged(vm);
-    if (!is_plain(vm, *y)) {
+    if (!value_iterates_plainly(vm, *y)) {
         hold_copy(vm, *y);
         hold_copy(vm, *x);
         return op_call_library(vm, ROOT_SPREAD, 2, pc);

@@ -417,6 +417,23 @@ Found property_get(VmRef vm, Value receiver, Value key, Value *value)
     return *value == VALUE_UNDEFINED ? FOUND_DATA : FOUND_GETTER;
 }
 
+bool value_iterates_plainly(VmRef vm, Value v)
+{
+    Root values = ROOT_ARRAY_VALUES, iterator = ROOT_ARRAY_ITERATOR_PROTO;
+    if (value_is_string(vm, v)) {
+        values = ROOT_STRING_VALUES;
+        iterator = ROOT_STRING_ITERATOR_PROTO;
+    } else if (value_is_typed_array(vm, v)) {
+        values = ROOT_TYPED_VALUES;
+    } else if (!value_is_arraylike(vm, v) || (load_u16(thing_address(vm, own_resolve(vm, v))) & HEADER_SIDE)) {
+        return false; /* elements may be elsewhere */
+    }
+    Value method = VALUE_UNDEFINED;
+    if (property_get(vm, v, vm_root(vm, ROOT_ITERATOR), &method) != FOUND_ERROR)
+        value_release(vm, method);
+    return method == vm_root(vm, values) && side_find(vm, vm_root(vm, iterator)) == VALUE_HOLE;
+}
+
 Value object_is_instance(VmRef vm, Value v, Value function)
 {
     Value prototype = VALUE_UNDEFINED;

@@ -111,6 +111,8 @@ Value value_to_key(VmRef vm, Value v);
 Value primitive_to_text(VmRef vm, Value v);
 bool value_truthy(VmRef vm, Value v);
 bool value_strict_equal(VmRef vm, Value a, Value b);
+/* Does it iterate as the library's classes do, so that an index is all there is to it? Allocates, runs no script. */
+bool value_iterates_plainly(VmRef vm, Value v);
 Value value_typeof(VmRef vm, Value v);            /* flash string */
 
 /* Own properties of a flash object or non-object live elsewhere: the overlay or property object of `thing`

@@ -297,7 +297,7 @@ function $join(object, length, separator, outer) {
   for (i = 0; i < length; i++) {
     if (i > 0) text += separator;
     element = object[i];
-    if (element !== undefined && element !== null) {
+    if (element != null) {
       if ($isArray(element) && element.toString === Array_toString && element.join === Array_join)
         text += outer.indexOf(element) < 0 ? $join(element, element.length, ",", outer) : "";
       else text += `${element}`;
@@ -323,7 +323,7 @@ function Array_toLocaleString() {
   for (i = 0; i < length; i++) {
     if (i > 0) text += ",";
     element = object[i];
-    if (element !== undefined && element !== null) text += `${element.toLocaleString()}`;
+    if (element != null) text += `${element.toLocaleString()}`;
   }
   return text;
 }
@@ -413,7 +413,9 @@ function Array_from(items, mapper, thisArg) {
   var maker = $isConstructor(this) ? this : Array, i = 0, method, result, length, value;
   if (mapper !== undefined) $callback(mapper);
   method = items[Symbol.iterator];
-  if (method !== undefined && method !== null) {
+  if (method != null) {
+    if (typeof method !== "function") throw new TypeError($shown(items) + " is not iterable");
+    if (!$iteratesPlainly(items)) items = { [Symbol.iterator]: $call($bind, method, items) }; // asked for once
     result = new maker();
     for (value of items) {
       $putOwn(result, i, mapper === undefined ? value : $call(mapper, thisArg, value, i));

@@ -25,7 +25,7 @@ function Iterator_result(result) {
 function Iterator_delegate(iteration, value, how) {
   var iterator = iteration[0], method = iteration[1];
   if (how) method = iterator[how > 1 ? "return" : "throw"];
-  if (method === undefined || method === null) {
+  if (method == null) {
     if (how > 1) return $done(value);
     $refuse(iterator);
   }

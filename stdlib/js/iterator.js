@@ -5,7 +5,7 @@
 
 // The iteration of a value: its iterator's `next`, bound to it.
 function $iterate(iterable) {
-  var method = iterable === undefined || iterable === null ? undefined : iterable[Symbol.iterator];
+  var method = iterable == null ? undefined : iterable[Symbol.iterator];
   if (typeof method !== "function") throw new TypeError($shown(iterable) + " is not iterable");
   method = $call(method, iterable);
   if (!$isObject(method)) throw new TypeError("Result of the Symbol.iterator method is not an object");
@@ -23,7 +23,7 @@ function $next(next) {
 function $close(iterator, thrown) {
   try {
     var method = iterator.return;
-    if (method !== undefined && method !== null && !$isObject($call(method, iterator)) && !thrown)
+    if (method != null && !$isObject($call(method, iterator)) && !thrown)
       throw new TypeError("Iterator result is not an object");
   } catch (error) {
     if (!thrown) throw error;
@@ -76,7 +76,7 @@ function ArrayIterator_next() {
 // ---- strings
 
 function String_iterate() {
-  if (this === undefined || this === null) throw new TypeError("String.prototype method called on null or undefined");
+  if (this == null) throw new TypeError("String.prototype method called on null or undefined");
   return $instance("$StringIterator.prototype", 15990, `${this}`, 0);
 }
 

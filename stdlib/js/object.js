@@ -4,7 +4,7 @@ function Object_assign(target, source) {
   var to = $toObject(target), i, k, from, keys;
   for (i = 1; i < arguments.length; i++) {
     from = arguments[i];
-    if (from === undefined || from === null) continue;
+    if (from == null) continue;
     keys = $ownKeys(from);
     for (k = 0; k < keys.length; k++) if ($call($isEnumerable, from, keys[k])) to[keys[k]] = from[keys[k]];
   }
@@ -103,7 +103,7 @@ function Object_is(a, b) {
 }
 
 function Object_setPrototypeOf(object, p) {
-  if (object === undefined || object === null) throw new TypeError("Object.setPrototypeOf called on null or undefined");
+  if (object == null) throw new TypeError("Object.setPrototypeOf called on null or undefined");
   if (p !== null && !$isObject(p)) throw new TypeError("Object prototype may only be an Object or null: " + $shown(p));
   if ($isObject(object)) $setPrototype(object, p);
   return object;
@@ -191,7 +191,7 @@ function $aggregate(errors, message, options) {
 
 // {...source} into target; {except, ...target} of source.
 function Object_copy(target, source, except) {
-  if (source === undefined || source === null) return;
+  if (source == null) return;
   var keys = $ownKeys(source), i, k, key;
   for (i = 0; i < keys.length; i++) {
     for (k = except ? except.length : 0; k > 0; k--) {
@@ -208,5 +208,5 @@ function Global_check(name, object) {
 }
 
 function Object_destructured(value) {
-  if (value === undefined || value === null) throw new TypeError("Cannot destructure '" + value + "' as it is " + value + ".");
+  if (value == null) throw new TypeError("Cannot destructure '" + value + "' as it is " + value + ".");
 }

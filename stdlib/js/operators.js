@@ -9,7 +9,7 @@ function $toPrimitive(value, hint) {
   }
   if (!$isObject(value)) return value;
   method = value[Symbol.toPrimitive];
-  if (method !== undefined && method !== null) {
+  if (method != null) {
     method = $call(method, value, text ? "string" : hint === 1 ? "number" : "default");
     if (!$isObject(method)) return method;
     throw new TypeError("Cannot convert object to primitive value");
@@ -34,7 +34,7 @@ function $ordinaryPrimitive(value, text) {
 // instanceof (13.10.2) where the right side is no ordinary function.
 function $instanceOf(value, target) {
   var method = target[Symbol.hasInstance];
-  if (method !== undefined && method !== null) return !!$call(method, target, value);
+  if (method != null) return !!$call(method, target, value);
   if (typeof target !== "function") throw new TypeError("Right-hand side of 'instanceof' is not callable");
   return $call($hasInstance, target, value);
 }

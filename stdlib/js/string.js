@@ -3,7 +3,7 @@
 // Methods that leave it to their argument, if that is an object with a method for it: ECMA-262 22.1.3.19, 20, 23.
 
 function $notNullish(text) {
-  if (text === undefined || text === null) throw new TypeError("String.prototype method called on null or undefined");
+  if (text == null) throw new TypeError("String.prototype method called on null or undefined");
   return text;
 }
 

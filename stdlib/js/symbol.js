@@ -16,5 +16,5 @@ function $species(object, fallback) {
   if (constructor === undefined) return fallback;
   if (!$isObject(constructor)) throw new TypeError("The constructor property is not an object: " + $shown(constructor));
   constructor = constructor[Symbol.species];
-  return constructor === undefined || constructor === null ? fallback : constructor;
+  return constructor == null ? fallback : constructor;
 }

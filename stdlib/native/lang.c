@@ -21,11 +21,13 @@ bool function_constructs(VmRef vm, Value v, bool class)
     return (class ? f->header & FUNCTION_CLASS : f->flags & FUNCTION_CONSTRUCTOR) != 0;
 }
 
-/* $isObject, $isConstructor, $isClass */
+/* $isObject, $isConstructor, $isClass, $iteratesPlainly */
 Value lang_is_object(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     unsigned which = native_magic(vm, win);
+    if (which == 3)
+        return value_bool(value_iterates_plainly(vm, v));
     return value_bool(which ? function_constructs(vm, v, which > 1) : value_is_object(vm, v));
 }
 

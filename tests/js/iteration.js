@@ -69,6 +69,16 @@ const getter = [1, 2];
 Object.defineProperty(getter, 0, { get() { return "got"; } });
 console.log([...getter], message(() => { for (const x of getter) return x; }));
 
+// Array.from asks for the method once, before it makes anything
+let asked = 0;
+const asking = { get [Symbol.iterator]() { asked++; return function* () { yield this === asking; yield asked; }; } };
+const traps = [], watched = new Proxy([1, 2], { get(t, k) { traps.push(String(k)); return t[k]; } });
+const accessor = [3, 4];
+Object.defineProperty(accessor, Symbol.iterator, { get() { asked++; return [].values; } });
+console.log(Array.from(asking), Array.from(accessor), asked, Array.from(watched, x => -x), traps.join(" "));
+class Counted extends Array { constructor(...a) { super(...a); asked++; } }
+try { Counted.from({ [Symbol.iterator]: 5 }); } catch (error) { console.log(error instanceof TypeError, asked); }
+
 // an array's own iterator, and one for all
 const own = [1, 2, 3];
 own[Symbol.iterator] = function* () { yield "own"; };
