@@ -31,7 +31,9 @@ async function* later() {
 const told = [];
 async function tell() {
   told.push((await Array.fromAsync(later())).join(), (await Array.fromAsync([Promise.resolve(3), 4], async x => x * 2)).join(), (await Array.fromAsync({ length: 2, 0: "a", 1: Promise.resolve("b") })).join());
+  const traps = [], watched = iterable => new Proxy(iterable, { get(t, k) { if (typeof k === "symbol") traps.push(k.description); return t[k]; } });
+  told.push((await Array.fromAsync(watched([1, 2]), x => -x)).join(), (await Array.fromAsync(watched({ [Symbol.asyncIterator]: later }))).join(), traps.join());
   told.push(await Array.fromAsync(null).catch(error => error.name), await Array.fromAsync([], 1).catch(error => error.name));
   told.push(await Promise.try((a, b) => a + b, 1, 2), await Promise.try(() => { throw 5; }).catch(x => "caught " + x), await Promise.try(async () => "async"));
 }
-tell().then(() => print(told.join(" "))); // expect: 1,2 6,8 a,b TypeError TypeError 3 caught 5 async
+tell().then(() => print(told.join(" "))); // expect: 1,2 6,8 a,b -1,-2 1,2 Symbol.asyncIterator,Symbol.iterator,Symbol.asyncIterator TypeError TypeError 3 caught 5 async

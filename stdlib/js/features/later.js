@@ -150,12 +150,14 @@ function Array_fromAsync(items, mapper, thisArg) {
 }
 
 async function $gather(maker, items, mapper, thisArg) {
-  var i = 0, result, length, value;
+  var i = 0, name = Symbol.asyncIterator, method, result, length, value;
   if (!$isConstructor(maker)) maker = Array;
   if (mapper !== undefined) $callback(mapper);
-  value = items[Symbol.asyncIterator];
-  if (value === undefined || value === null) value = items[Symbol.iterator];
-  if (value !== undefined && value !== null) {
+  method = items[name];
+  if (method == null) method = items[(name = Symbol.iterator)];
+  if (method != null) {
+    if (typeof method !== "function") throw new TypeError($shown(items) + " is not iterable");
+    items = { [name]: $call($bind, method, items) }; // asked for once
     result = new maker();
     for await (value of items) {
       if (mapper !== undefined) value = await $call(mapper, thisArg, value, i);
