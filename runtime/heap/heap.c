@@ -518,15 +518,19 @@ static bool bury_common(VmRef vm, Value v)
     TELL(vm, .kind = MOTE_TRACE_DYING, .at = p);
     uint32_t granules = bytes_to_granules(size);
     const Slot *slot = (const Slot *)(const void *)(p + 4);
+    bool refers = false;
     for (uint32_t i = 0; i < count; i++) {
-        if (value_is_heap(slot[i]) && heap_unshared(vm, slot[i])) {
+        if (!value_is_heap(slot[i]))
+            continue;
+        refers = true;
+        if (heap_unshared(vm, slot[i])) {
             for (; size < granules * MOTE_GRANULE; size += 2)
                 store_slot(p + size, VALUE_UNDEFINED);
             queue_dead(vm, p, granules);
             return true;
         }
     }
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; refers && i < count; i++)
         if (heap_count_down(vm, slot[i])) /* it stood there twice */
             let_go(vm, bury_one(vm, slot[i]));
     live_freed(vm, granules);
