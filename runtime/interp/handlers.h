@@ -741,7 +741,28 @@ OPCODE(REST) { SLOW(rest); }
 
 /* ---- objects */
 
-OPCODE(NEWOBJ) { SLOW(newobj); }
+/* An object of a flash shape from the frame's first registers, which mostly all fit slots. */
+APART void new_object(void)
+{
+    uint32_t count = ((const ShapeRecord *)(const void *)flash_address(vm, operand16(pc + 2)))->count;
+    Value large = 0;
+    for (Value *r = fp, *end = fp + count; r != end; r++)
+        large |= *r ^ (Slot)*r;
+    if (UNLIKELY(large))
+        SLOW(newobj);
+    Value object = heap_alloc(vm, TYPE_OBJECT, 4 + 2 * count);
+    if (UNLIKELY(object == VALUE_EXCEPTION))
+        SLOW(newobj); /* tries again, and throws in order */
+    uint8_t *slot = AT(object) + 2;
+    store_slot(slot, operand16(pc + 2));
+    for (Value *r = fp, *end = fp + count; r != end; r++) {
+        slot += 2;
+        store_slot(slot, value_taken(r));
+    }
+    STORE(4, object);
+}
+
+OPCODE(NEWOBJ) { TAIL(new_object()); }
 OPCODE(NEWOBJK) { SLOW(newobjk); }
 OPCODE(CLONE) { SLOW(clone); }
 OPCODE(NEWARR) { SLOW(newarr); }
