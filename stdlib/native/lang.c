@@ -21,14 +21,18 @@ bool function_constructs(VmRef vm, Value v, bool class)
     return (class ? f->header & FUNCTION_CLASS : f->flags & FUNCTION_CONSTRUCTOR) != 0;
 }
 
-/* $isObject, $isConstructor, $isClass, $iteratesPlainly */
+/* $isObject, $isConstructor, $isClass */
 Value lang_is_object(VmRef vm, Value *win, uint32_t argc)
 {
     Value v = native_arg(win, argc, 0);
     unsigned which = native_magic(vm, win);
-    if (which == 3)
-        return value_bool(value_iterates_plainly(vm, v));
     return value_bool(which ? function_constructs(vm, v, which > 1) : value_is_object(vm, v));
+}
+
+/* $iteratesPlainly: no magic of the function above, which blinking an LED needs, too. */
+Value lang_iterates_plainly(VmRef vm, Value *win, uint32_t argc)
+{
+    return value_bool(value_iterates_plainly(vm, native_arg(win, argc, 0)));
 }
 
 /* An operator that met an object, by its opcode: its operands made primitive, the operation again. */
