@@ -1,5 +1,5 @@
 // Firmware linked for one program: it does what the program does elsewhere, and takes no more flash than it should.
-// usage: node check_linked.mjs MOTE BOARD FOLDER      (FOLDER: this repository)
+// usage: node check_linked.mjs MOTE BOARD FOLDER PROGRAM...      (FOLDER: this repository; programs of tests/js, or blink)
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -20,9 +20,9 @@ function verdict(name, problems) {
 const link = path => spawnSync(mote, ["build", path, "--board", board, "--firmware", "-o", elf], { encoding: "utf8" });
 const run = (path, more) => spawnSync(mote, ["run", path, "--board", board, "--firmware", elf, "--timeout", "60", ...more], { encoding: "utf8" });
 
-// blink: its pin's levels, and the flash in all
+// Its pin's levels, and the flash in all.
 const LIMIT = 24576;
-{
+function blink() {
   const path = join(root, "examples/blink.js"), built = link(path), problems = [];
   const flash = +(/ flash +([\d,]+) /.exec(built.stderr)?.[1] ?? "").replaceAll(",", "");
   if (built.status !== 0 || !flash) problems.push(`status ${built.status}: ${built.stderr}`);
@@ -32,9 +32,11 @@ const LIMIT = 24576;
   verdict(`blink (${flash} bytes)`, problems);
 }
 
-// what takes names at run time, features, most of the library
-for (const name of ["reflect", "objects", "strings", "classes", "array_methods", "json", "number_texts", "typed_arrays", "promises", "generators", "proxy_functions",
-                    "bigint_values", "bigint_typed"]) {
+for (const name of process.argv.slice(5)) {
+  if (name === "blink") {
+    blink();
+    continue;
+  }
   const path = join(root, "tests/js", name + ".js"), wanted = expectations(path), built = link(path), problems = [];
   if (built.status !== 0) problems.push(`status ${built.status}: ${built.stderr}`);
   else {
