@@ -15,6 +15,10 @@ void slot_describe(unsigned slot, UpdateSlot *description);
 bool slot_proven(unsigned slot);    /* it has proved itself, */
 bool slot_exhausted(unsigned slot); /* or could not */
 
+/* The slot (+ 1; 0: none) whose last start was ended from the desktop before the program could prove itself: that is no failed attempt. */
+void slots_break_off(unsigned slot);
+unsigned slots_broken_off(void);
+
 /* Slots that have an image, in the order in which they are to be tried. Returns how many. */
 unsigned slots_order(uint8_t order[UPDATE_SLOTS_MAX]);
 

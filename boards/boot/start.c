@@ -5,7 +5,8 @@
 #include "signature.h"
 #include "slots.h"
 
-enum { WORD_MARK = 0x4D6F7400, WORD_MASK = 0xFF, NOT_LOOKED_FOR = 0xFF };
+/* resident_word: the mark, the reason, and the slot (+ 1) whose last start was broken off. */
+enum { WORD_MARK = 0x4D6F7400, WORD_MASK = 0xFF, WORD_REASON = 0xF, WORD_SLOT_SHIFT = 4, NOT_LOOKED_FOR = 0xFF };
 
 /* The program that runs and has not proved itself. */
 static volatile struct {
@@ -14,17 +15,21 @@ static volatile struct {
     uint8_t matched;   /* bytes of a break that have arrived while a program runs */
 } running = {.matched = 0};
 
+/* A start that somebody at the desktop ended says nothing about the program. */
 void start_reset(StartReason reason)
 {
-    resident_word = WORD_MARK | reason;
+    const unsigned broken_off = reason == START_BREAK ? running.slot : reason == START_RUN ? slots_broken_off() : 0;
+    resident_word = WORD_MARK | broken_off << WORD_SLOT_SHIFT | reason;
     board_reset();
 }
 
 static StartReason take_reason(void)
 {
     const uint32_t word = resident_word;
+    const bool kept = (word & ~(uint32_t)WORD_MASK) == WORD_MARK;
     resident_word = 0;
-    return (word & ~(uint32_t)WORD_MASK) == WORD_MARK ? (StartReason)(word & WORD_MASK) : START_POWER;
+    slots_break_off(kept ? (word & WORD_MASK) >> WORD_SLOT_SHIFT : 0);
+    return kept ? (StartReason)(word & WORD_REASON) : START_POWER;
 }
 
 bool start_is_break(uint8_t *matched, uint8_t byte)

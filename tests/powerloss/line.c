@@ -202,6 +202,34 @@ static void recover(const char *folder)
     printf("recover: what is removed gives way to what was before\n");
 }
 
+/* A program that has not proved itself, ended from the desktop again and again: no attempt of it failed. The power that fails is another
+ * matter: nobody knows why it did. */
+static void broken_off(void)
+{
+    UpdateInfo info;
+    start_with_a(&TWO);
+    if (client_update(b.bytes, b.size) != END_OK)
+        fail("update: %u", client_status);
+    client_run();
+    for (unsigned i = 0; i < 2 * UPDATE_ATTEMPTS; i++) {
+        while (world_go() != STOP_SLEEPS) /* it runs */
+            ;
+        client_hello(&info);
+        if (info.active == UPDATE_NO_SLOT || info.slot[info.active].sequence != 2 || info.slot[info.active].attempts)
+            fail("break %u: active %u, attempts %u %u", i, info.active, info.slot[0].attempts, info.slot[1].attempts);
+        client_run();
+    }
+    for (unsigned i = 0; i < UPDATE_ATTEMPTS; i++) {
+        if (i)
+            world_power_on();
+        while (world_go() != STOP_SLEEPS)
+            ;
+    }
+    expect("after three starts that failed", power_cycle(), 'A');
+    world_end();
+    printf("breaks are no failed attempts\n");
+}
+
 /* Who asked the loader to listen, and then says nothing, does not keep the program from running. */
 static void silence(void)
 {
@@ -315,6 +343,7 @@ int main(int argc, char **argv)
     static const Shape *const SHAPES[] = {&TWO, &ONE};
     wrong_order();
     recover(argv[1]);
+    broken_off();
     silence();
     many_updates();
     for (unsigned i = 0; i < 2; i++) {
