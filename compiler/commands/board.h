@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "update.h"
+
 enum { BOARD_LEDS = 8, BOARD_BUTTONS = 8, BOARD_BUSES = 3, BOARD_NO_PIN = 0xFFFE };
 
 typedef struct BoardPin {
@@ -63,9 +65,6 @@ typedef struct Board {
     BoardFlashing flash_with;
 } Board;
 
-/* At a slot's end: what the loader has to say of the image. */
-enum { BOARD_TRAILER_BYTES = 64 };
-
 extern const Board BOARDS[];
 extern const unsigned BOARD_COUNT;
 
@@ -73,7 +72,11 @@ extern const unsigned BOARD_COUNT;
 const Board *board_find(const char *name);
 const char *board_name_of(uint32_t id); /* "an unknown one" if there is none */
 static inline bool board_is_host(const Board *board) { return board->clock_hz == 0; }
-static inline uint32_t board_image_room(const Board *board) { return board->slot_bytes - (board->slots ? BOARD_TRAILER_BYTES : 0); }
+/* A slot ends with what the loader has to say of the image. */
+static inline uint32_t board_image_room(const Board *board)
+{
+    return board->slot_bytes - (board->slots ? update_trailer_bytes(board->cell_bytes) : 0);
+}
 /* "LED1", "BTN2", "D7", "pin 7": static text, valid until the next call. */
 const char *board_pin_name(const Board *board, unsigned pin);
 

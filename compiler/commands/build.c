@@ -60,6 +60,10 @@ static int build(Program *program, const char *path, const FileFormat *format, c
         int linked = firmware_link(program, path, options);
         return linked == STATUS_OK ? write_map(program, path, options) : linked;
     }
+    if (options->with_firmware && strcmp(format->extension, ".img") == 0) {
+        complain("an .img is the image alone; --with-firmware makes .hex .uf2 .elf .bin or .c (-o FILE)");
+        return STATUS_USAGE;
+    }
     int status = program_sign(program, options);
     if (status == STATUS_OK)
         status = program_check_fit(program, options);

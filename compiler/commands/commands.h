@@ -92,6 +92,8 @@ typedef struct Program {
 /* STATUS_OK or the status to leave with; messages have been given. */
 int program_open(Program *program, const char *path, const Options *options);
 void program_close(Program *program);
+/* Is it an image of this version of mote, from its first byte to its last? STATUS_OK, or STATUS_IMAGE after a message. */
+int program_check_whole(const Program *program);
 /* What the program needs that the board's general firmware does not have: STATUS_OK, or STATUS_FIT after a message. */
 int program_check_features(const Program *program, const Options *options);
 bool program_uses_devices(const Program *program); /* FEATURE_IO: a part of the RAM (Board.io_bytes) is for them */

@@ -31,6 +31,19 @@ static bool found_at(const FlashRun *run, uint32_t at, Found *found)
     return found->whole || at == 0;
 }
 
+/* Behind a program's image is what was never written, or its signature. */
+static bool is_signed(const Found *found)
+{
+    const uint32_t bytes = image_bytes(&found->header);
+    if (!found->whole || found->header.features & IMAGE_LIBRARY || found->room - bytes < SIGNATURE_BYTES)
+        return false;
+    const uint8_t *behind = found->bytes + bytes;
+    for (unsigned i = 1; i < SIGNATURE_BYTES; i++)
+        if (behind[i] != behind[0])
+            return true;
+    return false;
+}
+
 /* Calls `look` for each image, libraries included; how many. */
 static unsigned find_images(const FlashContent *content, void (*look)(void *context, const Found *found), void *context)
 {
@@ -87,8 +100,7 @@ static json_t *image_json(const Found *found)
     const unsigned features = (h->features & IMAGE_FEATURES) >> IMAGE_FEATURES_SHIFT;
     json_object_set_new(object, "features", json_string(features ? feature_names(features) : ""));
     json_object_set_new(object, "board", json_string(h->board ? board_name_of(h->board) : ""));
-    const bool room = !(h->features & IMAGE_LIBRARY) && found->room == bytes + SIGNATURE_BYTES;
-    json_object_set_new(object, "signed", json_boolean(found->whole && room));
+    json_object_set_new(object, "signed", json_boolean(is_signed(found)));
     return object;
 }
 
@@ -153,22 +165,98 @@ static int image_info(const Options *options, char **args)
 
 /* ---- convert: files without addresses are an image for the board's first slot */
 
+/* What names addresses is for one kind of board; was it for this one? */
+static int check_origin(const char *path, const FlashContent *content, const FileInfo *info, const Board *board)
+{
+    FileInfo own = {0};
+    output_info(&own, board);
+    if ((info->uf2_family && info->uf2_family != own.uf2_family) || (info->elf_machine && info->elf_machine != own.elf_machine)) {
+        complain("%s: this is not for %s, but for %s", path, board->name, info->uf2_family ? "another family of UF2" : "another processor");
+        return STATUS_IMAGE;
+    }
+    for (uint32_t i = 0; i < content->count; i++) {
+        const FlashRun *run = &content->items[i];
+        if (run->address >= board->flash_origin && run->address - board->flash_origin <= board->flash_bytes &&
+            run->size <= board->flash_bytes - (run->address - board->flash_origin))
+            continue;
+        complain("%s: 0x%08x to 0x%08x is not in the flash of %s", path, run->address, run->address + run->size - 1, board->name);
+        return STATUS_FIT;
+    }
+    return STATUS_OK;
+}
+
+static int add_image(FlashContent *all, FileInfo *info, const char *path, const Options *options)
+{
+    const FileFormat *to = format_of_name(options->output);
+    Program program;
+    int status = program_open(&program, path, options);
+    if (status == STATUS_OK)
+        status = program_check_whole(&program);
+    if (status == STATUS_OK && to && to->addressed && board_is_host(options->board)) {
+        complain("%s has no addresses: for which board is %s to be (--board)?", path, options->output);
+        status = STATUS_USAGE;
+    }
+    if (status == STATUS_OK)
+        status = output_content(all, info, &program, to && to->addressed, options);
+    program_close(&program);
+    return status;
+}
+
 static int add_file(FlashContent *all, FileInfo *info, const char *path, const Options *options)
 {
     FlashContent content = {0};
     const FileFormat *format;
     int status = read_content(path, &content, info, &format);
-    if (status == STATUS_OK && !format->addressed) {
-        Program program;
-        status = program_open(&program, path, options);
-        if (status == STATUS_OK)
-            status = output_content(all, info, &program, false, options);
-        program_close(&program);
-    } else if (status == STATUS_OK) {
+    if (status == STATUS_OK && !format->addressed)
+        status = add_image(all, info, path, options);
+    else if (status == STATUS_OK && !board_is_host(options->board))
+        status = check_origin(path, &content, info, options->board);
+    if (status == STATUS_OK && format->addressed)
         content_add_all(all, &content);
-    }
     content_free(&content);
     return status;
+}
+
+typedef struct Extract {
+    Found found;
+    unsigned count;
+} Extract;
+
+static void take_program(void *context, const Found *found)
+{
+    Extract *extract = context;
+    if (!found->whole || found->header.features & IMAGE_LIBRARY)
+        return;
+    extract->found = *found;
+    extract->count++;
+}
+
+/* An .img is one program's image and its signature, whatever is around it. */
+static int extract_image(FlashContent *all, const Options *options)
+{
+    Extract extract = {.count = 0};
+    FlashContent image = {0};
+    uint32_t twice;
+    if (!content_settle(all, &twice))
+        return STATUS_OK; /* output_write complains */
+    find_images(all, take_program, &extract);
+    if (extract.count != 1) {
+        complain(extract.count ? "%s: there is more than one program's image" : "%s: there is no program's image in it", options->output);
+        return STATUS_IMAGE;
+    }
+    const Found *found = &extract.found;
+    content_add(&image, found->address, found->bytes, image_bytes(&found->header) + (is_signed(found) ? SIGNATURE_BYTES : 0));
+    content_free(all);
+    *all = image;
+    return STATUS_OK;
+}
+
+static uint32_t bytes_in_file(const FlashContent *content, const char *path)
+{
+    if (format_of_name(path)->addressed || !content->count)
+        return content_bytes(content);
+    const FlashRun *last = &content->items[content->count - 1];
+    return last->address - content->items[0].address + last->size;
 }
 
 static int image_convert(const Options *options, char **args)
@@ -189,10 +277,12 @@ static int image_convert(const Options *options, char **args)
     if (status == STATUS_OK && options->with_firmware)
         status = output_firmware(&all, &info, options);
     info.source = args[-1];
+    if (status == STATUS_OK && format_of_name(options->output) && strcmp(format_of_name(options->output)->extension, ".img") == 0)
+        status = extract_image(&all, options);
     if (status == STATUS_OK)
         status = output_write(options->output, &all, &info);
     if (status == STATUS_OK && !options->quiet)
-        fprintf(stderr, "%s: %s bytes\n", options->output, thousands(content_bytes(&all)));
+        fprintf(stderr, "%s: %s bytes\n", options->output, thousands(bytes_in_file(&all, options->output)));
     content_free(&all);
     return status;
 }
@@ -203,6 +293,14 @@ static int failed(FlashResult result, const FlashError *error)
 {
     complain("%s", error->text);
     return flash_status(result);
+}
+
+static bool for_a_board(const Options *options)
+{
+    if (!board_is_host(options->board))
+        return true;
+    complain("images are signed for a board (--board)");
+    return false;
 }
 
 static int image_keygen(const Options *options, char **args)
@@ -235,13 +333,17 @@ static int image_sign(const Options *options, char **args)
     }
     int status = program_open(&program, args[0], &without);
     if (status == STATUS_OK)
+        status = program_check_whole(&program);
+    if (status == STATUS_OK)
         status = program_sign(&program, options);
     if (status == STATUS_OK) {
+        const char *path = options->output ? options->output : args[0];
+        const FileFormat *format = format_of_name(path);
         FlashContent content = {0};
         FileInfo info = {0};
-        status = output_content(&content, &info, &program, false, &without);
+        status = output_content(&content, &info, &program, format && format->addressed, &without);
         if (status == STATUS_OK)
-            status = output_write(options->output ? options->output : args[0], &content, &info);
+            status = output_write(path, &content, &info);
         content_free(&content);
     }
     program_close(&program);
@@ -257,6 +359,8 @@ static int image_verify(const Options *options, char **args)
         complain("`mote image verify` wants --key FILE, the public or the secret key");
         return STATUS_USAGE;
     }
+    if (!for_a_board(options))
+        return STATUS_USAGE;
     FlashResult result = key_read(options->key, &key, &error);
     if (result != FLASH_OK)
         return failed(result, &error);
@@ -278,10 +382,8 @@ int program_sign(Program *program, const Options *options)
     FlashError error;
     if (!options->key)
         return STATUS_OK;
-    if (board_is_host(options->board)) {
-        complain("images are signed for a board (--board)");
+    if (!for_a_board(options))
         return STATUS_USAGE;
-    }
     FlashResult result = key_read(options->key, &key, &error);
     if (result == FLASH_OK)
         result = key_sign(&key, program->image, program->size, options->board->id, program->signature, &error);

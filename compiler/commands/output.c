@@ -57,7 +57,8 @@ int output_firmware(FlashContent *content, FileInfo *info, const Options *option
     return ok ? STATUS_OK : STATUS_FILE;
 }
 
-enum { BLANK_BYTES = 256 }; /* whoever writes them erases the page first */
+enum { BLANK_BYTES = 256, CELL_MOST = 16 }; /* whoever writes them erases the page first */
+_Static_assert(BLANK_BYTES >= (int)UPDATE_CELLS * CELL_MOST, "a slot's trailer is blank");
 
 static void add_blank(FlashContent *content, uint32_t from, uint32_t behind)
 {

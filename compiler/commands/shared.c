@@ -4,6 +4,7 @@
 
 #include "carry.h"
 #include "commands.h"
+#include "content.h"
 #include "evaluator.h"
 
 void complain(const char *format, ...)
@@ -181,6 +182,13 @@ static int compile(Program *program, const char *path, const Options *options)
     return STATUS_OK;
 }
 
+/* What files for flash start with no source does. NULL: it is none of them. */
+static const char *no_source(const uint8_t *bytes, size_t size)
+{
+    const char *extension = format_of_bytes(bytes, size)->extension;
+    return strcmp(extension, ".hex") == 0 ? "Intel HEX" : strcmp(extension, ".uf2") == 0 ? "UF2" : strcmp(extension, ".elf") == 0 ? "ELF" : NULL;
+}
+
 int program_open(Program *program, const char *path, const Options *options)
 {
     memset(program, 0, sizeof *program);
@@ -195,7 +203,13 @@ int program_open(Program *program, const char *path, const Options *options)
     bool named_image = dot && (strcmp(dot, ".img") == 0 || strcmp(dot, ".bin") == 0);
     if (named_image || (size >= 4 && memcmp(bytes, "MOTE", 4) == 0 && memchr(bytes, 0, size)))
         return open_image(program, path, bytes, size);
+    const char *instead = no_source(bytes, size);
     free(bytes);
+    if (instead) {
+        complain("%s: this is %s, neither a program's source nor an image; `mote image convert %s -o FILE.img` takes the image out of it", path,
+                 instead, path);
+        return STATUS_IMAGE;
+    }
     return compile(program, path, options);
 }
 
@@ -235,6 +249,23 @@ static Map *read_map(const char *path)
 static Map *map_of_compiled(const Compiled *compiled)
 {
     return map_make(compiled->image, compiled->program, compiled->codes, compiled->files.items, compiled->files.count);
+}
+
+int program_check_whole(const Program *program)
+{
+    const size_t from = offsetof(ImageHeader, builtin_hash);
+    ImageHeader header;
+    memcpy(&header, program->image, sizeof header);
+    if (header.magic != IMAGE_MAGIC)
+        complain("%s: not an image", program->path);
+    else if (header.version != IMAGE_VERSION)
+        complain("%s: the image has format %d, this is for format %d", program->path, (int)header.version, IMAGE_VERSION);
+    else if (image_bytes(&header) != program->size || program->size <= from ||
+             image_crc(program->image + from, program->size - (uint32_t)from) != header.crc)
+        complain("%s: the image is damaged", program->path);
+    else
+        return STATUS_OK;
+    return STATUS_IMAGE;
 }
 
 Map *program_map(const Program *program, const Options *options)

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "line.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libserialport.h>
@@ -93,6 +94,8 @@ static FlashResult cannot_open(FlashError *error, const char *name, const char *
 static FlashResult open_unix(Line *line, const char *path, FlashError *error)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
+    if (!*path)
+        return flash_fail(error, FLASH_USAGE, "a socket is unix:PATH, not '%s'", line->name);
     if (strlen(path) >= sizeof address.sun_path)
         return cannot_open(error, line->name, "the path is too long");
     strcpy(address.sun_path, path);
@@ -106,7 +109,9 @@ static FlashResult open_tcp(Line *line, const char *where, FlashError *error)
 {
     char host[256];
     const char *colon = strrchr(where, ':');
-    if (!colon || colon == where || (size_t)(colon - where) >= sizeof host)
+    char *end = NULL;
+    const unsigned long port = colon && isdigit((unsigned char)colon[1]) ? strtoul(colon + 1, &end, 10) : 0;
+    if (!port || port > 65535 || *end || colon == where || (size_t)(colon - where) >= sizeof host)
         return flash_fail(error, FLASH_USAGE, "a socket is tcp:HOST:PORT, not '%s'", line->name);
     memcpy(host, where, (size_t)(colon - where));
     host[colon - where] = 0;
@@ -151,7 +156,9 @@ static FlashResult open_terminal(Line *line, FlashError *error)
 static FlashResult open_serial(Line *line, unsigned baud, FlashError *error)
 {
     char why[200];
-    bool ok = sp_get_port_by_name(line->name, &line->serial) == SP_OK && sp_open(line->serial, SP_MODE_READ_WRITE) == SP_OK;
+    if (sp_get_port_by_name(line->name, &line->serial) != SP_OK)
+        return cannot_open(error, line->name, "it is no serial port");
+    bool ok = sp_open(line->serial, SP_MODE_READ_WRITE) == SP_OK;
     ok = ok && sp_set_baudrate(line->serial, (int)baud) == SP_OK && sp_set_bits(line->serial, 8) == SP_OK &&
          sp_set_parity(line->serial, SP_PARITY_NONE) == SP_OK && sp_set_stopbits(line->serial, 1) == SP_OK &&
          sp_set_flowcontrol(line->serial, SP_FLOWCONTROL_NONE) == SP_OK &&

@@ -43,8 +43,8 @@ FlashResult transfer_refused(FlashError *error, const char *doing, const WireAns
         [UPDATE_CLOSED] = {FLASH_BOARD, "the slot's first page is not erased"},
         [UPDATE_NOT_STREAMED] = {FLASH_BOARD, "the first pass is missing"},
         [UPDATE_NOT_BLANK] = {FLASH_BOARD, "the flash is not erased there"},
-        [UPDATE_FLASH] = {FLASH_BOARD, "its flash reports an error"},
-        [UPDATE_SIGNATURE] = {FLASH_IMAGE, "it wants images signed with its key (--key)"},
+        [UPDATE_FLASH] = {FLASH_BOARD, "its flash reports an error, or does not hold what was written"},
+        [UPDATE_SIGNATURE] = {FLASH_IMAGE, "the signature is not by its key, or for another board (--key)"},
     };
     UpdateRefusal refusal;
     if (answer->status == UPDATE_REFUSED && answer->count >= sizeof refusal) {
@@ -79,6 +79,9 @@ static FlashResult ask(Session *s, const char *doing, const WireRequest *request
     if (result != FLASH_OK)
         return result;
     s->again = answer->status == UPDATE_NO_SESSION;
+    if (answer->status == UPDATE_FLASH && !s->t->wire->line->serial)
+        return flash_fail(s->t->error, FLASH_BOARD, "%s: the board says that its flash does not work. If it is emulated: QEMU has the flash "
+                                                    "controller of the microbit only; `mote run --board %s` needs none", doing, s->t->board);
     return answer->status == UPDATE_OK ? FLASH_OK : transfer_refused(s->t->error, doing, answer);
 }
 
@@ -174,7 +177,7 @@ static FlashResult first_pass(Session *s)
     FlashResult result = FLASH_OK;
     for (uint32_t offset = 0, count; offset < end && result == FLASH_OK; offset += count) {
         uint32_t index = offset / s->page, rest = (index + 1) * s->page - offset;
-        bool same = s->have[index] == wanted_crc(s, index);
+        bool same = s->page <= UINT16_MAX && s->have[index] == wanted_crc(s, index);
         count = end - offset < rest ? end - offset : rest;
         if (!same && count > s->chunk)
             count = s->chunk;

@@ -43,19 +43,20 @@ bool uf2_write(Buffer *out, const FlashContent *content, const FileInfo *info, c
         *why = "the board has no bootloader that takes UF2 (its board.json names no family)";
         return false;
     }
-    uint32_t blocks = 0, next = 0;
+    uint32_t blocks = 0;
+    uint64_t next = 0;
     const size_t start = out->size;
     for (uint32_t i = 0; i < content->count; i++) {
         const FlashRun *run = &content->items[i];
         const uint64_t end = (uint64_t)run->address + run->size;
-        uint32_t page = run->address & ~(PAYLOAD - 1u);
+        uint64_t page = run->address & ~(PAYLOAD - 1u);
         for (page = page < next ? next : page; page < end; page += PAYLOAD) {
             uint8_t bytes[PAYLOAD];
             memset(bytes, 0xFF, sizeof bytes);
             for (uint32_t k = i; k < content->count; k++)
-                if (!overlay(bytes, page, &content->items[k]))
+                if (!overlay(bytes, (uint32_t)page, &content->items[k]))
                     break;
-            block(out, page, bytes, blocks++, info->uf2_family);
+            block(out, (uint32_t)page, bytes, blocks++, info->uf2_family);
             next = page + PAYLOAD;
         }
     }

@@ -52,6 +52,36 @@ check("no UF2 for a board without such a bootloader: 3", it.status === 3 && /UF2
 it = sync(mote, ["image", "paint", "ok.img"]);
 check("no such action: 3", it.status === 3, it.stderr);
 
+it = sync(mote, ["build", "ok.js", "--board", board.name, "--with-firmware", "-o", "all.img"]);
+check("the firmware is in no .img: 3", it.status === 3 && !existsSync(join(folder, "all.img")), it.stderr);
+
+// ---- what is no image, or not for this board
+const convert = (...args) => sync(mote, ["image", "convert", ...args]);
+it = convert("ok.hex", "-q", "-o", "out.img");
+check(".img is the image alone, out of what has addresses", it.status === 0 && read("out.img").equals(image), it.stderr);
+check("convert makes the blanks, too, that build makes", read("converted.hex").equals(read("ok.hex")));
+it = convert("ok.img", "-o", "out.hex");
+check("an image has no addresses without a board: 3", it.status === 3 && /--board/.test(it.stderr), it.stderr);
+it = convert("ok.hex", "--board", "microbit", "-o", "out.elf");
+check("addresses that the board does not have: 6", it.status === 6 && /not in the flash of microbit/.test(it.stderr), it.stderr);
+it = convert("ok.elf", "--board", "sifive_e", "-o", "out.hex");
+check("an ELF file of another processor: 5", it.status === 5 && /another processor/.test(it.stderr), it.stderr);
+writeFileSync(join(folder, "noise.bin"), Buffer.from(Array.from({ length: 999 }, (_, i) => i * 37 & 255)));
+it = convert("noise.bin", "--board", board.name, "-o", "out.hex");
+check("convert: not an image: 5", it.status === 5 && /not an image/.test(it.stderr), it.stderr);
+check("and nothing is written by any of them", !existsSync(join(folder, "out.hex")) && !existsSync(join(folder, "out.elf")));
+writeFileSync(join(folder, "sum.hex"), (read("ok.hex") + "").replace(/^(:10....00.*)(.)\r?\n/m, (_, line, last) => `${line}${last === "0" ? 1 : 0}\n`));
+it = sync(mote, ["image", "info", "sum.hex"]);
+check("a wrong checksum in a .hex: 5", it.status === 5 && /checksum/.test(it.stderr), it.stderr);
+const top = ":02000004FFFFFC\n:10FFF0000000000000000000000000000000000001\n:00000001FF\n";
+writeFileSync(join(folder, "top.hex"), top);
+it = sync(mote, ["image", "info", "top.hex"]);
+check("up to the last address", it.status === 5 && /0xfffffff0/.test(it.stdout), it.text);
+for (const name of ["ok.hex", "ok.elf"]) {
+  it = sync(mote, ["flash", name, "--board", board.name, "--port", "/dev/null"]);
+  check(`${name} is no program, and how it becomes one: 5`, it.status === 5 && /mote image convert/.test(it.stderr), it.stderr);
+}
+
 // ---- with the firmware, of boards that can be flashed: that of an emulated machine may lie anywhere
 for (const b of boards.filter(b => b.flash_with !== "-" && there(b.name)))
   for (const extension of ["hex", "elf", "bin"]) {
@@ -128,6 +158,13 @@ sync(mote, ["image", "keygen", "-q", "-o", "other.key"]);
 check("verify: not another key: 5", verify("--board", board.name, "--key", "other.key.pub") === 5);
 it = sync(mote, ["run", "signed.img", "--time", "virtual"]);
 check("a signed image runs", it.status === 0 && it.stdout === "fine\nlater\n", it.stderr);
+check("verify: for which board: 3", verify("--key", "my.key.pub") === 3);
+it = sync(mote, ["image", "sign", "noise.bin", "--board", board.name, "--key", "my.key"]);
+check("what is no image is not signed: 5", it.status === 5 && read("noise.bin").length === 999, it.stderr);
+it = sync(mote, ["image", "convert", "signed.img", "-q", "--board", board.name, "-o", "signed.hex"]);
+check("a signature goes along", it.status === 0 && JSON.parse(at("signed").stdout).images[0].signed === true, it.stderr);
+it = sync(mote, ["image", "convert", "signed.hex", "-q", "-o", "out.img"]);
+check("and back", it.status === 0 && read("out.img").equals(read("signed.img")), it.stderr);
 it = sync(mote, ["image", "sign", "ok.img", "--board", board.name, "--key", "my.key.pub"]);
 check("the public key does not sign: 3", it.status === 3, it.stderr);
 it = await run(mote, ["boards", board.name]);
