@@ -36,7 +36,7 @@ interface WatchEvent {
   state: boolean;
   /** Seconds, as getTime(). */
   time: number;
-  lastTime?: number;
+  lastTime: number | undefined;
   pin: PinLike;
 }
 interface WatchOptions {
@@ -63,6 +63,91 @@ declare const console: Record<"log" | "info" | "debug" | "warn" | "error", (...v
 declare function load(): never;
 declare function reset(): never;
 declare function require(module: string): any;
+
+declare function setImmediate<A extends unknown[]>(callback: (...args: A) => void, ...args: A): number;
+declare function clearImmediate(id?: number): void;
+declare function structuredClone<T>(value: T): T;
+declare function atob(text: string): string;
+declare function btoa(text: string): string;
+declare const performance: { now(): number };
+declare class TextEncoder {
+  readonly encoding: "utf-8";
+  encode(text?: string): Uint8Array;
+  encodeInto(text: string, to: Uint8Array): { read: number; written: number };
+}
+declare class TextDecoder {
+  constructor(encoding?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  readonly encoding: string;
+  decode(bytes?: ArrayBuffer | ArrayBufferView, options?: { stream?: boolean }): string;
+}
+declare const process: {
+  /** In blocks, and in bytes (docs/memory.md). */
+  memory(collect?: boolean): Record<"free" | "usage" | "total" | "gc" | "blocksize" | "bytesUsed" | "peakBytes" | "largestFreeBytes", number>;
+};
+
+type Colour = number | string | number[];
+type Picture = Graphics | string | ArrayBuffer | ArrayLike<number> |
+  { width: number; height: number; bpp?: number; buffer: string | ArrayBuffer | ArrayLike<number>; transparent?: number; palette?: ArrayLike<number> };
+interface GraphicsOptions {
+  msb?: boolean;
+  vertical_byte?: boolean;
+  zigzag?: boolean;
+  interleavex?: boolean;
+  color_order?: "rgb" | "bgr" | "brg" | "gbr" | "grb" | "rbg";
+  buffer?: ArrayBuffer | ArrayBufferView;
+}
+/** What changes something returns the Graphics (docs/graphics.md). `flip` and the like are the driver's. */
+declare class Graphics {
+  private constructor();
+  static createArrayBuffer(width: number, height: number, bpp: number, options?: GraphicsOptions): Graphics;
+  static createCallback(width: number, height: number, bpp: number, callback: ((x: number, y: number, colour: number) => void) |
+    { setPixel(x: number, y: number, colour: number): void; fillRect?(x1: number, y1: number, x2: number, y2: number, colour: number): void }): Graphics;
+  static createImage(text: string): { width: number; height: number; bpp: number; buffer: ArrayBuffer };
+  readonly buffer: ArrayBuffer;
+  [more: string]: any;
+  getWidth(): number;
+  getHeight(): number;
+  getBPP(): number;
+  clear(reset?: boolean): this;
+  reset(): this;
+  setRotation(quarters: number, mirrored?: boolean): this;
+  setClipRect(x1: number, y1: number, x2: number, y2: number): this;
+  getModified(reset?: boolean): { x1: number; y1: number; x2: number; y2: number } | undefined;
+  scroll(x: number, y: number): this;
+  setColor(colour: Colour): this;
+  setColor(red: number, green: number, blue: number): this;
+  setBgColor(colour: Colour): this;
+  setBgColor(red: number, green: number, blue: number): this;
+  getColor(): number;
+  getBgColor(): number;
+  toColor(colour: Colour): number;
+  toColor(red: number, green: number, blue: number): number;
+  setPixel(x: number, y: number, colour?: Colour): this;
+  getPixel(x: number, y: number): number;
+  drawLine(x1: number, y1: number, x2: number, y2: number): this;
+  moveTo(x: number, y: number): this;
+  lineTo(x: number, y: number): this;
+  drawRect(x1: number, y1: number, x2: number, y2: number): this;
+  fillRect(x1: number, y1: number, x2: number, y2: number): this;
+  clearRect(x1: number, y1: number, x2: number, y2: number): this;
+  drawEllipse(x1: number, y1: number, x2: number, y2: number): this;
+  fillEllipse(x1: number, y1: number, x2: number, y2: number): this;
+  drawCircle(x: number, y: number, radius: number): this;
+  fillCircle(x: number, y: number, radius: number): this;
+  drawPoly(points: ArrayLike<number>, closed?: boolean): this;
+  fillPoly(points: ArrayLike<number>): this;
+  drawString(text: unknown, x: number, y: number, solid?: boolean): this;
+  stringWidth(text: unknown): number;
+  stringMetrics(text: unknown): { width: number; height: number };
+  setFont(name?: string, size?: number): this;
+  setFontBitmap(): this;
+  setFontVector(size: number): this;
+  setFontCustom(bitmap: any, first: number, width: any, height: number): this;
+  setFontAlign(x: number, y: number, rotation?: number): this;
+  getFontHeight(): number;
+  drawImage(image: Picture, x: number, y: number, options?: { scale?: number; rotate?: number }): this;
+  asImage(type?: "object" | "string"): any;
+}
 
 interface I2CTarget {
   address: number;
@@ -120,6 +205,51 @@ interface IO<Format> {
   readonly close: () => void;
   format: Format;
   target: any;
+}
+declare module "mote:memory" {
+  type Kind = "string" | "number" | "object" | "array" | "function" | "variable" | "accessor" | "shape" | "table" | "buffer" | "timer";
+  export function info(): {
+    stack: Record<"used" | "limit" | "peak", number>;
+    heap: Record<"total" | "used" | "free" | "peak" | "largestFree", number>;
+    granule: number;
+    blocks1: number;
+    blocks2: number;
+    objects: Record<Kind, { count: number; bytes: number }>;
+  };
+  export function map(): void;
+  export function sizeOf(value: unknown, options?: { deep?: boolean }): number;
+  export function trace(value: unknown, options?: { depth?: number }): void;
+  export function report(label: string): void;
+  export function gc(): number;
+}
+/* Files that are data: docs/language.md. */
+declare module "*.txt" {
+  const text: string;
+  export default text;
+}
+declare module "*.html" {
+  const text: string;
+  export default text;
+}
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+declare module "*.csv" {
+  const text: string;
+  export default text;
+}
+declare module "*.bin" {
+  const bytes: Uint8Array;
+  export default bytes;
+}
+declare module "*.dat" {
+  const bytes: Uint8Array;
+  export default bytes;
+}
+declare module "*.raw" {
+  const bytes: Uint8Array;
+  export default bytes;
 }
 declare module "embedded:io/digital" {
   interface Digital extends IO<"number"> {

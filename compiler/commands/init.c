@@ -27,8 +27,9 @@ static void write_editor(Buffer *out, const Board *board)
 {
     (void)board;
     buffer_printf(out, "{\n  \"compilerOptions\": {\n    \"target\": \"es2023\",\n    \"lib\": [\"es2023\"],\n    \"types\": [],\n"
-                       "    \"module\": \"es2022\",\n    \"moduleResolution\": \"node\",\n    \"checkJs\": true,\n    \"noEmit\": true\n  },\n"
-                       "  \"include\": [\"**/*.js\", \"**/*.ts\"]\n}\n");
+                       "    \"module\": \"es2022\",\n    \"moduleResolution\": \"bundler\",\n    \"moduleDetection\": \"force\",\n"
+                       "    \"resolveJsonModule\": true,\n    \"allowImportingTsExtensions\": true,\n    \"allowJs\": true,\n"
+                       "    \"checkJs\": true,\n    \"noEmit\": true\n  },\n  \"include\": [\"**/*.js\", \"**/*.ts\"]\n}\n");
 }
 
 /* What there is on every board, and the pins that this one has names for. */
@@ -51,7 +52,7 @@ static void write_ignored(Buffer *out, const Board *board)
     buffer_printf(out, "*.img\n*.map\n*.hex\n*.uf2\n*.elf\n*.bin\nnode_modules/\n*.key\n");
 }
 
-static const NewFile FILES[] = {{"main.js", write_main}, {"mote.json", write_project}, {"jsconfig.json", write_editor},
+static const NewFile FILES[] = {{"main.js", write_main}, {"mote.json", write_project}, {"tsconfig.json", write_editor},
                                 {"board.d.ts", write_types}, {".gitignore", write_ignored}};
 enum { FILE_COUNT = sizeof FILES / sizeof *FILES };
 
