@@ -4,7 +4,7 @@
 import { createHash, createPublicKey, verify as verifySignature } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { check, end, file, folder, run, sync } from "./harness.mjs";
+import { check, end, file, folder, numbers, run, sync } from "./harness.mjs";
 
 const mote = resolve(process.argv[2]);
 process.env.XDG_CACHE_HOME = join(folder, "cache");
@@ -56,6 +56,7 @@ it = sync(mote, ["build", "ok.js", "--board", board.name, "--with-firmware", "-o
 check("the firmware is in no .img: 3", it.status === 3 && !existsSync(join(folder, "all.img")), it.stderr);
 
 // ---- what is no image, or not for this board
+sync(mote, ["image", "keygen", "-q", "-o", "any.key"]);
 const convert = (...args) => sync(mote, ["image", "convert", ...args]);
 it = convert("ok.hex", "-q", "-o", "out.img");
 check(".img is the image alone, out of what has addresses", it.status === 0 && read("out.img").equals(image), it.stderr);
@@ -67,6 +68,26 @@ check("addresses that the board does not have: 6", it.status === 6 && /not in th
 it = convert("ok.elf", "--board", "sifive_e", "-o", "out.hex");
 check("an ELF file of another processor: 5", it.status === 5 && /another processor/.test(it.stderr), it.stderr);
 writeFileSync(join(folder, "noise.bin"), Buffer.from(Array.from({ length: 999 }, (_, i) => i * 37 & 255)));
+// cut at any length, and with bytes that are wrong: refused, never a crash, nothing written
+{
+  const random = numbers(1), odd = [];
+  const files = ["ok.img", "ok.hex", "ok.elf"].map(name => [name, read(name)]);
+  const tries = files.flatMap(([name, all]) => Array.from({ length: 50 }, (_, i) => [name, all.subarray(0, Math.floor(all.length * i / 50))]));
+  for (const [name, all] of files)
+    for (let i = 0; i < 40; i++) {
+      const bytes = Buffer.from(all);
+      for (let k = 0; k < 3; k++) bytes[Math.floor(random() * Math.min(bytes.length, 200))] = Math.floor(random() * 256);
+      tries.push([name, bytes]);
+    }
+  for (const [i, [name, bytes]] of tries.entries()) {
+    writeFileSync(join(folder, "harmed.bin"), bytes);
+    const args = [["info"], ["convert", "--board", "microbit", "-o", "harmed.img"], ["sign", "--board", "microbit", "--key", "any.key", "-o", "harmed.img"]][i % 3];
+    const { status, stdout, stderr } = sync(mote, ["image", args[0], "harmed.bin", ...args.slice(1)]);
+    const unharmed = status === 0 && JSON.parse(sync(mote, ["image", "info", "--json", "harmed.bin"]).stdout).images.some(i => i.whole);
+    if (status !== 5 && status !== 6 && !unharmed) odd.push(`${i} ${name} ${args[0]} ${status} ${stdout}${stderr}`);
+  }
+  check("damaged files are refused", odd.length === 0, odd.join("\n"));
+}
 it = convert("noise.bin", "--board", board.name, "-o", "out.hex");
 check("convert: not an image: 5", it.status === 5 && /not an image/.test(it.stderr), it.stderr);
 check("and nothing is written by any of them", !existsSync(join(folder, "out.hex")) && !existsSync(join(folder, "out.elf")));
