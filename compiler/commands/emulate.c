@@ -289,6 +289,10 @@ int run_on_emulator(const Program *program, const Options *options, RunResult *r
 {
     Firmware firmware;
     const Board *board = options->board;
+    if (!board->qemu_system[0]) {
+        complain("there is no emulator for %s here: `mote flash` brings programs to the board, the simulator runs them without --board", board->name);
+        return STATUS_USAGE;
+    }
     int fits = program_check_features(program, options);
     if (fits != STATUS_OK)
         return fits;

@@ -256,6 +256,11 @@ int command_monitor(const Options *options, char **args)
     if (args[0] || options->map) {
         char *beside = args[0] ? path_with_extension(args[0], ".map") : NULL;
         const char *path = options->map ? options->map : beside;
+        if (args[0] && access(args[0], R_OK) != 0 && access(path, R_OK) != 0) {
+            complain("can't read %s: %s", args[0], strerror(errno));
+            free(beside);
+            return STATUS_FILE;
+        }
         Diag diag;
         diag_init(&diag, stderr);
         if (options->map || access(path, R_OK) == 0)

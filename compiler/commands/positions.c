@@ -28,6 +28,8 @@ void position_print(FILE *out, const Map *map, uint32_t offset)
         fprintf(out, "%s (library)", name);
     else if (library)
         fprintf(out, "library+0x%x", offset & 0x7FFFFFFFu);
+    else if (name) /* what the program carries of it has inner functions, too */
+        fprintf(out, "(library)");
     else
         fprintf(out, "?+0x%x", offset);
 }

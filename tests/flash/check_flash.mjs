@@ -166,6 +166,8 @@ const large1 = file("large1.js", program("large one", texts)), large2 = file("la
     it = await flash(one, port);
     check("no serial port: 7", it.status === 7 && /it is no serial port/.test(it.stderr), it.text);
   }
+  it = await run(mote, ["monitor", "missing.js", "--board", name, "--port", server.port]);
+  check("monitor of no file: 4", it.status === 4 && /missing\.js/.test(it.stderr), it.text);
   it = await run(mote, ["flash", one]);
   check("the simulator is not flashed: 3", it.status === 3 && /--board/.test(it.stderr), it.text);
   it = await run(mote, ["flash", one, "--board", name, "--via", "pigeon"]);

@@ -188,6 +188,10 @@ it = sync(mote, ["image", "convert", "signed.hex", "-q", "-o", "out.img"]);
 check("and back", it.status === 0 && read("out.img").equals(read("signed.img")), it.stderr);
 it = sync(mote, ["image", "sign", "ok.img", "--board", board.name, "--key", "my.key.pub"]);
 check("the public key does not sign: 3", it.status === 3, it.stderr);
+for (const b of boards.filter(b => !b.emulated && b.name !== "host")) {
+  it = sync(mote, ["run", "ok.js", "--board", b.name]);
+  check(`${b.name} has no emulator: 3, and what else there is`, it.status === 3 && /no emulator for/.test(it.stderr), it.stderr);
+}
 it = await run(mote, ["boards", board.name]);
 check("boards NAME tells the pins and the ways", it.status === 0 && /LED1 +41[^]*openocd[^]*/.test(it.stdout), it.text);
 
