@@ -1,6 +1,6 @@
 /* mote-loader: a board with the resident loader on a pseudo terminal; its flash is a file.
  *
- *   mote-loader FLASH [--slots N] [--bytes N] [--page N] [--cell N] [--name NAME] [--id N] [--window MS] [--button] [--link PATH]
+ *   mote-loader FLASH [--slots N] [--bytes N] [--page N] [--cell N] [--name NAME] [--id N] [--window MS] [--button 1] [--link PATH]
  *
  * Says the terminal's name (PATH becomes a link to it) and runs until it is killed. A reset is a jump back to the start.
  */
@@ -140,7 +140,7 @@ int main(int argc, char **argv)
 {
     static HostFlash flash;
     static _Alignas(8) uint8_t arena[32768];
-    if (argc < 2) {
+    if (argc < 2 || argv[1][0] == '-') {
         fprintf(stderr, "usage: mote-loader FLASH [--slots N] [--bytes N] [--page N] [--cell N] [--name NAME] [--id N] [--window MS] [--button 1] [--link PATH]\n");
         return 2;
     }
