@@ -94,18 +94,15 @@ static UpdateStatus cell_write(unsigned slot, unsigned cell, uint32_t word)
 static bool committed(unsigned slot) { return update_sequence_valid(cell_word(slot, UPDATE_CELL_SEQUENCE)); }
 static uint16_t sequence(unsigned slot) { return (uint16_t)cell_word(slot, UPDATE_CELL_SEQUENCE); }
 
-static uint8_t broken_off; /* slot + 1: its last attempt does not count, and the next start has it; 0: none */
+volatile SlotsKept slots_kept;
 
-void slots_break_off(unsigned slot) { broken_off = (uint8_t)slot; }
-unsigned slots_broken_off(void) { return broken_off; }
-
-/* A cell that was written in part counts. */
+/* A cell that was written in part counts. The last attempt does not if it was broken off: the next start has it. */
 static unsigned attempts(unsigned slot)
 {
     unsigned count = 0;
     for (unsigned i = 0; i < UPDATE_ATTEMPTS; i++)
         count += cell_used(slot, UPDATE_CELL_ATTEMPT + i);
-    return count && broken_off == slot + 1 ? count - 1 : count;
+    return count && slots_kept.broken_off == slot + 1 ? count - 1 : count;
 }
 
 bool slot_proven(unsigned slot) { return cell_used(slot, UPDATE_CELL_CONFIRMED); }
@@ -186,8 +183,8 @@ UpdateStatus slot_commit(unsigned slot)
 
 void slot_attempt(unsigned slot)
 {
-    const bool counted = broken_off == slot + 1 && cell_used(slot, UPDATE_CELL_ATTEMPT);
-    broken_off = 0;
+    const bool counted = slots_kept.broken_off == slot + 1 && cell_used(slot, UPDATE_CELL_ATTEMPT);
+    slots_kept.broken_off = 0;
     if (slot_proven(slot) || counted)
         return;
     for (unsigned i = 0; i < UPDATE_ATTEMPTS; i++)

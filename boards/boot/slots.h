@@ -15,9 +15,14 @@ void slot_describe(unsigned slot, UpdateSlot *description);
 bool slot_proven(unsigned slot);    /* it has proved itself, */
 bool slot_exhausted(unsigned slot); /* or could not */
 
-/* The slot (+ 1; 0: none) whose last start was ended from the desktop before the program could prove itself: that is no failed attempt. */
-void slots_break_off(unsigned slot);
-unsigned slots_broken_off(void);
+/* What the loader keeps in RAM while a program runs; the console's interrupt has a part in it. */
+typedef struct SlotsKept {
+    uint16_t since;         /* when the program was started, in units of 64 ms, modulo 2^16 */
+    uint8_t matched;        /* bytes of a break that have arrived while it runs */
+    uint8_t unproven : 4;   /* its slot + 1; 0: there is none, or it has proved itself */
+    uint8_t broken_off : 4; /* slot + 1 whose last start was ended from the desktop before the program could prove itself: no failed attempt */
+} SlotsKept;
+extern volatile SlotsKept slots_kept;
 
 /* Slots that have an image, in the order in which they are to be tried. Returns how many. */
 unsigned slots_order(uint8_t order[UPDATE_SLOTS_MAX]);

@@ -14,16 +14,16 @@
 #ifdef MOTE_LINKED /* for one program, which is a part of the firmware */
 extern const uint8_t mote_library_linked[], mote_program[];
 #define LIBRARY mote_library_linked
-#define PROGRAM mote_program
+#define FIRST mote_program
 #else
 extern const uint8_t mote_library_general[];
 #define LIBRARY mote_library_general
-#ifdef BOARD_RESIDENT
-static const uint8_t *program; /* in one of the slots */
-#define PROGRAM program
-#else
-#define PROGRAM memory_image_start
+#define FIRST memory_image_start
 #endif
+#ifdef BOARD_RESIDENT
+#define PROGRAM ((const uint8_t *)mote_image(vm)) /* in one of the slots */
+#else
+#define PROGRAM FIRST
 #endif
 extern const void *const mote_natives[];
 
@@ -113,7 +113,6 @@ bool resident_check(const void *image, uint32_t bytes, UpdateRefusal *refusal)
 
 bool resident_load(const void *image, uint32_t bytes)
 {
-    program = image;
     if (load(image, bytes, io_arena_end(image)) == MOTE_OK)
         return true;
     report_refused(VM_AT);
@@ -154,7 +153,7 @@ bool resident_button(void)
 
 APART MoteStatus load_once(void)
 {
-    MoteStatus status = load(PROGRAM, at_most((size_t)(memory_image_end - memory_image_start), BOOT_FIELD_IMAGE), io_arena_end(PROGRAM));
+    MoteStatus status = load(FIRST, at_most((size_t)(memory_image_end - memory_image_start), BOOT_FIELD_IMAGE), io_arena_end(FIRST));
     if (status != MOTE_OK) {
         report_refused(VM_AT);
         report_done(status, NULL);
@@ -170,7 +169,6 @@ _Noreturn void main(void)
 #ifdef BOARD_RESIDENT
     if (!report_asked())
         resident_main();
-    program = memory_image_start;
 #endif
     MoteStatus status = load_once();
     MoteVm *vm = VM_AT;

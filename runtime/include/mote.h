@@ -55,6 +55,9 @@ MoteVm *mote_create(void *arena, size_t bytes, const MoteConfig *config);
  * place and must outlive the VM. Nothing of it has run. */
 MoteStatus mote_load(MoteVm *vm, const void *image, size_t bytes);
 
+/* What mote_load has loaded; NULL: nothing. */
+const void *mote_image(const MoteVm *vm);
+
 /* Why an image with this header would be refused, whatever follows it: a Refusal; 0: not for that. `header`: an ImageHeader. */
 uint32_t mote_check_header(const MoteConfig *config, const void *header);
 

@@ -97,6 +97,12 @@ MoteStatus mote_load(MoteVm *self, const void *image, size_t bytes)
     return refuse(vm, REFUSED_NO_ROOM, 0);
 }
 
+const void *mote_image(const MoteVm *self)
+{
+    VmRef vm = vm_ref(self);
+    return VM->image;
+}
+
 MoteStatus mote_run(MoteVm *self)
 {
     VmRef vm = vm_ref(self);
