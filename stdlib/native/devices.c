@@ -201,6 +201,63 @@ Value devices_board(VmRef vm, Value *win, uint32_t argc)
     return absent(vm);
 }
 
+/* A slot of a 1-Wire bus: low for 2 us if it is to be read, or a 1, else for 60; what is on the wire 8 us later, when a device that says 0
+ * still holds it (for 15 us at least, from its beginning). */
+static unsigned wire_slot(void *context, const MotePort *port, unsigned pin, unsigned bit)
+{
+    port->pin_write(context, pin, 0);
+    port->devices->delay_us(context, bit ? 2 : 60);
+    port->pin_write(context, pin, 1);
+    port->devices->delay_us(context, 8);
+    const unsigned level = port->pin_read(context, pin);
+    if (bit)
+        port->devices->delay_us(context, 55);
+    return level;
+}
+
+/* Is anybody there? Not if the wire never comes up. */
+static bool wire_reset(void *context, const MotePort *port, unsigned pin)
+{
+    port->pin_write(context, pin, 0);
+    port->devices->delay_us(context, 500);
+    port->pin_write(context, pin, 1);
+    port->devices->delay_us(context, 70);
+    const bool present = !port->pin_read(context, pin);
+    port->devices->delay_us(context, 430);
+    return present && port->pin_read(context, pin);
+}
+
+/* $oneWire(pin, value, bits) (0): writes them, the lowest first; what was on the wire meanwhile. No bits: a reset; is anybody there?
+ * $levels(pin, value, bits, ns) (1): bits of that time each, the lowest first */
+Value devices_wire(VmRef vm, Value *win, uint32_t argc)
+{
+    const MotePort *port = VM->config->port;
+    void *context = VM->config->port_context;
+    const bool levels = native_magic(vm, win) != 0;
+    unsigned pin, seen = 0;
+    uint32_t ns = 0;
+    if (!native_gets(vm, win, argc, levels ? "-iii" : "-ii") || !device_find_pin(vm, win[2], &pin))
+        return VALUE_EXCEPTION;
+    if (!HAS(vm, delay_us))
+        return absent(vm);
+    const uint32_t value = (uint32_t)value_int(win[3]), bits = (uint32_t)value_int(win[4]) & 31;
+    if (!levels)
+        port->pin_mode(context, pin, MOTE_PIN_OPEN_DRAIN);
+    if (!levels && !bits)
+        return value_bool(wire_reset(context, port, pin));
+    for (uint32_t i = 0; i < bits; i++) {
+        if (!levels) {
+            seen |= wire_slot(context, port, pin, value >> i & 1) << i;
+            continue;
+        }
+        port->pin_write(context, pin, value >> i & 1);
+        ns += (uint32_t)value_int(win[5]) & 0x3FFFFFF;
+        port->devices->delay_us(context, ns / 1000);
+        ns %= 1000;
+    }
+    return VALUE_INT((int32_t)(seen & VALUE_INT_MAX));
+}
+
 /* new Digital(options) and the like: $open goes on with the object. */
 Value devices_construct(VmRef vm, Value *win, uint32_t argc)
 {

@@ -37,6 +37,8 @@ OUTSIDE(devices_serial_read, "uses a device")
 #define devices_serial_read outside_devices_serial_read
 OUTSIDE(devices_board, "uses a device")
 #define devices_board outside_devices_board
+OUTSIDE(devices_wire, "uses a pin")
+#define devices_wire outside_devices_wire
 OUTSIDE(devices_construct, "uses a device")
 #define devices_construct outside_devices_construct
 OUTSIDE(devices_change_timer, "changes a timer")

@@ -8,8 +8,9 @@ import * as sensors from "./models/sensors.mjs";
 import * as memories from "./models/memories.mjs";
 import * as displays from "./models/displays.mjs";
 import * as pins from "./models/pins.mjs";
+import * as onewire from "./models/onewire.mjs";
 
-const models = { ...sensors, ...memories, ...displays, ...pins };
+const models = { ...sensors, ...memories, ...displays, ...pins, ...onewire };
 const levels = new Map(), wires = [], timers = [];
 let actions = [], now = 0, problem = null;
 
@@ -55,7 +56,6 @@ const requests = {
     called("started");
   },
   pin({ pin, level }) {
-    if (levels.get(pin) === level) return;
     levels.set(pin, level);
     for (const { model } of wires) if (model.cs === pin) model.selected?.(!level, now);
     called("pin", pin, level, now);
