@@ -202,6 +202,8 @@ void namespaces_add(Arena *arena, AstNode *program); /* those that are wanted */
 /* suggest.c */
 /* The pin that the name stands for on the board; NULL if there is none. Says so where it looks like one. */
 const AstText *pin_mention(Analysis *a, const AstNode *node, bool is_typeof);
+/* process.env.BOARD becomes a literal. */
+bool board_mention(Analysis *a, AstNode *node);
 void report_unknown(Analysis *a, const AstNode *node, bool assigned);
 /* reach.c */
 void find_reach(Analysis *a);

@@ -1,4 +1,5 @@
-/* Names of a board's pins (A0, D13): they stand for entities of the library, as names from built-in modules do (imports.c).
+/* Names of a board's pins (A0, D13): they stand for entities of the library, as names from built-in modules do (imports.c). And the
+ * board's own name.
  */
 #include "analysis.h"
 
@@ -96,4 +97,21 @@ const AstText *pin_mention(Analysis *a, const AstNode *node, bool is_typeof)
     if (pins && !is_typeof && looks_like_pin(pins, node->text->bytes))
         report_no_pin(a, node);
     return NULL;
+}
+
+static bool is_named(const AstNode *node, AstKind kind, const char *name) { return node->kind == kind && strcmp(node->text->bytes, name) == 0; }
+
+bool board_mention(Analysis *a, AstNode *node)
+{
+    const AstNode *env = node->a;
+    if (!a->builtins->pins || node->kind != AST_MEMBER || !is_named(node->b, AST_STRING, "BOARD") || env->kind != AST_MEMBER ||
+        !is_named(env->b, AST_STRING, "env") || !is_named(env->a, AST_IDENTIFIER, "process") || env->a->module || find_binding(a, env->a->text))
+        return false;
+    AstText *text = ARENA_NEW(a->arena, AstText);
+    text->bytes = a->builtins->pins->board;
+    text->length = (uint32_t)strlen(text->bytes);
+    node->kind = AST_STRING;
+    node->text = text;
+    node->names_board = true;
+    return true;
 }

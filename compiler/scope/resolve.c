@@ -488,7 +488,7 @@ static void visit_member(Analysis *a, AstNode *node, bool is_target)
         visit_super(a, node);
         return;
     }
-    if (!is_target && namespace_member(a, node)) {
+    if (!is_target && (namespace_member(a, node) || board_mention(a, node))) {
         visit(a, node);
         return;
     }
@@ -503,6 +503,7 @@ void visit(Analysis *a, AstNode *node)
         return;
     switch (node->kind) {
     case AST_IDENTIFIER: mention(a, node, MENTION_READ); return;
+    case AST_STRING: a->names_pins = a->names_pins || node->names_board; return;
     case AST_THIS: visit_this(a, node); return;
     case AST_META: visit_new_target(a, node); return;
     case AST_PRIVATE: visit_private(a, node); return;

@@ -82,7 +82,18 @@ static const char *environment_hint(const AstText *name)
         {"window", "there is no browser here; globals are just names"}, {"document", "there is no browser here"},
         {"alert", "use print(...) or console.log(...)"}, {"global", "globals are just names here"}, {"self", "globals are just names here"},
         {"arguments", "only functions have 'arguments'; arrow functions use that of the function around them"},
-        {"eval", "the program is compiled as a whole"}};
+        {"eval", "the program is compiled as a whole"},
+        {"save", "the program is in flash as it is: 'mote flash' puts it there, and it starts by itself"},
+        {"dump", "the program's source is on your computer"}, {"edit", "the program's source is on your computer"},
+        {"echo", "there is no prompt on the device"}, {"trace", "'mote mem' shows what the memory is used for"},
+        {"setDeepSleep", "a program that waits sleeps by itself"}, {"setSleepIndicator", "a program that waits sleeps by itself"},
+        {"setBusyIndicator", "set a pin where it is busy"}, {"getSerial", "chips are not asked for their numbers"},
+        {"USB", "the console is Serial1"}, {"Terminal", "the console is Serial1"}, {"LoopbackA", "there are no loopback ports"},
+        {"LoopbackB", "there are no loopback ports"}, {"NRF", "there is no radio"}, {"Bluetooth", "there is no radio"},
+        {"Wifi", "there is no network"}, {"Waveform", "analogWrite is what there is for waves"},
+        {"Storage", "programs have no files"}, {"peek8", "addresses are the firmware's business"}, {"peek16", "addresses are the firmware's business"},
+        {"peek32", "addresses are the firmware's business"}, {"poke8", "addresses are the firmware's business"},
+        {"poke16", "addresses are the firmware's business"}, {"poke32", "addresses are the firmware's business"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i].name, name->bytes) == 0)
             return known[i].hint;

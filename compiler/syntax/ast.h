@@ -172,6 +172,7 @@ struct AstNode {
             bool is_enum;   /* OBJECT: TypeScript's, all literals, which nobody writes */
             bool checks_tdz;  /* IDENTIFIER: set by scope analysis */
             bool unknown;     /* IDENTIFIER: likewise; neither the program nor the library has the name */
+            bool names_board; /* STRING: likewise; it was process.env.BOARD */
             bool parenthesized; /* expression stood in parentheses: (a, b) = ..., (function(){})  */
             AstPropertyKind property;
             AstDeclaration declaration;

@@ -104,6 +104,61 @@ function Digital_write(value) {
   digitalWrite(state.pin, value);
 }
 
+// ---- DigitalBank: bit n of bank b is pin 32 b + n
+
+function $closeBank(state) {
+  var item;
+  for (item of state.watches) $dropWatch(item);
+  for (item of state.taken) {
+    $pinMode(item, 0);
+    $give(item);
+  }
+}
+
+function $bankPin(bank, state, bit, port, initial, edges, callback) {
+  var number = state.first + bit, watch;
+  $take(number);
+  state.taken.push(number);
+  if (initial !== undefined && !state.input) digitalWrite(number, initial >> bit & 1);
+  $pinMode(number, port);
+  if (!callback || !edges) return;
+  watch = $addWatch(() => state.closed || $call(callback, bank, (1 << bit) >>> 0), number, true, edges, 0);
+  watch.id = 0; // none of clearWatch's
+  state.watches.push(watch);
+}
+
+function DigitalBank_open(options) {
+  var mode = options.mode, port = [0, 2, 3, , , , , , 1, 4][mode], bank = options.bank, pins = options.pins | 0, rises = options.rises | 0, falls = options.falls | 0;
+  var callback = $optional(options.onReadable), state, bit;
+  if (port === undefined) throw new RangeError("no such mode");
+  if (bank !== undefined && typeof bank !== "number") throw new RangeError("a bank is a number");
+  if (!pins || (rises | falls) & ~pins) throw new RangeError("pins, rises and falls are bits of pins");
+  if (callback && !(rises | falls)) throw new RangeError("onReadable needs rises or falls");
+  $onlyFormat(options.format, "number");
+  state = { format: "number", target: undefined, closed: false, pins, first: $orNone(bank, 0) * 32, input: mode < 8, taken: [], watches: [], close: $closeBank };
+  try {
+    for (bit = 0; bit < 32; bit++)
+      if (pins >> bit & 1) $bankPin(this, state, bit, port, options.initialValue, (rises >> bit & 1) | (falls >> bit & 1) << 1, callback);
+  } catch (error) {
+    state.closed = true;
+    $closeBank(state);
+    throw error;
+  }
+  $opened(this, options, state);
+}
+
+function DigitalBank_read() {
+  var state = $state(this), value = 0, bit;
+  for (bit = 31; bit >= 0; bit--) value = value << 1 | (state.pins >> bit & 1 ? digitalRead(state.first + bit) : 0);
+  return value >>> 0;
+}
+
+function DigitalBank_write(value) {
+  var state = $state(this), bit;
+  if (state.input) throw new Error("it is an input");
+  for (bit = 0; bit < 32; bit++) if (state.pins >> bit & 1) digitalWrite(state.first + bit, value >> bit & 1);
+}
+
 // ---- Analog
 
 function Analog_open(options) {
@@ -235,6 +290,21 @@ function SMBus_readBuffer(register, wanted) {
 
 function SMBus_writeBuffer(register, bytes) {
   $i2c419(this, $bytes([[register, bytes]]));
+}
+
+function SMBus_receiveByte() {
+  var room = new Uint8Array(1);
+  $i2c419(this, undefined, room);
+  return room[0];
+}
+
+function SMBus_sendByte(byte) {
+  $i2c419(this, $bytes([[byte]]));
+}
+
+// Only the address: is anybody there? What buses can do is to write it.
+function SMBus_writeQuick() {
+  $i2c419(this, new Uint8Array(0));
 }
 
 // ---- SPI: selected by what is sent or read, until flush(true) or close

@@ -346,3 +346,8 @@ function E_reverseByte(byte) {
 function E_getSizeOf(value) {
   return $sizeOf(value, true) / $memory(8);
 }
+
+// Of the generator that the board's noise has started.
+function E_hwRand() {
+  return Math.random() * 0x100000000 | 0;
+}

@@ -144,3 +144,26 @@ export class Modem extends Model {
   }
 }
 
+
+// What comes on a serial line, bit by bit: each is looked at in its middle.
+export class LineListener extends Model {
+  started() { this.bytes = []; }
+  pin(number, level, now) {
+    if (number !== this.line || level || this.busy) return;
+    this.busy = true;
+    const bits = [], time = 1000 / this.baud, count = (this.bits ?? 8) + (this.parity ? 1 : 0) + (this.stop ?? 1);
+    for (let i = 1; i <= count; i++)
+      this.board.later(now + (i + 0.5) * time, () => {
+        bits.push(this.board.level(number));
+        if (bits.length === count) this.frame(bits);
+      });
+  }
+  frame(bits) {
+    this.busy = false;
+    const data = bits.splice(0, this.bits ?? 8), ones = data.filter(bit => bit).length;
+    if (this.parity && (ones + bits.shift() & 1) !== (this.parity === "odd" ? 1 : 0)) this.board.wrong(`${this.name}: parity`);
+    if (bits.includes(0)) this.board.wrong(`${this.name}: stop bit`);
+    this.bytes.push(data.reduce((byte, bit, i) => byte | bit << i, 0));
+  }
+  report() { return [`${this.name}: ${this.bytes.map(byte => byte.toString(16).padStart(2, "0")).join(" ")}`]; }
+}
