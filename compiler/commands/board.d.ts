@@ -170,8 +170,9 @@ declare class SPI {
   send4bit(data: Bytes, zero: number, one: number, select?: PinLike): void;
   send8bit(data: Bytes, zero: number, one: number, select?: PinLike): void;
 }
-interface Serial {
-  setup(baud: number, options?: { tx?: PinLike; rx?: PinLike; bytesize?: number; parity?: "none" | "odd" | "even" | null; stopbits?: number }): void;
+/** `new Serial()` sends on any pin, with up to 19,200 baud, and does not receive. */
+declare class Serial {
+  setup(baud?: number, options?: { tx?: PinLike; rx?: PinLike; bytesize?: number; parity?: "none" | "odd" | "even" | null; stopbits?: number }): void;
   on(event: "data", handler: (text: string) => void): void;
   removeListener(event: string, handler: Function): void;
   removeAllListeners(event?: string): void;
@@ -183,6 +184,29 @@ interface Serial {
   inject(...data: Bytes[]): void;
   pipe(target: { write(data: string): void }): void;
 }
+
+/** Devices on one wire that a resistor pulls up. A device is the text of its 8 bytes in hexadecimal digits. */
+declare class OneWire {
+  constructor(pin: PinLike);
+  /** Is anybody there? */
+  reset(): boolean;
+  /** `power`: the wire is driven high behind it, until something else is sent or read. */
+  write(data: Bytes, power?: boolean): void;
+  read(): number;
+  read(count: number): Uint8Array;
+  select(device: string): void;
+  skip(): void;
+  search(command?: number): string[];
+}
+/** Of each number the lowest bits, the last pin's first, then a clock. */
+declare function shiftOut(pins: PinLike | PinLike[], options: { clk?: PinLike; clkPol?: boolean | number; repeat?: number } | undefined, data: Bytes): void;
+
+declare const process: {
+  memory(collect?: boolean): { free: number; usage: number; total: number; gc: number; blocksize: number; bytesUsed: number; peakBytes: number; largestFreeBytes: number };
+  readonly version: string;
+  /** BOARD is the name of the board that the program is compiled for. */
+  readonly env: { readonly BOARD: string; readonly VERSION: string };
+};
 
 declare const E: {
   getTemperature(): number | undefined;
@@ -197,7 +221,9 @@ declare const E: {
   clip(value: number, low: number, high: number): number;
   sum(list: Iterable<number>): number;
   variance(list: ArrayLike<number> & Iterable<number>, mean: number): number;
-  mapInPlace(from: ArrayLike<number>, to: { [index: number]: number; length: number }, map?: ((value: number, index: number) => number) | ArrayLike<number>): void;
+  mapInPlace(from: ArrayLike<number>, to: { [index: number]: number; length: number }, map?: ((value: number, index: number) => number) | ArrayLike<number>, bits?: number): void;
+  reverseByte(byte: number): number;
+  hwRand(): number;
   getSizeOf(value: unknown): number;
 };
 
@@ -268,6 +294,25 @@ declare module "embedded:io/digital" {
   };
   export default Digital;
 }
+declare module "embedded:io/digitalbank" {
+  interface DigitalBank extends IO<"number"> {
+    read(): number;
+    write(levels: number): void;
+  }
+  const DigitalBank: {
+    /** Bits of `pins`, `rises`, `falls` and `initialValue` are pins 32 * bank and up. */
+    new (options: {
+      pins: number; bank?: number; mode: number; rises?: number; falls?: number; initialValue?: number; format?: "number"; target?: any;
+      onReadable?(this: DigitalBank, triggers: number): void;
+    }): DigitalBank;
+    readonly Input: number;
+    readonly InputPullUp: number;
+    readonly InputPullDown: number;
+    readonly Output: number;
+    readonly OutputOpenDrain: number;
+  };
+  export default DigitalBank;
+}
 declare module "embedded:io/analog" {
   export default class Analog {
     constructor(options: { pin: PinLike; resolution?: number; format?: "number"; target?: any });
@@ -310,6 +355,9 @@ declare module "embedded:io/smbus" {
     readBuffer(register: number, count: number): ArrayBuffer;
     readBuffer(register: number, buffer: ArrayBuffer | ArrayBufferView): number;
     writeBuffer(register: number, buffer: ArrayBuffer | ArrayBufferView): void;
+    receiveByte(): number;
+    sendByte(byte: number): void;
+    writeQuick(): void;
   }
 }
 declare module "embedded:io/spi" {
