@@ -9,8 +9,9 @@ import * as memories from "./models/memories.mjs";
 import * as displays from "./models/displays.mjs";
 import * as pins from "./models/pins.mjs";
 import * as onewire from "./models/onewire.mjs";
+import * as chips from "./models/chips.mjs";
 
-const models = { ...sensors, ...memories, ...displays, ...pins, ...onewire };
+const models = { ...sensors, ...memories, ...displays, ...pins, ...onewire, ...chips };
 const levels = new Map(), wires = [], timers = [];
 let actions = [], now = 0, problem = null;
 
