@@ -391,6 +391,12 @@ declare module "embedded:io/serial" {
     target: any;
   }
 }
+declare module "mote:heatshrink" {
+  export function decompress(data: Bytes): ArrayBuffer;
+}
+declare module "heatshrink" {
+  export function decompress(data: Bytes): ArrayBuffer;
+}
 declare module "embedded:provider/builtin" {
   const device: {
     readonly io: any;

@@ -380,10 +380,21 @@ static Module *load(Graph *g, const char *path, const AstText *type)
     return module;
 }
 
+/* A module of Espruino's interpreter that no project has as a file: the library's of that name. */
+static bool become_library(Graph *g, AstNode *node, AstNode *name)
+{
+    if (!is_text(name->text, "heatshrink"))
+        return false;
+    name->text = graph_text(g, arena_printf(g->arena, "mote:%s", name->text->bytes));
+    if (node->kind == AST_IMPORT)
+        node->text = name->text;
+    return true;
+}
+
 static void load_requested(Graph *g, Module *importer, Request *request)
 {
     AstNode *node = request->node;
-    const AstNode *name = request->required ? node->list.items[0] : node->c;
+    AstNode *name = request->required ? node->list.items[0] : node->c;
     const AstText *type = !request->required && node->b ? node->b->text : NULL;
     const char *why = NULL;
     if (is_library(name->text))
@@ -393,6 +404,8 @@ static void load_requested(Graph *g, Module *importer, Request *request)
         return;
     }
     const char *path = resolve_module(g->arena, importer->path, name->text->bytes, request->required && !node->computed, &why);
+    if (!path && become_library(g, node, name))
+        return;
     if (!path) {
         diag_report(g->diag, SEVERITY_ERROR, name->span, why, "cannot find '%s', which %s imports", name->text->bytes, importer->path);
         return;

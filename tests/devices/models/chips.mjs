@@ -1,7 +1,8 @@
 // More chips, each from its datasheet: motion, weight, cards, dust. Their physical values are options.
 import { Model, Registers, signed } from "./model.mjs";
 
-// MPU6050: acceleration in g, turning in degrees a second, in the ranges that are set. It sleeps until it is woken, and shows zeros then.
+// MPU6050: acceleration in g, turning in degrees a second, in the ranges that are set. It sleeps until it is woken, and shows zeros then. Its motion
+// processor's memory, banks of 256 bytes, is behind registers 0x6d to 0x6f. While that runs, a packet comes into the FIFO every 20 ms.
 export class Mpu6050 extends Registers {
   constructor(board, options) {
     super(board, options);
@@ -13,9 +14,31 @@ export class Mpu6050 extends Registers {
       this.values.fill(0);
       this.put(0x6b, 0x40);
       this.put(0x75, 0x68);
-    } else if (register !== 0x75) super.wrote(register, value);
+    } else if (register === 0x6f) this.memory[this.cell()] = value;
+    else if (register !== 0x75) super.wrote(register, value);
   }
+  memory = Array(2048).fill(0);
+  fifo = [];
+  i2c(write, read, now) {
+    const runs = (this.values[0x6a] & 0xc0) === 0xc0;
+    if (!runs) this.due = now + 20;
+    for (; runs && this.due <= now; this.due += 20) this.fifo.push(...Array.from({ length: 42 }, (_, i) => i));
+    const bytes = super.i2c(write, read);
+    if (this.values[0x6a] & 4) {
+      this.fifo = [];
+      this.due = now + 20;
+    }
+    this.values[0x6a] &= ~0x0f; // these bits are done at once
+    return bytes;
+  }
+  cell() { return (this.values[0x6d] & 7) * 256 + this.values[0x6e]++; }
+  report() { return this.shows ? [this.shows.map(cell => this.memory[cell].toString(16).padStart(2, "0")).join(" ")] : []; }
+  next() { if (this.at !== 0x6f && this.at !== 0x74) super.next(); }
   readRegister(register) {
+    if (register === 0x6f) return this.memory[this.cell()];
+    if (register === 0x72 || register === 0x73) return register & 1 ? this.fifo.length & 255 : this.fifo.length >> 8;
+    if (register === 0x74) return this.fifo.shift() ?? 0;
+    if (register === 0x3a) return this.fifo.length ? 3 : 1;
     if (register < 0x3b || register > 0x48) return super.readRegister(register);
     const sleeps = this.values[0x6b] & 0x40, word = register - 0x3b >> 1;
     const value = word < 3 ? this.g[word] * 2 ** (14 - (this.values[0x1c] >> 3 & 3)) : word === 3 ? (this.celsius - 36.53) * 340
