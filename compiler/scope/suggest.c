@@ -91,7 +91,7 @@ static const char *environment_hint(const AstText *name)
         {"USB", "the console is Serial1"}, {"Terminal", "the console is Serial1"}, {"LoopbackA", "there are no loopback ports"},
         {"LoopbackB", "there are no loopback ports"}, {"NRF", "there is no radio"}, {"Bluetooth", "there is no radio"},
         {"Wifi", "there is no network"}, {"Waveform", "analogWrite is what there is for waves"},
-        {"Storage", "programs have no files"}, {"peek8", "addresses are the firmware's business"}, {"peek16", "addresses are the firmware's business"},
+        {"peek8", "addresses are the firmware's business"}, {"peek16", "addresses are the firmware's business"},
         {"peek32", "addresses are the firmware's business"}, {"poke8", "addresses are the firmware's business"},
         {"poke16", "addresses are the firmware's business"}, {"poke32", "addresses are the firmware's business"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
