@@ -97,7 +97,7 @@ typedef struct UpdateRefusal {
 typedef struct UpdateSlot {
     uint32_t build_id, crc, image_bytes; /* as the image's header says; 0: there is none */
     uint16_t sequence;
-    uint8_t attempts; /* starts since it was committed, while it is not confirmed */
+    uint8_t attempts; /* starts since it was committed, while it is not confirmed; not the last one if a break ended it */
     uint8_t state;    /* UPDATE_COMMITTED, UPDATE_CONFIRMED, UPDATE_WHOLE */
 } UpdateSlot;
 enum {
