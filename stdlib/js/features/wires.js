@@ -131,18 +131,21 @@ function $slackOf(pin) {
 }
 
 function SoftSerial_setup(baud, options) {
-  var pin, ns;
+  var pin, ns, bits, stop;
   options = options || {};
+  bits = options.bytesize === undefined ? 8 : options.bytesize;
+  stop = options.stopbits === undefined ? 1 : options.stopbits;
   baud = baud === undefined ? 9600 : +baud;
   if (options.rx !== undefined) throw new RangeError("new Serial() can't receive: the board's own ports can");
   if (options.tx === undefined) throw new RangeError("new Serial() needs tx");
   if (!(baud >= 300 && baud <= 19200)) throw new RangeError("new Serial() has from 300 to 19200 baud");
+  if (!(bits >= 5 && bits <= 8 && stop >= 1 && stop <= 2)) throw new RangeError("new Serial() has 5 to 8 bits and 1 or 2 stop bits");
   pin = $pinNumber(options.tx);
   $pinMode(pin, 1);
   digitalWrite(pin, 1);
   ns = 1e9 / baud - $slackOf(pin);
   $define(this, "@setup", 1, {
-    pin, ns: ns > 0 ? ns | 0 : 0, bits: options.bytesize | 0 || 8, parity: $parityOf(options.parity), stop: options.stopbits | 0 || 1
+    pin, ns: ns > 0 ? ns | 0 : 0, bits: bits | 0, parity: $parityOf(options.parity), stop: stop | 0
   });
 }
 

@@ -14,7 +14,7 @@ odd.write("o\x01\x03");
 print(plain instanceof Serial, Serial1 instanceof Serial, getTime() < 0.1); // expect: true true true
 for (const wrong of [
   () => Serial(), () => new Serial().write(1), () => new Serial().setup(9600), () => new Serial().setup(9600, { tx: D7, rx: D8 }), () => new Serial().setup(115200, { tx: D7 }),
-  () => new Serial().setup(9600, { tx: 96 }), () => plain.on("data", print), () => plain.read(), () => plain.available(), () => plain.pipe(even)])
+  () => new Serial().setup(9600, { tx: 4, bytesize: 9 }), () => new Serial().setup(9600, { tx: 4, stopbits: 0 }), () => new Serial().setup(9600, { tx: 96 }), () => plain.on("data", print), () => plain.read(), () => plain.available(), () => plain.pipe(even)])
   try {
     wrong();
     print("not refused");
@@ -26,6 +26,8 @@ for (const wrong of [
 // expect: RangeError: new Serial() needs tx
 // expect: RangeError: new Serial() can't receive: the board's own ports can
 // expect: RangeError: new Serial() has from 300 to 19200 baud
+// expect: RangeError: new Serial() has 5 to 8 bits and 1 or 2 stop bits
+// expect: RangeError: new Serial() has 5 to 8 bits and 1 or 2 stop bits
 // expect: RangeError: the board has no pin 96
 // expect: Error: new Serial() can't receive
 // expect: Error: new Serial() can't receive
