@@ -161,10 +161,10 @@ int command_boards(const Options *options, char **args)
         print_board(only);
         return STATUS_OK;
     }
-    printf("%-18s %10s %10s %10s  %-10s %-20s %s\n", "board", "flash", "for image", "RAM", "emulator", "flash it with", "");
+    printf("%-18s %10s %10s %10s  %-10s %-24s %s\n", "board", "flash", "for image", "RAM", "emulator", "flash it with", "");
     for (unsigned i = 0; i < BOARD_COUNT; i++) {
         const Board *board = &BOARDS[i];
-        printf("%-18s %10s %10s %10s  %-10s %-20s %s\n", board->name, thousands(board->flash_bytes),
+        printf("%-18s %10s %10s %10s  %-10s %-24s %s\n", board->name, thousands(board->flash_bytes),
                thousands(board_image_room(board)), thousands(board->ram_bytes), emulator_of(board), ways_of(board), board->title);
     }
     return STATUS_OK;
