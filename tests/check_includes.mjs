@@ -56,7 +56,7 @@ const EXCEPTIONS = {
   "bigint.h": ["stdlib/native"], "letters.h": ["stdlib/native"], "match.h": ["stdlib/native"], "program.h": ["stdlib/native"], "regexp.h": ["stdlib/native"],
   "survey.h": ["stdlib/native"], // ... the heap, to be shown ...
   "events.h": ["stdlib/native"], "jobs.h": ["stdlib/native"], "arith.h": ["stdlib/native"], "suspended.h": ["stdlib/native"], // ... and its parts for timers, jobs, operators, generators
-  "cpu.h": ["boards/*"], "flash.h": ["boards/*"], "memory.h": ["boards/*"], "io.h": ["boards/*"], "board_pins.h": ["boards/*"], // boards/common's face
+  "cpu.h": ["boards/*"], "flash.h": ["boards/*"], "memory.h": ["boards/*"], "io.h": ["boards/*"], "board_pins.h": ["boards/*"], "stm32.h": ["boards/*"], "primecell.h": ["boards/*"], // boards/common's face
   "boot.h": []
 };
 

@@ -30,6 +30,8 @@ uint32_t board_random(void *context);
 void board_pin_mode(unsigned pin, unsigned mode); /* MOTE_PIN_* */
 void board_pin_write(unsigned pin, unsigned level);
 unsigned board_pin_read(unsigned pin);
+int32_t board_analog_read(unsigned pin); /* 0 .. 65535; -1: no converter. The pin may be left as it pleases */
+bool board_analog_write(unsigned pin, unsigned duty, uint32_t hz); /* high for duty / 65535 of the time; false: it can't */
 bool board_pin_watch(unsigned pin, unsigned edges); /* by its interrupt, which calls io_pin_changed. Interrupts are held off */
 _Noreturn void board_reset(void); /* of the family of processors, or the board's */
 extern const MoteDevices board_devices; /* where there is FEATURE_IO */
@@ -70,5 +72,14 @@ volatile uint16_t *reg16(uintptr_t address);
 static inline volatile uint32_t *reg(uintptr_t address) { return (volatile uint32_t *)address; }
 static inline volatile uint16_t *reg16(uintptr_t address) { return (volatile uint16_t *)address; }
 #endif
+
+/* Poll for all ones of `mask`, but not forever: an emulator may not model the register. */
+static inline bool reg_wait(uintptr_t address, uint32_t mask)
+{
+    for (unsigned i = 0; i < 20000; i++)
+        if ((*reg(address) & mask) == mask)
+            return true;
+    return false;
+}
 
 #endif

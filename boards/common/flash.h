@@ -20,4 +20,10 @@ typedef struct MoteFlash {
     bool (*write)(void *context, uint32_t offset, const void *bytes, uint32_t count);
 } MoteFlash;
 
+/* Four of the bytes to be written, wherever they lie, as the word that the chip stores. */
+static inline uint32_t flash_word(const uint8_t *from)
+{
+    return from[0] | (uint32_t)from[1] << 8 | (uint32_t)from[2] << 16 | (uint32_t)from[3] << 24;
+}
+
 #endif

@@ -7,6 +7,7 @@
 #define MOTE_IO_H
 
 #include "board.h"
+#include "board_pins.h"
 #include "feature.h"
 #include "memory.h"
 
@@ -73,6 +74,20 @@ bool soft_i2c_transfer(void *context, unsigned bus, unsigned address, const uint
                        size_t read_count, bool stop);
 bool soft_spi_setup(void *context, unsigned bus, const MoteSpiSetup *setup);
 void soft_spi_transfer(void *context, unsigned bus, const uint8_t *write, uint8_t *read, size_t count);
+
+/* What all boards have alike in board_devices, and buses bit by bit. */
+#if BOARD_BUTTON_COUNT
+#define IO_BUTTONS .button_count = BOARD_BUTTON_COUNT, .buttons = pins_buttons
+#else
+#define IO_BUTTONS .button_count = 0
+#endif
+#define IO_DEVICES \
+    .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1, .led_count = BOARD_LED_COUNT, .leds = pins_leds, \
+    IO_BUTTONS, .pin_watch = io_pin_watch, .pin_mode_of = pins_mode_of, .serial_setup = io_serial_setup, \
+    .serial_write = io_serial_write, .serial_read = io_serial_read, .serial_listen = io_serial_listen, .event = io_event, \
+    .listening = io_listening, .delay_us = clock_delay_us, .reset = io_reset
+#define IO_SOFT_I2C .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer
+#define IO_SOFT_SPI .spi_setup = soft_spi_setup, .spi_transfer = soft_spi_transfer
 
 #else
 static inline bool io_waiting(void) { return false; }

@@ -30,7 +30,7 @@ static bool write(void *context, uint32_t offset, const void *bytes, uint32_t co
     bool ok = true;
     (void)context;
     for (uint32_t i = 0; i < count && ok; i += 4) {
-        *reg(FMD) = from[i] | (uint32_t)from[i + 1] << 8 | (uint32_t)from[i + 2] << 16 | (uint32_t)from[i + 3] << 24;
+        *reg(FMD) = flash_word(from + i);
         ok = command(offset + i, WRITE);
     }
     return ok;

@@ -26,8 +26,7 @@ static bool write(void *context, uint32_t offset, const void *bytes, uint32_t co
     (void)context;
     *reg(NVMC + CONFIG) = WRITE;
     for (uint32_t i = 0; i < count; i += 4) {
-        *reg((uintptr_t)memory_image_start + offset + i) =
-            from[i] | (uint32_t)from[i + 1] << 8 | (uint32_t)from[i + 2] << 16 | (uint32_t)from[i + 3] << 24;
+        *reg((uintptr_t)memory_image_start + offset + i) = flash_word(from + i);
         wait();
     }
     *reg(NVMC + CONFIG) = READ_ONLY;

@@ -3,9 +3,10 @@
  * down. Registers: nRF51 reference manual.
  */
 #include "board.h"
+#include "board_pins.h"
 #include "cpu.h"
 #include "io.h"
-#include "board_pins.h"
+#include "waves.h"
 
 enum { CLOCK = 0x40000000, UART0 = 0x40002000, RNG = 0x4000D000, GPIO = 0x50000000 };
 enum { STARTRX = 0x000, STARTTX = 0x008, RXDRDY = 0x108, TXDRDY = 0x11C, INTENSET = 0x304, INTENCLR = 0x308, ENABLE = 0x500,
@@ -73,7 +74,10 @@ void board_pin_mode(unsigned pin, unsigned mode)
 {
     static const uint16_t MODES[] = {0, CNF_OUTPUT, CNF_UP, CNF_DOWN, CNF_OUTPUT | CNF_OPEN_DRAIN | CNF_UP, CNF_NO_INPUT};
     volatile uint32_t *cnf = configuration(pin);
+    wave_end(pin);
+    uint32_t lock = cpu_lock(); /* what is sensed is an interrupt's, too */
     *cnf = (*cnf & CNF_SENSE_LOW) | (mode < sizeof MODES / sizeof *MODES ? MODES[mode] : 0u);
+    cpu_unlock(lock);
     if (mode == MOTE_PIN_OUTPUT && pin - PIN_ROW < PIN_ROWS)
         for (unsigned column = PIN_COLUMN; column < PIN_COLUMN + PIN_COLUMNS; column++) {
             board_pin_write(column, 0);
@@ -97,7 +101,7 @@ void board_receive(bool on)
 #endif
 
 #if MOTE_FEATURES & FEATURE_IO
-enum { GPIOTE = 0x40006000, ADC = 0x40007000, TIMER2 = 0x4000A000, TEMP = 0x4000C000, WDT = 0x40010000, PPI = 0x4001F000 };
+enum { ADC = 0x40007000, TEMP = 0x4000C000, WDT = 0x40010000 };
 
 bool board_baud(uint32_t baud)
 {
@@ -109,49 +113,51 @@ bool board_baud(uint32_t baud)
 
 /* ---- watches: pins are sensed for the level they do not have */
 
-typedef struct Watches {
-    uint32_t rising, falling; /* pins */
-} Watches;
-
-static Watches *watches(void) { return (Watches *)(void *)memory_io.chip; }
-
-static void sense_next(unsigned pin)
+/* It has had this level: the other one is awaited, also where it is there already. */
+static void sense_next(unsigned pin, unsigned level)
 {
     volatile uint32_t *cnf = configuration(pin);
-    *cnf = (*cnf & ~(uint32_t)CNF_SENSE_LOW) | (board_pin_read(pin) ? CNF_SENSE_LOW : CNF_SENSE_HIGH);
+    *cnf = (*cnf & ~(uint32_t)CNF_SENSE_LOW) | (level ? CNF_SENSE_LOW : CNF_SENSE_HIGH);
 }
 
 bool board_pin_watch(unsigned pin, unsigned edges)
 {
     enum { PORT = 0x17C };
     const uint32_t bit = 1u << pin;
-    Watches *w = watches();
+    Edges *w = edges_of_pins();
     w->rising = (w->rising & ~bit) | (edges & MOTE_EDGE_RISING ? bit : 0);
     w->falling = (w->falling & ~bit) | (edges & MOTE_EDGE_FALLING ? bit : 0);
     *configuration(pin) &= ~(uint32_t)CNF_SENSE_LOW;
     if (edges) {
-        sense_next(pin);
         *reg(GPIOTE + PORT) = 0;
+        sense_next(pin, board_pin_read(pin));
         *reg(GPIOTE + INTENSET) = 1u << 31;
         cpu_interrupt_on(IRQ_GPIOTE);
     }
     return true;
 }
 
+/* The event is that one of the pins has what it is sensed for where none had it before: it comes again only after all have been seen
+ * without. */
 static void changed(void)
 {
     enum { PORT = 0x17C };
-    const Watches *w = watches();
+    const Edges *w = edges_of_pins();
+    const uint32_t watched = w->rising | w->falling;
+    bool any;
     *reg(GPIOTE + PORT) = 0;
-    for (unsigned pin = 0; pin < BOARD_PIN_COUNT; pin++)
-        if ((w->rising | w->falling) >> pin & 1) {
+    do {
+        any = false;
+        for (unsigned pin = 0; pin < BOARD_PIN_COUNT; pin++) {
             const unsigned level = board_pin_read(pin), awaited = (*configuration(pin) & CNF_SENSE_LOW) == CNF_SENSE_HIGH;
-            if (level != awaited)
+            if (!(watched >> pin & 1) || level != awaited)
                 continue;
-            sense_next(pin);
+            any = true;
+            sense_next(pin, level);
             if ((level ? w->rising : w->falling) >> pin & 1)
                 io_pin_changed(pin, level);
         }
+    } while (any);
 }
 
 /* ---- analog */
@@ -170,11 +176,9 @@ static int32_t convert(uint32_t config)
     return ok ? bits : -1;
 }
 
-static int32_t analog_read(void *context, unsigned pin)
+int32_t board_analog_read(unsigned pin)
 {
     enum { INPUT_THIRD = 2 << 2, SUPPLY_THIRD = 3 << 5 };
-    (void)context;
-    pin = pins_number(pin);
     if (pin - 1 >= 6 && pin != 26 && pin != 27)
         return -1;
     const unsigned input = pin < 7 ? pin + 1 : pin - 26;
@@ -193,70 +197,9 @@ static int32_t sensor(void *context, unsigned which)
     }
     if (which != MOTE_SENSOR_TEMPERATURE || !task(TEMP))
         return INT32_MIN;
-    return (int32_t)*reg(TEMP + VALUE) * 64;
-}
-
-/* Square waves: timer 2 clears itself at its fourth comparison; that and comparison i toggle the pin of GPIOTE channel i, by
- * way of PPI channels 2i and 2i + 1. Three pins, one frequency. */
-typedef struct Waves {
-    uint8_t pin[3]; /* + 1; 0: free */
-} Waves;
-
-static Waves *waves(void) { return (Waves *)(void *)(memory_io.chip + sizeof(Watches) / 4); }
-
-enum { TIMER_STOP = 0x004, TIMER_CLEAR = 0x00C, TIMER_COMPARED = 0x140, TIMER_SHORTS = 0x200, TIMER_PRESCALER = 0x510, TIMER_CC = 0x540,
-       GPIOTE_OUT = 0x000, GPIOTE_CONFIG = 0x510, PPI_CHENSET = 0x504, PPI_CHENCLR = 0x508, PPI_CH = 0x510 };
-
-static void wave_route(unsigned channel, unsigned compare)
-{
-    *reg(PPI + PPI_CH + channel * 8) = TIMER2 + TIMER_COMPARED + compare * 4;
-    *reg(PPI + PPI_CH + channel * 8 + 4) = GPIOTE + GPIOTE_OUT + channel / 2 * 4;
-    *reg(PPI + PPI_CHENSET) = 1u << channel;
-}
-
-static bool analog_write(void *context, unsigned pin, unsigned duty, uint32_t hz)
-{
-    enum { TOGGLES_FROM_HIGH = 3 | 3 << 16 | 1 << 20 };
-    (void)context;
-    Waves *w = waves();
-    unsigned channel = 0, prescaler = 0;
-    pin = pins_number(pin);
-    while (channel < 3 && w->pin[channel] != pin + 1)
-        channel++;
-    for (unsigned i = 0; channel == 3 && i < 3; i++)
-        if (!w->pin[i])
-            channel = i;
-    hz = hz ? hz : 1000;
-    while (prescaler < 10 && (CLOCK_HZ >> prescaler) / hz > 0xFFFF)
-        prescaler++;
-    const uint32_t ticks = (CLOCK_HZ >> prescaler) / hz;
-    if (pin >= BOARD_PIN_COUNT || channel == 3 || ticks > 0xFFFF || ticks < 2)
-        return false;
-    const uint32_t high = (duty > 0xFFFF ? 0xFFFF : duty) * ticks / 0xFFFF;
-    board_pin_mode(pin, MOTE_PIN_OUTPUT);
-    *reg(PPI + PPI_CHENCLR) = 3u << channel * 2;
-    *reg(GPIOTE + GPIOTE_CONFIG + channel * 4) = 0;
-    w->pin[channel] = 0;
-    if (high == 0 || high == ticks) {
-        board_pin_write(pin, high != 0);
-        return true;
-    }
-    w->pin[channel] = (uint8_t)(pin + 1);
-    *reg(TIMER2 + TIMER_STOP) = 1;
-    *reg(TIMER2 + TIMER_CLEAR) = 1;
-    *reg(TIMER2 + TIMER_PRESCALER) = prescaler;
-    *reg(TIMER2 + TIMER_SHORTS) = 1u << 3;
-    *reg(TIMER2 + TIMER_CC + 12) = ticks;
-    *reg(TIMER2 + TIMER_CC + channel * 4) = high;
-    for (unsigned i = 0; i < 3; i++) /* all from the start of a period */
-        if (w->pin[i]) {
-            *reg(GPIOTE + GPIOTE_CONFIG + i * 4) = 0;
-            *reg(GPIOTE + GPIOTE_CONFIG + i * 4) = TOGGLES_FROM_HIGH | (w->pin[i] - 1u) << 8;
-            wave_route(2 * i, i);
-            wave_route(2 * i + 1, 3);
-        }
-    *reg(TIMER2) = 1;
-    return true;
+    const int32_t quarters = (int32_t)((*reg(TEMP + VALUE) & 0x3FF) ^ 0x200) - 0x200; /* early chips leave out the sign's upper bits */
+    *reg(TEMP + 4) = 1; /* stop */
+    return quarters * 64;
 }
 
 /* ---- the rest */
@@ -276,14 +219,8 @@ static bool watchdog(void *context, unsigned seconds)
     return true;
 }
 
-static const uint8_t leds[] = {BOARD_LEDS}, buttons[] = {BOARD_BUTTONS};
 const MoteDevices board_devices = {
-    .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1,
-    .led_count = BOARD_LED_COUNT, .button_count = BOARD_BUTTON_COUNT, .leds = leds, .buttons = buttons,
-    .pin_watch = io_pin_watch, .analog_read = analog_read, .analog_write = analog_write, .sensor = sensor,
-    .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = soft_spi_setup, .spi_transfer = soft_spi_transfer,
-    .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read, .serial_listen = io_serial_listen,
-    .event = io_event, .pin_mode_of = pins_mode_of, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = io_reset,
+    IO_DEVICES, IO_SOFT_I2C, IO_SOFT_SPI, .analog_read = pins_analog_read, .analog_write = pins_analog_write, .sensor = sensor, .watchdog = watchdog,
 };
 #endif
 

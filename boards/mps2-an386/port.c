@@ -6,26 +6,27 @@
 #include "board_pins.h"
 #include "cpu.h"
 #include "io.h"
+#include "primecell.h"
 
 enum { UART0 = 0x40004000, WATCHDOG = 0x40008000, SPI_SHIELD = 0x40026000, FPGAIO = 0x40028000 };
-enum { UART_DATA = 0x00, UART_STATE = 0x04, UART_CTRL = 0x08, UART_INTCLEAR = 0x0C, UART_BAUDDIV = 0x10 };
+enum { CMSDK_DATA = 0x00, CMSDK_STATE = 0x04, CMSDK_CTRL = 0x08, CMSDK_INTCLEAR = 0x0C, CMSDK_BAUDDIV = 0x10 };
 enum { FPGAIO_LED = 0x00, FPGAIO_BUTTON = 0x08 };
 enum { I2C_READ = 0x00, I2C_SET = 0x00, I2C_CLEAR = 0x04, SCL = 1, SDA = 2 };
 
 void board_init(void)
 {
-    *reg(UART0 + UART_BAUDDIV) = CLOCK_HZ / 115200;
-    *reg(UART0 + UART_CTRL) = 3;
+    *reg(UART0 + CMSDK_BAUDDIV) = CLOCK_HZ / 115200;
+    *reg(UART0 + CMSDK_CTRL) = 3;
 }
 
 void board_put(char c)
 {
-    while (*reg(UART0 + UART_STATE) & 1)
+    while (*reg(UART0 + CMSDK_STATE) & 1)
         ;
-    *reg(UART0 + UART_DATA) = (uint8_t)c;
+    *reg(UART0 + CMSDK_DATA) = (uint8_t)c;
 }
 
-int board_get(void) { return *reg(UART0 + UART_STATE) & 2 ? (int)(*reg(UART0 + UART_DATA) & 0xFF) : -1; }
+int board_get(void) { return *reg(UART0 + CMSDK_STATE) & 2 ? (int)(*reg(UART0 + CMSDK_DATA) & 0xFF) : -1; }
 
 uint32_t board_random(void *context)
 {
@@ -67,13 +68,13 @@ enum { IRQ_UART0_RX = 0 };
 
 void board_receive(bool on)
 {
-    *reg(UART0 + UART_CTRL) = on ? 3 | 8 : 3;
+    *reg(UART0 + CMSDK_CTRL) = on ? 3 | 8 : 3;
     cpu_interrupt_on(IRQ_UART0_RX);
 }
 
 static void received(void)
 {
-    *reg(UART0 + UART_INTCLEAR) = 2;
+    *reg(UART0 + CMSDK_INTCLEAR) = 2;
     console_receive();
 }
 
@@ -86,7 +87,7 @@ bool board_baud(uint32_t baud)
     uint32_t divisor = CLOCK_HZ / baud;
     if (divisor < 16 || divisor > 0xFFFFF)
         return false;
-    *reg(UART0 + UART_BAUDDIV) = divisor;
+    *reg(UART0 + CMSDK_BAUDDIV) = divisor;
     return true;
 }
 
@@ -96,64 +97,34 @@ bool board_pin_watch(unsigned pin, unsigned edges)
     return edges == MOTE_EDGE_NONE;
 }
 
-/* ---- SPI: a PL022 */
-
-enum { SSP_CR0 = 0x00, SSP_CR1 = 0x04, SSP_DR = 0x08, SSP_SR = 0x0C, SSP_CPSR = 0x10, SSP_RECEIVED = 4, SSP_ENABLED = 2 };
+/* ---- SPI and the watchdog: Arm's */
 
 static bool spi_setup(void *context, unsigned bus, const MoteSpiSetup *setup)
 {
     (void)context;
-    const uint32_t hz = setup->hz ? setup->hz : 100000;
-    uint32_t divisor = (CLOCK_HZ / 2 + hz - 1) / hz; /* behind a prescaler of 2 */
-    uint32_t prescaler = divisor > 256 ? 254 : 2;
     if (bus != 0 || setup->sck != MOTE_PIN_DEFAULT || setup->lsb_first)
         return false;
-    divisor = (CLOCK_HZ / prescaler + hz - 1) / hz;
-    divisor = divisor > 256 ? 256 : divisor < 1 ? 1 : divisor;
-    *reg(SPI_SHIELD + SSP_CR1) = 0;
-    *reg(SPI_SHIELD + SSP_CPSR) = prescaler;
-    *reg(SPI_SHIELD + SSP_CR0) = (divisor - 1) << 8 | (setup->mode & 1u) << 7 | (setup->mode >> 1 & 1u) << 6 | 7;
-    *reg(SPI_SHIELD + SSP_CR1) = SSP_ENABLED;
+    ssp_setup(SPI_SHIELD, setup->hz ? setup->hz : 100000, setup->mode);
     return true;
 }
 
 static void spi_transfer(void *context, unsigned bus, const uint8_t *write, uint8_t *read, size_t count)
 {
     (void)context;
-    for (size_t i = 0; bus == 0 && i < count; i++) {
-        *reg(SPI_SHIELD + SSP_DR) = write ? write[i] : 0;
-        while (!(*reg(SPI_SHIELD + SSP_SR) & SSP_RECEIVED))
-            ;
-        uint32_t byte = *reg(SPI_SHIELD + SSP_DR);
-        if (read)
-            read[i] = (uint8_t)byte;
-    }
+    if (bus == 0)
+        ssp_transfer(SPI_SHIELD, write, read, count);
 }
 
-/* It resets when it has run down twice. */
 static bool watchdog(void *context, unsigned seconds)
 {
-    enum { LOAD = 0x00, CONTROL = 0x08, CLEAR = 0x0C, LOCK = 0xC00, RESET = 3 };
     (void)context;
-    if (seconds > UINT32_MAX / (CLOCK_HZ / 2))
+    if (seconds > WATCHDOG_MOST_SECONDS)
         return false;
-    *reg(WATCHDOG + LOCK) = 0x1ACCE551;
-    if (seconds) {
-        *reg(WATCHDOG + LOAD) = seconds * (CLOCK_HZ / 2);
-        *reg(WATCHDOG + CONTROL) = RESET;
-    }
-    *reg(WATCHDOG + CLEAR) = 0;
-    *reg(WATCHDOG + LOCK) = 0;
+    watchdog_feed(WATCHDOG, seconds);
     return true;
 }
 
-static const uint8_t leds[] = {BOARD_LEDS}, buttons[] = {BOARD_BUTTONS};
 const MoteDevices board_devices = {
-    .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1,
-    .led_count = BOARD_LED_COUNT, .button_count = BOARD_BUTTON_COUNT, .leds = leds, .buttons = buttons,
-    .pin_watch = io_pin_watch, .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = spi_setup,
-    .spi_transfer = spi_transfer, .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read,
-    .serial_listen = io_serial_listen, .event = io_event, .pin_mode_of = pins_mode_of, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us,
-    .reset = io_reset,
+    IO_DEVICES, IO_SOFT_I2C, .spi_setup = spi_setup, .spi_transfer = spi_transfer, .watchdog = watchdog,
 };
 #endif

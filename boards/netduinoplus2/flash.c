@@ -54,8 +54,7 @@ static bool write(void *context, uint32_t offset, const void *bytes, uint32_t co
     unlock();
     *reg(FLASH + CR) = PROGRAM | BY_WORDS;
     for (uint32_t i = 0; i < count && ok; i += 4) {
-        *reg((uintptr_t)memory_image_start + offset + i) =
-            from[i] | (uint32_t)from[i + 1] << 8 | (uint32_t)from[i + 2] << 16 | (uint32_t)from[i + 3] << 24;
+        *reg((uintptr_t)memory_image_start + offset + i) = flash_word(from + i);
         ok = finish();
     }
     *reg(FLASH + CR) = LOCK;

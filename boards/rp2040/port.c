@@ -1,8 +1,9 @@
 /* RP2040 (Raspberry Pi Pico): UART0 on GP0 and GP1 is the console; pins are GP0 to GP29. Registers: RP2040 datasheet. */
 #include "board.h"
+#include "board_pins.h"
 #include "cpu.h"
 #include "io.h"
-#include "board_pins.h"
+#include "primecell.h"
 
 enum { CLOCKS = 0x40008000, RESETS = 0x4000C000, PSM = 0x40010000, IO_BANK0 = 0x40014000, PADS_BANK0 = 0x4001C000, XOSC = 0x40024000,
        PLL_SYS = 0x40028000, PLL_USB = 0x4002C000, UART0 = 0x40034000, ADC = 0x4004C000, PWM = 0x40050000, WATCHDOG = 0x40058000,
@@ -13,7 +14,6 @@ enum { CLK_REF_CTRL = 0x30, CLK_REF_SELECTED = 0x38, CLK_SYS_CTRL = 0x3C, CLK_SY
 enum { RESETS_RESET = 0x0, RESETS_DONE = 0x8, RESET_ADC = 1 << 0, RESET_IO = 1 << 5, RESET_PADS = 1 << 8, RESET_PLL_SYS = 1 << 12,
        RESET_PLL_USB = 1 << 13, RESET_PWM = 1 << 14, RESET_TIMER = 1 << 21, RESET_UART0 = 1 << 22 };
 enum { XOSC_CTRL = 0x00, XOSC_STATUS = 0x04, XOSC_STARTUP = 0x0C, PLL_CS = 0x0, PLL_PWR = 0x4, PLL_FBDIV = 0x8, PLL_PRIM = 0xC };
-enum { UART_DR = 0x00, UART_FR = 0x18, UART_IBRD = 0x24, UART_FBRD = 0x28, UART_LCR = 0x2C, UART_CR = 0x30, UART_IMSC = 0x38, UART_ICR = 0x44 };
 enum { SIO_IN = 0x04, SIO_OUT_SET = 0x14, SIO_OUT_CLR = 0x18, SIO_OE_SET = 0x24, SIO_OE_CLR = 0x28 };
 enum { FUNCTION_UART = 2, FUNCTION_PWM = 4, FUNCTION_SIO = 5, FUNCTION_NONE = 31 };
 enum { PAD_SCHMITT = 1 << 1, PAD_DOWN = 1 << 2, PAD_UP = 1 << 3, PAD_4MA = 1 << 4, PAD_INPUT = 1 << 6, PAD_NO_OUTPUT = 1 << 7 };
@@ -69,35 +69,21 @@ static void start_clocks(void)
     *reg(WATCHDOG + WATCHDOG_TICK) = 1 << 9 | 12;
 }
 
-static void set_baud(uint32_t baud)
-{
-    uint32_t divisor = (CLOCK_HZ * 4u + baud / 2) / baud; /* in 1/64 */
-    *reg(UART0 + UART_IBRD) = divisor >> 6;
-    *reg(UART0 + UART_FBRD) = divisor & 63;
-    *reg(UART0 + UART_LCR) = 3 << 5 | 1 << 4; /* 8 bits, FIFOs; also takes over the divisor */
-}
-
 void board_init(void)
 {
     enum { BLOCKS = RESET_IO | RESET_PADS | RESET_TIMER | RESET_UART0 };
     start_clocks();
     *reg(RESETS + SET) = BLOCKS | RESET_PWM | RESET_ADC;
     take_out_of_reset(BLOCKS);
-    set_baud(115200);
-    *reg(UART0 + UART_CR) = 1 << 9 | 1 << 8 | 1;
+    uart_baud(UART0, 115200, UART_8_BITS | UART_FIFO);
     set_function(0, FUNCTION_UART);
     set_pad(1, PAD_INPUT | PAD_UP);
     set_function(1, FUNCTION_UART);
 }
 
-void board_put(char c)
-{
-    while (*reg(UART0 + UART_FR) & 1 << 5)
-        ;
-    *reg(UART0 + UART_DR) = (uint8_t)c;
-}
+void board_put(char c) { uart_put(UART0, c); }
 
-int board_get(void) { return *reg(UART0 + UART_FR) & 1 << 4 ? -1 : (int)(*reg(UART0 + UART_DR) & 0xFF); }
+int board_get(void) { return uart_get(UART0); }
 
 /* The ring oscillator's random bit. */
 uint32_t board_random(void *context)
@@ -130,7 +116,7 @@ void board_pin_mode(unsigned pin, unsigned mode)
         *reg(SIO + SIO_OUT_CLR) = bit;
     *reg(SIO + (mode == MOTE_PIN_OUTPUT ? SIO_OE_SET : SIO_OE_CLR)) = bit;
     set_pad(pin, mode == MOTE_PIN_ANALOG ? PAD_NO_OUTPUT
-                 : mode == MOTE_PIN_INPUT_PULLUP ? PAD_INPUT | PAD_UP
+                 : mode == MOTE_PIN_INPUT_PULLUP || mode == MOTE_PIN_OPEN_DRAIN ? PAD_INPUT | PAD_UP
                  : mode == MOTE_PIN_INPUT_PULLDOWN ? PAD_INPUT | PAD_DOWN : PAD_INPUT);
     set_function(pin, mode == MOTE_PIN_ANALOG ? FUNCTION_NONE : FUNCTION_SIO);
 }
@@ -154,20 +140,15 @@ enum { INTR = 0xF0, INTE = 0x100, INTS = 0x120, EDGE_LOW = 4, EDGE_HIGH = 8 }; /
 #ifdef BOARD_INTERRUPTS
 void board_receive(bool on)
 {
-    *reg(UART0 + UART_ICR) = 1 << 6 | 1 << 4;
-    *reg(UART0 + UART_IMSC) = on ? 1 << 6 | 1 << 4 : 0; /* received, and received some time ago */
+    enum { RECEIVED = UART_RECEIVED | UART_RECEIVED_A_WHILE_AGO };
+    *reg(UART0 + UART_ICR) = RECEIVED;
+    *reg(UART0 + UART_IM) = on ? RECEIVED : 0;
     cpu_interrupt_on(IRQ_UART0);
 }
 #endif
 
 #if MOTE_FEATURES & FEATURE_IO
-bool board_baud(uint32_t baud)
-{
-    if (baud < CLOCK_HZ / 16 / 0xFFFF + 1 || baud > CLOCK_HZ / 16)
-        return false;
-    set_baud(baud);
-    return true;
-}
+bool board_baud(uint32_t baud) { return uart_baud(UART0, baud, UART_8_BITS | UART_FIFO); }
 
 bool board_pin_watch(unsigned pin, unsigned edges)
 {
@@ -211,10 +192,8 @@ static uint32_t convert(unsigned channel)
     return *reg(ADC + RESULT) & 0xFFF;
 }
 
-static int32_t analog_read(void *context, unsigned pin)
+int32_t board_analog_read(unsigned pin)
 {
-    (void)context;
-    pin = pins_number(pin);
     if (pin < 26 || pin >= BOARD_PIN_COUNT)
         return -1;
     board_pin_mode(pin, MOTE_PIN_ANALOG);
@@ -227,8 +206,8 @@ static int32_t sensor(void *context, unsigned which)
 {
     (void)context;
     if (which == MOTE_SENSOR_TEMPERATURE) {
-        int32_t microvolts = (int32_t)(convert(4) * 3300 / 4096 * 1000);
-        return 27 * 256 - (microvolts - 706000) / 1721 * 256;
+        const int32_t microvolts = (int32_t)(convert(4) * 80566 / 100); /* 3.3 V / 4096 */
+        return 27 * 256 - (microvolts - 706000) * 256 / 1721;
     }
     if (which != MOTE_SENSOR_SUPPLY)
         return INT32_MIN;
@@ -237,17 +216,14 @@ static int32_t sensor(void *context, unsigned which)
 }
 
 /* Eight slices with two pins each, which have one frequency. */
-static bool analog_write(void *context, unsigned pin, unsigned duty, uint32_t hz)
+bool board_analog_write(unsigned pin, unsigned duty, uint32_t hz)
 {
     enum { SLICE = 0x14, CSR = 0x00, DIV = 0x04, CC = 0x0C, TOP = 0x10 };
-    (void)context;
-    pin = pins_number(pin);
-    const uint32_t cycles = CLOCK_HZ / (hz ? hz : 1000), divider = cycles / 0xFFFF + 1, ticks = cycles / divider;
+    const uint32_t cycles = CLOCK_HZ / hz, divider = cycles / 0xFFFF + 1, ticks = cycles / divider;
     if (pin >= BOARD_PIN_COUNT || divider > 255 || ticks < 2)
         return false;
-    duty = duty > 0xFFFF ? 0xFFFF : duty;
     const uintptr_t slice = PWM + (pin >> 1 & 7) * SLICE;
-    const uint32_t high = (uint32_t)((uint64_t)(pins_inverted(pin) ? 0xFFFF - duty : duty) * ticks / 0xFFFF), shift = (pin & 1) * 16;
+    const uint32_t high = (uint32_t)((uint64_t)duty * ticks / 0xFFFF), shift = (pin & 1) * 16;
     take_out_of_reset(RESET_PWM);
     *reg(slice + DIV) = divider << 4;
     *reg(slice + TOP) = ticks - 1;
@@ -275,13 +251,8 @@ static bool watchdog(void *context, unsigned seconds)
     return true;
 }
 
-static const uint8_t leds[] = {BOARD_LEDS};
 const MoteDevices board_devices = {
-    .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1, .led_count = BOARD_LED_COUNT, .leds = leds,
-    .pin_watch = io_pin_watch, .analog_read = analog_read, .analog_write = analog_write, .sensor = sensor,
-    .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = soft_spi_setup, .spi_transfer = soft_spi_transfer,
-    .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read, .serial_listen = io_serial_listen,
-    .event = io_event, .pin_mode_of = pins_mode_of, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = io_reset,
+    IO_DEVICES, IO_SOFT_I2C, IO_SOFT_SPI, .analog_read = pins_analog_read, .analog_write = pins_analog_write, .sensor = sensor, .watchdog = watchdog,
 };
 #endif
 

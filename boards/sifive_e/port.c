@@ -1,8 +1,8 @@
 /* SiFive FE310 (HiFive1): UART0 is the console; pins are those of GPIO, 0 to 31. Registers: FE310-G000 manual. */
 #include "board.h"
+#include "board_pins.h"
 #include "cpu.h"
 #include "io.h"
-#include "board_pins.h"
 
 enum { AON = 0x10000000, PRCI = 0x10008000, GPIO = 0x10012000, UART0 = 0x10013000, PWM0 = 0x10015000 /* and each 0x10000 on */ };
 enum { PLIC = 0x0C000000, PLIC_ENABLE = 0x0C002000, PLIC_THRESHOLD = 0x0C200000, PLIC_CLAIM = 0x0C200004 };
@@ -84,7 +84,7 @@ void board_pin_mode(unsigned pin, unsigned mode)
     const uint32_t bit = 1u << pin;
     open_drain = mode == MOTE_PIN_OPEN_DRAIN ? open_drain | bit : open_drain & ~bit;
     set_bits(GPIO + GPIO_OUTPUT_EN, bit, mode == MOTE_PIN_OUTPUT);
-    set_bits(GPIO + GPIO_PULLUP, bit, mode == MOTE_PIN_INPUT_PULLUP);
+    set_bits(GPIO + GPIO_PULLUP, bit, mode == MOTE_PIN_INPUT_PULLUP || mode == MOTE_PIN_OPEN_DRAIN);
     set_bits(GPIO + GPIO_INPUT_EN, bit, mode != MOTE_PIN_ANALOG);
     set_bits(GPIO + GPIO_IOF_EN, bit, false);
 }
@@ -180,30 +180,26 @@ bool board_pin_watch(unsigned pin, unsigned edges)
 }
 
 /* Three PWM units; comparator 0 of each sets its frequency, so there are three pins. A pin is high from its comparator's value on. */
-static bool analog_write(void *context, unsigned pin, unsigned duty, uint32_t hz)
+bool board_analog_write(unsigned pin, unsigned duty, uint32_t hz)
 {
     enum { CFG = 0x00, COUNT = 0x08, CMP = 0x20, ZERO_AT_CMP0 = 1 << 9, ALWAYS = 1 << 12, UNITS = 0x10000 };
     static const struct {
         uint8_t pin, unit, comparator;
     } PINS[] = {{1, 0, 1}, {2, 0, 2}, {3, 0, 3}, {19, 1, 1}, {21, 1, 2}, {22, 1, 3}, {11, 2, 1}, {12, 2, 2}, {13, 2, 3}};
     const unsigned count = sizeof PINS / sizeof *PINS;
-    (void)context;
-    pin = pins_number(pin);
     unsigned i = 0, scale = 0;
     while (i < count && PINS[i].pin != pin)
         i++;
-    uint32_t ticks = CLOCK_HZ / (hz ? hz : 1000);
+    uint32_t ticks = CLOCK_HZ / hz;
     if (i == count || ticks < 2)
         return false;
-    const uint32_t most = PINS[i].unit ? 0x10000 : 0x100;
+    const uint32_t most = PINS[i].unit ? 0xFFFF : 0xFF; /* a comparator holds it: then the level is constant */
     while (ticks > most) {
         ticks >>= 1;
         scale++;
     }
     if (scale > 15)
         return false;
-    duty = duty > 0xFFFF ? 0xFFFF : duty;
-    duty = pins_inverted(pin) ? 0xFFFF - duty : duty;
     const uintptr_t pwm = PWM0 + (uintptr_t)PINS[i].unit * UNITS;
     *reg(pwm + CMP) = ticks - 1;
     *reg(pwm + CMP + PINS[i].comparator * 4) = ticks - (uint32_t)((uint64_t)duty * ticks / 0xFFFF);
@@ -230,12 +226,7 @@ static bool watchdog(void *context, unsigned seconds)
     return true;
 }
 
-static const uint8_t leds[] = {BOARD_LEDS};
 const MoteDevices board_devices = {
-    .i2c_count = BOARD_I2C_COUNT, .spi_count = BOARD_SPI_COUNT, .serial_count = 1, .led_count = BOARD_LED_COUNT, .leds = leds,
-    .pin_watch = io_pin_watch, .analog_write = analog_write,
-    .i2c_setup = soft_i2c_setup, .i2c_transfer = soft_i2c_transfer, .spi_setup = soft_spi_setup, .spi_transfer = soft_spi_transfer,
-    .serial_setup = io_serial_setup, .serial_write = io_serial_write, .serial_read = io_serial_read, .serial_listen = io_serial_listen,
-    .event = io_event, .pin_mode_of = pins_mode_of, .listening = io_listening, .watchdog = watchdog, .delay_us = clock_delay_us, .reset = io_reset,
+    IO_DEVICES, IO_SOFT_I2C, IO_SOFT_SPI, .analog_write = pins_analog_write, .watchdog = watchdog,
 };
 #endif

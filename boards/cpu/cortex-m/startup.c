@@ -7,7 +7,6 @@
 
 #include "board.h"
 #include "cpu.h"
-#include "cpu.h"
 #include "memory.h"
 
 void cpu_start(void);
