@@ -1,4 +1,4 @@
-// boards: microbit lm3s6965evb mps2-an386
+// boards: microbit lm3s6965evb mps2-an386 sifive_e rp2040
 // LEDs by their names: what is written can be read; modes are remembered.
 print(getPinMode(LED1)); // expect: auto
 LED1.set();

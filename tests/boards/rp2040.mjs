@@ -8,9 +8,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { difference, expectations } from "../run_js.mjs";
+import { BREAK, COMMAND, crc32, decode, encode } from "../powerloss/frames.mjs";
+import { programs } from "./programs.mjs";
 import { Pico, flashOf, flashOfUf2 } from "./rp2040_emulator.mjs";
 
-const IMAGE = 131072, BOOT = IMAGE - 64, MARK = "\x1e", A_MINUTE = 60e6;
+const IMAGE = 131072, BOOT = IMAGE - 64, MARK = "\x1e", A_MINUTE = 60e6, LONG = 10 * A_MINUTE;
 const [mote, firmware, ...files] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "mote-rp2040-"));
 let passed = 0, failed = 0;
@@ -46,18 +48,35 @@ function records(output) {
   return result;
 }
 
+// What levels.js has around it: somebody who answers pin 4 with its opposite on pin 5.
+function outside(pico) {
+  pico.chip.gpio[4].addListener(state => pico.drive(5, state !== 1));
+}
+
 function ended(pico) { return new RegExp(`${MARK}D[^${MARK}]*${MARK}`).test(pico.output); }
 
-for (const file of files) {
-  const wanted = expectations(file), pico = new Pico(flashWith(image(file)));
-  const done = pico.run(() => ended(pico), A_MINUTE), got = records(pico.output), problems = [...pico.problems];
-  if (!done) problems.push(`not done in a minute; its output: ${JSON.stringify(pico.output.slice(-200))}`);
+// What a program prints, and how it ends, is what stands beside it.
+function runs(pico, name, wanted, input) {
+  const problems = [];
+  if (input) {
+    if (!pico.run(() => records(pico.output).L, A_MINUTE)) problems.push("it does not say that it listens");
+    pico.type(Buffer.from(input));
+  }
+  const done = pico.run(() => ended(pico), LONG), got = records(pico.output);
+  if (!done) problems.push(`not done in ten minutes; its output: ${JSON.stringify(pico.output.slice(-200))}`);
   for (const fault of got.F) problems.push(`the firmware faulted at${fault}`);
   for (const refusal of got.N) problems.push(`the program was refused:${refusal}`);
   const different = difference(wanted.stdout, got.text);
   if (different) problems.push(different);
   if (wanted.uncaught !== null && !got.U.some(text => text.split("\n")[0] === wanted.uncaught)) problems.push(`no 'Uncaught ${wanted.uncaught}'`);
-  check(basename(file), problems);
+  check(name, [...pico.problems, ...problems]);
+}
+
+for (const file of files) runs(new Pico(flashWith(image(file))), basename(file), expectations(file));
+for (const { path, name, wanted, input } of programs("rp2040")) {
+  const pico = new Pico(flashWith(image(path)));
+  if (name === "levels") outside(pico);
+  runs(pico, name, wanted, input);
 }
 
 // Firmware and program in one UF2 file, as it is copied to the boot ROM's volume.
@@ -85,64 +104,34 @@ for (const file of files) {
 
 // The resident loader: an empty board is asked who it is, gets a program in three pages and runs it after a reset.
 function session(pico) {
-  const crc32 = bytes => {
-    let crc = 0xffffffff;
-    for (const byte of bytes) {
-      crc ^= byte;
-      for (let i = 0; i < 8; i++) crc = crc >>> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-    return ~crc >>> 0;
-  };
-  const encode = bytes => { // COBS
-    const out = [];
-    for (let at = 0; ; at++) {
-      const part = [];
-      while (at < bytes.length && bytes[at] && part.length < 254) part.push(bytes[at++]);
-      out.push(part.length + 1, ...part);
-      if (at >= bytes.length) return out;
-      if (part.length === 254) at--; // no zero was taken out
-    }
-  };
-  const decode = bytes => {
-    const out = [];
-    for (let at = 0; at < bytes.length;) {
-      const count = bytes[at++];
-      out.push(...bytes.slice(at, at + count - 1));
-      at += count - 1;
-      if (count < 255 && at < bytes.length) out.push(0);
-    }
-    return out;
-  };
   let number = 0;
   return (command, { slot = 0, flags = 0, count = 0, offset = 0, data = [] } = {}) => {
-    const request = [command, number, slot, flags, count & 255, count >> 8, ...u32(offset), ...data];
+    const request = Buffer.from([command, number, slot, flags, count & 255, count >> 8, ...u32(offset), ...data]);
     pico.output = "";
-    pico.type([0, ...encode([...request, ...u32(crc32(request))]), 0]);
-    const answers = () => pico.output.split("\0").map(text => decode([...Buffer.from(text, "latin1")]))
-      .filter(a => a.length > 8 && a[0] === (command | 0x80) && a[1] === number && crc32(a.slice(0, -4)) === word(a, a.length - 4));
-    const came = pico.run(() => answers().length > 0, 1e6);
-    if (!came) throw new Error(`no answer to command ${command}: ${JSON.stringify(pico.output)}`);
-    const answer = answers()[0].slice(2, -4);
+    pico.type(encode(Buffer.concat([request, Buffer.from(u32(crc32(request)))])));
+    const answers = () => pico.output.split("\0").map(text => decode(Buffer.from(text, "latin1")))
+      .filter(a => a && a[0] === (command | 0x80) && a[1] === number);
+    if (!pico.run(() => answers().length > 0, 1e6)) throw new Error(`no answer to command ${command}: ${JSON.stringify(pico.output)}`);
+    const answer = answers()[0];
     number = (number + 1) & 255;
-    if (answer[0] !== 0) throw new Error(`command ${command}: status ${answer[0]}`);
-    return answer.slice(4);
+    if (answer[2] !== 0) throw new Error(`command ${command}: status ${answer[2]}`);
+    return answer.subarray(6);
   };
 }
 function u32(value) { return [value & 255, value >> 8 & 255, value >> 16 & 255, value >>> 24]; }
-function word(bytes, at) { return (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2] << 16 | bytes[at + 3] << 24) >>> 0; }
 
 {
-  const HELLO = 1, ERASE = 3, WRITE = 4, COMMIT = 8, RUN = 10, PAGE = 4096, problems = [];
+  const { HELLO, ERASE, WRITE, COMMIT, RUN } = COMMAND, PAGE = 4096, problems = [];
   const file = join(folder, "updated.js"), pico = new Pico(flashOf(readFileSync(firmware)));
   writeFileSync(file, `console.log("updated", [3, 1, 2].sort().join());\nlet n = 0;\nsetInterval(() => console.log(++n), 1000);\n`);
   try {
     const program = image(file), ask = session(pico);
     pico.run(() => false, 50e3);
-    const info = ask(HELLO, { offset: 0x12345678 }), slot = info[6], name = Buffer.from(info.slice(36, 64)).toString().replace(/\0.*/s, "");
+    const info = ask(HELLO, { offset: 0x12345678 }), slot = info[6], name = info.toString("utf8", 36, 64).replace(/\0.*/s, "");
     if (name !== "rp2040" || info[4] !== 2) problems.push(`it says it is '${name}' with ${info[4]} slots`);
     const bytes = Buffer.concat([program, Buffer.alloc(-program.length & 3, 0xff)]);
     for (let at = 0; at < bytes.length; at += PAGE) ask(ERASE, { slot, offset: at });
-    ask(ERASE, { slot, offset: word(info, 20) - PAGE }); // where it ends
+    ask(ERASE, { slot, offset: info.readUInt32LE(20) - PAGE }); // where it ends
     for (let at = 0; at < bytes.length; at += 128) {
       const data = [...bytes.subarray(at, at + 128)];
       ask(WRITE, { slot, offset: at, count: data.length, data });
@@ -154,7 +143,7 @@ function word(bytes, at) { return (bytes[at] | bytes[at + 1] << 8 | bytes[at + 2
     if (!pico.output.includes("updated 1,2,3\n")) problems.push(`the program printed ${JSON.stringify(pico.output)}`);
     if (pico.resets !== 1) problems.push(`${pico.resets} resets`);
     pico.output = "";
-    pico.type(Buffer.from("\x1DMote\x04\x1A\x05", "latin1")); // a break: into the loader
+    pico.type(BREAK); // into the loader
     if (!pico.run(() => pico.resets === 2, 5e6)) problems.push("a break did not reset it");
     pico.run(() => false, 50e3);
     if (session(pico)(HELLO, { offset: 1 })[5] !== slot) problems.push("the slot is not the active one");

@@ -1,4 +1,4 @@
-// boards: microbit netduinoplus2 lm3s6965evb stm32vldiscovery mps2-an386
+// boards: microbit netduinoplus2 lm3s6965evb stm32vldiscovery mps2-an386 sifive_e rp2040
 // stdin: "one\n" + "0123456789".repeat(40) + "\nquit\n"
 // What comes to the console's receiver, more than its ring holds, line by line.
 let line = "";

@@ -1,4 +1,4 @@
-// boards: microbit netduinoplus2 lm3s6965evb stm32vldiscovery mps2-an386
+// boards: microbit netduinoplus2 lm3s6965evb stm32vldiscovery mps2-an386 sifive_e rp2040
 // Time does not drift over many short sleeps, and is right over long ones, in which counters turn several times.
 const start = Date.now();
 let turns = 0;

@@ -1,9 +1,8 @@
 // The programs of examples/ on one board, the simulator or an emulated one, with what they print compared: NAME.out, or NAME.BOARD.out.
 //
 // In the table: which boards (those that have what it needs), what comes to the console, further options, which lines are compared (the others
-// have figures of the board); on the simulator what
-// happens to its pins (NAME.pins.json) and what is wired to it (`devices`: an own program's lines, see tests/devices/bench.mjs); on emulated boards
-// `world`: a program that plays the world around the emulator (tests/boards/world.mjs); with `quits` it ends that, so its status says nothing.
+// have figures of the board); on the simulator what happens to its pins (NAME.pins.json) and what is wired to it (`devices`: an own program's
+// lines, see tests/devices/bench.mjs); on emulated boards `world`: a program that plays the world around the emulator (tests/boards/world.mjs); with `quits` it ends that, so its status says nothing.
 //
 // usage: node run.mjs MOTE BOARD [--write]
 
@@ -14,8 +13,7 @@ import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url)), examples = join(here, "../../examples");
 const [mote, board, write] = process.argv.slice(2);
-const ARM = ["stm32vldiscovery", "microbit", "netduinoplus2", "lm3s6965evb", "mps2-an386"], ANY = ["host", ...ARM];
-const SERIAL = ["host", "microbit", "netduinoplus2", "lm3s6965evb", "mps2-an386"];
+const ANY = ["host", "stm32vldiscovery", "microbit", "netduinoplus2", "lm3s6965evb", "mps2-an386", "sifive_e"];
 
 const table = [
   { name: "hello", boards: ANY },
@@ -23,8 +21,8 @@ const table = [
   { name: "blink", boards: ANY, options: ["-v", "--duration", "2"], pins: true },
   { name: "blinkers", boards: ["host", "microbit"], options: ["--duration", "2"] },
   { name: "button", boards: ["host", "lm3s6965evb"], world: true, quits: true },
-  { name: "adventure", boards: SERIAL, stdin: "look\nwest\nnorth\ntake coin\ndown\ntake coin\nbag\nup\nnorth\nquit\n" },
-  { name: "echo", boards: SERIAL, stdin: "hello\nMote says: grüß Gott\n\n" },
+  { name: "adventure", boards: ANY, stdin: "look\nwest\nnorth\ntake coin\ndown\ntake coin\nbag\nup\nnorth\nquit\n" },
+  { name: "echo", boards: ANY, stdin: "hello\nMote says: grüß Gott\n\n" },
   { name: "sensor", boards: ["host", "lm3s6965evb"], devices: true, world: true },
   { name: "display/main", boards: ["host", "lm3s6965evb"], devices: true, world: true },
   { name: "memory", boards: ["host", "stm32vldiscovery"], lines: /^(function|start|four points|a counter|  \w+: [+-])/ },

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { crc32 } from "./frames.mjs";
 
 const [mote, folder] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
@@ -26,14 +27,6 @@ for (const [name, text] of Object.entries(PROGRAMS)) {
   execFileSync(mote, ["build", join(folder, name + ".js"), "-o", join(folder, name + ".img")], { stdio: "inherit" });
 }
 
-const crc32 = bytes => {
-  let crc = ~0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let i = 0; i < 8; i++) crc = (crc >>> 1) ^ (0xEDB88320 & -(crc & 1));
-  }
-  return ~crc >>> 0;
-};
 const changed = (name, from, change) => {
   const image = readFileSync(join(folder, from + ".img"));
   change(image);
