@@ -1,7 +1,8 @@
 /* Time: the CLINT's counter, `mtime`; sleeping is WFI until its comparator says so or something else happens.
  *
  * The counter counts at TIMER_HZ on the chip (its real-time clock). An emulator's may be faster: start-up compares it with the
- * processor's cycles. What was slept is kept apart, so that what is left measures the program's work.
+ * processor's cycles. It skips time in which nothing happens, so that a long sleep would be over before input has come: there the alarm is
+ * never more than a second ahead. What was slept is kept apart, so that what is left measures the program's work.
  */
 #include "board.h"
 #include "cpu.h"
@@ -11,7 +12,7 @@ enum {
     CLINT = 0x02000000,
     MTIMECMP = CLINT + 0x4000,
     MTIME = CLINT + 0xBFF8,
-    TIMER_HZ = 32768, /* the chip's; */
+    TIMER_HZ = 32768, /* the chip's */
     EMULATED_HZ = 10000000
 };
 
@@ -19,6 +20,8 @@ static struct {
     uint32_t hz;
     uint64_t slept; /* in the counter's ticks */
 } clock;
+
+static bool emulated(void) { return clock.hz != TIMER_HZ; }
 
 static uint64_t ticks(void)
 {
@@ -74,9 +77,11 @@ void clock_sleep_until(void *context, uint32_t due_ms)
     if (left <= 0)
         return;
     /* the first tick at which clock_now_ms says due_ms */
-    alarm_set(((start * 1000 / clock.hz + (uint32_t)left) * clock.hz + 999) / 1000);
+    const uint64_t due = ((start * 1000 / clock.hz + (uint32_t)left) * clock.hz + 999) / 1000;
     while ((int32_t)(due_ms - clock_now_ms(context)) > 0 && !io_waiting()) {
         uint32_t lock = cpu_lock();
+        const uint64_t soon = ticks() + EMULATED_HZ;
+        alarm_set(emulated() && soon < due ? soon : due);
         cpu_interrupts_set(CPU_MIE_TIMER);
         if (!io_waiting())
             cpu_wait();
@@ -89,9 +94,8 @@ void clock_sleep_until(void *context, uint32_t due_ms)
 void clock_delay_us(void *context, uint32_t us)
 {
     (void)context;
-    const bool emulated = clock.hz != TIMER_HZ;
-    const uint32_t start = emulated ? *reg(MTIME) : cpu_cycles();
-    us *= emulated ? EMULATED_HZ / 1000000 : CLOCK_HZ / 1000000;
-    while ((emulated ? *reg(MTIME) : cpu_cycles()) - start < us)
+    const uint32_t start = emulated() ? *reg(MTIME) : cpu_cycles();
+    us *= emulated() ? EMULATED_HZ / 1000000 : CLOCK_HZ / 1000000;
+    while ((emulated() ? *reg(MTIME) : cpu_cycles()) - start < us)
         ;
 }
