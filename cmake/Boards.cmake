@@ -162,7 +162,6 @@ endmacro()
 
 # boards/cpu/FAMILY/family.json: the one that knows this processor.
 macro(mote_board_processor file)
-  set(BOARD_FAMILY "")
   foreach(part FAMILY TOOLCHAIN CPU_FLAGS SMALL_LIBC LIBC_FLAGS)
     set(BOARD_${part} "")
   endforeach()

@@ -170,7 +170,7 @@ static int write_script(const Build *build)
         uint32_t value;
     } variables[] = {{"FLASH_ORIGIN", board->flash_origin}, {"FLASH_BYTES", board->flash_bytes}, {"IMAGE_OFFSET", board->image_offset},
                      {"RAM_ORIGIN", board->ram_origin}, {"RAM_BYTES", board->ram_bytes}, {"C_STACK", board->c_stack_bytes},
-                     {"IO_BYTES", board->io_bytes}};
+                     {"IO_BYTES", board->io_bytes}, {"RESIDENT_BYTES", 0 /* it has no loader */}};
     char path[3200];
     size_t size;
     find_file(build, "firmware.ld.in", path, sizeof path);
