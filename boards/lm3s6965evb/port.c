@@ -276,7 +276,8 @@ enum { SSI = 0x40008000 };
 
 static bool spi_setup(void *context, unsigned bus, const MoteSpiSetup *setup)
 {
-    const bool own = (setup->mosi == MOTE_PIN_DEFAULT || setup->mosi == 5) && (setup->miso == MOTE_PIN_DEFAULT || setup->miso == 4 || setup->miso == MOTE_PIN_NONE);
+    const bool own = (setup->mosi == MOTE_PIN_DEFAULT || setup->mosi == 5) &&
+                     (setup->miso == MOTE_PIN_DEFAULT || setup->miso == 4 || setup->miso == MOTE_PIN_NONE);
     *reg(SYSCTL + RCGC1) &= ~(1u << 4);
     if (bus != 0 || (setup->sck != MOTE_PIN_DEFAULT && setup->sck != 2) || !own || setup->lsb_first)
         return soft_spi_setup(context, bus, setup);

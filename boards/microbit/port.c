@@ -97,11 +97,11 @@ void board_receive(bool on)
     *reg(UART0 + (on ? INTENSET : INTENCLR)) = 1u << 2;
     cpu_interrupt_on(IRQ_UART0);
 }
-
 #endif
 
 #if MOTE_FEATURES & FEATURE_IO
 enum { ADC = 0x40007000, TEMP = 0x4000C000, WDT = 0x40010000 };
+enum { PORT = 0x17C, PORT_INTERRUPT = 31 }; /* of GPIOTE: a pin has what it is sensed for */
 
 bool board_baud(uint32_t baud)
 {
@@ -122,16 +122,14 @@ static void sense_next(unsigned pin, unsigned level)
 
 bool board_pin_watch(unsigned pin, unsigned edges)
 {
-    enum { PORT = 0x17C };
     const uint32_t bit = 1u << pin;
     Edges *w = edges_of_pins();
     w->rising = (w->rising & ~bit) | (edges & MOTE_EDGE_RISING ? bit : 0);
     w->falling = (w->falling & ~bit) | (edges & MOTE_EDGE_FALLING ? bit : 0);
     *configuration(pin) &= ~(uint32_t)CNF_SENSE_LOW;
-    if (edges) {
-        *reg(GPIOTE + PORT) = 0;
+    if (edges) { /* an event that is there may be another pin's: it stays */
         sense_next(pin, board_pin_read(pin));
-        *reg(GPIOTE + INTENSET) = 1u << 31;
+        *reg(GPIOTE + INTENSET) = 1u << PORT_INTERRUPT;
         cpu_interrupt_on(IRQ_GPIOTE);
     }
     return true;
@@ -141,7 +139,6 @@ bool board_pin_watch(unsigned pin, unsigned edges)
  * without. */
 static void changed(void)
 {
-    enum { PORT = 0x17C };
     const Edges *w = edges_of_pins();
     const uint32_t watched = w->rising | w->falling;
     bool any;

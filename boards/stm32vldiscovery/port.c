@@ -71,7 +71,6 @@ void board_receive(bool on)
     else
         cpu_interrupt_off(IRQ_USART1); /* an emulator's stays asserted */
 }
-
 #endif
 
 #if MOTE_FEATURES & FEATURE_IO
