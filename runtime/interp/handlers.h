@@ -741,28 +741,43 @@ OPCODE(REST) { SLOW(rest); }
 
 /* ---- objects */
 
+#ifdef MOTE_TRACE
+OPCODE(NEWOBJ) { SLOW(newobj); } /* an object that is begun twice would be told of twice */
+#else
+/* Some value needs a box, which may move everything: without the object that was begun. */
+APART void new_object_again(Value object, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        store_slot(AT(object) + 4 + 2 * i, VALUE_UNDEFINED);
+    value_release(vm, object);
+    SLOW(newobj);
+}
+
 /* An object of a flash shape from the frame's first registers, which mostly all fit slots. */
 APART void new_object(void)
 {
     uint32_t count = ((const ShapeRecord *)(const void *)flash_address(vm, operand16(pc + 2)))->count;
-    Value large = 0;
-    for (Value *r = fp, *end = fp + count; r != end; r++)
-        large |= *r ^ (Slot)*r;
-    if (UNLIKELY(large))
-        SLOW(newobj);
-    Value object = heap_alloc(vm, TYPE_OBJECT, 4 + 2 * count);
-    if (UNLIKELY(object == VALUE_EXCEPTION))
+    Value object = heap_alloc(vm, TYPE_OBJECT, 4 + 2 * count), large = 0;
+    if (UNLIKELY(object == VALUE_EXCEPTION)) {
+        vm->exception = VALUE_HOLE;
         SLOW(newobj); /* tries again, and throws in order */
+    }
     uint8_t *slot = AT(object) + 2;
     store_slot(slot, operand16(pc + 2));
     for (Value *r = fp, *end = fp + count; r != end; r++) {
         slot += 2;
-        store_slot(slot, value_taken(r));
+        store_slot(slot, *r);
+        large |= *r ^ (Slot)*r;
     }
+    if (UNLIKELY(large))
+        TAIL(new_object_again(object, count));
+    for (Value *r = fp, *end = fp + count; r != end; r++)
+        *r = VALUE_UNDEFINED;
     STORE(4, object);
 }
 
 OPCODE(NEWOBJ) { TAIL(new_object()); }
+#endif
 OPCODE(NEWOBJK) { SLOW(newobjk); }
 OPCODE(CLONE) { SLOW(clone); }
 OPCODE(NEWARR) { SLOW(newarr); }

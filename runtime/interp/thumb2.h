@@ -151,7 +151,8 @@ NAKED return_value(UNUSED Value v)
                      "ldr r1, [r10], #4\n\t"
                      "tst r1, #3\n\t"
                      "bne 5b\n\t"
-                     "b 95f\n"
+                     "movs r9, #2\n\t"
+                     "b 96f\n"
                      "6:\n\t"                            /* leave the window, which is at register 0, empty */
                      "movs r9, #2\n"
                      "7:\n\t"
@@ -199,15 +200,12 @@ NAKED return_value(UNUSED Value v)
                      "b %c[other]\n"
                      "94:\n\t"                           /* something in the window to release: one by one */
                      "mov r10, r5\n\t"
-                     "b 96f\n"
-                     "95:\n\t"
-                     "subs r10, #4\n"
-                     "96:\n\t"
                      "movs r9, #2\n"
                      "97:\n\t"
                      "ldr r1, [r10], #4\n\t"
                      "tst r1, #3\n\t"
-                     "bne 98f\n\t" ADDRESS_OF("r1", "r1")
+                     "bne 98f\n"
+                     "96:\n\t" ADDRESS_OF("r1", "r1")
                      "ldrh r11, [r1]\n\t"
                      "cmp r11, #0xFC00\n\t"
                      "bcs 99f\n\t"

@@ -279,7 +279,11 @@ RUNTIME_INLINE const uint8_t *flash_address(VmRef vm, Value v);
 RUNTIME_INLINE const uint8_t *flash_address(VmRef vm, Value v)
 {
     int32_t index = value_flash_index(v);
+#ifdef __OPTIMIZE_SIZE__
     if (index < 0)
+#else
+    if (__builtin_expect(index < 0, 1)) /* hot paths meet the program's own */
+#endif
         return VM->image + ((uint32_t)VM->image_entities[index - FLASH_INDEX_MIN] << VM->image_shift);
     return VM->library + ((uint32_t)VM->library_entities[index - FLASH_LIBRARY_FIRST] << LIBRARY_SHIFT);
 }
